@@ -1,0 +1,93 @@
+"""What happens to a subject: an event, or the passing of time."""
+
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+import msgspec
+
+from engine.domain.instants import DAY, Instant
+
+Props: TypeAlias = dict[str, Any]
+"""The fields of an event: text, number, yes or no, a date as ISO text, a list or a map of these; never nested deeper than the doors allow."""
+
+
+class Kind(StrEnum):
+    """Events the engine itself knows. Names of the language have no dot, so the two never meet."""
+
+    MAIL_SENT = "mail.sent"
+    MAIL_OPENED = "mail.opened"
+    MAIL_CLICKED = "mail.clicked"
+    MAIL_REPLIED = "mail.replied"
+    MAIL_BOUNCED = "mail.bounced"
+    MAIL_COMPLAINED = "mail.complained"
+    MAIL_RETURNED = "mail.returned"
+    """The fence refused the mail by time; its caps and window are judged anew."""
+    MAIL_FAILED = "mail.failed"
+    MAIL_DOUBTFUL = "mail.doubtful"
+    UNSUBSCRIBED = "unsubscribed"
+    """props: topic (absent: from everything)."""
+    CONSENTED = "consented"
+    """props: topic."""
+    LEAD_CHANGED = "lead.changed"
+    """props: the attributes that were given; a value of None takes one away."""
+    LEAD_TAGGED = "lead.tagged"
+    LEAD_UNTAGGED = "lead.untagged"
+    LEAD_HELD = "lead.held"
+    """props: until (ISO text or None), because."""
+    LEAD_RELEASED = "lead.released"
+    SCORE_GIVEN = "score.given"
+    """props: score, points."""
+    SCORE_SET = "score.set"
+    STAGE_MOVED = "stage.moved"
+    RUN_STARTED = "run.started"
+    """props: scenario; someone started it by hand."""
+    RUN_REMOVED = "run.removed"
+    HANDOFF_ACCEPTED = "handoff.accepted"
+    HANDOFF_REJECTED = "handoff.rejected"
+    HANDOFF_OVERDUE = "handoff.overdue"
+    TASK_DONE = "task.done"
+    TASK_OVERDUE = "task.overdue"
+
+
+MAIL_ACTIVITY = frozenset({Kind.MAIL_OPENED, Kind.MAIL_CLICKED, Kind.MAIL_REPLIED})
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that happened to one subject.
+
+    at: when it happened; received: the moment a door took it (never before `at`: a later happening is set to receipt).
+    (source, id) counts once, for ever. live: from a door that reports news; history sets facts and fires nothing.
+    """
+
+    source: str
+    id: str
+    type: str
+    subject: str
+    at: Instant
+    received: Instant
+    props: Props = {}
+    live: bool = True
+
+    @property
+    def is_news(self) -> bool:
+        """Live and received within a day of happening; only news fires."""
+        return self.live and self.received - self.at <= DAY
+
+    @property
+    def order(self) -> tuple[Instant, Instant, str, str]:
+        """Facts fold in this order: by happening, then receipt, then id."""
+        return (self.at, self.received, self.source, self.id)
+
+    @property
+    def is_activity(self) -> bool:
+        """Something the lead did, as against what was done to or noted about it."""
+        return "." not in self.type or self.type in MAIL_ACTIVITY
+
+
+class Wake(msgspec.Struct, frozen=True, kw_only=True):
+    """Time has come to the moment a subject was due."""
+
+    due: Instant
+
+
+Cause: TypeAlias = Event | Wake

@@ -1,0 +1,181 @@
+"""The document of a lead: facts, which are recomputable from the ledger, and acts, which are decided once.
+
+One JSON document a lead. `FORMAT` numbers its shape: a reader upcasts older ones, a writer writes the newest.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+from engine.domain.instants import Instant
+
+FORMAT = 1
+
+
+class Attribute(msgspec.Struct, omit_defaults=True, kw_only=True):
+    value: Any
+    at: Instant
+    source: str = ""
+
+
+class Cap(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """What a score's cap has let through: `period` is the calendar period it counts in ("" for ever), points in hundredths."""
+
+    period: str = ""
+    times: int = 0
+    points: int = 0
+
+
+class Score(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """points: hundredths of a point as they stood at `at`, halving not yet applied since."""
+
+    points: float = 0.0
+    at: Instant = 0
+    caps: dict[str, Cap] = {}
+
+
+class Facts(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """A fold over the ledger in the order of happening.
+
+    last: the order key of the newest event folded (an older one means a refold). counters: fingerprint of a counted condition ->
+    the newest moments it needs, oldest first.
+    """
+
+    last: tuple[Instant, Instant, str, str] = (0, 0, "", "")
+    created: Instant = 0
+    activity: Instant = 0
+    attributes: dict[str, Attribute] = {}
+    tags: dict[str, Instant] = {}
+    counters: dict[str, list[Instant]] = {}
+    scores: dict[str, Score] = {}
+    consents: dict[str, bool] = {}
+    suppressed: str = ""
+    """Why no marketing mail may go to this lead: unsubscribed, bounced, complained, erased; final."""
+
+
+class Place(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """Where a run stands. `due`: the moment at which time alone moves it; `ref`: the handoff or task it is blocked by."""
+
+    step: str
+    since: Instant
+    state: Literal["ready", "waiting", "held", "blocked"] = "ready"
+    due: Instant = 0
+    ref: str = ""
+    deadline: Instant = 0
+    """For a held mail: the moment from which it would go too late."""
+
+
+class Run(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """One passage of a lead through a scenario. key: the entry key ("" unless runs are keyed); number: 1 for the first entry."""
+
+    scenario: str
+    key: str = ""
+    number: int = 1
+    entered: Instant
+    entry: dict[str, Any] = {}
+    places: list[Place] = []
+    visits: dict[str, int] = {}
+    choices: dict[str, str] = {}
+    truths: dict[str, bool] = {}
+
+    @property
+    def id(self) -> str:
+        """Unique for a lead."""
+        return f"{self.scenario}/{self.key}/{self.number}"
+
+
+class Passed(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """What stays of ended runs of a (scenario, key): how often, and the last one's entry and end."""
+
+    times: int
+    entered: Instant
+    ended: Instant
+
+
+class Standing(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """The journey stage a lead is in, and since when. dropped: it has dropped out there."""
+
+    name: str
+    since: Instant
+    dropped: bool = False
+
+
+class Send(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """A mail decided for this lead: what caps count. sent: the fence's moment once known, the decided one before."""
+
+    key: str
+    template: str
+    scenario: str
+    sent: Instant
+    topic: str = ""
+    transactional: bool = False
+
+
+class Waiting(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """A handoff or task that is open. run: the run it belongs to; step: the place it blocks or not."""
+
+    id: str
+    kind: Literal["handoff", "task"]
+    run: str
+    step: str
+    team: str
+    due: Instant = 0
+    accepted: Instant = 0
+
+
+class Hold(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """A person's judgement: nothing is sent or handed over until then (0: until released)."""
+
+    until: Instant = 0
+    because: str = ""
+
+
+class Lead(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """Everything the fold knows of one lead. moment and number never run backward."""
+
+    id: str
+    format: int = FORMAT
+    program: str = ""
+    moment: Instant = 0
+    number: int = 0
+    facts: Facts = msgspec.field(default_factory=Facts)
+    truths: dict[str, bool] = {}
+    """Fingerprint of an edge condition -> its truth when last looked at."""
+    levels: dict[str, str] = {}
+    stage: Standing | None = None
+    runs: list[Run] = []
+    passed: dict[str, Passed] = {}
+    sends: list[Send] = []
+    waiting: list[Waiting] = []
+    hold: Hold | None = None
+    returned: list["Returned"] = []
+    entries: dict[str, int] = {}
+
+
+class Returned(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """A mail the fence sent back by time, to be judged again."""
+
+    key: str
+    template: str
+    scenario: str
+    deadline: Instant
+    due: Instant = 0
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Lead)
+
+
+def write_lead(lead: Lead) -> bytes:
+    """The document as JSON."""
+    return _encoder.encode(lead)
+
+
+def read_lead(document: bytes | str) -> Lead:
+    """The lead of a document. Raises msgspec.ValidationError for one that is damaged."""
+    return _decoder.decode(document)
+
+
+def clone(lead: Lead) -> Lead:
+    """A copy that shares nothing: the fold never changes what it was given."""
+    return _decoder.decode(_encoder.encode(lead))
