@@ -1,0 +1,67 @@
+# `make demo` and `make test` need nothing but Python 3.11 or newer: they make `.venv` themselves.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+ARGS ?=
+
+.PHONY: demo test check bench faults venv lock clean help
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make demo    500 leads, 90 days, in your terminal (ARGS="--open" shows the page)'
+	@echo 'make test    everything that must hold: ruff, mypy, floors, tests'
+	@echo 'make check   only the quick part of it: ruff, mypy, floors'
+	@echo 'make bench   our speed beside the limit and beside others'
+	@echo 'make faults  kills, freezes and full disks; takes minutes'
+	@echo 'make venv    only make .venv'
+	@echo 'make lock    resolve the requirements anew (needs the network)'
+	@echo 'make clean   remove what was made, .venv too'
+
+demo: $(READY)
+	@$(VENV)/bin/nurture demo $(ARGS)
+
+test: $(READY)
+	@$(PY) -m ruff check
+	@$(PY) -m mypy
+	@$(PY) -m pytest -q -n 2 $(ARGS)
+
+check: $(READY)
+	@$(PY) -m ruff check
+	@$(PY) -m mypy
+	@$(VENV)/bin/lint-imports
+
+bench: $(READY)
+	@$(PY) -m benchmarks $(ARGS)
+
+faults: $(READY)
+	@$(PY) -m pytest -q -m faults $(ARGS)
+
+venv: $(READY)
+
+# The newest date wins: a changed lock or a changed pyproject.toml installs again, into the same .venv.
+$(READY): requirements/dev.txt pyproject.toml
+	@set -e; \
+	if ! test -x $(PY) || ! $(PY) -m pip --version >/dev/null 2>&1; then \
+		for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+			"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+			python=; \
+		done; \
+		test -n "$$python" || { echo 'nurture needs Python 3.11 or newer; name one with make PYTHON=/path/to/python'; exit 2; }; \
+		"$$python" -m venv --clear $(VENV) || \
+			{ echo 'this Python cannot make a virtual environment; on Debian: apt install python3-venv'; exit 2; }; \
+	fi
+	@echo 'installing the locked requirements into $(VENV) ...'
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+LOCK = $(PY) -m piptools compile -q --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options $(ARGS)
+
+lock: $(READY)
+	@$(LOCK) --output-file requirements/runtime.txt pyproject.toml
+	@$(LOCK) --extra dev --constraint requirements/runtime.txt --output-file requirements/dev.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
