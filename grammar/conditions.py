@@ -1,0 +1,333 @@
+"""Conditions, event patterns, triggers and moments."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from grammar.source import Name, Node
+from grammar.values import Duration, Equality, Operator, Ref, Text, Value
+
+MailVerb = Literal["opened", "clicked", "replied", "bounced", "complained", "received"]
+HandoffOutcome = Literal["accepted", "rejected", "overdue"]
+TextOperator = Literal["contains", "starts with", "ends with", "matches"]
+Owner = Literal["lead", "account"]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyMail(Node):
+    """`any email`."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneMail(Node):
+    """A mail by the name of its template."""
+
+    name: Name
+
+
+MailRef = AnyMail | OneMail
+
+
+@dataclass(frozen=True, slots=True)
+class InLast(Node):
+    """`in last 30 days`: a look back from now."""
+
+    duration: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class SinceEntry(Node):
+    """`since entry`: a look back to the start of the run."""
+
+
+LookBack = InLast | SinceEntry
+
+
+# ── joining ─────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class And(Node):
+    """`a and b and c`; two parts at least."""
+
+    parts: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Or(Node):
+    """`a or b or c`; two parts at least."""
+
+    parts: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Node):
+    """`not a`."""
+
+    part: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf(Node):
+    """`all of { }`."""
+
+    parts: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(Node):
+    """`any of { }`."""
+
+    parts: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf(Node):
+    """`none of { }`."""
+
+    parts: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeastOf(Node):
+    """`at least 2 of { }`."""
+
+    count: int
+    parts: "tuple[Condition, ...]"
+
+
+# ── fields and attributes ───────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Node):
+    """`lead.従業員数 >= 300`."""
+
+    left: Ref
+    operator: Operator
+    right: Value
+
+
+@dataclass(frozen=True, slots=True)
+class IsEmpty(Node):
+    """`lead.導入時期 is empty`."""
+
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class IsNotEmpty(Node):
+    """`lead.導入時期 is not empty`."""
+
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class IsIn(Node):
+    """`lead.業種 in ["製造業", "IT"]`."""
+
+    ref: Ref
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IsNotIn(Node):
+    """`lead.業種 not in ["製造業", "IT"]`."""
+
+    ref: Ref
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextTest(Node):
+    """`lead.役職 contains "部長"`; `matches` takes a regular expression."""
+
+    ref: Ref
+    operator: TextOperator
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Node):
+    """`lead.従業員数 between 100 and 1000`, both ends included."""
+
+    ref: Ref
+    low: Value
+    high: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Has(Node):
+    """`lead.契約 has (renews between today and 30 days from today)`: one item of the list meets the filter."""
+
+    ref: Ref
+    where: "Condition"
+
+
+# ── scores, levels, places ──────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreIs(Node):
+    """`score 関心 >= 40`, `account score 関心 >= 100` (summed over the account's contacts)."""
+
+    score: Name
+    operator: Operator
+    points: Decimal
+    of: Owner = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreAgainst(Node):
+    """`score 適合 > score 関心`."""
+
+    score: Name
+    operator: Operator
+    other: Name
+    of: Owner = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreBetween(Node):
+    """`score 関心 between 20 and 40`, both ends included."""
+
+    score: Name
+    low: Decimal
+    high: Decimal
+    of: Owner = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelIs(Node):
+    """`level 関心 is hot`, `level 関心 >= hot`; levels are ordered by their points."""
+
+    score: Name
+    operator: Operator
+    level: Name
+
+
+@dataclass(frozen=True, slots=True)
+class StageIs(Node):
+    """`stage is 興味`."""
+
+    stage: Name
+    operator: Equality = "is"
+
+
+@dataclass(frozen=True, slots=True)
+class InStageFor(Node):
+    """`in stage 興味 for 180 days`."""
+
+    stage: Name
+    duration: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaIs(Node):
+    """`persona is 経営層`."""
+
+    persona: Name
+    operator: Equality = "is"
+
+
+@dataclass(frozen=True, slots=True)
+class InSegment(Node):
+    """`in segment 競合`."""
+
+    segment: Name
+
+
+@dataclass(frozen=True, slots=True)
+class InScenario(Node):
+    """`in scenario 長期育成`: a run of it stands."""
+
+    scenario: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Passes(Node):
+    """`passes BANT`: the checklist's pass mark is reached."""
+
+    checklist: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged(Node):
+    """`tagged "vip"`."""
+
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consents(Node):
+    """`consents to newsletter`."""
+
+    topic: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribed(Node):
+    """`unsubscribed` (from everything), `unsubscribed from newsletter`."""
+
+    topic: Name | None = None
+
+
+# ── what has happened ───────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class MailHappened(Node):
+    """`clicked any email where link is "demo" at least 2 times in last 7 days`.
+
+    No count means once, no look back means ever.
+    """
+
+    verb: MailVerb
+    mail: MailRef
+    where: "Condition | None" = None
+    at_least: int | None = None
+    window: LookBack | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventHappened(Node):
+    """`did download where kind is "price-list" at least 2 times in last 30 days`."""
+
+    event: Name
+    where: "Condition | None" = None
+    at_least: int | None = None
+    window: LookBack | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDid(Node):
+    """`account did page-view by at least 3 people in last 7 days`."""
+
+    event: Name
+    people: int
+    where: "Condition | None" = None
+    window: LookBack | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoActivityFor(Node):
+    """`no activity for 90 days`."""
+
+    duration: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffWas(Node):
+    """`handoff accepted`: the outcome of the lead's last handoff, of one team if `by` is given."""
+
+    outcome: HandoffOutcome
+    by: Name | None = None
+
+
+Condition = (
+    And | Or | Not | AllOf | AnyOf | NoneOf | AtLeastOf
+    | Compare | IsEmpty | IsNotEmpty | IsIn | IsNotIn | TextTest | Between | Has
+    | ScoreIs | ScoreAgainst | ScoreBetween | LevelIs | StageIs | InStageFor | PersonaIs | InSegment | InScenario
+    | Passes | Tagged | Consents | Unsubscribed
+    | MailHappened | EventHappened | AccountDid | NoActivityFor | HandoffWas
+)

@@ -1,0 +1,176 @@
+"""Calendars, the mail policy and the teams."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from grammar.acts import Deadline, Otherwise
+from grammar.conditions import Condition
+from grammar.source import Name, Node
+from grammar.values import Days, Duration, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Timezone(Node):
+    """`timezone "Asia/Tokyo"`."""
+
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays(Node):
+    """`holidays "JP"`."""
+
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(Node):
+    """`closed from 2026-12-29 to 2027-01-03`, both days included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHours(Node):
+    """`hours 09:00 to 18:00 on weekdays`."""
+
+    opens: time
+    closes: time
+    days: Days | None = None
+
+
+CalendarRule = Timezone | Holidays | Closed | OpenHours
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar(Node):
+    """`calendar 日本 { rules }`."""
+
+    name: Name
+    rules: tuple[CalendarRule, ...]
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Priority(Node):
+    """`priority [a, b, c]`: scenarios, the most important first."""
+
+    scenarios: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EmailCap(Node):
+    """`at most 5 emails within 10 days else skip`: per calendar period or rolling, exactly one of the two is given."""
+
+    count: int
+    per: Period | None = None
+    within: Duration | None = None
+    topic: Name | None = None
+    condition: Condition | None = None
+    otherwise: Otherwise | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendWindow(Node):
+    """`send only between 09:00 and 18:00 on business days else skip`; may go over midnight."""
+
+    opens: time
+    closes: time
+    days: Days | None = None
+    otherwise: Otherwise | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverWithin(Node):
+    """`deliver within 3 days else skip`: what happens to a held mail in the end."""
+
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class SkipWhile(Node):
+    """`skip email while CONDITION`."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class HoldWhile(Node):
+    """`hold email while CONDITION`."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class YieldToHigher(Node):
+    """`yield to higher priority within 2 days`."""
+
+    within: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Law(Node):
+    """`law "JP"`."""
+
+    country: str
+
+
+PolicyRule = Priority | EmailCap | SendWindow | DeliverWithin | SkipWhile | HoldWhile | YieldToHigher | Law
+
+
+@dataclass(frozen=True, slots=True)
+class Policy(Node):
+    """`policy 送信ルール { rules }`."""
+
+    name: Name
+    rules: tuple[PolicyRule, ...]
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamNotify(Node):
+    """`notify "slack:sales"`."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamManager(Node):
+    """`manager "mailto:…"`."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Members(Node):
+    """`members ["a@example.jp"] in turn`."""
+
+    addresses: tuple[str, ...]
+    in_turn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptWithin(Node):
+    """`accept within 2 business days`."""
+
+    within: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class RejectReasons(Node):
+    """`reject reasons ["時期尚早", "予算なし"]`."""
+
+    reasons: tuple[str, ...]
+
+
+TeamRule = TeamNotify | TeamManager | Members | AcceptWithin | RejectReasons
+
+
+@dataclass(frozen=True, slots=True)
+class Team(Node):
+    """`team 営業一課 "営業一課" { rules }`."""
+
+    name: Name
+    rules: tuple[TeamRule, ...]
+    label: str | None = None

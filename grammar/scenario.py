@@ -1,0 +1,174 @@
+"""A scenario: how leads come in, what ends it, what it does."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal
+
+from grammar.conditions import Condition
+from grammar.patterns import Pattern, Trigger
+from grammar.source import Name, Node
+from grammar.statements import Block, Statement
+from grammar.values import Days, Duration, Month
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyIn(Node):
+    """`including those already in at most 100 per hour`."""
+
+    rate: int | None = None
+    per: Literal["minute", "hour", "day"] = "hour"
+
+
+@dataclass(frozen=True, slots=True)
+class EnterOn(Node):
+    """`enter on PATTERN if CONDITION`, `enter when CONDITION including those already in`."""
+
+    trigger: Trigger
+    condition: Condition | None = None
+    already_in: AlreadyIn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnterAt(Node):
+    """`enter at 2027-04-01 09:00 if CONDITION`."""
+
+    day: date
+    at: time
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnterBy(Node):
+    """`enter by hand`, `enter by import`; other scenarios may start it without a word here."""
+
+    way: Literal["hand", "import"]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDay(Node):
+    """`day 15`, `last day`, `first business day`, `last business day`; the number only with `day`."""
+
+    kind: Literal["day", "last day", "first business day", "last business day"]
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EveryMonth(Node):
+    """`every month on last business day in february, may at 10:00`; no months: each."""
+
+    on: MonthDay
+    at: time
+    months: tuple[Month, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EveryDay(Node):
+    """`every monday, friday at 09:00`; the days are names, `everyday`, `weekdays` or `business days`."""
+
+    days: Days
+    at: time
+
+
+Schedule = EveryMonth | EveryDay
+
+
+@dataclass(frozen=True, slots=True)
+class EnterEvery(Node):
+    """`enter every SCHEDULE if CONDITION`."""
+
+    schedule: Schedule
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OneRunPer(Node):
+    """`one run per booking-id`: a field of the entering event."""
+
+    field: Name
+
+
+@dataclass(frozen=True, slots=True)
+class OneRunPerAccount(Node):
+    """`one run per account`."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneAtATime(Node):
+    """`one at a time in 育成`: the group of scenarios of which a lead is in one."""
+
+    group: Name
+
+
+@dataclass(frozen=True, slots=True)
+class RestartOn(Node):
+    """`restart on PATTERN or PATTERN`: the run starts anew."""
+
+    patterns: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reenter(Node):
+    """`reenter always`, `reenter never`."""
+
+    how: Literal["always", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReenterAfter(Node):
+    """`reenter 90 days after end`."""
+
+    duration: Duration
+    since: Literal["entry", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal(Node):
+    """`goal on PATTERN { }`."""
+
+    trigger: Trigger
+    body: Block | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leave(Node):
+    """`leave when CONDITION { }`."""
+
+    trigger: Trigger
+    body: Block | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Maintainer(Node):
+    """`maintainer "marketing@example.jp"`."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Versions(Node):
+    """`versions follow`, `versions pin`."""
+
+    how: Literal["follow", "pin"]
+
+
+@dataclass(frozen=True, slots=True)
+class UsesCalendar(Node):
+    """`calendar 日本`: for the leads without a zone, and for business days."""
+
+    calendar: Name
+
+
+ScenarioRule = (
+    EnterOn | EnterAt | EnterBy | EnterEvery | OneRunPer | OneRunPerAccount | OneAtATime | RestartOn
+    | Reenter | ReenterAfter | Goal | Leave | Maintainer | Versions | UsesCalendar
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario(Node):
+    """`scenario 資料請求後 "…" { rules, then statements }`."""
+
+    name: Name
+    rules: tuple[ScenarioRule, ...]
+    body: tuple[Statement, ...]
+    label: str | None = None

@@ -1,0 +1,282 @@
+"""Tests: what is played to a scenario on the virtual clock, and what is expected of it."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from grammar.conditions import MailVerb
+from grammar.source import Name, Node
+from grammar.values import AccountRef, Equality, LeadRef, Operator, Value
+
+
+@dataclass(frozen=True, slots=True)
+class StartAt(Node):
+    """`start at 2026-11-02 09:00`: day 0."""
+
+    day: date
+    at: time
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment(Node):
+    """`業種 = "製造業"`."""
+
+    name: Name
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Given(Node):
+    """`given lead 山田 { 業種 = "製造業", 従業員数 = 500 }`."""
+
+    lead: Name
+    values: tuple[Assignment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DayMoment(Node):
+    """`day 3 10:00`; without a time, the time of the start."""
+
+    day: int
+    at: time | None = None
+
+
+# ── acts ────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Does(Node):
+    """`山田 does download { kind = "whitepaper" }`."""
+
+    event: Name
+    values: tuple[Assignment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reacts(Node):
+    """`山田 clicks wp-thanks link "demo"`, and opens, replies, bounces, complains; the verb is the condition's."""
+
+    verb: MailVerb
+    mail: Name
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribes(Node):
+    """`山田 unsubscribes from newsletter`; without a topic from everything."""
+
+    topic: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MergedInto(Node):
+    """`匿名 is merged into 山田`."""
+
+    lead: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Accepts(Node):
+    """`営業一課 accepts 山田`; the lead may be left out where there is one."""
+
+    lead: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejects(Node):
+    """`営業一課 rejects 山田 "予算なし"`."""
+
+    reason: str | None = None
+    lead: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finishes(Node):
+    """`営業一課 finishes "電話でご挨拶" for 山田 "つながった"`."""
+
+    task: str
+    result: str | None = None
+    lead: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Becomes(Node):
+    """`山田 has 業種 = "IT", 予算 = yes`: attributes change."""
+
+    values: tuple[Assignment, ...]
+
+
+TestAct = Does | Reacts | Unsubscribes | MergedInto | Accepts | Rejects | Finishes | Becomes
+
+
+@dataclass(frozen=True, slots=True)
+class Play(Node):
+    """`at day 1 10:00 山田 clicks wp-thanks`. The subject is a lead or a team."""
+
+    at: DayMoment
+    subject: Name
+    act: TestAct
+
+
+# ── expectations; `lead` may be left out where there is one ─────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class EmailSent(Node):
+    """`email wp-thanks to 山田 once`."""
+
+    mail: Name
+    lead: Name | None = None
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoEmail(Node):
+    """`no email wp-thanks to 匿名`; without a name none at all."""
+
+    mail: Name | None = None
+    lead: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EmailNotSent(Node):
+    """`email trial-invite skipped because "suppressed" for 山田`, `email … held`."""
+
+    mail: Name
+    how: Literal["skipped", "held"]
+    because: str | None = None
+    lead: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EmailCount(Node):
+    """`2 emails to 山田`: in all so far."""
+
+    count: int
+    lead: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreExpected(Node):
+    """`score 関心 >= 40 for 山田`."""
+
+    score: Name
+    operator: Operator
+    points: Decimal
+    lead: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LevelExpected(Node):
+    """`level 関心 is hot for 山田`."""
+
+    score: Name
+    operator: Operator
+    level: Name
+    lead: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StageExpected(Node):
+    """`stage is 興味 for 山田`."""
+
+    stage: Name
+    operator: Equality = "is"
+    lead: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffExpected(Node):
+    """`handoff to 営業一課 for 山田`."""
+
+    team: Name
+    lead: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoHandoff(Node):
+    """`no handoff for 山田`."""
+
+    lead: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskExpected(Node):
+    """`task "電話でご挨拶" for 山田`."""
+
+    title: str
+    lead: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoTask(Node):
+    """`no task "電話でご挨拶" for 山田`; without a title none at all."""
+
+    title: str | None = None
+    lead: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotifyExpected(Node):
+    """`notify "slack:sales" for 山田`, `no notify`."""
+
+    address: str | None = None
+    lead: Name | None = None
+    none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TagExpected(Node):
+    """`tagged "vip" for 山田`, `not tagged "vip"`."""
+
+    tag: str
+    lead: Name | None = None
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeExpected(Node):
+    """`lead.業種 is "IT" for 山田`; no value: `is empty`."""
+
+    ref: LeadRef | AccountRef
+    operator: Operator
+    value: Value | None
+    lead: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunState(Node):
+    """`資料請求後 left for 山田`."""
+
+    scenario: Name
+    state: Literal["waiting", "finished", "left", "goal", "not started"]
+    lead: Name | None = None
+
+
+Expectation = (
+    EmailSent | NoEmail | EmailNotSent | EmailCount | ScoreExpected | LevelExpected | StageExpected
+    | HandoffExpected | NoHandoff | TaskExpected | NoTask | NotifyExpected | TagExpected | AttributeExpected | RunState
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Expect(Node):
+    """`expect at day 3 10:00 email case-study`; without `at` after the last `at` above it."""
+
+    expectation: Expectation
+    at: DayMoment | None = None
+
+
+TestItem = StartAt | Given | Play | Expect
+
+
+@dataclass(frozen=True, slots=True)
+class Test(Node):
+    """`test "…" for 資料請求後 { items }`; without a scenario the whole workspace runs."""
+
+    __test__: ClassVar[bool] = False  # not one of pytest's
+
+    title: str
+    items: tuple[TestItem, ...]
+    scenario: Name | None = None
