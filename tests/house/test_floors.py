@@ -1,0 +1,82 @@
+"""Who may know whom. The floors themselves stand in pyproject.toml, where import-linter reads them."""
+
+import ast
+import re
+import tomllib
+from importlib.metadata import packages_distributions
+
+import pytest
+from importlinter.cli import lint_imports
+
+from tests.house.source import ROOT, product
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+OWNERS = packages_distributions()
+THIRD_PARTIES = set(OWNERS) - {"cli", "engine", "grammar"}
+WRITING = re.compile(r"\s*(insert|update|delete|replace|create|drop|alter)\b", re.IGNORECASE)
+WRITERS = {"sqlalchemy.insert", "sqlalchemy.update", "sqlalchemy.delete"}
+
+
+def test_the_floors_hold(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT)
+    outcome = lint_imports(no_cache=True, no_logo=True)
+
+    assert 0 == outcome, capfd.readouterr().out
+
+
+def test_nothing_knows_the_command_line() -> None:
+    found = [
+        f"{module.name}:{line}"
+        for module in product()
+        if module.name != "cli.py"
+        for name, line in module.imports()
+        if name.split(".")[0] == "cli"
+    ]
+
+    assert [] == found
+
+
+def test_the_command_line_knows_only_click_and_us() -> None:
+    found = [
+        f"{module.name}:{line} {name}"
+        for module in product()
+        if module.name == "cli.py"
+        for name, line in module.imports()
+        if name.split(".")[0] in THIRD_PARTIES - {"click"}
+    ]
+
+    assert [] == found
+
+
+def test_reports_only_read() -> None:
+    reports = [module for module in product() if module.name.startswith("engine/reports/")]
+    told = [
+        module.at(node, name=node.value.split()[0])
+        for module in reports
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and WRITING.match(node.value)
+        and " " in node.value.strip()
+        and node.value.strip().split()[0].isupper()
+    ]
+    made = [f"{module.name}:{line} {name}" for module in reports for name, line in module.imports() if name in WRITERS]
+
+    assert [] == told + made
+
+
+def test_whatever_is_imported_is_declared() -> None:
+    """A package that is there by luck, because another one needs it, may be gone tomorrow."""
+    declared = {plain(re.split(r"[\s<>=!;\[~]", entry)[0]) for entry in PROJECT["project"]["dependencies"]}
+    found = [
+        f"{module.name}:{line} {name}"
+        for module in product()
+        for name, line in module.imports()
+        if (top := name.split(".")[0]) in THIRD_PARTIES and not declared & {plain(owner) for owner in OWNERS[top]}
+    ]
+
+    assert [] == found
+
+
+def plain(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
