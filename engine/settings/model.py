@@ -1,0 +1,218 @@
+"""Every section of `nurture.toml` as a type. Secrets come only from the environment and show themselves nowhere."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, SecretStr
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from engine.settings.workspace import STATE, is_zone
+
+Port = Annotated[int, Field(ge=1, le=65_535)]
+PerMinute = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+def _refuse(code: str) -> PydanticCustomError:
+    return PydanticCustomError("nurture", "{code}", {"code": code})
+
+
+def _zone(name: str) -> str:
+    if not is_zone(name):
+        raise _refuse("settings.timezone")
+    return name
+
+
+def _parts(url: str, code: str) -> SplitResult:
+    """The parts of a URL with a host in it and, if any, a port that can be."""
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        named = False
+    if not named:
+        raise _refuse(code)
+    return parts
+
+
+def _web_url(url: str) -> str:
+    parts = _parts(url, "settings.base-url")
+    if parts.scheme not in ("http", "https") or parts.query or parts.fragment:
+        raise _refuse("settings.base-url")
+    return url.rstrip("/")
+
+
+def _smtp_url(url: str) -> str:
+    parts = _parts(url, "settings.smtp-url")
+    if parts.scheme not in ("smtp", "smtps") or parts.path.strip("/"):
+        raise _refuse("settings.smtp-url")
+    if parts.password is not None:
+        raise _refuse("settings.secret-in-file")
+    return url
+
+
+def _database_url(url: str) -> str:
+    if not url.startswith("sqlite:///"):
+        raise _refuse("settings.database-url")
+    return url
+
+
+def _one_address(text: str) -> str:
+    name, _, domain = text.partition("@")
+    if text and (not name or not domain or "@" in domain or any(sign in text for sign in " ,;<>\r\n\t")):
+        raise _refuse("settings.address")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if any(sign in text for sign in "\r\n\0"):
+        raise _refuse("settings.one-line")
+    return text
+
+
+Address = Annotated[str, AfterValidator(_one_address)]
+Line = Annotated[str, AfterValidator(_one_line)]
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class WorkspaceSection(Section):
+    name: Line = Field("", description="What the workspace is called; the folder's name if not said.")
+    language: Literal["en", "ja"] = Field(
+        "en", description="The language of messages, and of mails and pages that say nothing else."
+    )
+    timezone: Annotated[str, AfterValidator(_zone)] = Field("UTC", description="An IANA zone such as `Asia/Tokyo`.")
+    templates: str = Field("templates", description="The folder of the mail templates, seen from `nurture.toml`.")
+
+
+class SenderSection(Section):
+    name: Line = Field("", description="Who the mails are from, as readers see it.")
+    address: Address = Field("", description="The address the mails come from.")
+    reply_to: Address = Field("", description="Where replies go, if not to `address`.")
+    postal_address: str = Field("", description="The sender's postal address; the law wants it in marketing mails.")
+
+
+class LinksSection(Section):
+    base_url: Annotated[str, AfterValidator(_web_url)] = Field(
+        "http://127.0.0.1:8080",
+        description="Where readers reach the web role: links, pixel and unsubscribe pages start with it.",
+    )
+
+
+class SmtpSection(Section):
+    url: Annotated[str, AfterValidator(_smtp_url)] = Field(
+        "smtp://127.0.0.1:25", description="`smtp://user@host:port`, or `smtps://…` for TLS from the first byte."
+    )
+    starttls: bool = Field(False, description="Go on only over STARTTLS.")
+    password: SecretStr = Field(SecretStr(""), description="Only from `NURTURE_SMTP__PASSWORD`.")
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or "127.0.0.1"
+
+    @property
+    def port(self) -> int:
+        return urlsplit(self.url).port or (465 if self.implicit_tls else 25)
+
+    @property
+    def user(self) -> str:
+        return unquote(urlsplit(self.url).username or "")
+
+    @property
+    def implicit_tls(self) -> bool:
+        return self.url.startswith("smtps:")
+
+
+class WebSection(Section):
+    host: str = Field("127.0.0.1", description="The address the web role listens on.")
+    port: Port = Field(8080, description="The port the web role listens on.")
+    write_key: SecretStr = Field(
+        SecretStr(""), description="Only from `NURTURE_WEB__WRITE_KEY`; without it no event comes in over HTTP."
+    )
+
+
+class DatabaseSection(Section):
+    url: Annotated[str, AfterValidator(_database_url)] = Field(
+        "sqlite:///nurture.db",
+        description="`sqlite:///NAME`; a relative name lies in `.nurture/` beside `nurture.toml`.",
+    )
+
+
+class DeliverySection(Section):
+    redirect: Address = Field("", description="Staging: every mail goes to this address instead of to the lead.")
+    rates: dict[str, PerMinute] = Field(
+        {}, description='Mails a minute by the receiving domain; `"*"` for each domain that is not named.'
+    )
+
+
+class WebhookSection(Section):
+    secret: SecretStr = Field(SecretStr(""), description="Only from `NURTURE_WEBHOOK__SECRET`; signs what we post.")
+    allow_private: bool = Field(False, description="Allow webhooks to private addresses; only for trying things out.")
+
+
+class Settings(BaseSettings):
+    """Everything `nurture.toml` and the environment say. Made by `engine.settings.load.load_settings`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NURTURE_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        title="nurture.toml",
+    )
+
+    workspace: WorkspaceSection = WorkspaceSection()
+    sender: SenderSection = SenderSection()
+    links: LinksSection = LinksSection()
+    smtp: SmtpSection = SmtpSection()
+    web: WebSection = WebSection()
+    database: DatabaseSection = DatabaseSection()
+    delivery: DeliverySection = DeliverySection()
+    webhook: WebhookSection = WebhookSection()
+
+    _root: Path = PrivateAttr(default=Path())
+
+    @property
+    def root(self) -> Path:
+        """The folder of `nurture.toml`."""
+        return self._root
+
+    @property
+    def state(self) -> Path:
+        """The folder for what the engine writes; it may not exist yet."""
+        return self._root / STATE
+
+    @property
+    def templates(self) -> Path:
+        """The folder of the mail templates, absolute."""
+        return (self._root / self.workspace.templates).resolve()
+
+    @property
+    def database_path(self) -> Path:
+        """The SQLite file, absolute."""
+        return self.state / self.database.url.removeprefix("sqlite:///")
+
+    @property
+    def database_url(self) -> str:
+        """The database's URL with an absolute path in it."""
+        return f"sqlite:///{self.database_path}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment stands over the file; nothing else speaks."""
+        return env_settings, init_settings
+
+
+SECRETS = {"smtp": ("password",), "web": ("write_key",), "webhook": ("secret",)}
+"""What may never stand in the file."""

@@ -1,0 +1,99 @@
+"""What the settings complain of, in English and Japanese. `{…}` are the values of the problem."""
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "settings.no-workspace": (
+        "there is no `nurture.toml` in `{folder}` or above it; go to the folder of a workspace, or make one with "
+        "`nurture init`",
+        "`{folder}` にも、その上のフォルダーにも `nurture.toml` がありません。ワークスペースのフォルダーへ移るか"
+        "、`nurture init` で作ってください",
+    ),
+    "settings.unreadable": (
+        "`{file}` cannot be read; check that it exists and that you may read it",
+        "`{file}` を読めません。ファイルの有無と読み取り権限を確かめてください",
+    ),
+    "settings.not-utf8": (
+        "`{file}` is not UTF-8; save it as UTF-8",
+        "`{file}` は UTF-8 ではありません。UTF-8 で保存し直してください",
+    ),
+    "settings.not-toml": (
+        "`{where}` is not TOML: look for a missing quote, bracket or `=` there",
+        "`{where}` を TOML として読めません。引用符・かっこ・`=` の抜けがないか、その行を見てください",
+    ),
+    "settings.unknown-key": (
+        "nobody reads `{key}` ({where}); known here are {known}",
+        "`{key}` という設定はありません（{where}）。ここで使えるのは {known} です",
+    ),
+    "settings.unknown-key-near": (
+        "nobody reads `{key}` ({where}); did you mean `{near}`?",
+        "`{key}` という設定はありません（{where}）。`{near}` の間違いではありませんか",
+    ),
+    "settings.not-a-section": (
+        "`{key}` ({where}) is a section; write `[{key}]` and its keys below it",
+        "`{key}`（{where}）はセクションです。`[{key}]` と書き、その下にキーを並べてください",
+    ),
+    "settings.not-text": (
+        "`{key}` ({where}) must be text in quotes",
+        "`{key}`（{where}）は引用符で囲んだ文字列にしてください",
+    ),
+    "settings.not-number": (
+        "`{key}` ({where}) must be a whole number",
+        "`{key}`（{where}）は整数にしてください",
+    ),
+    "settings.not-yes-no": (
+        "`{key}` ({where}) must be `true` or `false`",
+        "`{key}`（{where}）は `true` か `false` にしてください",
+    ),
+    "settings.too-small": (
+        "`{key}` ({where}) must be at least {ge}",
+        "`{key}`（{where}）は {ge} 以上にしてください",
+    ),
+    "settings.too-large": (
+        "`{key}` ({where}) must be at most {le}",
+        "`{key}`（{where}）は {le} 以下にしてください",
+    ),
+    "settings.not-one-of": (
+        "`{key}` ({where}) must be one of {expected}",
+        "`{key}`（{where}）は {expected} のどれかにしてください",
+    ),
+    "settings.language": (
+        "there is no language `{value}` ({where}); write `en` or `ja`",
+        "`{value}` という言語はありません（{where}）。`en` か `ja` にしてください",
+    ),
+    "settings.timezone": (
+        "`{value}` ({where}) is no time zone; write an IANA name such as `Asia/Tokyo`",
+        "`{value}`（{where}）はタイムゾーンではありません。`Asia/Tokyo` のような IANA 名にしてください",
+    ),
+    "settings.base-url": (
+        "`{key}` ({where}) must be an address such as `https://mail.example.com`, without `?` and `#`",
+        "`{key}`（{where}）は `https://mail.example.com` のような URL にしてください（`?` と `#` は使えません）",
+    ),
+    "settings.smtp-url": (
+        "`{key}` ({where}) must be `smtp://user@host:port` or `smtps://user@host:port`",
+        "`{key}`（{where}）は `smtp://user@host:port` か `smtps://user@host:port` の形にしてください",
+    ),
+    "settings.database-url": (
+        "`{key}` ({where}) must be `sqlite:///NAME`; other databases are not supported yet",
+        "`{key}`（{where}）は `sqlite:///ファイル名` にしてください。ほかのデータベースにはまだ対応していません",
+    ),
+    "settings.address": (
+        "`{key}` ({where}) must be one e-mail address without a name",
+        "`{key}`（{where}）は名前を付けず、メールアドレスを一つだけ書いてください",
+    ),
+    "settings.one-line": (
+        "`{key}` ({where}) must stand on one line",
+        "`{key}`（{where}）は一行で書いてください",
+    ),
+    "settings.secret-in-file": (
+        "`{key}` ({where}) is a secret and may not stand in a file; take it out and set `{variable}` in the "
+        "environment",
+        "`{key}`（{where}）は秘密なので、ファイルには書けません。削って、環境変数 `{variable}` で渡してください",
+    ),
+    "settings.variable": (
+        "an environment variable `{where}` cannot be read; lists and tables are written as JSON",
+        "環境変数 `{where}` を読めません。表やリストは JSON で書いてください",
+    ),
+    "settings.wrong": (
+        "`{key}` ({where}) cannot be understood",
+        "`{key}`（{where}）の値を理解できません",
+    ),
+}
