@@ -1,0 +1,128 @@
+"""The one reader of JSON for all doors: what it lets in means the same to every reader behind it, and is bounded.
+
+Refused: too much, too deep, not UTF-8, NaN and infinities, numbers out of range, a key twice, half a surrogate
+pair, NUL.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from json import JSONDecodeError
+from math import isfinite
+from typing import Any
+
+from engine.domain.errors import Problem
+
+LARGEST = 2**63 - 1
+"""Whole numbers fit into eight signed bytes, as in the databases below."""
+DIGITS = 400
+"""No number is written longer: `int` of a million digits takes minutes."""
+
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{\]}]', re.DOTALL)
+_SUSPECT = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
+_WORD = re.compile(r"[\ud800-\udfff\0]")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """size: bytes of the whole text. depth: brackets within brackets."""
+
+    size: int = 1_000_000
+    depth: int = 12
+
+
+LINE = Limits(size=64_000)
+"""For one line of a log."""
+
+
+class _Refused(Exception):
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.problem = Problem(code, {name: str(value) for name, value in values.items()})
+
+
+def read_json(raw: bytes, limits: Limits = Limits()) -> Any | Problem:
+    """Plain data (dict, list, str, int, float, bool, None), or why not."""
+    if len(raw) > limits.size:
+        return Problem("json.too-large", {"limit": str(limits.size)})
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    if _too_deep(raw, limits.depth):
+        return Problem("json.too-deep", {"limit": str(limits.depth)})
+    try:
+        data = _decode(raw)
+        if _SUSPECT.search(raw):
+            _look_for_half_letters(data)
+    except _Refused as refused:
+        return refused.problem
+    except UnicodeDecodeError as error:
+        return Problem("json.not-utf8", {"byte": str(error.start)})
+    except JSONDecodeError as error:
+        return Problem("json.broken", {"line": str(error.lineno), "column": str(error.colno)})
+    return data
+
+
+def _decode(raw: bytes) -> Any:
+    return json.loads(
+        raw.decode("utf-8"),
+        object_pairs_hook=_object,
+        parse_int=_whole,
+        parse_float=_decimal,
+        parse_constant=_constant,
+    )
+
+
+def _too_deep(raw: bytes, limit: int) -> bool:
+    """Counted before parsing, so that no depth reaches the parser's recursion."""
+    if raw.count(b"[") + raw.count(b"{") <= limit:
+        return False
+    depth = 0
+    for token in _TOKEN.finditer(raw):
+        sign = token.group()
+        if sign in b"[{":
+            depth += 1
+            if depth > limit:
+                return True
+        elif sign in b"]}":
+            depth -= 1
+    return False
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise _Refused("json.key-twice", key=key[:100])
+            seen.add(key)
+    return found
+
+
+def _whole(text: str) -> int:
+    if len(text) > DIGITS or abs(number := int(text)) > LARGEST:
+        raise _Refused("json.number", number=text[:30])
+    return number
+
+
+def _decimal(text: str) -> float:
+    if len(text) > DIGITS or not isfinite(number := float(text)):
+        raise _Refused("json.number", number=text[:30])
+    return number
+
+
+def _constant(text: str) -> Any:
+    raise _Refused("json.number", number=text)
+
+
+def _look_for_half_letters(data: Any) -> None:
+    """No database and no wire takes a lone surrogate or a NUL in a text. The depth is bounded already."""
+    if isinstance(data, str):
+        if _WORD.search(data):
+            raise _Refused("json.half-letter")
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            _look_for_half_letters(key)
+            _look_for_half_letters(value)
+    elif isinstance(data, list):
+        for value in data:
+            _look_for_half_letters(value)
