@@ -17,8 +17,9 @@ DICE = {"os.urandom", "uuid.uuid1", "uuid.uuid4", "uuid1", "uuid4", "random.Syst
 DICE_MODULES = {"random", "secrets"}
 CODE_FROM_TEXT = {"eval", "exec", "compile", "__import__"}
 UNSAFE_MODULES = {"marshal", "pickle", "shelve"}
-TICK = {"engine/heartbeat.py", "engine/heartbeat/ticks.py"}
-"""The only boundary that may catch whatever comes: the row stays claimable and the failure is counted."""
+BOUNDARIES = {"engine/heartbeat.py", "engine/heartbeat/ticks.py", "engine/show/failures.py", "engine/store/writer.py"}
+"""Only these catch whatever comes: the tick, where the row stays claimable and the failure is counted; the last stop
+before a person would see a traceback; and the writer, which tries a failed group again one by one."""
 GENERATED = {"engine/rules/filters.py"}
 """The one file that turns a tree, never a text, into functions."""
 SPEAKING = ("cli.py", "engine/show/")
@@ -61,11 +62,11 @@ def test_no_text_becomes_code() -> None:
     assert [] == calls(CODE_FROM_TEXT, except_in=GENERATED) + imports(UNSAFE_MODULES)
 
 
-def test_whatever_comes_is_caught_only_at_the_tick() -> None:
+def test_whatever_comes_is_caught_only_at_the_boundaries() -> None:
     found = [
         module.at(node)
         for module in product()
-        if module.name not in TICK
+        if module.name not in BOUNDARIES
         for node in ast.walk(module.tree)
         if isinstance(node, ast.ExceptHandler) and catches_all(node)
     ]
@@ -145,9 +146,10 @@ def catches_all(handler: ast.ExceptHandler) -> bool:
 
 
 def reraises(handler: ast.ExceptHandler) -> bool:
-    """A handler that ends by letting the same failure go on hides nothing: it undoes, and passes on."""
+    """A handler that lets the same failure go on, or gives it to the thread that waits for it, hides nothing."""
     last = handler.body[-1]
-    return isinstance(last, ast.Raise) and last.exc is None
+    handed_over = any(isinstance(node, ast.Attribute) and node.attr == "set_exception" for node in ast.walk(handler))
+    return handed_over or (isinstance(last, ast.Raise) and last.exc is None)
 
 
 def calls(names: set[str], *, except_in: Collection[str] = ()) -> list[str]:

@@ -1,0 +1,82 @@
+"""What stays asleep: `--help`, `check` and `fmt` answer at once because they load nothing they do not need."""
+
+import json
+import os
+import subprocess
+import sys
+from importlib.metadata import packages_distributions
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tests.house.source import ROOT
+
+HEAVY = {"alembic", "apscheduler", "jinja2", "pydantic", "pygls", "sqlalchemy", "starlette", "uvicorn"}
+"""Each costs tenths of a second to load, more than a person waits for an answer."""
+PROBE = """
+import json, sys
+from cli import main
+try:
+    main()
+except SystemExit as left:
+    code = left.code or 0
+print("\\n" + json.dumps([code, sorted({name.split(".")[0] for name in sys.modules})]))
+"""
+SCENARIO = """\
+event download {
+  asset: text
+}
+scenario thanks {
+  enter on download
+  wait 3 days
+  stop because "enough"
+}
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    (tmp_path / "nurture.toml").write_text('[workspace]\nname = "small"\n', encoding="utf-8")
+    (tmp_path / "thanks.nurture").write_text(SCENARIO, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("words", [["--help"], ["check", "--help"]])
+def test_help_loads_nothing_but_click(words: list[str], workspace: Path) -> None:
+    third_parties = set(packages_distributions()) - {"cli", "engine", "grammar", "_distutils_hack"}
+    code, loaded = modules_after(words, folder=workspace)
+
+    assert (0, {"click"}) == (code, loaded & third_parties)
+
+
+@pytest.mark.skipif(find_spec("engine.show.checking") is None, reason="the command is not there yet")
+def test_check_loads_nothing_heavy(workspace: Path) -> None:
+    """The templates are cached as plain facts after the first look."""
+    modules_after(["check"], folder=workspace)
+    code, loaded = modules_after(["check"], folder=workspace)
+
+    assert (0, set()) == (code, loaded & HEAVY)
+
+
+@pytest.mark.skipif(find_spec("engine.show.formatting") is None, reason="the command is not there yet")
+def test_fmt_loads_nothing_heavy(workspace: Path) -> None:
+    code, loaded = modules_after(["fmt"], folder=workspace)
+
+    assert (0, set()) == (code, loaded & HEAVY)
+
+
+def modules_after(words: list[str], *, folder: Path) -> tuple[int, set[str]]:
+    """The exit code of `nurture WORDS` in that folder, and what a fresh Python had loaded by its end."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *words],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1", "HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout, done.stderr
+    code, loaded = json.loads(done.stdout.splitlines()[-1])
+    return code, set(loaded)
