@@ -1,0 +1,358 @@
+"""The command line: declarations, and one call each. Everything heavy is imported by the command that needs it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.show.verbs import Commands, help_option, lang_option, t, verb, verbs
+
+if TYPE_CHECKING:
+    from engine.show.screen import Screen
+
+FORMATS = ("text", "concise", "json", "github", "sarif")
+SHELLS = ("bash", "zsh", "fish")
+
+
+@click.group(cls=Commands, help=t("Lead nurturing as code.", "リードナーチャリングをコードで。"), no_args_is_help=True)
+@click.version_option(package_name="nurture-dsl", help=t("Show the version.", "バージョンを表示。"))
+def root() -> None:
+    """Everything else hangs below it."""
+
+
+help_option(lang_option(root))
+
+
+def main() -> None:
+    """The `nurture` command."""
+    root()
+
+
+# ── writing scenarios ───────────────────────────────────────────────────────────────────
+
+PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+
+
+@verb(root, "init", t("Make a small workspace that works.", "動く小さなワークスペースを作る。"))
+@click.argument("place", default=Path("."), type=click.Path(path_type=Path), metavar="[FOLDER]")
+def init(screen: "Screen", place: Path) -> int:
+    from engine.show.beginning import show_init
+
+    return show_init(screen, place)
+
+
+@verb(root, "check", t("Find the mistakes in scenarios and templates.", "シナリオとテンプレートの誤りを見つける。"))
+@PATHS
+@click.option("--format", "style", type=click.Choice(FORMATS), default="text", help=t("How to print.", "出力の形式。"))
+def check(screen: "Screen", paths: tuple[Path, ...], style: str) -> int:
+    from engine.show.checking import show_check
+
+    return show_check(screen, paths, style=style)
+
+
+@verb(root, "fmt", t("Lay out scenario files the one way.", "シナリオファイルの書式を整える。"))
+@PATHS
+@click.option(
+    "--check", "mode", flag_value="check", help=t("Only say which files would change.", "変わるファイルを示すだけ。")
+)
+@click.option("--diff", "mode", flag_value="diff", help=t("Only show what would change.", "変わる箇所を示すだけ。"))
+def fmt(screen: "Screen", paths: tuple[Path, ...], mode: str | None) -> int:
+    from engine.show.formatting import show_fmt
+
+    return show_fmt(screen, paths, mode=mode or "write")
+
+
+@verb(root, "test", t("Run the tests beside the scenarios.", "シナリオのそばのテストを実行する。"))
+@PATHS
+@click.option(
+    "-k", "pattern", default="", metavar="TEXT", help=t("Only tests whose name contains it.", "名前に含むテストだけ。")
+)
+@click.option(
+    "--junit", type=click.Path(path_type=Path), help=t("Write a JUnit file too.", "JUnit ファイルも書き出す。")
+)
+def test(screen: "Screen", paths: tuple[Path, ...], pattern: str, junit: Path | None) -> int:
+    from engine.show.testing import show_test
+
+    return show_test(screen, paths, pattern=pattern, junit=junit)
+
+
+@verb(root, "preview", t("Show a mail as a lead would get it.", "リードに届くメールを表示する。"))
+@click.argument("template")
+@click.option("--lead", metavar="LEAD", help=t("With this lead's values.", "このリードの値で。"))
+@click.option("--open", "browser", is_flag=True, help=t("In the browser.", "ブラウザーで開く。"))
+def preview(screen: "Screen", template: str, lead: str | None, browser: bool) -> int:
+    from engine.show.mails import show_preview
+
+    return show_preview(screen, template, lead=lead, browser=browser)
+
+
+@verb(root, "send-test", t("Send a template to yourself.", "テンプレートを自分宛てに送る。"))
+@click.argument("template")
+@click.option("--to", "address", required=True, metavar="ADDRESS", help=t("Where to send it.", "送り先。"))
+@click.option("--lead", metavar="LEAD", help=t("With this lead's values.", "このリードの値で。"))
+def send_test(screen: "Screen", template: str, address: str, lead: str | None) -> int:
+    from engine.show.mails import show_send_test
+
+    return show_send_test(screen, template, address=address, lead=lead)
+
+
+# ── running them ────────────────────────────────────────────────────────────────────────
+
+
+@verb(root, "demo", t("Watch 500 leads over 90 days.", "500 人のリードの 90 日間を見る。"))
+@click.option("--company", default="a", metavar="NAME", help=t("Which example company.", "どの例の会社か。"))
+@click.option("--seed", default=1, help=t("Another population.", "別の母集団。"))
+@click.option("--again", is_flag=True, help=t("What your edit changed.", "編集で何が変わったか。"))
+@click.option("--open", "browser", is_flag=True, help=t("In the browser.", "ブラウザーで開く。"))
+def demo(screen: "Screen", company: str, seed: int, again: bool, browser: bool) -> int:
+    from engine.show.demo import show_demo
+
+    return show_demo(screen, company=company, seed=seed, again=again, browser=browser)
+
+
+@verb(root, "run", t("Run the engine until it is told to end.", "エンジンを動かす（止められるまで）。"))
+@click.option(
+    "--host", help=t("Listen here, not where nurture.toml says.", "待ち受けるホスト（nurture.toml より優先）。")
+)
+@click.option(
+    "--port",
+    type=int,
+    help=t("Listen here, not where nurture.toml says.", "待ち受けるポート（nurture.toml より優先）。"),
+)
+def run(screen: "Screen", host: str | None, port: int | None) -> int:
+    from engine.show.running import show_run
+
+    return show_run(screen, host=host, port=port)
+
+
+@verb(
+    root, "apply", t("Deploy the workspace; --go lets mails leave.", "ワークスペースを配備する。--go で送信を始める。")
+)
+@click.option("--go", is_flag=True, help=t("From now on mails leave.", "以後、メールを実際に送る。"))
+@click.option("--yes", is_flag=True, help=t("Do not ask.", "確認しない。"))
+def apply(screen: "Screen", go: bool, yes: bool) -> int:
+    from engine.show.deploying import show_apply
+
+    return show_apply(screen, go=go, yes=yes)
+
+
+stop = verbs(root, "stop", t("Stop sending, at once.", "送信をすぐに止める。"))
+
+
+@verb(stop, "all", t("Nothing leaves until --resume.", "--resume まで何も送らない。"))
+@click.option("--resume", is_flag=True, help=t("Undo it.", "停止を解く。"))
+def stop_all(screen: "Screen", resume: bool) -> int:
+    from engine.show.deploying import show_stop
+
+    return show_stop(screen, resume=resume)
+
+
+imports = verbs(root, "import", t("Take in leads and events from files.", "ファイルからリードやイベントを取り込む。"))
+LIVE = click.option(
+    "--live",
+    is_flag=True,
+    help=t("As news: it may start scenarios.", "新しい出来事として扱う（シナリオが始まりうる）。"),
+)
+DRY = click.option("--dry-run", "dry", is_flag=True, help=t("Only say who would fire.", "何が起きるかを示すだけ。"))
+
+
+@verb(imports, "leads", t("Leads from a CSV file.", "CSV ファイルからリードを。"))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--mapping", type=click.Path(path_type=Path), help=t("What the columns mean (TOML).", "列の意味（TOML）。")
+)
+@LIVE
+@DRY
+def import_leads(screen: "Screen", file: Path, mapping: Path | None, live: bool, dry: bool) -> int:
+    from engine.show.importing import show_import_leads
+
+    return show_import_leads(screen, file, mapping=mapping, live=live, dry=dry)
+
+
+@verb(imports, "events", t("Events from a JSONL file.", "JSONL ファイルからイベントを。"))
+@click.argument("file", type=click.Path(path_type=Path))
+@LIVE
+@DRY
+def import_events(screen: "Screen", file: Path, live: bool, dry: bool) -> int:
+    from engine.show.importing import show_import_events
+
+    return show_import_events(screen, file, live=live, dry=dry)
+
+
+# ── looking, and acting on leads ────────────────────────────────────────────────────────
+
+LEAD = click.argument("lead")
+BECAUSE = click.option("--because", default="", metavar="TEXT", help=t("Why.", "理由。"))
+LIMIT = click.option("--limit", default=50, help=t("At most so many.", "最大の件数。"))
+leads = verbs(root, "leads", t("Look at leads, add, hold or release them.", "リードを見る・加える・保留する。"))
+
+
+@verb(leads, "list", t("Who is there.", "リードの一覧。"))
+@click.option("--stage", default="", help=t("Only in this stage.", "このステージだけ。"))
+@LIMIT
+def leads_list(screen: "Screen", stage: str, limit: int) -> int:
+    from engine.show.leads import show_list
+
+    return show_list(screen, stage=stage, limit=limit)
+
+
+@verb(leads, "show", t("All we know of one lead.", "一人のリードのすべて。"))
+@LEAD
+def leads_show(screen: "Screen", lead: str) -> int:
+    from engine.show.leads import show_lead
+
+    return show_lead(screen, lead)
+
+
+@verb(leads, "add", t("Add a lead, or put one into a scenario.", "リードを加える。シナリオに入れる。"))
+@LEAD
+@click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
+@click.option("--to", "scenario", help=t("Start this scenario for the lead.", "このシナリオを始める。"))
+def leads_add(screen: "Screen", lead: str, values: tuple[str, ...], scenario: str | None) -> int:
+    from engine.show.acting import show_add
+
+    return show_add(screen, lead, values, scenario=scenario)
+
+
+@verb(leads, "hold", t("Send this lead nothing for now.", "このリードへの送信を保留する。"))
+@LEAD
+@click.option(
+    "--until",
+    default="",
+    metavar="DATE",
+    help=t("Until then; else until released.", "この日まで（なければ解除まで）。"),
+)
+@BECAUSE
+def leads_hold(screen: "Screen", lead: str, until: str, because: str) -> int:
+    from engine.show.acting import show_hold
+
+    return show_hold(screen, lead, until=until, because=because)
+
+
+@verb(leads, "release", t("End a hold.", "保留を解く。"))
+@LEAD
+def leads_release(screen: "Screen", lead: str) -> int:
+    from engine.show.acting import show_release
+
+    return show_release(screen, lead)
+
+
+@verb(leads, "remove", t("Take a lead out of a scenario.", "リードをシナリオから外す。"))
+@LEAD
+@click.option("--from", "scenario", required=True, metavar="SCENARIO", help=t("Out of which.", "どのシナリオから。"))
+def leads_remove(screen: "Screen", lead: str, scenario: str) -> int:
+    from engine.show.acting import show_remove
+
+    return show_remove(screen, lead, scenario=scenario)
+
+
+handoffs = verbs(root, "handoffs", t("What was handed to sales.", "営業への引き渡し。"))
+STATE = click.option("--all", "everything", is_flag=True, help=t("The closed ones too.", "済んだものも。"))
+
+
+@verb(handoffs, "list", t("Those that wait for an answer.", "返事待ちの一覧。"))
+@STATE
+@LIMIT
+def handoffs_list(screen: "Screen", everything: bool, limit: int) -> int:
+    from engine.show.handoffs import show_list
+
+    return show_list(screen, everything=everything, limit=limit)
+
+
+@verb(handoffs, "show", t("One handoff with its reasons.", "一件の引き渡しとその理由。"))
+@click.argument("handoff")
+def handoffs_show(screen: "Screen", handoff: str) -> int:
+    from engine.show.handoffs import show_handoff
+
+    return show_handoff(screen, handoff)
+
+
+@verb(handoffs, "accept", t("Sales takes the lead.", "営業が引き受ける。"))
+@click.argument("handoff")
+def handoffs_accept(screen: "Screen", handoff: str) -> int:
+    from engine.show.acting import show_accept
+
+    return show_accept(screen, handoff)
+
+
+@verb(handoffs, "reject", t("Sales gives the lead back.", "営業が差し戻す。"))
+@click.argument("handoff")
+@click.option(
+    "--reason", default="", metavar="TEXT", help=t("One of the team's reasons.", "チームの差し戻し理由のひとつ。")
+)
+def handoffs_reject(screen: "Screen", handoff: str, reason: str) -> int:
+    from engine.show.acting import show_reject
+
+    return show_reject(screen, handoff, reason=reason)
+
+
+tasks = verbs(root, "tasks", t("What people have to do.", "人がやること。"))
+
+
+@verb(tasks, "list", t("Those that are open.", "未完了の一覧。"))
+@STATE
+@LIMIT
+def tasks_list(screen: "Screen", everything: bool, limit: int) -> int:
+    from engine.show.handoffs import show_tasks
+
+    return show_tasks(screen, everything=everything, limit=limit)
+
+
+@verb(tasks, "done", t("It is done, with this result.", "完了にする。"))
+@click.argument("task")
+@click.option("--result", default="", metavar="TEXT", help=t("How it went.", "結果。"))
+def tasks_done(screen: "Screen", task: str, result: str) -> int:
+    from engine.show.acting import show_done
+
+    return show_done(screen, task, result=result)
+
+
+@verb(root, "report", t("Who stays, passed, dropped; what mails did.", "滞留・遷移・離脱と、メールの成果。"))
+@click.option("--scenario", default="", help=t("Only this scenario.", "このシナリオだけ。"))
+def report(screen: "Screen", scenario: str) -> int:
+    from engine.show.report import show_report
+
+    return show_report(screen, scenario=scenario)
+
+
+@verb(root, "explain", t("Why a lead got what it got, and not the rest.", "なぜ届いたか、なぜ届かなかったか。"))
+@LEAD
+@click.option("--mail", default="", metavar="TEMPLATE", help=t("Only this mail.", "このメールだけ。"))
+def explain(screen: "Screen", lead: str, mail: str) -> int:
+    from engine.show.explaining import show_explain
+
+    return show_explain(screen, lead, mail=mail)
+
+
+# ── the machine ─────────────────────────────────────────────────────────────────────────
+
+
+@verb(root, "doctor", t("Is everything here that a run needs?", "実行に必要なものがそろっているか調べる。"))
+def doctor(screen: "Screen") -> int:
+    from engine.show.doctor import show_doctor
+
+    return show_doctor(screen)
+
+
+database = verbs(root, "db", t("Look after the database.", "データベースの世話をする。"))
+
+
+@verb(database, "upgrade", t("Bring the database to this version.", "データベースをこの版に合わせる。"))
+def db_upgrade(screen: "Screen") -> int:
+    from engine.show.doctor import show_upgrade
+
+    return show_upgrade(screen)
+
+
+@verb(root, "completion", t("Completions for your shell.", "シェルの補完を出力する。"))
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(screen: "Screen", shell: str) -> int:
+    from click.shell_completion import get_completion_class
+
+    made = get_completion_class(shell)
+    screen.write(made(root, {}, "nurture", "_NURTURE_COMPLETE").source() if made else "")
+    return 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""Every failure becomes a sentence: the last stop before a person would see a traceback."""
+
+import errno
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from engine.domain.errors import NurtureError, Problem
+from engine.show.screen import COULD_NOT, Screen
+from engine.show.sentences import sentence
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+def guarded(screen: Screen, work: Callable[[], int]) -> int:
+    """The exit code of `work`, or 2 and a sentence where it failed."""
+    try:
+        return work()
+    except NurtureError as error:
+        tell(screen, error.problem)
+    except BrokenPipeError:
+        return _hang_up()
+    except KeyboardInterrupt:
+        tell(screen, Problem("interrupted"))
+    except Exception as error:
+        if os.environ.get("NURTURE_DEBUG"):
+            traceback.print_exc()
+        tell(screen, problem_of(error))
+    return COULD_NOT
+
+
+def tell(screen: Screen, problem: Problem) -> None:
+    """Says a problem in the reader's language."""
+    screen.problem(problem.code, sentence(problem, screen.lang), problem.values)
+
+
+def problem_of(error: Exception) -> Problem:
+    """What a failure of the machine, or of nurture itself, is called."""
+    if isinstance(error, UnicodeDecodeError):
+        return Problem("not-text", {"path": "?"})
+    if isinstance(error, OSError):
+        return _machine(error)
+    return Problem("unexpected", {"reason": f"{type(error).__name__}: {error}", "place": _place(error)})
+
+
+def _machine(error: OSError) -> Problem:
+    path = str(error.filename or "?")
+    if isinstance(error, FileNotFoundError):
+        return Problem("no-such-file", {"path": path})
+    if isinstance(error, PermissionError):
+        return Problem("not-allowed", {"path": path})
+    if error.errno in _FULL:
+        return Problem("disk-full", {"path": path})
+    return Problem("machine-failed", {"reason": (error.strerror or str(error)).lower(), "path": path})
+
+
+def _place(error: Exception) -> str:
+    """`file.py:line` where it broke, for the report to us."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+
+
+def _hang_up() -> int:
+    """The reader of our pipe is gone (`| head`): that is no failure, and the rest is for nobody."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    return 0

@@ -1,0 +1,31 @@
+"""What could not be done, in two languages: the sentence of every `Problem`, by its code.
+
+A sentence says what, where, and what to do; lower case, the user's words in backticks.
+"""
+
+from collections import ChainMap
+
+from engine.domain.errors import Problem
+from engine.settings.sentences import SENTENCES as SETTINGS
+from engine.show.languages import Lang
+from engine.show.sentences_commands import COMMANDS
+
+SENTENCES: ChainMap[str, tuple[str, str]] = ChainMap(COMMANDS, SETTINGS)
+"""Code -> (English, Japanese), with `{name}` where a value goes. Rooms keep their own tables; here they meet."""
+
+
+def sentence(problem: Problem, lang: Lang) -> str:
+    """The sentence of a problem; an unknown code speaks for itself with its values."""
+    both = SENTENCES.get(problem.code)
+    if both is None:
+        return " ".join([problem.code, *(f"{name}=`{value}`" for name, value in problem.values.items())])
+    en, ja = both
+    text = ja if lang == "ja" else en
+    return text.format_map(_Values(problem.values))
+
+
+class _Values(dict[str, str]):
+    """A value nobody gave shows as a question mark: a sentence about a failure must not fail."""
+
+    def __missing__(self, name: str) -> str:
+        return "?"

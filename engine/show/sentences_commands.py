@@ -1,0 +1,68 @@
+"""Sentences about how a command was called, and about the machine it runs on: English, Japanese."""
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "nobody-to-ask": (
+        "`nurture {command}` wants a yes and nobody is there to give it; say `--yes` if you are sure",
+        "`nurture {command}` は確認が必要ですが、答える人がいません。確かであれば `--yes` を付けてください",
+    ),
+    "no-such-command": (
+        "there is no command `{name}`{hint}; `nurture --help` lists them",
+        "`{name}` というコマンドはありません{hint}。`nurture --help` で一覧が見られます",
+    ),
+    "no-command": (
+        "`nurture {command}` needs one word more: {names}",
+        "`nurture {command}` の後に、もう一語必要です：{names}",
+    ),
+    "no-such-option": (
+        "`nurture {command}` has no option `{name}`{hint}; `nurture {command} --help` lists them",
+        "`nurture {command}` に `{name}` というオプションはありません{hint}。"
+        "`nurture {command} --help` で一覧が見られます",
+    ),
+    "missing-argument": (
+        "`nurture {command}` needs `{name}`; `nurture {command} --help` shows how",
+        "`nurture {command}` には `{name}` が必要です。使い方は `nurture {command} --help` で見られます",
+    ),
+    "bad-argument": (
+        "`{name}` cannot be that, {reason}; `nurture {command} --help` shows how",
+        "`{name}` の値が正しくありません（{reason}）。使い方は `nurture {command} --help` で見られます",
+    ),
+    "bad-usage": (
+        "{reason}; `nurture {command} --help` shows how",
+        "{reason}。使い方は `nurture {command} --help` で見られます",
+    ),
+    "no-such-file": (
+        "there is no file `{path}`; look at the spelling, or at the folder you are in",
+        "`{path}` というファイルはありません。つづりと、今いるフォルダーを確認してください",
+    ),
+    "file-exists": (
+        "`{path}` is already there, and nothing was written; choose another folder",
+        "`{path}` はすでにあるため、何も書き込みませんでした。別のフォルダーを選んでください",
+    ),
+    "not-text": (
+        "`{path}` is not UTF-8 text; save it as UTF-8 and try again",
+        "`{path}` は UTF-8 のテキストではありません。UTF-8 で保存し直してください",
+    ),
+    "not-allowed": (
+        "`{path}` may not be read or written by you; look at its owner and its permissions",
+        "`{path}` を読み書きする権限がありません。所有者とアクセス権を確認してください",
+    ),
+    "disk-full": (
+        "the disk is full, so `{path}` could not be written; what was stored before is safe; make room and try again",
+        "ディスクがいっぱいで `{path}` に書き込めません。それまでに保存したものは無事です。"
+        "空きを作ってから、もう一度実行してください",
+    ),
+    "machine-failed": (
+        "the machine refused: {reason} (`{path}`); nothing half-done was kept; set it right and try again",
+        "システムに断られました：{reason}（`{path}`）。途中までの変更は残していません。原因を直してから、もう一度実行してください",
+    ),
+    "unexpected": (
+        "a mistake in nurture itself: {reason} at `{place}`; nothing half-done was kept; please report this line, "
+        "and `NURTURE_DEBUG=1` shows more",
+        "nurture 自身の誤りです：{reason}（`{place}`）。途中までの変更は残していません。この行を報告してください。"
+        "`NURTURE_DEBUG=1` を付けると詳しく表示します",
+    ),
+    "interrupted": (
+        "stopped by you; what was committed stays, the rest can be run again",
+        "中断しました。確定した分は残り、残りはもう一度実行できます",
+    ),
+}

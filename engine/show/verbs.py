@@ -1,0 +1,187 @@
+"""How a command is declared: its help page, the options that all have, and mistakes of calling in our own words.
+
+The other half of `cli.py`: what only a call or a mistake needs is loaded then, so that `--help` loads only click.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from engine.show.folding import cells, fold
+from engine.show.languages import LANGS, lang_of_environment, lang_of_workspace, lang_said
+
+COULD_NOT = 2
+LANG = lang_said(sys.argv, os.environ) or lang_of_workspace(Path.cwd()) or lang_of_environment(os.environ)
+HEADINGS = {"Usage": "使い方", "Options": "オプション", "Commands": "コマンド"}
+
+
+def t(en: str, ja: str) -> str:
+    """A help text in the terminal's language."""
+    return ja if LANG == "ja" else en
+
+
+class Page(click.HelpFormatter):
+    """Help whose columns are right with Japanese."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, t("Usage: ", "使い方: ") if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(t(heading, HEADINGS.get(heading, heading)))
+
+    def write_text(self, text: str) -> None:
+        for line in fold(text, self.width - self.current_indent):
+            self.write(f"{'':{self.current_indent}}{line}\n")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        rows = list(rows)
+        first = min(max(cells(name) for name, _ in rows), col_max) + col_spacing
+        for name, text in rows:
+            start, *rest = fold(text, self.width - first - self.current_indent)
+            self.write(f"{'':{self.current_indent}}{name:{first}}{start}\n")
+            for line in rest:
+                self.write(f"{'':{self.current_indent + first}}{line}\n")
+
+
+click.Context.formatter_class = Page
+
+
+class Commands(click.Group):
+    """Commands in the order of a first day, and mistakes of calling in our own words."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
+        words = list(sys.argv[1:] if args is None else args)
+        extra["prog_name"] = "nurture"
+        extra["standalone_mode"] = False
+        try:
+            code = super().main(words, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            code = COULD_NOT
+        except click.UsageError as error:
+            code = _refuse(error, words)
+        except click.Abort:
+            code = COULD_NOT
+        sys.exit(code)
+
+
+def verbs(parent: click.Group, name: str, text: str) -> Commands:
+    """Declares a group of commands."""
+    group = Commands(name, help=text, short_help=text, no_args_is_help=True)
+    parent.add_command(help_option(lang_option(group)))
+    return group
+
+
+def verb(group: click.Group, name: str, text: str) -> Callable[[Callable[..., int]], click.Command]:
+    """Declares a command: a screen to speak through, the options that all have, the exit code as its answer."""
+
+    def declare(function: Callable[..., int]) -> click.Command:
+        @click.pass_context
+        def called(ctx: click.Context, /, as_json: bool, folder: Path, **values: Any) -> None:
+            from engine.show.failures import guarded
+            from engine.show.screen import Screen
+
+            screen = Screen(_path(ctx), lang=_lang(folder), as_json=as_json, folder=folder)
+            ctx.exit(guarded(screen, lambda: function(screen, **values)))
+
+        vars(called)["__click_params__"] = list(getattr(function, "__click_params__", ()))
+        command = group.command(name, help=text, short_help=text)(called)
+        for option in (lang_option, json_option, folder_option, help_option):
+            option(command)
+        return command
+
+    return declare
+
+
+def lang_option(command: click.Command) -> click.Command:
+    """`--lang`: read before the help texts were chosen, so its value goes nowhere from here."""
+    option = click.option(
+        "--lang", type=click.Choice(LANGS), expose_value=False, help=t("Language shown.", "表示言語。")
+    )
+    return option(command)
+
+
+def json_option(command: click.Command) -> click.Command:
+    return click.option("--json", "as_json", is_flag=True, help=t("The result as JSON.", "結果を JSON で出力。"))(
+        command
+    )
+
+
+def folder_option(command: click.Command) -> click.Command:
+    text = t("Look for nurture.toml from here upward.", "nurture.toml を探し始めるフォルダー。")
+    place = click.Path(path_type=Path)
+    return click.option("-C", "--workspace", "folder", type=place, default=".", metavar="FOLDER", help=text)(command)
+
+
+def help_option(command: click.Command) -> click.Command:
+    command.context_settings["help_option_names"] = ["-h", "--help"]
+    return click.help_option("-h", "--help", help=t("Show this page.", "この説明を表示。"))(command)
+
+
+def _lang(folder: Path) -> Any:
+    return lang_said(sys.argv, os.environ) or lang_of_workspace(folder.absolute()) or LANG
+
+
+def _path(ctx: click.Context | None) -> str:
+    return ctx.command_path.partition(" ")[2] if ctx else ""
+
+
+def _refuse(error: click.UsageError, words: Sequence[str]) -> int:
+    from engine.domain.errors import Problem
+    from engine.show.failures import tell
+    from engine.show.screen import Screen
+
+    code, values = _misuse(error)
+    screen = Screen(_path(error.ctx), lang=lang_said(words, os.environ) or LANG, as_json="--json" in words)
+    tell(screen, Problem(code, {"command": _path(error.ctx)} | values))
+    return COULD_NOT
+
+
+def _misuse(error: click.UsageError) -> tuple[str, dict[str, str]]:
+    """Which of our sentences a mistake of calling is, and what it names."""
+    match error:
+        case click.NoSuchOption():
+            return "no-such-option", {"name": error.option_name, "hint": _hint(error.possibilities)}
+        case click.exceptions.NoSuchCommand():
+            name = f"{_path(error.ctx)} {error.command_name}".strip()
+            return "no-such-command", {"name": name, "hint": _hint(error.possibilities)}
+        case click.MissingParameter():
+            return "missing-argument", {"name": _name(error.param, error.ctx)}
+        case click.BadParameter():
+            return "bad-argument", {"name": _name(error.param, error.ctx), "reason": _wanted(error)}
+    if error.ctx and isinstance(error.ctx.command, click.Group):
+        return "no-command", {"names": ", ".join(error.ctx.command.commands)}
+    return "bad-usage", {"reason": _plain(error.format_message())}
+
+
+def _wanted(error: click.BadParameter) -> str:
+    """What would have been right, for the mistakes people make; else what click says of it."""
+    match error.param.type if error.param else None:
+        case click.Choice(choices=choices):
+            names = ", ".join(f"`{name}`" for name in choices)
+            return t(f"it is one of {names}", f"{names} のどれかです")
+        case click.types.IntParamType():
+            return t("it is a whole number", "整数で書きます")
+    return _plain(error.message)
+
+
+def _name(param: click.Parameter | None, ctx: click.Context | None) -> str:
+    """The option or argument as it is written on the command line."""
+    if param is None or ctx is None:
+        return ""
+    return param.opts[0] if isinstance(param, click.Option) else param.make_metavar(ctx)
+
+
+def _hint(names: Sequence[str] | None) -> str:
+    return t(f", did you mean `{names[0]}`?", f"（`{names[0]}` のことですか？）") if names else ""
+
+
+def _plain(message: str) -> str:
+    return message[:1].lower() + message[1:].rstrip(".")
