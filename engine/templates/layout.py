@@ -1,0 +1,78 @@
+"""The sheet a mail is written on: masthead, content, and the footer the law asks for."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from css_inline import CSSInliner
+
+from engine.templates.pieces import Pieces
+
+_HERE = Path(__file__).parent
+_FONTS = {
+    "ja": '"Hiragino Sans", "Hiragino Kaku Gothic ProN", "Noto Sans JP", Meiryo, sans-serif',
+    "en": '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+}
+_LEADING = {"ja": "1.85", "en": "1.65"}
+_LEAVE = {"ja": "配信停止はこちら", "en": "Unsubscribe"}
+_FILLER = "\u034f\u200c\u00a0" * 48
+"""Keeps a mail program from filling its preview with the first words of the body."""
+
+
+def footer(language: str, pieces: Pieces, *, is_marketing: bool) -> str:
+    """The footer's paragraphs. A marketing mail without a postal address or a way to leave is held by its missing value."""
+    name = pieces.add("sender.name")
+    if is_marketing:
+        address, leave = pieces.add("sender.postal_address"), pieces.add("unsubscribe_url")
+        lines = [f"<p>{name}<br>{address}</p>", f'<p><a href="{leave}">{_LEAVE[language]}</a></p>']
+    else:
+        here = _statement(pieces, "if sender.postal_address")
+        lines = [f"<p>{name}{here}<br>{pieces.add('sender.postal_address')}{_statement(pieces, 'endif')}</p>"]
+    return "\n".join(lines)
+
+
+def _statement(pieces: Pieces, code: str) -> str:
+    mark = pieces.add(code, is_value=False)
+    return f"<!--piece {mark[1:-1]}-->"
+
+
+def lay_out(content: str, footer_lines: str, language: str, pieces: Pieces) -> str:
+    """A whole HTML document around a mail's content, its styles written into its elements."""
+    style = _file("layout.css").replace("FONTS", _FONTS[language]).replace("LEADING", _LEADING[language])
+    cell = f'<table class="footer" role="presentation"><tr><td class="footer-cell">{footer_lines}</td></tr></table>'
+    parts = {
+        "LANGUAGE": language,
+        "SUBJECT": pieces.add("subject"),
+        "STYLE": style,
+        "PREHEADER": preheader(pieces),
+        "MASTHEAD": pieces.add("sender.name"),
+        "FOOTER": cell,
+        "PIXEL": pixel(pieces),
+        "CONTENT": content.replace('class="action"', 'class="action action-first"', 1),
+    }
+    html = _file("layout.html")
+    for name, part in parts.items():
+        html = html.replace(name, part, 1)
+    return _inliner().inline(html)
+
+
+def preheader(pieces: Pieces) -> str:
+    """The line a mail program shows beside the subject, hidden in the mail itself."""
+    start, end = _statement(pieces, "if preheader"), _statement(pieces, "endif")
+    return f'{start}<div class="preheader" aria-hidden="true">{pieces.add("preheader")}{_FILLER}</div>{end}'
+
+
+def pixel(pieces: Pieces) -> str:
+    """The picture whose loading is an open; none where no address for it is given."""
+    start, end = _statement(pieces, "if open_pixel_url"), _statement(pieces, "endif")
+    return f'{start}<img class="pixel" src="{pieces.add("open_pixel_url")}" width="1" height="1" alt="">{end}'
+
+
+@lru_cache(maxsize=2)
+def _file(name: str) -> str:
+    return (_HERE / name).read_text("utf-8")
+
+
+@lru_cache(maxsize=1)
+def _inliner() -> CSSInliner:
+    # Mail programs that know @media read it from the head; nothing is ever fetched.
+    return CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
