@@ -1,0 +1,1 @@
+"""Ways in: from what others say to events in the inbox."""

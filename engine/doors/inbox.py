@@ -1,0 +1,193 @@
+"""The put side of the inbox: each (source, id) once, then who it is, then down on disk; only then the answer."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+from unicodedata import normalize
+
+import msgspec
+
+from engine.domain.events import Event, Kind, Props
+from engine.domain.instants import Instant
+from engine.store import control, inbox, people
+from engine.store.database import Store
+from engine.store.hot import Tx
+from engine.store.writer import Priority
+
+CHUNK = 200
+"""Events a transaction takes: some 5 ms of the writer."""
+
+SUPPRESSING: dict[str, str] = {
+    Kind.UNSUBSCRIBED: "unsubscribed",
+    Kind.MAIL_BOUNCED: "bounced",
+    Kind.MAIL_COMPLAINED: "complained",
+}
+"""Events that close an address at once, before any decision sees them."""
+
+
+class Incoming(msgspec.Struct, frozen=True, kw_only=True):
+    """An event as a door has read it.
+
+    It names its lead by id or by keys such as `{"email": …}`; a lead nobody knows is made.
+    at: when it happened, 0 for now; live: news, as against history, which sets facts and fires nothing.
+    """
+
+    source: str
+    id: str
+    type: str
+    lead: str = ""
+    keys: dict[str, str] = {}
+    at: Instant = 0
+    props: Props = {}
+    live: bool = True
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of it. state: `again` if this (source, id) was taken before; new: the lead was unknown until now.
+
+    rivals: other leads that own one of its keys; nothing is merged, the pair waits for a person.
+    """
+
+    source: str
+    id: str
+    lead: str
+    state: Literal["taken", "again"]
+    received: Instant = 0
+    new: bool = False
+    rivals: tuple[str, ...] = ()
+
+
+def put(store: Store, incoming: Sequence[Incoming], priority: Priority = Priority.INTAKE) -> list[Receipt]:
+    """Takes the events, in order; on disk when it returns.
+
+    Raises NurtureError; what it raised for may simply be put again.
+    """
+    receipts: list[Receipt] = []
+    for start in range(0, len(incoming), CHUNK):
+        chunk = incoming[start : start + CHUNK]
+        receipts += store.write(priority, lambda tx, chunk=chunk: put_within(tx, store, chunk))  # type: ignore[misc]
+    return receipts
+
+
+def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Receipt]:
+    """The same inside a transaction of the caller's."""
+    received = control.stamp(tx, store.clock.now())
+    before = inbox.receipts_of(tx, ((one.source, one.id) for one in incoming))
+    identity = Identity(tx, store, received)
+    identity.look_up(one for one in incoming if (one.source, one.id) not in before)
+    receipts: list[Receipt] = []
+    news: list[Event] = []
+    for one in incoming:
+        pair = (one.source, one.id)
+        if pair in before:
+            receipts.append(Receipt(source=one.source, id=one.id, lead=before[pair], state="again"))
+            continue
+        found = identity.of(one)
+        before[pair] = found.lead
+        news.append(_event(one, found.lead, received))
+        receipts.append(_receipt(one, found, received))
+    identity.write()
+    inbox.acknowledge(tx, news)
+    inbox.post(tx, news)
+    for event in news:
+        _close_addresses(tx, event)
+    return receipts
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    lead: str
+    new: bool = False
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Identity:
+    """Who owns which key, as far as these events ask. A key belongs to the first who shows it."""
+
+    tx: Tx
+    store: Store
+    received: Instant
+    owners: dict[people.Key, str] = field(default_factory=dict)
+    claims: dict[people.Key, str] = field(default_factory=dict)
+
+    def look_up(self, incoming: Iterable[Incoming]) -> None:
+        """Reads all the keys at once."""
+        self.owners = people.owners(self.tx, (key for one in incoming for key in keys_of(one)))
+
+    def of(self, one: Incoming) -> Found:
+        """The lead of an event; its keys that nobody owned are now this lead's."""
+        keys = keys_of(one)
+        known = list(dict.fromkeys(self.owners[key] for key in keys if key in self.owners))
+        lead = known[0] if known else one.lead or self.store.dice.token()
+        for key in [*keys, *([] if known else [(people.LEAD, lead)])]:
+            if key not in self.owners:
+                self.owners[key] = self.claims[key] = lead
+        for rival in known[1:]:
+            people.review(self.tx, lead, rival, ", ".join(kind for kind, _ in keys), self.received)
+        return Found(lead, new=not known, rivals=tuple(known[1:]))
+
+    def write(self) -> None:
+        people.claim(self.tx, ((kind, value, lead) for (kind, value), lead in self.claims.items()))
+
+
+def keys_of(one: Incoming) -> list[people.Key]:
+    """The keys an event shows, the surest first: the lead's id, the keys given, a mail address among the attributes."""
+    keys = [(people.LEAD, one.lead)] if one.lead else []
+    keys += [(kind, normalised(kind, value)) for kind, value in one.keys.items()]
+    email = one.props.get("email") if one.type == Kind.LEAD_CHANGED else None
+    if isinstance(email, str):
+        keys.append(("email", normalised("email", email)))
+    return [(kind, value) for kind, value in dict.fromkeys(keys) if value]
+
+
+def normalised(kind: str, value: str) -> str:
+    """A key as it is compared: NFKC, no blanks around, addresses in small letters, telephone numbers as digits."""
+    text = normalize("NFKC", value).strip()
+    match kind:
+        case "email":
+            return text.lower()
+        case "phone":
+            return "".join(sign for sign in text if sign.isdigit() or sign == "+")
+        case _:
+            return text
+
+
+def _event(one: Incoming, lead: str, received: Instant) -> Event:
+    return Event(
+        source=one.source,
+        id=one.id,
+        type=one.type,
+        subject=lead,
+        at=min(one.at or received, received),
+        received=received,
+        props=one.props,
+        live=one.live,
+    )
+
+
+def _receipt(one: Incoming, found: Found, received: Instant) -> Receipt:
+    return Receipt(
+        source=one.source,
+        id=one.id,
+        lead=found.lead,
+        state="taken",
+        received=received,
+        new=found.new,
+        rivals=found.rivals,
+    )
+
+
+def _close_addresses(tx: Tx, event: Event) -> None:
+    """Suppression does not wait for the fold: the fence of a mail on its way must see it."""
+    reason = SUPPRESSING.get(event.type)
+    if reason is None and event.type != Kind.CONSENTED:
+        return
+    topic = str(event.props.get("topic") or people.EVERYTHING)
+    said = event.props.get("address")
+    found = [normalised("email", said)] if isinstance(said, str) else people.emails_of(tx, event.subject)
+    if reason is not None:
+        people.suppress(tx, [(address, topic, reason, event.received) for address in found])
+        return
+    for address in found:
+        people.allow(tx, address, topic)

@@ -1,0 +1,87 @@
+"""Statements of the hot path: written in SQLAlchemy Core, compiled once per dialect, run as plain text with tuples."""
+
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
+from sqlalchemy.sql.base import Executable
+
+Tx: TypeAlias = Connection
+"""A connection inside a transaction: the only thing a door is handed."""
+
+Values: TypeAlias = tuple[Any, ...]
+
+
+class Hot:
+    """A statement and the order in which its values come.
+
+    Every value is a named `bindparam`. A partial index is only used if its condition stands there as a literal.
+    """
+
+    def __init__(self, statement: Executable, *names: str) -> None:
+        self._statement = statement
+        self._names = names
+        self._compiled: dict[str, tuple[str, Callable[[Values], Values] | None]] = {}
+
+    def many(self, tx: Tx, rows: Sequence[Values]) -> int:
+        """Runs once for each row; how many rows of the table it touched."""
+        if not rows:
+            return 0
+        sql, arrange = self._text(tx)
+        return tx.exec_driver_sql(sql, list(rows) if arrange is None else [arrange(row) for row in rows]).rowcount
+
+    def run(self, tx: Tx, *values: Any) -> int:
+        """Runs once; how many rows of the table it touched."""
+        sql, arrange = self._text(tx)
+        return tx.exec_driver_sql(sql, values if arrange is None else arrange(values)).rowcount
+
+    def all(self, tx: Tx, *values: Any) -> Sequence[Row[Any]]:
+        """Every row the statement answers."""
+        sql, arrange = self._text(tx)
+        return tx.exec_driver_sql(sql, values if arrange is None else arrange(values)).fetchall()
+
+    def first(self, tx: Tx, *values: Any) -> Row[Any] | None:
+        """The first row, None if there is none."""
+        rows = self.all(tx, *values)
+        return rows[0] if rows else None
+
+    def _text(self, tx: Tx) -> tuple[str, Callable[[Values], Values] | None]:
+        found = self._compiled.get(tx.dialect.name)
+        if found is None:
+            found = self._compiled[tx.dialect.name] = self._compile(tx)
+        return found
+
+    def _compile(self, tx: Tx) -> tuple[str, Callable[[Values], Values] | None]:
+        compiled = self._statement.compile(dialect=tx.dialect)  # type: ignore[attr-defined]
+        wanted = list(compiled.positiontup or ())
+        missing = set(self._names) - set(wanted)
+        assert not missing, f"{compiled}: named but not bound: {sorted(missing)}"
+        if wanted == list(self._names):
+            return str(compiled), None
+        places = [self._names.index(name) if name in self._names else None for name in wanted]
+        constants = [compiled.params.get(name) for name in wanted]
+        return str(compiled), _arrangement(places, constants)
+
+
+def _arrangement(places: list[int | None], constants: list[Any]) -> Callable[[Values], Values]:
+    """From values in the caller's order to values in the statement's, its constants between them."""
+    if None not in places and len(places) > 1:
+        return itemgetter(*(place for place in places if place is not None))
+    both = list(zip(places, constants, strict=True))
+    return lambda row: tuple(constant if place is None else row[place] for place, constant in both)
+
+
+def given(*names: str) -> dict[str, ColumnElement[Any]]:
+    """Columns that take their value from the row of the same name."""
+    return {name: bindparam(name) for name in names}
+
+
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """The column is one of a JSON list given as `name`: a set read of any length is one statement."""
+    return column.in_(select(func.json_each(bindparam(name)).table_valued("value").c.value))
+
+
+def unique(values: Iterable[str]) -> list[str]:
+    """Sorted, each once: sets are read and written in one order everywhere."""
+    return sorted(set(values))

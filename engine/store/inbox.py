@@ -1,0 +1,113 @@
+"""The inbox: events of the ledger that no decision has seen yet, in order. It is how everyone speaks to a subject."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, literal_column, select, update
+
+from engine.domain.events import Event
+from engine.store.database import WORK_BELL, ring
+from engine.store.hot import Hot, Tx, among, given
+from engine.store.ledger import EVENT_COLUMNS, append, event_of
+from engine.store.schema import events, inbox, part_of, receipts
+
+
+class Taken(NamedTuple):
+    """seq: the event's number in the ledger and in the inbox."""
+
+    seq: int
+    event: Event
+
+
+READY: ColumnElement[int] = literal_column("0")
+
+_json = msgspec.json.Encoder()
+
+_RECEIPTS = Hot(
+    select(receipts.c.id, receipts.c.subject).where(
+        receipts.c.source == bindparam("source"), among(receipts.c.id, "ids")
+    ),
+    "source",
+    "ids",
+)
+_ACKNOWLEDGE = Hot(insert(receipts).values(given("source", "id", "subject")), "source", "id", "subject")
+_PUT = Hot(insert(inbox).values(given("seq", "subject", "part")), "seq", "subject", "part")
+_READY = (
+    select(*EVENT_COLUMNS)
+    .select_from(inbox.join(events, events.c.seq == inbox.c.seq))
+    .where(inbox.c.aside == READY, inbox.c.seq > bindparam("after"))
+    .order_by(inbox.c.seq)
+    .limit(bindparam("limit"))
+)
+_TAKE = Hot(_READY, "after", "limit")
+_TAKE_OTHERS = Hot(_READY.where(~among(inbox.c.subject, "subjects")), "after", "limit", "subjects")
+_PENDING = Hot(select(inbox.c.seq).where(inbox.c.subject == bindparam("subject")), "subject")
+_REMOVE = Hot(delete(inbox).where(inbox.c.seq == bindparam("key")), "key")
+_ASIDE = Hot(update(inbox).where(inbox.c.subject == bindparam("key")).values(given("aside")), "aside", "key")
+_DEPTH = Hot(select(func.count()).select_from(inbox).where(inbox.c.aside == READY))
+
+
+def receipts_of(tx: Tx, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Which of these (source, id) were taken before, and for whom."""
+    by_source: dict[str, list[str]] = defaultdict(list)
+    for source, id_ in pairs:
+        by_source[source].append(id_)
+    return {
+        (source, row.id): row.subject
+        for source, ids in by_source.items()
+        for row in _RECEIPTS.all(tx, source, json_list(ids))
+    }
+
+
+def acknowledge(tx: Tx, news: Sequence[Event]) -> None:
+    """From now on these (source, id) count as taken, for ever."""
+    _ACKNOWLEDGE.many(tx, sorted((event.source, event.id, event.subject) for event in news))
+
+
+def post(tx: Tx, news: Sequence[Event]) -> range:
+    """Into the ledger and the inbox, in this order; their numbers."""
+    numbers = append(tx, news)
+    _PUT.many(tx, [(seq, event.subject, part_of(event.subject)) for seq, event in zip(numbers, news, strict=True)])
+    if news:
+        ring(tx, WORK_BELL)
+    return numbers
+
+
+def take(tx: Tx, after: int, limit: int, without: Collection[str] = ()) -> list[Taken]:
+    """The next events in order, beginning behind number `after`, passing over the subjects in `without`."""
+    rows = _TAKE_OTHERS.all(tx, after, limit, json_list(without)) if without else _TAKE.all(tx, after, limit)
+    return [Taken(row.seq, event_of(row)) for row in rows]
+
+
+def pending(tx: Tx, subject: str) -> set[int]:
+    """Numbers of the subject's events that no decision has seen yet."""
+    return {row.seq for row in _PENDING.all(tx, subject)}
+
+
+def remove(tx: Tx, numbers: Sequence[int]) -> None:
+    """Decided: they stay in the ledger only."""
+    _REMOVE.many(tx, [(seq,) for seq in numbers])
+
+
+def set_aside(tx: Tx, subject: str) -> None:
+    """Its events keep their order and wait for a person."""
+    _ASIDE.run(tx, 1, subject)
+
+
+def take_back(tx: Tx, subject: str) -> None:
+    """What was set aside is taken again, in its old order."""
+    _ASIDE.run(tx, 0, subject)
+    ring(tx, WORK_BELL)
+
+
+def depth(tx: Tx) -> int:
+    """How many events wait."""
+    row = _DEPTH.first(tx)
+    return int(row[0]) if row else 0
+
+
+def json_list(values: Iterable[str]) -> str:
+    """A set read's argument."""
+    return _json.encode(list(values)).decode()

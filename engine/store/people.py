@@ -1,0 +1,122 @@
+"""Who is who (keys) and where nothing may go any more (addresses)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from engine.domain.instants import Instant
+from engine.store.hot import Hot, Tx, among, given
+from engine.store.inbox import json_list
+from engine.store.schema import addresses, keys, reviews
+
+Key: TypeAlias = tuple[str, str]
+"""(kind, value), normalised."""
+
+EVERYTHING = ""
+"""The topic that stands for all mail."""
+
+LEAD = "lead"
+"""Every lead has the key (`lead`, its id)."""
+
+_OWNERS = Hot(
+    select(keys.c.value, keys.c.lead).where(keys.c.kind == bindparam("of"), among(keys.c.value, "values")),
+    "of",
+    "values",
+)
+_CLAIM = Hot(insert(keys).values(given("kind", "value", "lead")).on_conflict_do_nothing(), "kind", "value", "lead")
+_KEYS_OF = Hot(
+    select(keys.c.kind, keys.c.value).where(keys.c.lead == bindparam("of")).order_by(keys.c.kind, keys.c.value), "of"
+)
+_REVIEW = Hot(
+    insert(reviews).values(given("one", "other", "because", "at")).on_conflict_do_nothing(),
+    "one",
+    "other",
+    "because",
+    "at",
+)
+_REVIEWS = Hot(
+    select(reviews.c.one, reviews.c.other, reviews.c.because, reviews.c.at)
+    .where(reviews.c.state == "open")
+    .order_by(reviews.c.at, reviews.c.one)
+)
+_SUPPRESS = Hot(
+    insert(addresses).values(given("address", "topic", "reason", "at")).on_conflict_do_nothing(),
+    "address",
+    "topic",
+    "reason",
+    "at",
+)
+_ALLOW = Hot(
+    delete(addresses).where(addresses.c.address == bindparam("of"), addresses.c.topic == bindparam("about")),
+    "of",
+    "about",
+)
+_SUPPRESSIONS = Hot(
+    select(addresses.c.topic, addresses.c.reason)
+    .where(addresses.c.address == bindparam("of"))
+    .order_by(addresses.c.topic),
+    "of",
+)
+
+
+def owners(tx: Tx, wanted: Iterable[Key]) -> dict[Key, str]:
+    """The lead that each key belongs to; unknown keys are missing."""
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for kind, value in wanted:
+        by_kind[kind].add(value)
+    return {
+        (kind, row.value): row.lead
+        for kind, values in by_kind.items()
+        for row in _OWNERS.all(tx, kind, json_list(sorted(values)))
+    }
+
+
+def claim(tx: Tx, rows: Iterable[tuple[str, str, str]]) -> None:
+    """Notes (kind, value, lead); a key that has an owner keeps it."""
+    _CLAIM.many(tx, sorted(rows))
+
+
+def keys_of(tx: Tx, lead: str) -> list[Key]:
+    """Everything a lead is known by."""
+    return [(row.kind, row.value) for row in _KEYS_OF.all(tx, lead)]
+
+
+def emails_of(tx: Tx, lead: str) -> list[str]:
+    """A lead's mail addresses."""
+    return [value for kind, value in keys_of(tx, lead) if kind == "email"]
+
+
+def find(tx: Tx, text: str) -> str | None:
+    """The lead a person means by an id or a mail address."""
+    wanted = [(LEAD, text), ("email", text.strip().lower())]
+    found = owners(tx, wanted)
+    return next((found[key] for key in wanted if key in found), None)
+
+
+def review(tx: Tx, one: str, other: str, because: str, at: Instant) -> None:
+    """Two leads that may be one person: kept apart until somebody has looked."""
+    _REVIEW.run(tx, min(one, other), max(one, other), because, at)
+
+
+def open_reviews(tx: Tx) -> Sequence[tuple[str, str, str, Instant]]:
+    """(one, other, because, at), oldest first."""
+    return [(row.one, row.other, row.because, row.at) for row in _REVIEWS.all(tx)]
+
+
+def suppress(tx: Tx, rows: Iterable[tuple[str, str, str, Instant]]) -> None:
+    """(address, topic or EVERYTHING, reason, at): no mail of that topic goes there any more. The first reason stays."""
+    _SUPPRESS.many(tx, sorted(rows))
+
+
+def allow(tx: Tx, address: str, topic: str) -> None:
+    """The person wants this topic again. What holds for everything is final and stays."""
+    if topic != EVERYTHING:
+        _ALLOW.run(tx, address, topic)
+
+
+def suppressions(tx: Tx, address: str) -> dict[str, str]:
+    """Topic (or EVERYTHING) -> reason."""
+    return {row.topic: row.reason for row in _SUPPRESSIONS.all(tx, address)}

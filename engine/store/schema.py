@@ -1,0 +1,357 @@
+"""The tables. Instants are integers (microseconds, UTC), documents are JSON text, ids are text.
+
+`part` (of 256) is the share of subjects one worker would hold; on SQLite one worker holds them all.
+"""
+
+from zlib import crc32
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from engine.domain.instants import Instant
+
+PARTS = 256
+REVISION = "0001"
+"""The newest migration. A test holds it against the folder of migrations."""
+
+metadata = MetaData()
+
+_Moment = BigInteger
+
+
+def part_of(subject: str) -> int:
+    """The share a subject belongs to; the same in every process and release."""
+    return crc32(subject.encode()) % PARTS
+
+
+def due_or_none(due: Instant, never: Instant) -> Instant | None:
+    """Subjects that time alone never changes stand in no index."""
+    return None if due >= never else due
+
+
+def _partial(name: str, condition: str, *columns: str) -> Index:
+    """An index of only those rows, in every database's own words."""
+    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
+
+
+def _text(name: str, default: str = "") -> Column[str]:
+    return Column(name, Text, nullable=False, server_default=default)
+
+
+def _moment(name: str) -> Column[int]:
+    return Column(name, _Moment, nullable=False, server_default="0")
+
+
+def _count(name: str, default: int = 0) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default=str(default))
+
+
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _count("part"),
+    _text("kind", "lead"),
+    _count("format", 1),
+    _count("version", 1),
+    _text("program"),
+    Column("due", _Moment),
+    _text("document"),
+    _partial("subjects_due", "due IS NOT NULL", "due", "id"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    _text("source"),
+    _text("id"),
+    _text("type"),
+    _text("subject"),
+    _moment("at"),
+    _moment("received"),
+    _text("props", "{}"),
+    _count("live", 1),
+    Index("events_subject", "subject", "at"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("seq", Integer, ForeignKey("events.seq"), primary_key=True),
+    _text("subject"),
+    _count("part"),
+    _count("aside"),
+    Index("inbox_subject", "subject"),
+    _partial("inbox_ready", "aside = 0", "seq"),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    _text("subject"),
+    sqlite_with_rowid=False,
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    _text("lead"),
+    Index("keys_lead", "lead"),
+    sqlite_with_rowid=False,
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("address", Text, primary_key=True),
+    # "" stands for everything.
+    Column("topic", Text, primary_key=True),
+    _text("reason"),
+    _moment("at"),
+    sqlite_with_rowid=False,
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("one", Text, primary_key=True),
+    Column("other", Text, primary_key=True),
+    _text("because"),
+    _moment("at"),
+    _text("state", "open"),
+    sqlite_with_rowid=False,
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _text("lead"),
+    _text("kind"),
+    _text("key"),
+    _text("scenario"),
+    _text("run"),
+    _text("step"),
+    _text("template"),
+    _text("target"),
+    _text("topic"),
+    _text("purpose"),
+    _text("state"),
+    _text("reason"),
+    _moment("from_at"),
+    _moment("until_at"),
+    # When it is looked at again: its opening, a back-off, the end of a lease.
+    Column("next_at", _Moment),
+    _text("owner"),
+    _moment("lease"),
+    _count("attempts"),
+    _text("entry", "{}"),
+    _text("inputs"),
+    _text("digest"),
+    _moment("fenced_at"),
+    _moment("settled_at"),
+    _text("answer"),
+    _moment("decided_at"),
+    _count("number"),
+    _text("program"),
+    _text("rule"),
+    UniqueConstraint("lead", "kind", "key", name="messages_once"),
+    _partial("messages_next", "next_at IS NOT NULL", "next_at", "id"),
+    Index("messages_state", "state", "kind"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _text("message"),
+    _text("lead"),
+    # `open` and `unsubscribe` are the engine's own; a named link is the template's.
+    _text("kind", "click"),
+    _text("name"),
+    _text("target"),
+    Index("links_message", "message"),
+    sqlite_with_rowid=False,
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("lead", Text, primary_key=True),
+    Column("run", Text, primary_key=True),
+    _text("scenario"),
+    _text("key"),
+    _count("number"),
+    _text("state"),
+    _text("step"),
+    _text("reason"),
+    _moment("entered_at"),
+    _moment("since"),
+    _moment("ended_at"),
+    _text("program"),
+    Index("runs_scenario", "scenario", "state", "step"),
+    sqlite_with_rowid=False,
+)
+
+run_steps = Table(
+    "run_steps",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    _text("lead"),
+    _text("run"),
+    _text("scenario"),
+    _text("state"),
+    _text("step"),
+    _text("reason"),
+    _moment("moment"),
+    _count("number"),
+    _text("program"),
+    _text("rule"),
+    Index("run_steps_run", "lead", "run"),
+)
+
+stage_moves = Table(
+    "stage_moves",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    _text("lead"),
+    _text("before"),
+    _text("after"),
+    _count("dropped"),
+    _moment("moment"),
+    _count("number"),
+    _text("program"),
+    _text("rule"),
+    Index("stage_moves_lead", "lead", "moment"),
+)
+
+score_moves = Table(
+    "score_moves",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    _text("lead"),
+    _text("score"),
+    _text("before"),
+    _text("after"),
+    _count("points"),
+    _moment("moment"),
+    _count("number"),
+    _text("program"),
+    _text("rule"),
+    Index("score_moves_lead", "lead", "moment"),
+)
+
+handoffs = Table(
+    "handoffs",
+    metadata,
+    Column("lead", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    _text("team"),
+    _text("scenario"),
+    _text("run"),
+    _text("step"),
+    _text("because"),
+    _text("reasons", "[]"),
+    _moment("accept_by"),
+    _text("state"),
+    _text("reason"),
+    _moment("raised_at"),
+    _moment("closed_at"),
+    _text("program"),
+    _text("rule"),
+    Index("handoffs_state", "state", "team"),
+    Index("handoffs_id", "id"),
+    sqlite_with_rowid=False,
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("lead", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    _text("text"),
+    _text("team"),
+    _text("scenario"),
+    _text("run"),
+    _text("step"),
+    _moment("due"),
+    _text("state"),
+    _text("outcome"),
+    _moment("opened_at"),
+    _moment("closed_at"),
+    _text("program"),
+    _text("rule"),
+    Index("tasks_state", "state", "team"),
+    Index("tasks_id", "id"),
+    sqlite_with_rowid=False,
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    _text("subject"),
+    _count("number"),
+    _moment("moment"),
+    # The ledger's number of the event, 0 for a wake-up, whose moment of being due stands in `due`.
+    _count("cause"),
+    _moment("due"),
+    _text("program"),
+    _text("trace", "[]"),
+    UniqueConstraint("subject", "number", name="journal_once"),
+)
+
+programs = Table(
+    "programs",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    _text("sources", "[]"),
+    _text("settings", "{}"),
+    # Name of a template -> digest of its source.
+    _text("templates", "{}"),
+    _moment("deployed_at"),
+)
+
+templates = Table("templates", metadata, Column("digest", Text, primary_key=True), _text("name"), _text("source"))
+
+control = Table(
+    "control",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("mode", "shadow"),
+    _count("stopped"),
+    _text("redirect"),
+    _text("program"),
+    _count("format", 1),
+    # The newest moment a door has stamped: a clock that steps back never stamps an earlier one.
+    _moment("stamp"),
+)
+
+stumbles = Table(
+    "stumbles",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    _count("times"),
+    _text("reason"),
+    _moment("at"),
+    _count("aside"),
+    Column("due", _Moment),
+    _text("document"),
+    _text("causes", "[]"),
+    _text("program"),
+)

@@ -1,0 +1,143 @@
+"""The one thread that writes: intake first, then fences, then work; small jobs that wait together share one commit.
+
+A job is a function of a transaction. It may be run twice (its group failed and each is tried alone), so it must do
+nothing but read and write through the transaction it is given.
+"""
+
+import heapq
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from engine.domain.errors import NurtureError
+from engine.store.failures import translated
+
+T = TypeVar("T")
+
+HOLD_SECONDS = 0.008
+"""A group takes no further job after this long, so that nobody holds the lock much above 10 ms."""
+
+PATIENCE_SECONDS = 0.03
+"""Work that has waited this long goes before the next group of others: priorities never starve it."""
+
+
+class Priority(IntEnum):
+    INTAKE = 0
+    FENCE = 1
+    WORK = 2
+
+
+@dataclass(order=True)
+class _Job:
+    priority: int
+    number: int
+    run: Callable[[Connection], Any] = field(compare=False)
+    since: float = field(compare=False)
+    future: "Future[Any]" = field(compare=False, default_factory=Future)
+
+
+class Writer:
+    """Blocks its callers until their job is committed or has failed."""
+
+    def __init__(self, engine: Engine, database: str, ring: Callable[[set[str]], None]) -> None:
+        self._engine = engine
+        self._database = database
+        self._ring = ring
+        self._heap: list[_Job] = []
+        self._numbers = 0
+        self._waiting = threading.Condition()
+        self._closed = False
+        self.held = 0.0
+        """Seconds the newest commit held the lock."""
+        self._thread = threading.Thread(target=self._loop, name="nurture-writer", daemon=True)
+        self._thread.start()
+
+    def write(self, priority: Priority, job: Callable[[Connection], T]) -> T:
+        """The job's answer, once it is on disk.
+
+        Raises what the job raised, or NurtureError for what the database refused.
+        """
+        with self._waiting:
+            if self._closed:
+                raise NurtureError("database-closed", database=self._database)
+            self._numbers += 1
+            entry = _Job(priority, self._numbers, job, time.monotonic())
+            heapq.heappush(self._heap, entry)
+            self._waiting.notify()
+        answer: T = entry.future.result()
+        return answer
+
+    def close(self) -> None:
+        """Finishes what waits, then ends the thread."""
+        with self._waiting:
+            self._closed = True
+            self._waiting.notify()
+        self._thread.join()
+
+    def _loop(self) -> None:
+        with self._engine.connect() as connection:
+            while group := self._next_group():
+                left = self._commit(connection, group)
+                with self._waiting:
+                    for job in left:
+                        heapq.heappush(self._heap, job)
+
+    def _next_group(self) -> list[_Job]:
+        """Jobs for one commit: those of intake and fences together, one of work by itself. Empty when all is over."""
+        with self._waiting:
+            while not self._heap and not self._closed:
+                self._waiting.wait()
+            if not self._heap:
+                return []
+            if (tired := self._tired()) is not None:
+                self._heap.remove(tired)
+                heapq.heapify(self._heap)
+                return [tired]
+            group = [heapq.heappop(self._heap)]
+            while group[0].priority < Priority.WORK and self._heap and self._heap[0].priority < Priority.WORK:
+                group.append(heapq.heappop(self._heap))
+            return group
+
+    def _tired(self) -> _Job | None:
+        """The oldest job of work behind others, if it has waited long enough."""
+        limit = time.monotonic() - PATIENCE_SECONDS
+        waiting = (job for job in self._heap if job.priority == Priority.WORK and job.since < limit)
+        return None if self._heap[0].priority == Priority.WORK else min(waiting, default=None)
+
+    def _commit(self, connection: Connection, group: list[_Job]) -> list[_Job]:
+        """Commits as many as fit into the time; those that are left. If the group fails, each of it is tried alone."""
+        answers, error = self._attempt(connection, group)
+        if error is None:
+            for job, answer in zip(group, answers, strict=False):
+                job.future.set_result(answer)
+            return group[len(answers) :]
+        if len(group) > 1:
+            for job in group:
+                self._commit(connection, [job])
+        else:
+            group[0].future.set_exception(translated(error, self._database) if isinstance(error, DBAPIError) else error)
+        return []
+
+    def _attempt(self, connection: Connection, group: list[_Job]) -> tuple[list[Any], BaseException | None]:
+        """One transaction. What goes wrong in it is the callers' to hear of, never the end of this thread."""
+        answers: list[Any] = []
+        started = time.monotonic()
+        try:
+            with connection.begin():
+                connection.info["bells"] = set()
+                for job in group:
+                    if answers and time.monotonic() - started > HOLD_SECONDS:
+                        break
+                    answers.append(job.run(connection))
+        except BaseException as error:
+            return [], error
+        self.held = time.monotonic() - started
+        self._ring(connection.info["bells"])
+        return answers, None
