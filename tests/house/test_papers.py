@@ -29,6 +29,17 @@ def test_the_glossary_explains_every_word_of_ours() -> None:
     assert set() == WORDS - set(re.findall(r"^## ([a-z]+)", read("docs/glossary.md"), re.MULTILINE))
 
 
+@pytest.mark.parametrize("target", ["demo", "test", "venv", "bench", "faults"])
+def test_a_promised_target_is_in_the_makefile(target: str) -> None:
+    assert re.search(rf"^{target}:", read("Makefile"), re.MULTILINE)
+
+
+@pytest.mark.skipif(not (ROOT / "README.md").exists(), reason="the readme is not there yet")
+def test_what_runs_on_every_submission_is_what_the_readme_tells() -> None:
+    assert "make test" in read(".ci/run")
+    assert {"make demo", "make test"} <= set(re.findall(r"make \w+", read("README.md")))
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_names_every_file_by_its_hash_and_no_place(lock: str) -> None:
     """Where packages come from is the machine's affair, not the project's."""
