@@ -11,6 +11,10 @@ Props: TypeAlias = dict[str, Any]
 """The fields of an event: text, number, yes or no, a date as ISO text, a list or a map of these; never nested deeper than the doors allow."""
 
 
+ENGINE = "engine"
+"""The source of the acts that decisions record."""
+
+
 class Kind(StrEnum):
     """Events the engine itself knows. Names of the language have no dot, so the two never meet."""
 
@@ -42,6 +46,8 @@ class Kind(StrEnum):
     RUN_STARTED = "run.started"
     """props: scenario; someone started it by hand."""
     RUN_REMOVED = "run.removed"
+    HANDOFF_RAISED = "handoff.raised"
+    """props of all of these: id, team, and the reason where there is one."""
     HANDOFF_ACCEPTED = "handoff.accepted"
     HANDOFF_REJECTED = "handoff.rejected"
     HANDOFF_OVERDUE = "handoff.overdue"
@@ -74,9 +80,9 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
         return self.live and self.received - self.at <= DAY
 
     @property
-    def order(self) -> tuple[Instant, Instant, str, str]:
-        """Facts fold in this order: by happening, then receipt, then id."""
-        return (self.at, self.received, self.source, self.id)
+    def order(self) -> tuple[Instant, Instant, int, str]:
+        """Facts fold in this order: by happening, then receipt, then id; an act of the engine after its cause."""
+        return (self.at, self.received, int(self.source == ENGINE), f"{self.source}/{self.id}")
 
     @property
     def is_activity(self) -> bool:

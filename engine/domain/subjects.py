@@ -41,7 +41,7 @@ class Facts(msgspec.Struct, omit_defaults=True, kw_only=True):
     the newest moments it needs, oldest first.
     """
 
-    last: tuple[Instant, Instant, str, str] = (0, 0, "", "")
+    last: tuple[Instant, Instant, int, str] = (0, 0, 0, "")
     created: Instant = 0
     activity: Instant = 0
     attributes: dict[str, Attribute] = {}
@@ -49,6 +49,8 @@ class Facts(msgspec.Struct, omit_defaults=True, kw_only=True):
     counters: dict[str, list[Instant]] = {}
     scores: dict[str, Score] = {}
     consents: dict[str, bool] = {}
+    handoffs: dict[str, str] = {}
+    """Team -> outcome of its last handoff of this lead; "" for an open one. Under "" the last of any team."""
     suppressed: str = ""
     """Why no marketing mail may go to this lead: unsubscribed, bounced, complained, erased; final."""
 

@@ -1,0 +1,72 @@
+"""What a run does at once: tags, attributes, points, stages, notices. An act that touches a fact is itself an event of the ledger."""
+
+from typing import Any
+
+from engine.domain.effects import Notified
+from engine.domain.events import Kind
+from engine.domain.subjects import Run
+from engine.rules.journey import move_to
+from engine.rules.program import ActNode
+from engine.rules.turn import Turn, name_of
+from grammar import ast as g
+
+
+def act(turn: Turn, run: Run, node: ActNode) -> None:
+    """Does one act; `stop` is the caller's, since it ends the run."""
+    turn.say(node.verb, node.rule, target=node.target, because=node.because)
+    match node.verb:
+        case "tag":
+            turn.record(Kind.LEAD_TAGGED, node.rule, tag=node.target)
+        case "untag":
+            turn.record(Kind.LEAD_UNTAGGED, node.rule, tag=node.target)
+        case "set":
+            turn.record(Kind.LEAD_CHANGED, node.rule, **{node.target: resolve(turn, run, node.value)})
+        case "add":
+            turn.record(Kind.LEAD_CHANGED, node.rule, **{node.target: _sum(turn, node)})
+        case "give":
+            turn.record(Kind.SCORE_GIVEN, node.rule, score=node.target, points=node.value)
+        case "set-score":
+            turn.record(Kind.SCORE_SET, node.rule, score=node.target, points=node.value)
+        case "unsubscribe":
+            turn.record(Kind.UNSUBSCRIBED, node.rule, topic=node.target)
+        case "suppress":
+            turn.record(Kind.UNSUBSCRIBED, node.rule, topic="")
+        case "move":
+            move_to(turn, node.target, node.rule)
+        case "notify":
+            notify(turn, run, node)
+
+
+def notify(turn: Turn, run: Run, node: ActNode) -> None:
+    """A notice to a person, a team or a channel."""
+    notice = name_of("notice", turn.lead.id, run.id, node.id, turn.lead.number)
+    turn.do(
+        Notified(rule=node.rule, id=notice, to=node.target, because=node.because, scenario=run.scenario, run=run.id)
+    )
+
+
+def resolve(turn: Turn, run: Run, value: Any) -> Any:
+    """What a value of the language is at this moment: text, number, truth or ISO day; None where it is missing."""
+    match value:
+        case g.Text(value=text):
+            return text
+        case g.Number(value=number) | g.Percent(value=number):
+            return int(number) if number == int(number) else float(number)
+        case g.YesNo(value=truth):
+            return truth
+        case g.DateValue(value=day):
+            return day.isoformat()
+        case g.Today():
+            return turn.sight.today.day(0)
+        case g.EntryRef(name=name):
+            return run.entry.get(str(name))
+        case g.LeadRef(name=name):
+            return turn.sight.attributes.get(str(name))
+        case _:
+            return None
+
+
+def _sum(turn: Turn, node: ActNode) -> int | float:
+    before, more = turn.sight.attributes.get(node.target) or 0, node.value
+    total = (before if isinstance(before, int | float) else 0) + (more if isinstance(more, int | float) else 0)
+    return int(total) if total == int(total) else total

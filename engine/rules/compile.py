@@ -1,0 +1,263 @@
+"""From the files of a workspace to a `Program`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import TypeVar
+
+import holidays
+
+from engine.rules import program as p
+from engine.rules.calendar import Calendar, Window
+from engine.rules.compile_conditions import ConditionCompiler, event_types, fingerprint, rule_of
+from engine.rules.compile_scenario import ScenarioCompiler, exact
+from engine.rules.filters import NotYet
+from engine.rules.values import SYSTEM_ATTRIBUTES, Kind, kind_of, kinds_of
+from grammar import ast as g
+
+RULES = "1"
+"""Changes when the same files would decide differently."""
+
+_HOLIDAY_YEARS = range(2010, 2051)
+_WORDS_OF_DAYS: Mapping[str, frozenset[int]] = {
+    "weekdays": frozenset(range(5)), "weekends": frozenset((5, 6)), "everyday": frozenset(range(7)),
+    "monday": frozenset((0,)), "tuesday": frozenset((1,)), "wednesday": frozenset((2,)), "thursday": frozenset((3,)),
+    "friday": frozenset((4,)), "saturday": frozenset((5,)), "sunday": frozenset((6,)),
+}  # fmt: skip
+_D = TypeVar("_D")
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramSettings:
+    """What a program needs besides its files. zone: of a workspace without a calendar. mails: facts of its templates by name."""
+
+    zone: str = "UTC"
+    mails: Mapping[str, p.MailInfo] = field(default_factory=dict)
+
+
+def compile_program(files: Sequence[g.SourceFile], settings: ProgramSettings) -> p.Program:
+    """The program of checked files. Raises NotYet for what is not executed yet; the checker says it first."""
+    return _Compiler([one for file in files for one in file.declarations], settings, _hash(files, settings)).program()
+
+
+def _hash(files: Sequence[g.SourceFile], settings: ProgramSettings) -> str:
+    parts = [RULES, settings.zone]
+    parts += [f"{file.path}\0{file.text}" for file in sorted(files, key=lambda one: one.path)]
+    parts += [repr(settings.mails[name]) for name in sorted(settings.mails)]
+    return sha256("\0\0".join(parts).encode()).hexdigest()
+
+
+class _Compiler:
+    def __init__(self, declarations: Sequence[g.Declaration], settings: ProgramSettings, digest: str) -> None:
+        self.declarations = declarations
+        self.settings = settings
+        self.digest = digest
+        self.attributes: dict[str, Kind] = dict(SYSTEM_ATTRIBUTES)
+        for attribute in self.all(g.Attribute):
+            if attribute.of != "lead":
+                raise NotYet("account attribute")
+            self.attributes[str(attribute.name)] = kind_of(attribute.type)
+        explicit = frozenset(str(topic.name) for topic in self.all(g.Topic) if topic.opt_in == "double")
+        levels = {
+            str(score.name): {str(rule.name): int(rule.at) for rule in score.rules if isinstance(rule, g.Level)}
+            for score in self.all(g.Score)
+        }
+        self.conditions = ConditionCompiler(self.attributes, explicit, levels)
+        self.awards: dict[int, list[p.Award]] = {}
+
+    def all(self, kind: type[_D]) -> Iterator[_D]:
+        """The declarations of one kind."""
+        return (one for one in self.declarations if isinstance(one, kind))
+
+    def program(self) -> p.Program:
+        """Everything that asks for a pattern is compiled before the matchers are made."""
+        teams = {str(team.name): _team(team) for team in self.all(g.Team)}
+        scores = {str(score.name): self._score(score) for score in self.all(g.Score)}
+        segments = {str(one.name): self.conditions.compile(one.condition) for one in self.all(g.Segment)}
+        journey, policy = self._journey(), self._policy()
+        slack = {str(event.name): exact(event.arrives_within) for event in self.all(g.Event) if event.arrives_within}
+        compiler = ScenarioCompiler(self.conditions, slack, _address)
+        scenarios = {str(one.name): compiler.compile(one) for one in self.all(g.Scenario)}
+        calendar = self._calendar()
+        declared = {str(event.name): kinds_of(event.fields) for event in self.all(g.Event)}
+        patterns = self.conditions.patterns
+        return p.Program(
+            hash=self.digest,
+            zone=calendar.zone,
+            calendar=calendar,
+            attributes=self.attributes,
+            events=event_types(patterns, declared, self.attributes),
+            awards={number: tuple(awards) for number, awards in self.awards.items()},
+            counters={number: (keep,) for number, keep in patterns.keeps.items()},
+            segments=segments,
+            scores=scores,
+            journey=journey,
+            teams=teams,
+            policy=policy,
+            mails=self.settings.mails,
+            explicit_topics=self.conditions.explicit_topics,
+            scenarios=scenarios,
+            labels={str(one.name): one.label for one in self.all(g.Segment) if one.label},
+        )
+
+    def _calendar(self) -> Calendar:
+        """The workspace's calendar: the first that is declared."""
+        declared = next(self.all(g.Calendar), None)
+        zone, hours, closed = self.settings.zone, None, set[date]()
+        for rule in declared.rules if declared else ():
+            match rule:
+                case g.Timezone(zone=zone):
+                    pass
+                case g.Holidays(country=country):
+                    closed.update(holidays.country_holidays(country, years=_HOLIDAY_YEARS))
+                case g.Closed(first=first, last=last):
+                    closed.update(first + timedelta(days=n) for n in range((last - first).days + 1))
+                case g.OpenHours():
+                    hours = rule
+        plain = Calendar(name=str(declared.name) if declared else "", zone=zone, closed=frozenset(closed))
+        if hours is None:
+            return plain
+        words = hours.days.words if hours.days else ("weekdays",)
+        workdays = frozenset().union(*(_WORDS_OF_DAYS.get(word, frozenset(range(5))) for word in words))
+        return Calendar(plain.name, zone, hours.opens, hours.closes, workdays, plain.closed)
+
+    def _score(self, score: g.Score) -> p.Score:
+        name, halves = str(score.name), 0
+        bonuses: list[p.Bonus] = []
+        levels: list[p.Level] = []
+        limits: list[p.Limit] = []
+        keep = g.Keep()
+        for rule in score.rules:
+            match rule:
+                case g.PointsOn():
+                    self._award(name, rule)
+                case g.PointsWhile(condition=condition, points=points):
+                    bonuses.append(p.Bonus(rule_of(rule), self.conditions.compile(condition), int(points * 100)))
+                case g.PointsCap(points=points, per=per):
+                    limits.append(p.Limit(f"score/{per}", points=int(points * 100), period=per or ""))
+                case g.Halving(every=every):
+                    halves = exact(every)
+                case g.Keep():
+                    keep = rule
+                case g.Level(name=level, at=at):
+                    levels.append(p.Level(str(level), int(at * 100), rule_of(rule)))
+                case g.ScoreGroup() | g.Loss():
+                    raise NotYet(type(rule).__name__)
+        return p.Score(
+            name,
+            rule_of(score),
+            tuple(bonuses),
+            tuple(sorted(levels, key=lambda level: level.points)),
+            tuple(limits),
+            halves,
+            int(keep.low * 100) if keep.low is not None else None,
+            int(keep.high * 100) if keep.high is not None else None,
+        )
+
+    def _award(self, score: str, rule: g.PointsOn) -> None:
+        if rule.fade is not None:
+            raise NotYet(type(rule.fade).__name__)
+        key = fingerprint(rule)
+        match rule.limit:
+            case None:
+                limits: tuple[p.Limit, ...] = ()
+            case g.Once():
+                limits = (p.Limit(key, times=1),)
+            case g.AtMostTimes(times=times, per=per):
+                limits = (p.Limit(key, times=times, period=per or ""),)
+            case g.AtMostPoints(points=points, per=per):
+                limits = (p.Limit(key, points=int(points * 100), period=per or ""),)
+        award = p.Award(rule_of(rule), score, int(rule.points * 100), limits)
+        for number in sorted({self.conditions.patterns.of(pattern) for pattern in rule.patterns}):
+            self.awards.setdefault(number, []).append(award)
+
+    def _trigger(self, trigger: g.Trigger | None, place: g.Node) -> tuple[p.Edge | None, frozenset[int]]:
+        match trigger:
+            case None:
+                return None, frozenset()
+            case g.WhenTrue(condition=condition):
+                return self.conditions.edge(condition, place), frozenset()
+            case g.OnEvent(patterns=patterns):
+                return None, frozenset(self.conditions.patterns.of(pattern) for pattern in patterns)
+
+    def _journey(self) -> p.Journey:
+        stages, backs, droppings = [], [], []
+        for rule in (rule for journey in self.all(g.Journey) for rule in journey.rules):
+            edge, patterns = self._trigger(rule.trigger, rule)
+            match rule:
+                case g.Stage(name=name):
+                    stages.append(p.Stage(str(name), rule_of(rule), edge, patterns))
+                case g.Back(origin=origin, to=to):
+                    backs.append(p.StageBack(str(origin), str(to), rule_of(rule), edge, patterns))
+                case g.Dropped():
+                    droppings.append(p.Dropping(rule_of(rule), edge, patterns))
+        return p.Journey(tuple(stages), tuple(backs), tuple(droppings))
+
+    def _policy(self) -> p.Policy:
+        priority: list[str] = []
+        caps: list[p.EmailCap] = []
+        windows: list[p.SendWindow] = []
+        skips: list[p.MailRule] = []
+        holds: list[p.MailRule] = []
+        deliver: p.Deadline | None = None
+        for rule in (rule for policy in self.all(g.Policy) for rule in policy.rules):
+            match rule:
+                case g.Priority(scenarios=names):
+                    priority.extend(str(name) for name in names)
+                case g.EmailCap():
+                    caps.append(self._cap(rule))
+                case g.SendWindow(opens=opens, closes=closes, days=days, otherwise=otherwise):
+                    windows.append(p.SendWindow(rule_of(rule), Window(opens, closes, days), otherwise or "hold"))
+                case g.SkipWhile(condition=condition):
+                    skips.append(p.MailRule(rule_of(rule), self.conditions.compile(condition)))
+                case g.HoldWhile(condition=condition):
+                    holds.append(p.MailRule(rule_of(rule), self.conditions.compile(condition)))
+                case g.DeliverWithin(deadline=deadline):
+                    deliver = p.Deadline(deadline.within, deadline.otherwise)
+                case g.Law():
+                    pass
+                case g.YieldToHigher():
+                    raise NotYet("YieldToHigher")
+        return p.Policy(tuple(priority), tuple(caps), tuple(windows), tuple(skips), tuple(holds), deliver)
+
+    def _cap(self, rule: g.EmailCap) -> p.EmailCap:
+        condition = self.conditions.compile(rule.condition) if rule.condition is not None else None
+        topic = str(rule.topic) if rule.topic else ""
+        return p.EmailCap(rule_of(rule), rule.count, rule.per or "", rule.within, topic, condition, rule.otherwise or "hold")
+
+
+def _team(team: g.Team) -> p.Team:
+    notify: list[str] = []
+    manager: str = ""
+    members: tuple[str, ...] = ()
+    within: g.Duration | None = None
+    reasons: tuple[str, ...] = ()
+    for rule in team.rules:
+        match rule:
+            case g.TeamNotify(address=address):
+                notify.append(address)
+            case g.TeamManager(address=manager):
+                pass
+            case g.Members(addresses=members):
+                pass
+            case g.AcceptWithin(within=within):
+                pass
+            case g.RejectReasons(reasons=reasons):
+                pass
+    return p.Team(str(team.name), team.label or str(team.name), tuple(notify), manager, members, within, reasons)
+
+
+def _address(to: g.Recipient) -> str:
+    """Where a notice goes: an address, or `team:`, `owner:` and `manager:` to be looked up when it is sent."""
+    match to:
+        case g.Address(address=address):
+            return address
+        case g.TeamRef(name=name):
+            return f"team:{name}"
+        case g.LeadOwner():
+            return "owner:"
+        case g.Manager():
+            return "manager:"
+        case g.AccountOwner():
+            raise NotYet("AccountOwner")

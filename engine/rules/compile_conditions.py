@@ -1,0 +1,253 @@
+"""Conditions and patterns of the files, compiled: each condition into its `Cond`, each pattern into a number."""
+
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from hashlib import blake2s
+from typing import Any
+
+from engine.domain.events import Kind as EventKind
+from engine.rules import conditions as c
+from engine.rules.filters import FIELD_TESTS, Kinds, NotYet, compile_matcher, compile_test, days_and_rest
+from engine.rules.program import Edge, EventType
+from engine.rules.values import MAIL_FIELDS, Kind
+from grammar import ast as g
+
+_ORDERS: Mapping[str, Callable[[int, int], bool]] = {
+    "is": operator.eq, "is not": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+MAIL_EVENTS: Mapping[str, EventKind] = {
+    "opened": EventKind.MAIL_OPENED,
+    "clicked": EventKind.MAIL_CLICKED,
+    "replied": EventKind.MAIL_REPLIED,
+    "bounced": EventKind.MAIL_BOUNCED,
+    "complained": EventKind.MAIL_COMPLAINED,
+    "received": EventKind.MAIL_SENT,
+}
+_HANDOFF_FIELDS: Mapping[str, Kind] = {"team": "text", "reason": "text", "id": "text"}
+
+
+def fingerprint(node: object) -> str:
+    """A short name for what a piece of program says, wherever it stands."""
+    return blake2s(repr(node).encode(), digest_size=8).hexdigest()
+
+
+def rule_of(node: g.Node) -> str:
+    """`file:line` of a piece of program."""
+    return f"{node.span.file}:{node.span.line}"
+
+
+def _within(node: object) -> Iterator[object]:
+    """The node and everything below it."""
+    yield node
+    if isinstance(node, tuple):
+        for part in node:
+            yield from _within(part)
+    elif is_dataclass(node) and not isinstance(node, type):
+        for one in fields(node):
+            if one.name != "span":
+                yield from _within(getattr(node, one.name))
+
+
+@dataclass(slots=True)
+class Patterns:
+    """Numbers for patterns; the same pattern said twice has one number. counters: number -> how many newest moments are needed."""
+
+    known: dict[tuple[str, str], int] = field(default_factory=dict)
+    by_type: dict[str, list[tuple[int, g.Condition | None]]] = field(default_factory=dict)
+    keeps: dict[int, tuple[str, int]] = field(default_factory=dict)
+
+    def number(self, event_type: str, where: g.Condition | None) -> int:
+        """The number of a pattern."""
+        key = (event_type, repr(where))
+        if key not in self.known:
+            self.known[key] = len(self.known)
+            self.by_type.setdefault(event_type, []).append((self.known[key], where))
+        return self.known[key]
+
+    def count(self, event_type: str, where: g.Condition | None, times: int) -> str:
+        """The counter of a pattern that keeps at least so many of the newest moments."""
+        number = self.number(event_type, where)
+        counter = fingerprint((event_type, where))
+        self.keeps[number] = (counter, max(times, self.keeps.get(number, ("", 0))[1]))
+        return counter
+
+    def of(self, pattern: g.Pattern) -> int:
+        """The number of a pattern as written."""
+        match pattern:
+            case g.EventPattern(event=event, where=where):
+                return self.number(str(event), where)
+            case g.MailPattern(verb=verb, mail=mail, where=where):
+                return self.number(MAIL_EVENTS[verb], mail_where(mail, where))
+            case g.HandoffPattern(outcome=outcome, by=by):
+                return self.number(f"handoff.{outcome}", _is("team", str(by)) if by else None)
+
+
+def _is(name: str, text: str) -> g.Compare:
+    return g.Compare(left=g.FieldRef(name=g.Name(name)), operator="is", right=g.Text(value=text))
+
+
+def mail_where(mail: g.AnyMail | g.OneMail, where: g.Condition | None) -> g.Condition | None:
+    """The filter on a mail's events: its template, and what is asked of them."""
+    if isinstance(mail, g.AnyMail):
+        return where
+    this = _is("template", str(mail.name))
+    return this if where is None else g.And(parts=(this, where))
+
+
+@dataclass(slots=True)
+class ConditionCompiler:
+    """attributes: kinds by name. explicit_topics: those that ask for a double opt-in. levels: score -> level -> whole points."""
+
+    attributes: Mapping[str, Kind]
+    explicit_topics: frozenset[str]
+    levels: Mapping[str, Mapping[str, int]]
+    patterns: Patterns = field(default_factory=Patterns)
+
+    def edge(self, node: g.Condition, place: g.Node) -> Edge:
+        """A condition that fires when it turns true."""
+        return Edge(fingerprint(node), rule_of(place), self.compile(node))
+
+    def compile(self, node: g.Condition) -> c.Cond:
+        """The compiled condition. Raises NotYet for what is not executed yet."""
+        if self._is_plain(node):
+            return self._attributes(node)
+        match node:
+            case g.And(parts=parts) | g.AllOf(parts=parts):
+                return c.All(tuple(self.compile(part) for part in parts))
+            case g.Or(parts=parts) | g.AnyOf(parts=parts):
+                return c.AtLeast(1, tuple(self.compile(part) for part in parts))
+            case g.NoneOf(parts=parts):
+                return c.Negated(c.AtLeast(1, tuple(self.compile(part) for part in parts)))
+            case g.AtLeastOf(count=count, parts=parts):
+                return c.AtLeast(count, tuple(self.compile(part) for part in parts))
+            case g.Not(part=part):
+                return c.Negated(self.compile(part))
+            case _:
+                return self._leaf(node)
+
+    def _is_plain(self, node: g.Condition) -> bool:
+        """Whether it asks for attributes only, so that it becomes one generated function."""
+        match node:
+            case g.And(parts=parts) | g.AllOf(parts=parts) | g.Or(parts=parts) | g.AnyOf(parts=parts):
+                return all(self._is_plain(part) for part in parts)
+            case g.NoneOf(parts=parts) | g.AtLeastOf(parts=parts):
+                return all(self._is_plain(part) for part in parts)
+            case g.Not(part=part):
+                return self._is_plain(part)
+            case _:
+                return isinstance(node, FIELD_TESTS)
+
+    def _attributes(self, node: g.Condition) -> c.Cond:
+        everything = list(_within(node))
+        daily = any(isinstance(part, g.Today | g.Ago | g.FromToday) for part in everything)
+        turning = [turn for part in everything if isinstance(part, g.Compare) for turn in self._turns(part)]
+        return c.AttributesAre(compile_test(node, Kinds({}, self.attributes)), daily, tuple(turning))
+
+    def _turns(self, node: g.Compare) -> Iterator[tuple[str, int, int]]:
+        name = str(getattr(node.left, "name", ""))
+        if self.attributes.get(name) != "datetime":
+            return
+        match node.right:
+            case g.Ago(duration=duration):
+                days, rest = days_and_rest(duration)
+                yield name, -days, -rest
+            case g.FromToday(duration=duration):
+                days, rest = days_and_rest(duration)
+                yield name, days, rest
+            case g.Today():
+                yield name, 0, 0
+            case _:
+                return
+
+    def _leaf(self, node: g.Condition) -> c.Cond:
+        match node:
+            case g.ScoreIs() | g.ScoreBetween() | g.ScoreAgainst() | g.LevelIs():
+                return self._points(node)
+            case g.StageIs(stage=stage, operator=how):
+                return c.StageIs(str(stage)) if how == "is" else c.Negated(c.StageIs(str(stage)))
+            case g.InStageFor(stage=stage, duration=duration):
+                return c.InStageFor(str(stage), duration)
+            case g.InSegment(segment=segment):
+                return c.InSegment(str(segment))
+            case g.InScenario(scenario=scenario):
+                return c.InScenario(str(scenario))
+            case g.Tagged(tag=tag):
+                return c.Tagged(tag)
+            case g.Consents(topic=topic):
+                return c.Consents(str(topic), str(topic) in self.explicit_topics)
+            case g.Unsubscribed(topic=topic):
+                return c.Unsubscribed(str(topic) if topic else "")
+            case g.NoActivityFor(duration=duration):
+                return c.Inactive(duration)
+            case g.HandoffWas(outcome=outcome, by=by):
+                return c.HandoffWas(outcome, str(by) if by else "")
+            case g.MailHappened(verb=verb, mail=mail, where=where, at_least=times, window=window):
+                return self._happened(MAIL_EVENTS[verb], mail_where(mail, where), times or 1, window)
+            case g.EventHappened(event=event, where=where, at_least=times, window=window):
+                return self._happened(str(event), where, times or 1, window)
+            case _:
+                raise NotYet(type(node).__name__)
+
+    def _happened(self, kind: str, where: g.Condition | None, times: int, window: g.LookBack | None) -> c.Cond:
+        counter = self.patterns.count(kind, where, times)
+        match window:
+            case g.InLast(duration=duration):
+                return c.Happened(counter, times, duration)
+            case g.SinceEntry():
+                return c.Happened(counter, times, since_entry=True)
+            case None:
+                return c.Happened(counter, times)
+
+    def _points(self, node: g.ScoreIs | g.ScoreBetween | g.ScoreAgainst | g.LevelIs) -> c.Cond:
+        match node:
+            case g.LevelIs(score=score, operator="is", level=level):
+                return self._level_is(str(score), str(level))
+            case g.LevelIs(score=score, operator="is not", level=level):
+                return c.Negated(self._level_is(str(score), str(level)))
+            case g.LevelIs(score=score, operator=how, level=level):
+                return self._level_order(str(score), how, str(level))
+            case g.ScoreIs(of="lead", score=score, operator=how, points=points):
+                return _points_are(str(score), how, int(points))
+            case g.ScoreBetween(of="lead", score=score, low=low, high=high):
+                return c.All((_points_are(str(score), ">=", int(low)), _points_are(str(score), "<=", int(high))))
+            case g.ScoreAgainst(of="lead", score=score, operator=how, other=other):
+                return c.PointsAgainst(str(score), _ORDERS[how], str(other))
+            case _:
+                raise NotYet("AccountScore")
+
+    def _level_is(self, score: str, level: str) -> c.Cond:
+        bottom = self.levels[score][level]
+        above = [points for points in self.levels[score].values() if points > bottom]
+        reached = _points_are(score, ">=", bottom)
+        return c.All((reached, _points_are(score, "<", min(above)))) if above else reached
+
+    def _level_order(self, score: str, how: str, level: str) -> c.Cond:
+        """`> hot` is a level above hot; `<= hot` the opposite."""
+        bottom = self.levels[score][level]
+        if how in (">=", "<"):
+            return _points_are(score, how, bottom)
+        above = [points for points in self.levels[score].values() if points > bottom]
+        beyond = _points_are(score, ">=", min(above)) if above else c.AtLeast(1, ())
+        return beyond if how == ">" else c.Negated(beyond)
+
+
+def _points_are(score: str, how: str, points: int) -> c.Cond:
+    """Whole points compare like the points shown; the numbers below which a fading score changes the truth."""
+    falls = {">=": (points,), "<": (points,), ">": (points + 1,), "<=": (points + 1,)}.get(how, (points, points + 1))
+    return c.PointsAre(score, _ORDERS[how], points, falls)
+
+
+def event_types(patterns: Patterns, declared: Mapping[str, Mapping[str, Kind]], attributes: Mapping[str, Kind]) -> dict[str, EventType]:
+    """An event type for each that is declared or asked for."""
+    types: dict[str, EventType] = {}
+    for name in {*declared, *patterns.by_type}:
+        kinds = declared.get(name) or _engine_fields(name)
+        types[name] = EventType(name, kinds, compile_matcher(patterns.by_type.get(name, []), Kinds(kinds, attributes)))
+    return types
+
+
+def _engine_fields(name: str) -> Mapping[str, Any]:
+    if name.startswith("mail."):
+        return MAIL_FIELDS
+    return _HANDOFF_FIELDS if name.startswith("handoff.") else {}

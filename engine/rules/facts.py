@@ -1,0 +1,125 @@
+"""Facts: a fold over the ledger in the order of happening.
+
+Nothing here decides anything; folding the same events in their order gives the same facts, whenever and however they arrived.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from engine.domain.events import Event, Kind
+from engine.domain.subjects import Attribute, Facts
+from engine.rules import scores
+from engine.rules.filters import Fields
+from engine.rules.program import Program
+from engine.rules.values import Today, coerce
+
+_SUPPRESSES = {Kind.MAIL_BOUNCED: "bounced", Kind.MAIL_COMPLAINED: "complained"}
+_HANDOFFS = {
+    Kind.HANDOFF_RAISED: "",
+    Kind.HANDOFF_ACCEPTED: "accepted",
+    Kind.HANDOFF_REJECTED: "rejected",
+    Kind.HANDOFF_OVERDUE: "overdue",
+}
+
+
+class Gain(tuple[str, str, int, int]):
+    """(rule, score, hundredths asked, hundredths let through): a line for those who want to know why."""
+
+
+def zone_of(program: Program, facts: Facts) -> str:
+    """The lead's own zone, else the calendar's."""
+    own = facts.attributes.get("timezone")
+    return own.value if own is not None and own.value else program.zone
+
+
+def values_of(facts: Facts) -> dict[str, Any]:
+    """The attributes without their sources."""
+    return {name: attribute.value for name, attribute in facts.attributes.items()}
+
+
+def is_late(facts: Facts, event: Event) -> bool:
+    """Whether it happened before something already folded, so that the facts must be folded anew from the ledger."""
+    return event.order < facts.last
+
+
+def fields_of(program: Program, event: Event, zone: str) -> Fields:
+    """The event's fields as the catalogue declares them; a value that does not fit is missing."""
+    kinds = program.events[event.type].fields if event.type in program.events else {}
+    if not kinds:
+        return event.props
+    return {name: coerce(value, kinds[name], zone) if name in kinds else value for name, value in event.props.items()}
+
+
+def refold(program: Program, ledger: Iterable[Event], gains: list[Gain] | None = None) -> Facts:
+    """The facts of a lead from all its events, in whatever order they are given."""
+    facts = Facts()
+    for event in sorted(ledger, key=lambda one: one.order):
+        fold(program, facts, event, gains)
+    return facts
+
+
+def fold(program: Program, facts: Facts, event: Event, gains: list[Gain] | None = None) -> frozenset[int]:
+    """Adds one event to the facts; returns the numbers of the patterns it matches."""
+    zone = zone_of(program, facts)
+    facts.last = max(facts.last, event.order)
+    facts.created = facts.created or event.at
+    if event.is_activity:
+        facts.activity = max(facts.activity, event.at)
+    _note(program, facts, event, zone)
+    known = program.events.get(event.type)
+    if known is None:
+        return frozenset()
+    matched = known.matcher(fields_of(program, event, zone), values_of(facts), Today(event.at, zone))
+    for number in matched:
+        for counter, keep in program.counters.get(number, ()):
+            facts.counters[counter] = [*facts.counters.get(counter, ()), event.at][-keep:]
+        for award in program.awards.get(number, ()):
+            rule = program.scores[award.score]
+            given = scores.give(rule, facts, award.points, award.limits, event.at, zone)
+            if gains is not None:
+                gains.append(Gain((award.rule, award.score, award.points, given)))
+    return frozenset(matched)
+
+
+def _note(program: Program, facts: Facts, event: Event, zone: str) -> None:
+    """What the engine's own events say about the lead."""
+    props = event.props
+    match event.type:
+        case Kind.LEAD_CHANGED:
+            _change(program, facts, event, zone)
+        case Kind.LEAD_TAGGED:
+            facts.tags[props["tag"]] = event.at
+        case Kind.LEAD_UNTAGGED:
+            facts.tags.pop(props["tag"], None)
+        case Kind.SCORE_GIVEN if props["score"] in program.scores:
+            scores.give(program.scores[props["score"]], facts, round(props["points"] * 100), (), event.at, zone)
+        case Kind.SCORE_SET if props["score"] in program.scores:
+            scores.put(program.scores[props["score"]], facts, round(props["points"] * 100), event.at)
+        case Kind.UNSUBSCRIBED | Kind.CONSENTED:
+            _consent(facts, props.get("topic") or "", event.type == Kind.CONSENTED)
+        case Kind.MAIL_BOUNCED | Kind.MAIL_COMPLAINED:
+            facts.suppressed = facts.suppressed or _SUPPRESSES[Kind(event.type)]
+        case Kind.HANDOFF_RAISED | Kind.HANDOFF_ACCEPTED | Kind.HANDOFF_REJECTED | Kind.HANDOFF_OVERDUE:
+            outcome = _HANDOFFS[Kind(event.type)]
+            facts.handoffs[""] = facts.handoffs[props.get("team", "")] = outcome
+        case _:
+            pass
+
+
+def _change(program: Program, facts: Facts, event: Event, zone: str) -> None:
+    for name, value in event.props.items():
+        kind = program.attributes.get(name)
+        kept = coerce(value, kind, zone) if kind else value
+        if kept is None or kept == "":
+            facts.attributes.pop(name, None)
+        else:
+            facts.attributes[name] = Attribute(value=kept, at=event.at, source=event.source)
+
+
+def _consent(facts: Facts, topic: str, given: bool) -> None:
+    if topic:
+        facts.consents[topic] = given
+    elif not given:
+        facts.suppressed = facts.suppressed or "unsubscribed"
+
+

@@ -1,0 +1,279 @@
+"""Field tests compiled into Python functions: the one place where code is generated, as `ast` nodes and never from text.
+
+A test becomes an expression over `p` (the event's fields), `a` (the lead's attributes) and `t` (`Today`). A missing value makes any
+comparison false. All patterns of one event type become one function that returns the numbers of those that match.
+"""
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, assert_never
+
+import re2
+
+from engine.domain.instants import DAY, HOUR, MINUTE
+from engine.rules.values import Kind, Today
+from grammar.ast import (
+    AccountRef,
+    Ago,
+    AllOf,
+    And,
+    AnyOf,
+    AtLeastOf,
+    Between,
+    Compare,
+    Condition,
+    DateTimeValue,
+    DateValue,
+    Duration,
+    EntryRef,
+    FieldRef,
+    FromToday,
+    IsEmpty,
+    IsIn,
+    IsNotEmpty,
+    IsNotIn,
+    LeadRef,
+    Name,
+    NoneOf,
+    Not,
+    Number,
+    Or,
+    Percent,
+    Ref,
+    Text,
+    TextTest,
+    TimeValue,
+    Value,
+    YesNo,
+)
+from grammar.ast import (
+    Today as TodayValue,
+)
+
+Fields = Mapping[str, Any]
+Test = Callable[[Fields, Fields, Today], bool]
+Matcher = Callable[[Fields, Fields, Today], list[int]]
+
+FIELD_TESTS = (Compare, IsEmpty, IsNotEmpty, IsIn, IsNotIn, TextTest, Between)
+_COMPARES: Mapping[str, type[ast.cmpop]] = {
+    "is": ast.Eq, "is not": ast.NotEq, "<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE,
+}  # fmt: skip
+
+
+class NotYet(Exception):
+    """The program says something that is not executed yet; the checker has reported it as N9xx."""
+
+
+class Kinds(NamedTuple):
+    """What is declared: the kinds of the event's fields and of the lead's attributes, by name."""
+
+    fields: Mapping[str, Kind]
+    attributes: Mapping[str, Kind]
+
+
+class Generator:
+    """Builds the expressions of one function; constants that are no literals (compiled expressions) go into its globals."""
+
+    def __init__(self, kinds: Kinds) -> None:
+        self.kinds = kinds
+        self.globals: dict[str, Any] = {}
+        self.locals: dict[tuple[str, str], str] = {}
+
+    def hoisted(self) -> list[ast.stmt]:
+        """One assignment a field, before the tests that read it."""
+        return [
+            ast.Assign([ast.Name(local, ast.Store())], _call(_name(source), "get", ast.Constant(field)))
+            for (source, field), local in self.locals.items()
+        ]
+
+    def condition(self, node: Condition) -> ast.expr:
+        """The expression of a condition that is made of field tests only. Raises NotYet for any other."""
+        match node:
+            case And(parts=parts) | AllOf(parts=parts):
+                return ast.BoolOp(ast.And(), [self.condition(part) for part in parts])
+            case Or(parts=parts) | AnyOf(parts=parts):
+                return ast.BoolOp(ast.Or(), [self.condition(part) for part in parts])
+            case NoneOf(parts=parts):
+                return _not(ast.BoolOp(ast.Or(), [_not(_not(self.condition(part))) for part in parts]))
+            case AtLeastOf(count=count, parts=parts):
+                total = ast.Tuple([_not(_not(self.condition(part))) for part in parts], ast.Load())
+                return ast.Compare(ast.Call(_name("sum"), [total], []), [ast.GtE()], [ast.Constant(count)])
+            case Not(part=part):
+                return _not(self.condition(part))
+            case Compare() | IsEmpty() | IsNotEmpty() | IsIn() | IsNotIn() | TextTest() | Between():
+                return self._test(node)
+            case _:
+                raise NotYet(type(node).__name__)
+
+    def _test(self, node: Compare | IsEmpty | IsNotEmpty | IsIn | IsNotIn | TextTest | Between) -> ast.expr:
+        match node:
+            case Compare(left=left, operator=operator, right=right):
+                return self._compare(left, operator, right)
+            case IsEmpty(ref=ref):
+                return ast.Compare(self.field(ref), [ast.In()], [_constants([None, ""])])
+            case IsNotEmpty(ref=ref):
+                return ast.Compare(self.field(ref), [ast.NotIn()], [_constants([None, ""])])
+            case IsIn(ref=ref, values=values):
+                return ast.Compare(self.field(ref), [ast.In()], [self._tuple(ref, values)])
+            case IsNotIn(ref=ref, values=values):
+                return self._present(ref, ast.Compare(self.field(ref), [ast.NotIn()], [self._tuple(ref, values)]))
+            case TextTest(ref=ref, operator=operator, text=text):
+                return self._present(ref, self._text(self.field(ref), operator, text.value))
+            case Between(ref=ref, low=low, high=high):
+                here = self.field(ref)
+                bounds = [self._value(low, self._kind(ref)), here, self._value(high, self._kind(ref))]
+                return self._present(ref, ast.Compare(bounds[0], [ast.LtE(), ast.LtE()], bounds[1:]))
+            case _:
+                assert_never(node)
+
+    def _compare(self, left: Ref, operator: str, right: Value) -> ast.expr:
+        value = self._value(right, self._kind(left))
+        test = ast.Compare(self.field(left), [_COMPARES[operator]()], [value])
+        if isinstance(right, LeadRef):
+            return self._present(left, self._present(right, test))
+        return test if operator == "is" else self._present(left, test)
+
+    def _text(self, here: ast.expr, operator: str, text: str) -> ast.expr:
+        if operator == "contains":
+            return ast.Compare(ast.Constant(text), [ast.In()], [here])
+        if operator == "matches":
+            name = f"re{len(self.globals)}"
+            self.globals[name] = re2.compile(text)
+            return ast.Compare(_call(_name(name), "search", here), [ast.IsNot()], [ast.Constant(None)])
+        return _call(here, "startswith" if operator == "starts with" else "endswith", ast.Constant(text))
+
+    def _present(self, ref: Ref, test: ast.expr) -> ast.expr:
+        there = ast.Compare(self.field(ref), [ast.IsNot()], [ast.Constant(None)])
+        return ast.BoolOp(ast.And(), [there, test])
+
+    def _place(self, ref: Ref) -> tuple[str, str]:
+        match ref:
+            case FieldRef(name=name):
+                return "p", str(name)
+            case LeadRef(name=name):
+                return "a", str(name)
+            case AccountRef() | EntryRef():
+                raise NotYet(type(ref).__name__)
+            case _:
+                assert_never(ref)
+
+    def field(self, ref: Ref) -> ast.expr:
+        return _name(self.locals.setdefault(self._place(ref), f"f{len(self.locals)}"))
+
+    def _kind(self, ref: Ref) -> Kind:
+        source, name = self._place(ref)
+        return (self.kinds.fields if source == "p" else self.kinds.attributes).get(name, "text")
+
+    def _tuple(self, ref: Ref, values: Sequence[Value]) -> ast.expr:
+        return ast.Tuple([self._value(value, self._kind(ref)) for value in values], ast.Load())
+
+    def _value(self, value: Value, kind: Kind) -> ast.expr:
+        """The expression of a value compared with something of `kind`."""
+        match value:
+            case Text(value=text):
+                return ast.Constant(text)
+            case Number(value=number) | Percent(value=number):
+                return ast.Constant(int(number) if number == int(number) else float(number))
+            case YesNo(value=truth):
+                return ast.Constant(truth)
+            case TimeValue(value=clock):
+                return ast.Constant(clock.isoformat("minutes"))
+            case DateValue(value=day):
+                iso = ast.Constant(day.isoformat())
+                return _call(_name("t"), "start", iso) if kind == "datetime" else iso
+            case TodayValue():
+                return self._relative((0, 0), kind)
+            case Ago(duration=duration):
+                days, rest = days_and_rest(duration)
+                return self._relative((-days, -rest), kind)
+            case FromToday(duration=duration):
+                return self._relative(days_and_rest(duration), kind)
+            case LeadRef():
+                return self.field(value)
+            case DateTimeValue() | EntryRef() | AccountRef():
+                raise NotYet(type(value).__name__)
+            case _:
+                assert_never(value)
+
+    def _relative(self, offset: tuple[int, int], kind: Kind) -> ast.expr:
+        if kind == "datetime":
+            return _call(_name("t"), "at", ast.Constant(offset[0]), ast.Constant(offset[1]))
+        return _call(_name("t"), "day", ast.Constant(offset[0] + offset[1] // DAY))
+
+
+def days_and_rest(duration: Duration) -> tuple[int, int]:
+    """A look back or ahead as calendar days and microseconds. Raises NotYet for business time."""
+    match duration.unit:
+        case "week":
+            return 7 * duration.amount, 0
+        case "day":
+            return duration.amount, 0
+        case "hour":
+            return 0, duration.amount * HOUR
+        case "minute":
+            return 0, duration.amount * MINUTE
+        case _:
+            raise NotYet(f"a look by {duration.unit}")
+
+
+def _name(name: str) -> ast.expr:
+    return ast.Name(name, ast.Load())
+
+
+def _not(part: ast.expr) -> ast.expr:
+    return ast.UnaryOp(ast.Not(), part)
+
+
+def _call(target: ast.expr, method: str, *arguments: ast.expr) -> ast.expr:
+    return ast.Call(ast.Attribute(target, method, ast.Load()), list(arguments), [])
+
+
+def _constants(values: Sequence[Any]) -> ast.expr:
+    return ast.Tuple([ast.Constant(value) for value in values], ast.Load())
+
+
+def compile_test(node: Condition, kinds: Kinds) -> Test:
+    """A function of one condition made of field tests."""
+    generator = Generator(kinds)
+    result = ast.Return(_not(_not(generator.condition(node))))
+    function: Test = _function([*generator.hoisted(), result], generator.globals)
+    return function
+
+
+def compile_matcher(patterns: Sequence[tuple[int, Condition | None]], kinds: Kinds) -> Matcher:
+    """One function for all patterns of an event type: the numbers of those that match, in order.
+
+    Patterns that ask the same field for equality with a text share one look-up (an index), so a thousand of them cost as little as one.
+    """
+    generator = Generator(kinds)
+    always = [number for number, where in patterns if where is None]
+    index: dict[str, dict[str, list[int]]] = {}
+    tests: list[ast.stmt] = []
+    for number, where in patterns:
+        match where:
+            case None:
+                continue
+            case Compare(left=FieldRef(name=name), operator="is", right=Text(value=text)):
+                index.setdefault(str(name), {}).setdefault(text, []).append(number)
+            case _:
+                found = ast.Expr(_call(_name("m"), "append", ast.Constant(number)))
+                tests.append(ast.If(generator.condition(where), [found], []))
+    body: list[ast.stmt] = [ast.Assign([ast.Name("m", ast.Store())], ast.List([ast.Constant(n) for n in always], ast.Load()))]
+    for position, (field, table) in enumerate(index.items()):
+        generator.globals[f"index{position}"] = {text: tuple(numbers) for text, numbers in table.items()}
+        key = generator.field(FieldRef(name=Name(field)))
+        found_there = _call(_name(f"index{position}"), "get", key)
+        hits = ast.BoolOp(ast.Or(), [found_there, ast.Tuple([], ast.Load())])
+        body.append(ast.Expr(_call(_name("m"), "extend", hits)))
+    function: Matcher = _function([*generator.hoisted(), *body, *tests, ast.Return(_name("m"))], generator.globals)
+    return function
+
+
+def _function(body: list[ast.stmt], constants: dict[str, Any]) -> Any:
+    """The function `(p, a, t)` of these statements."""
+    arguments = ast.arguments([], [ast.arg("p"), ast.arg("a"), ast.arg("t")], None, [], [], None, [])
+    definition = ast.FunctionDef("generated", arguments, body, [], None, None)
+    module = ast.fix_missing_locations(ast.Module([definition], []))
+    scope = dict(constants)
+    exec(compile(module, "<generated rules>", "exec"), scope)
+    return scope["generated"]

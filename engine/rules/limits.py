@@ -1,0 +1,272 @@
+"""Guard rails: which of the mails a moment proposed may leave now, which wait, and which never go. Judged once, over all of them."""
+
+from dataclasses import dataclass
+
+from engine.domain.effects import MailAgain, MailDecided, MailDropped, MailHeld
+from engine.domain.instants import DAY, NEVER, Instant
+from engine.domain.subjects import Place, Returned, Run, Send
+from engine.rules.calendar import after, next_clock, next_period, period_key, window_at
+from engine.rules.program import Deadline, EmailCap, MailInfo, SendNode
+from engine.rules.runs import go
+from engine.rules.turn import Turn
+
+_LIFE = 3 * DAY
+"""How long a mail may take to leave where nothing says how long."""
+
+_SENDS_KEPT = 200
+"""Newest mails kept for the caps; a lead that gets more in a cap's stretch is over every cap anyone wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """at: when it may leave (now, later, NEVER: no moment is known); until: when that stretch ends. drop: why it never goes."""
+
+    at: Instant
+    until: Instant = 0
+    reason: str = ""
+    rule: str = ""
+    drop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A mail that asks to leave. since: from when its deadline counts; clock: not before that moment."""
+
+    template: str
+    mail: MailInfo
+    since: Instant
+    clock: Instant
+    deadline: Deadline | None
+
+
+def judge(turn: Turn) -> bool:
+    """Judges every proposed mail, the most important scenario first; True if a run goes on."""
+    proposals, turn.proposals = turn.proposals, []
+    rank = turn.program.policy.rank
+    moved = False
+    for run, place, node in sorted(proposals, key=lambda one: (rank(one[0].scenario), one[0].entered, one[0].scenario)):
+        if run in turn.lead.runs:
+            moved |= _judge(turn, run, place, node)
+    return moved
+
+
+def _judge(turn: Turn, run: Run, place: Place, node: SendNode) -> bool:
+    clock = turn.moment
+    if node.at is not None:
+        clock = next_clock(place.since, node.at, None, turn.sight.zone, turn.sight.calendar)
+    mail = turn.program.mails.get(node.template, MailInfo(node.template))
+    asked = Asked(node.template, mail, place.since, clock, node.deadline or turn.program.policy.deliver)
+    verdict = _verdict(turn, asked)
+    key = f"{run.id}/{node.id}/{run.visits.get(node.id, 0) + 1}"
+    if verdict.drop:
+        return _drop(turn, run, place, node, verdict, key)
+    if verdict.at > turn.moment:
+        return _hold(turn, run, place, node, verdict, key)
+    turn.say("mail", node.rule, template=node.template, scenario=run.scenario)
+    turn.do(
+        MailDecided(
+            rule=node.rule,
+            key=key,
+            template=node.template,
+            scenario=run.scenario,
+            run=run.id,
+            step=node.id,
+            from_=turn.moment,
+            until=verdict.until,
+            entry=run.entry,
+        )
+    )
+    _remember(turn, Send(key=key, template=node.template, scenario=run.scenario, sent=turn.moment, topic=mail.topic,
+                         transactional=mail.transactional))  # fmt: skip
+    return _pass(turn, run, place, node)
+
+
+def _pass(turn: Turn, run: Run, place: Place, node: SendNode) -> bool:
+    run.visits[node.id] = run.visits.get(node.id, 0) + 1
+    go(turn, run, place, node.next)
+    return True
+
+
+def _drop(turn: Turn, run: Run, place: Place, node: SendNode, verdict: Verdict, key: str) -> bool:
+    turn.say("skipped", verdict.rule or node.rule, template=node.template, reason=verdict.reason, scenario=run.scenario)
+    turn.do(
+        MailDropped(
+            rule=verdict.rule or node.rule,
+            key=key,
+            template=node.template,
+            scenario=run.scenario,
+            run=run.id,
+            step=node.id,
+            reason=verdict.reason,
+        )
+    )
+    if verdict.reason == "too-late" and _deadline_of(turn, node) == "leave":
+        turn.end(run, "left", node.rule, "too-late")
+        return True
+    return _pass(turn, run, place, node)
+
+
+def _deadline_of(turn: Turn, node: SendNode) -> str:
+    deadline = node.deadline or turn.program.policy.deliver
+    return deadline.otherwise if deadline else ""
+
+
+def _hold(turn: Turn, run: Run, place: Place, node: SendNode, verdict: Verdict, key: str) -> bool:
+    """A mail that waits holds its run, so that later waits do not drift; it is judged again at every event and at that moment."""
+    if place.state != "held" or place.due != verdict.at:
+        turn.say("held", verdict.rule or node.rule, template=node.template, reason=verdict.reason, until=verdict.at,
+                 scenario=run.scenario)  # fmt: skip
+        turn.do(
+            MailHeld(
+                rule=verdict.rule or node.rule,
+                key=key,
+                template=node.template,
+                scenario=run.scenario,
+                run=run.id,
+                step=node.id,
+                reason=verdict.reason,
+                until=verdict.at,
+            )
+        )
+    place.state, place.due = "held", verdict.at
+    return False
+
+
+def _remember(turn: Turn, send: Send) -> None:
+    turn.lead.sends = [*turn.lead.sends, send][-_SENDS_KEPT:]
+
+
+# ── the verdict ─────────────────────────────────────────────────────────────────────────
+
+
+def _verdict(turn: Turn, asked: Asked) -> Verdict:
+    refusal = refused(turn, asked.mail)
+    if refusal:
+        return Verdict(turn.moment, reason=refusal, drop=True)
+    free = _free(turn, asked)
+    deadline = _deadline(turn, asked)
+    if free.drop or deadline is None or free.at < deadline or asked.deadline is None or asked.deadline.otherwise == "hold":
+        return _bounded(free, deadline)
+    if asked.deadline.otherwise == "send":
+        return Verdict(turn.moment, turn.moment + DAY) if turn.moment >= deadline else Verdict(deadline, reason=free.reason, rule=free.rule)
+    if turn.moment >= deadline or free.at < NEVER:
+        return Verdict(turn.moment, reason="too-late", rule=free.rule, drop=True)
+    return Verdict(deadline, reason=free.reason, rule=free.rule)
+
+
+def _bounded(free: Verdict, deadline: Instant | None) -> Verdict:
+    if free.drop or deadline is None or not free.until:
+        return free
+    return Verdict(free.at, min(free.until, max(deadline, free.at + 1)), free.reason, free.rule)
+
+
+def _deadline(turn: Turn, asked: Asked) -> Instant | None:
+    """The moment from which the mail would go too late. A mail for a clock time counts from that time."""
+    if asked.deadline is None:
+        return None
+    return after(max(asked.since, asked.clock), asked.deadline.within, turn.sight.zone, turn.sight.calendar)
+
+
+def refused(turn: Turn, mail: MailInfo) -> str:
+    """Why this lead gets no such mail at all, or "". Suppression fails closed; a transactional mail asks for no consent."""
+    facts = turn.lead.facts
+    if facts.suppressed == "erased" or (facts.suppressed and not mail.transactional):
+        return f"suppressed:{facts.suppressed}"
+    if not turn.sight.attributes.get("email"):
+        return "no-address"
+    if mail.topic and not mail.transactional:
+        explicit = mail.topic in turn.program.explicit_topics
+        if not facts.consents.get(mail.topic, not explicit):
+            return "no-consent"
+    return ""
+
+
+def _free(turn: Turn, asked: Asked) -> Verdict:
+    """The first moment at which no judgement, rule, window or cap stands against it."""
+    if turn.lead.hold is not None:
+        return Verdict(turn.lead.hold.until or NEVER, reason=f"judgement: {turn.lead.hold.because}")
+    if asked.mail.transactional:
+        return Verdict(asked.clock, asked.clock + _LIFE, "clock" if asked.clock > turn.moment else "")
+    for rule in turn.program.policy.skips:
+        if rule.condition.holds(turn.sight):
+            return Verdict(turn.moment, reason="policy", rule=rule.rule, drop=True)
+    for rule in turn.program.policy.holds:
+        if rule.condition.holds(turn.sight):
+            return Verdict(rule.condition.next_change(turn.sight) or NEVER, reason="policy", rule=rule.rule)
+    return _open(turn, asked)
+
+
+def _open(turn: Turn, asked: Asked) -> Verdict:
+    """Windows and caps, in turn, until both let it through."""
+    at, until, reason, rule = asked.clock, asked.clock + _LIFE, "clock" if asked.clock > turn.moment else "", ""
+    for _ in range(100):
+        start = at
+        for window in turn.program.policy.windows:
+            begins, ends = window_at(at, window.window, turn.sight.zone, turn.sight.calendar)
+            until = min(until, ends) if begins <= at else ends
+            if begins > at:
+                if window.otherwise == "skip":
+                    return Verdict(turn.moment, reason="window", rule=window.rule, drop=True)
+                at, until, reason, rule = begins, ends, "window", window.rule
+        for cap in turn.program.policy.caps:
+            later = _cap_free(turn, cap, asked.mail, at)
+            if later > at:
+                if cap.otherwise == "skip":
+                    return Verdict(turn.moment, reason="cap", rule=cap.rule, drop=True)
+                at, until, reason, rule = later, later + _LIFE, "cap", cap.rule
+        if at == start:
+            break
+    return Verdict(at, until, reason, rule)
+
+
+def _cap_free(turn: Turn, cap: EmailCap, mail: MailInfo, at: Instant) -> Instant:
+    """The first moment from `at` on at which the cap has room."""
+    if cap.topic and cap.topic != mail.topic:
+        return at
+    if cap.condition is not None and not cap.condition.holds(turn.sight):
+        return at
+    sends = sorted(one.sent for one in turn.lead.sends if not one.transactional and cap.topic in ("", one.topic))
+    zone, calendar = turn.sight.zone, turn.sight.calendar
+    if cap.within is None:
+        period = period_key(at, cap.per, zone)
+        used = sum(period_key(sent, cap.per, zone) == period for sent in sends)
+        return at if used < cap.count else next_period(at, cap.per, zone)
+    ends = [end for sent in sends if (end := after(sent, cap.within, zone, calendar)) > at]
+    return at if len(ends) < cap.count else ends[-cap.count]
+
+
+# ── mails the fence sent back ───────────────────────────────────────────────────────────
+
+
+def judge_returned(turn: Turn) -> None:
+    """Judges again what came back by time; its run has gone on long ago."""
+    for one in list(turn.lead.returned):
+        mail = turn.program.mails.get(one.template, MailInfo(one.template))
+        asked = Asked(one.template, mail, one.deadline, turn.moment, turn.program.policy.deliver)
+        verdict = _verdict(turn, asked)
+        if verdict.drop:
+            turn.lead.returned.remove(one)
+            _dropped_again(turn, one, verdict)
+        elif verdict.at <= turn.moment:
+            turn.lead.returned.remove(one)
+            turn.do(MailAgain(rule=verdict.rule, key=one.key, from_=turn.moment, until=verdict.until))
+            _remember(turn, Send(key=one.key, template=one.template, scenario=one.scenario, sent=turn.moment, topic=mail.topic,
+                                 transactional=mail.transactional))  # fmt: skip
+        else:
+            one.due = verdict.at
+
+
+def _dropped_again(turn: Turn, one: Returned, verdict: Verdict) -> None:
+    run, _, step = one.key.partition("/")
+    turn.say("skipped", verdict.rule, template=one.template, reason=verdict.reason, scenario=one.scenario)
+    turn.do(
+        MailDropped(
+            rule=verdict.rule,
+            key=one.key,
+            template=one.template,
+            scenario=one.scenario,
+            run=run,
+            step=step,
+            reason=verdict.reason,
+        )
+    )

@@ -1,0 +1,143 @@
+"""Handing over to people: handoffs and tasks, what comes back of them, and when nothing does."""
+
+from engine.domain.effects import HandoffClosed, HandoffRaised, TaskClosed, TaskOpened
+from engine.domain.events import Event, Kind
+from engine.domain.instants import NEVER, Instant
+from engine.domain.subjects import Place, Run, Waiting
+from engine.rules.calendar import after
+from engine.rules.program import HandoffNode, TaskNode
+from engine.rules.turn import Turn, name_of
+
+_OUTCOMES = {
+    Kind.HANDOFF_ACCEPTED: "accepted",
+    Kind.HANDOFF_REJECTED: "rejected",
+    Kind.TASK_DONE: "done",
+}
+
+
+def raise_handoff(turn: Turn, run: Run, place: Place, node: HandoffNode) -> str | None:
+    """Hands the lead to a team; the run rests here if the handoff has outcomes. A lead that is held is not handed over."""
+    if place.state == "blocked":
+        return None
+    if turn.lead.hold is not None:
+        place.state, place.due = "held", turn.lead.hold.until or NEVER
+        turn.say("handoff-held", node.rule, team=node.team, because=turn.lead.hold.because)
+        return None
+    handoff = _name(turn, run, node.id)
+    team = turn.program.teams[node.team]
+    within = node.within or team.accept_within
+    accept_by = after(turn.moment, within, turn.sight.zone, turn.sight.calendar) if within else 0
+    turn.lead.waiting.append(Waiting(id=handoff, kind="handoff", run=run.id, step=node.id, team=node.team, due=accept_by))
+    turn.say("handoff", node.rule, id=handoff, team=node.team, because=node.because, scenario=run.scenario)
+    reasons = [f"{name} {turn.sight.points(name)}" for name in turn.program.scores]
+    turn.do(
+        HandoffRaised(
+            rule=node.rule,
+            id=handoff,
+            team=node.team,
+            scenario=run.scenario,
+            run=run.id,
+            step=node.id,
+            because=node.because,
+            reasons=reasons,
+            accept_by=accept_by,
+        )
+    )
+    turn.record(Kind.HANDOFF_RAISED, node.rule, id=handoff, team=node.team)
+    return _rest(place, node, handoff)
+
+
+def open_task(turn: Turn, run: Run, place: Place, node: TaskNode) -> str | None:
+    """Gives a task to a team or the lead's owner; the run rests here if it has outcomes."""
+    if place.state == "blocked":
+        return None
+    task = _name(turn, run, node.id)
+    due = after(turn.moment, node.within, turn.sight.zone, turn.sight.calendar) if node.within else 0
+    team = node.team or "owner:"
+    turn.lead.waiting.append(Waiting(id=task, kind="task", run=run.id, step=node.id, team=team, due=due))
+    turn.say("task", node.rule, id=task, title=node.title, team=team, scenario=run.scenario)
+    turn.do(
+        TaskOpened(
+            rule=node.rule, id=task, text=node.title, team=team, scenario=run.scenario, run=run.id, step=node.id, due=due
+        )
+    )
+    return _rest(place, node, task)
+
+
+def _name(turn: Turn, run: Run, step: str) -> str:
+    run.visits[step] = run.visits.get(step, 0) + 1
+    return name_of(turn.lead.id, run.id, step, run.visits[step])
+
+
+def _rest(place: Place, node: HandoffNode | TaskNode, ref: str) -> str | None:
+    if not node.blocks:
+        return node.next
+    place.state, place.ref, place.due = "blocked", ref, 0
+    return None
+
+
+def take_outcome(turn: Turn, event: Event) -> str | None:
+    """Someone accepted, rejected or finished: closes what was open and lets its run go on; None if nothing of that name is open."""
+    outcome = _OUTCOMES.get(Kind(event.type), "")
+    found = _find(turn, event)
+    if found is None:
+        turn.say("nothing-open", kind=event.type)
+        return None
+    reason = str(event.props.get("reason") or event.props.get("outcome") or "")
+    turn.lead.waiting.remove(found)
+    turn.say(outcome, "", id=found.id, team=found.team, reason=reason)
+    if found.kind == "task":
+        turn.do(TaskClosed(id=found.id, state="done", outcome=reason))
+    elif outcome == "accepted":
+        turn.do(HandoffClosed(id=found.id, state="accepted"))
+    else:
+        turn.do(HandoffClosed(id=found.id, state="rejected", reason=reason))
+    _go_by(turn, found, outcome, reason)
+    return found.id
+
+
+def _find(turn: Turn, event: Event) -> Waiting | None:
+    """By id, else the newest of the team; a test names the team only."""
+    kind = "task" if event.type == Kind.TASK_DONE else "handoff"
+    wanted, team = event.props.get("id"), event.props.get("team")
+    for one in reversed(turn.lead.waiting):
+        if one.kind == kind and (one.id == wanted if wanted else not team or one.team == team):
+            return one
+    return None
+
+
+def overdue(turn: Turn) -> None:
+    """What nobody answered in time. A run goes on only where the scenario says what to do then."""
+    for one in turn.lead.waiting:
+        if not one.due or one.due > turn.moment:
+            continue
+        one.due = 0
+        turn.say("overdue", "", id=one.id, kind=one.kind, team=one.team)
+        if one.kind == "task":
+            turn.do(TaskClosed(id=one.id, state="overdue"))
+        else:
+            turn.do(HandoffClosed(id=one.id, state="overdue"))
+            turn.record(Kind.HANDOFF_OVERDUE, "", id=one.id, team=one.team)
+        _go_by(turn, one, "overdue", "")
+
+
+def _go_by(turn: Turn, waiting: Waiting, outcome: str, reason: str) -> None:
+    """Puts the place that is blocked by it on the first arm that fits, or behind it if it is closed."""
+    for run in turn.lead.runs:
+        for place in run.places:
+            if place.ref != waiting.id:
+                continue
+            node = turn.program.scenarios[run.scenario].nodes.get(place.step)
+            if not isinstance(node, HandoffNode | TaskNode):
+                continue
+            arm = next((first for said, reasons, first in node.arms if said == outcome and (not reasons or reason in reasons)), None)
+            if arm is None and outcome == "overdue":
+                continue
+            place.step, place.since = node.next if arm is None else arm, turn.moment
+            place.state, place.ref, place.due = "ready", "", 0
+
+
+def next_overdue(waiting: list[Waiting]) -> Instant | None:
+    """When the first of what is open will be overdue."""
+    moments = [one.due for one in waiting if one.due]
+    return min(moments) if moments else None

@@ -1,0 +1,124 @@
+"""One decision in the making: the lead as it changes, what is asked of the world, and the lines that say why."""
+
+from collections.abc import Iterable
+from hashlib import blake2s
+from typing import Any
+
+from engine.domain.effects import AnyEffect, Recorded, RunMoved, Trace
+from engine.domain.events import ENGINE, Cause, Event, Kind
+from engine.domain.instants import Instant
+from engine.domain.subjects import Lead, Passed, Place, Run, clone
+from engine.rules.facts import Gain, fold, is_late, refold
+from engine.rules.program import Edge, Program, SendNode
+from engine.rules.view import Sight
+
+
+class LedgerNeeded(Exception):
+    """The event happened before something already folded: the caller must bring the lead's ledger."""
+
+
+class Turn:
+    """program, moment and event are given; lead, effects and trace are made here. news: whether anything may fire."""
+
+    def __init__(self, program: Program, lead: Lead, cause: Cause, moment: Instant) -> None:
+        self.program = program
+        self.lead = clone(lead)
+        self.lead.moment = self.moment = max(moment, lead.moment)
+        self.lead.number += 1
+        self.event = cause if isinstance(cause, Event) else None
+        self.news = self.event is None or self.event.is_news
+        self.matched: frozenset[int] = frozenset()
+        self.effects: list[AnyEffect] = []
+        self.trace: list[Trace] = []
+        self.fired: set[str] = set()
+        self.proposals: list[tuple[Run, Place, SendNode]] = []
+        self.sight = Sight(program, self.lead, self.moment)
+        self._acts = 0
+
+    def take(self, event: Event, ledger: Iterable[Event] | None) -> None:
+        """Folds the event into the facts; a late one folds the whole ledger anew. Raises LedgerNeeded without it."""
+        gains: list[Gain] = []
+        if is_late(self.lead.facts, event):
+            if ledger is None:
+                raise LedgerNeeded(event.id)
+            before = [one for one in ledger if (one.source, one.id) != (event.source, event.id)]
+            self.lead.facts = refold(self.program, [*before, event])
+            self.matched = fold(self.program, clone(self.lead).facts, event, gains)
+            self.say("late", at=event.at)
+        else:
+            self.matched = fold(self.program, self.lead.facts, event, gains)
+        for rule, score, asked, given in gains:
+            self.say("points", rule, score=score, asked=asked / 100, given=given / 100)
+        self.sight = Sight(self.program, self.lead, self.moment)
+
+    def say(self, what: str, rule: str = "", **detail: Any) -> None:
+        """A line of the chain event -> rule -> result."""
+        self.trace.append(Trace(what=what, rule=rule, detail=detail))
+
+    def do(self, effect: AnyEffect) -> None:
+        """Asks the world for something."""
+        self.effects.append(effect)
+
+    def record(self, kind: Kind, rule: str, **props: Any) -> None:
+        """An act that touches a fact: it goes into the ledger and is folded at once."""
+        self._acts += 1
+        event = Event(
+            source=ENGINE,
+            id=f"{self.lead.id}/{self.lead.number:09}/{self._acts:04}",
+            type=kind,
+            subject=self.lead.id,
+            at=self.moment,
+            received=self.moment,
+            props=props,
+        )
+        fold(self.program, self.lead.facts, event)
+        self.sight.refresh()
+        self.do(Recorded(rule=rule, event=event))
+
+    def turned(self, edge: Edge, truths: dict[str, bool], sight: Sight, owner: str) -> bool:
+        """Whether a condition turns true now. It fires at most once in a moment, and only news fires; its truth is kept anyway."""
+        key = f"{owner}:{edge.key}"
+        before, now = truths.get(key, False), edge.condition.holds(sight)
+        if now:
+            truths[key] = True
+        else:
+            truths.pop(key, None)
+        if not now or before or not self.news or key in self.fired:
+            return False
+        self.fired.add(key)
+        return True
+
+    def end(self, run: Run, state: str, rule: str, reason: str = "") -> None:
+        """Takes a run off the lead and keeps that it was."""
+        self.lead.runs.remove(run)
+        before = self.lead.passed.get(passed_key(run.scenario, run.key))
+        times = before.times if before else 0
+        self.lead.passed[passed_key(run.scenario, run.key)] = Passed(times=times + 1, entered=run.entered, ended=self.moment)
+        for one in [waiting for waiting in self.lead.waiting if waiting.run == run.id and waiting.kind == "task"]:
+            self.lead.waiting.remove(one)
+        step = run.places[0].step if run.places else ""
+        self.say("ended", rule, scenario=run.scenario, run=run.id, state=state, reason=reason)
+        self.do(run_moved(run, state, rule, step=step, reason=reason))
+
+
+def passed_key(scenario: str, key: str) -> str:
+    """Where the passages through a scenario are kept."""
+    return f"{scenario}/{key}"
+
+
+def run_moved(run: Run, state: str, rule: str, *, step: str = "", reason: str = "") -> RunMoved:
+    """The effect that tells where a run is now."""
+    return RunMoved(
+        rule=rule, run=run.id, scenario=run.scenario, key=run.key, number=run.number, state=state, step=step, reason=reason
+    )
+
+
+def name_of(*parts: object) -> str:
+    """A short name for something a decision makes, the same whenever it is decided."""
+    return blake2s("/".join(str(part) for part in parts).encode(), digest_size=6).hexdigest()
+
+
+def chance(lead: str, scenario: str, split: str) -> int:
+    """0 to 9,999: chance is a hash of lead, scenario and split name."""
+    digest = blake2s(f"{lead}\0{scenario}\0{split}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest) % 10_000
