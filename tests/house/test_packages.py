@@ -14,7 +14,6 @@ import pytest
 
 from tests.house.source import ROOT
 
-pytestmark = pytest.mark.xdist_group("packages")
 BUNDLED = "engine/_bundled/"
 DATA = {".css", ".html", ".j2", ".lark", ".mako", ".md", ".nurture", ".toml"}
 TRAP = 'raise SystemExit("a stranger\'s module was loaded")\n'
