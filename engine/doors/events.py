@@ -1,0 +1,190 @@
+"""An event as it stands before a door, and what the door makes of it: `Incoming`, or a `Rejection` with its reason."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StrictStr, ValidationError
+from pydantic_core import ErrorDetails
+
+from engine.domain.errors import Problem
+from engine.domain.events import Kind, Props
+from engine.domain.instants import Instant, from_iso
+from engine.doors.identities import EMAIL, address_of, read_keys
+from engine.doors.inbox import Incoming
+
+WELCOME: frozenset[str] = frozenset(
+    {
+        Kind.LEAD_CHANGED,
+        Kind.LEAD_TAGGED,
+        Kind.LEAD_UNTAGGED,
+        Kind.MAIL_REPLIED,
+        Kind.MAIL_BOUNCED,
+        Kind.MAIL_COMPLAINED,
+    }
+)
+"""The engine's own events that others may report; every other name with a dot is refused."""
+NEEDED: dict[str, str] = {Kind.LEAD_TAGGED: "tag", Kind.LEAD_UNTAGGED: "tag", Kind.CONSENTED: "topic"}
+"""The field without which such an event says nothing. It is a text."""
+
+EARLIEST: Instant = from_iso("1900-01-01T00:00:00+00:00")
+LATEST: Instant = from_iso("2200-01-01T00:00:00+00:00")
+LONGEST_TEXT = 10_000
+"""Letters of one text in an event."""
+MOST_FIELDS = 200
+
+_NAME = re.compile(r"[^\W\d_][\w-]{0,99}(\.[a-z]+)?")
+_FIELD_NAME = re.compile(r"[^\x00-\x1f\x7f]{1,100}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """line: the line of a file, or the place in a batch, both from 1."""
+
+    line: int
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """Where events come in. source: who reports, where the event does not say; zone: of times without an offset."""
+
+    source: str
+    zone: str
+    live: bool
+
+
+Text = Annotated[StrictStr, Field(min_length=1, max_length=200)]
+
+
+class Given(BaseModel):
+    """`{source, id, type, lead | keys, at, props}`."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    source: Text | None = None
+    id: Text
+    type: Text
+    lead: Text | None = None
+    keys: dict[str, StrictStr] | None = None
+    at: StrictStr | None = None
+    props: dict[str, Any] = {}
+
+
+def read_event(given: object, door: Door, *, line: int = 0) -> Incoming | Rejection:
+    """The event of plain data. Without `at` it happens as it is received."""
+    try:
+        event = Given.model_validate(given)
+    except ValidationError as error:
+        return Rejection(line, _problem(error.errors(include_url=False, include_input=False)[0]))
+    answer = _meaning(event, door)
+    return Rejection(line, answer) if isinstance(answer, Problem) else answer
+
+
+def _meaning(event: Given, door: Door) -> Incoming | Problem:
+    kind = unicodedata.normalize("NFC", event.type)
+    if (event.lead is None) == (event.keys is None):
+        return Problem("event.lead-or-keys")
+    keys = read_keys(event.keys) if event.keys is not None else {}
+    at = read_moment(event.at, door.zone) if event.at is not None else 0
+    props = read_props(event.props)
+    for problem in (check_type(kind), keys, at, props):
+        if isinstance(problem, Problem):
+            return problem
+    assert isinstance(keys, dict) and isinstance(at, Instant) and isinstance(props, dict)
+    if problem := _said_enough(kind, props):
+        return problem
+    return incoming_of(event.id, kind, door, source=event.source, lead=event.lead, keys=keys, at=at, props=props)
+
+
+def incoming_of(
+    id: str,
+    kind: str,
+    door: Door,
+    *,
+    source: str | None = None,
+    lead: str | None = None,
+    keys: dict[str, str] | None = None,
+    at: Instant = 0,
+    props: Props,
+) -> Incoming:
+    """What goes into the inbox; an address that is a key is the lead's address too, unless another is said."""
+    if kind == Kind.LEAD_CHANGED and keys and EMAIL in keys:
+        props = {EMAIL: keys[EMAIL]} | props
+    return Incoming(
+        source=source or door.source,
+        id=id,
+        type=kind,
+        lead=lead or "",
+        keys=keys or {},
+        at=at,
+        props=props,
+        live=door.live,
+    )
+
+
+def check_type(kind: str) -> Problem | None:
+    """What is wrong with the name of an event from outside."""
+    if "." in kind and kind not in WELCOME:
+        return Problem("event.reserved", {"type": kind})
+    if not _NAME.fullmatch(kind):
+        return Problem("event.type-name", {"type": kind})
+    return None
+
+
+def read_moment(text: str, zone: str) -> Instant | Problem:
+    """The instant of an ISO text; one without an offset is read in `zone`."""
+    try:
+        at = from_iso(text.strip(), zone)
+    except (ValueError, OverflowError):
+        return Problem("event.at", {"value": text[:40]})
+    return at if EARLIEST <= at < LATEST else Problem("event.at", {"value": text[:40]})
+
+
+def read_props(given: dict[str, Any]) -> Props | Problem:
+    """The fields with their names in NFC; None stays, as it takes an attribute away."""
+    if len(given) > MOST_FIELDS:
+        return Problem("event.too-many-fields", {"limit": str(MOST_FIELDS)})
+    props = {unicodedata.normalize("NFC", name).strip(): value for name, value in given.items()}
+    for name, value in props.items():
+        if not _FIELD_NAME.fullmatch(name):
+            return Problem("event.field-name", {"field": name[:40]})
+        if isinstance(value, str) and len(value) > LONGEST_TEXT:
+            return Problem("event.text-too-long", {"field": name, "limit": str(LONGEST_TEXT)})
+    return props
+
+
+def _said_enough(kind: str, props: Props) -> Problem | None:
+    """Whether the engine can read its own events; changes an address in place to the form it is mailed to."""
+    needed = NEEDED.get(kind, "")
+    if needed and (not isinstance(props.get(needed), str) or not props[needed]):
+        return Problem("event.needs-field", {"type": kind, "field": needed})
+    if kind == Kind.UNSUBSCRIBED and not isinstance(props.get("topic", ""), str):
+        return Problem("event.needs-field", {"type": kind, "field": "topic"})
+    if kind == Kind.LEAD_CHANGED and props.get(EMAIL) is not None:
+        address = address_of(str(props[EMAIL]))
+        if address is None:
+            return Problem("event.no-address", {"value": str(props[EMAIL])[:100]})
+        props[EMAIL] = address
+    return None
+
+
+_FIELDS = sorted(Given.model_fields)
+
+
+def _problem(detail: ErrorDetails) -> Problem:
+    field = str(detail["loc"][0]) if detail["loc"] else ""
+    match detail["type"]:
+        case "missing":
+            return Problem("event.missing", {"field": field})
+        case "extra_forbidden":
+            near = get_close_matches(field, _FIELDS, n=1)
+            return Problem("event.unknown-field", {"field": field[:100], "near": near[0] if near else "props"})
+        case "string_too_long" | "string_too_short":
+            return Problem("event.text-length", {"field": field, "limit": "200"})
+        case "model_type" | "model_attributes_type":
+            return Problem("event.not-an-object")
+        case _:
+            return Problem("event.wrong-type", {"field": field})

@@ -1,0 +1,47 @@
+"""The keys people are known by, written one way: the same address typed twice is one key."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from email_validator import EmailNotValidError, validate_email
+
+from engine.domain.errors import Problem
+from engine.doors.inbox import normalised
+
+EMAIL = "email"
+LONGEST_VALUE = 320
+"""Letters of a key: an address may have 64 before the sign and 255 behind it."""
+MOST = 8
+"""Keys of one event."""
+_KIND = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+
+
+def address_of(text: str) -> str | None:
+    """The address as it is mailed to and compared: half width, lower case, its domain in ASCII; None if it is none.
+
+    No name server is asked. The part before the sign may tell capitals apart (RFC 5321), but no mailbox in use does.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    try:
+        valid = validate_email(plain, check_deliverability=False, strict=True, test_environment=True)
+    except EmailNotValidError:
+        return None
+    return valid.ascii_email or valid.normalized
+
+
+def read_keys(given: Mapping[str, str]) -> dict[str, str] | Problem:
+    """The keys as they are compared, or what is wrong with one of them."""
+    if not given or len(given) > MOST:
+        return Problem("event.keys-count", {"limit": str(MOST)})
+    keys: dict[str, str] = {}
+    for kind, text in given.items():
+        value = address_of(text) if kind == EMAIL else normalised(kind, text)
+        if not _KIND.fullmatch(kind):
+            return Problem("event.key-kind", {"kind": kind[:100]})
+        if value is None:
+            return Problem("event.no-address", {"value": text[:100]})
+        if not value or len(value) > LONGEST_VALUE:
+            return Problem("event.key-value", {"kind": kind, "limit": str(LONGEST_VALUE)})
+        keys[kind] = value
+    return keys
