@@ -122,9 +122,7 @@ class Store:
             raise NurtureError("database-missing", database=self.path)
         found = self._revision()
         if found != REVISION:
-            raise NurtureError(
-                "database-old" if found < REVISION else "database-newer", database=self.path, found=found
-            )
+            raise NurtureError("database-old" if found < REVISION else "database-newer", database=self.path, found=found)
 
     def _revision(self) -> str:
         try:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, select
 from sqlalchemy.sql.base import Executable
 
 Tx: TypeAlias = Connection
@@ -36,12 +36,12 @@ class Hot:
         sql, arrange = self._text(tx)
         return tx.exec_driver_sql(sql, values if arrange is None else arrange(values)).rowcount
 
-    def all(self, tx: Tx, *values: Any) -> Sequence[Row[Any]]:
+    def all(self, tx: Tx, *values: Any) -> Sequence[Any]:
         """Every row the statement answers."""
         sql, arrange = self._text(tx)
         return tx.exec_driver_sql(sql, values if arrange is None else arrange(values)).fetchall()
 
-    def first(self, tx: Tx, *values: Any) -> Row[Any] | None:
+    def first(self, tx: Tx, *values: Any) -> Any:
         """The first row, None if there is none."""
         rows = self.all(tx, *values)
         return rows[0] if rows else None
@@ -60,7 +60,8 @@ class Hot:
         if wanted == list(self._names):
             return str(compiled), None
         places = [self._names.index(name) if name in self._names else None for name in wanted]
-        constants = [compiled.params.get(name) for name in wanted]
+        given_values = compiled.construct_params(_check=False)
+        constants = [given_values.get(name) for name in wanted]
         return str(compiled), _arrangement(places, constants)
 
 
@@ -82,6 +83,6 @@ def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     return column.in_(select(func.json_each(bindparam(name)).table_valued("value").c.value))
 
 
-def unique(values: Iterable[str]) -> list[str]:
-    """Sorted, each once: sets are read and written in one order everywhere."""
-    return sorted(set(values))
+def one_of(column: ColumnElement[Any], words: Iterable[str]) -> ColumnElement[bool]:
+    """The column is one of these words of ours, which stand in the statement as literals."""
+    return column.in_([literal_column(f"'{word}'") for word in words])

@@ -26,9 +26,7 @@ READY: ColumnElement[int] = literal_column("0")
 _json = msgspec.json.Encoder()
 
 _RECEIPTS = Hot(
-    select(receipts.c.id, receipts.c.subject).where(
-        receipts.c.source == bindparam("source"), among(receipts.c.id, "ids")
-    ),
+    select(receipts.c.id, receipts.c.subject).where(receipts.c.source == bindparam("source"), among(receipts.c.id, "ids")),
     "source",
     "ids",
 )
@@ -54,11 +52,7 @@ def receipts_of(tx: Tx, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str
     by_source: dict[str, list[str]] = defaultdict(list)
     for source, id_ in pairs:
         by_source[source].append(id_)
-    return {
-        (source, row.id): row.subject
-        for source, ids in by_source.items()
-        for row in _RECEIPTS.all(tx, source, json_list(ids))
-    }
+    return {(source, row.id): row.subject for source, ids in by_source.items() for row in _RECEIPTS.all(tx, source, json_list(ids))}
 
 
 def acknowledge(tx: Tx, news: Sequence[Event]) -> None:

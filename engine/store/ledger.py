@@ -28,9 +28,7 @@ _NAMES = tuple(column.name for column in EVENT_COLUMNS)
 
 _LAST = Hot(select(func.max(events.c.seq)))
 _APPEND = Hot(insert(events).values(given(*_NAMES)), *_NAMES)
-_OF_SUBJECT = Hot(
-    select(*EVENT_COLUMNS).where(events.c.subject == bindparam("subject")).order_by(events.c.seq), "subject"
-)
+_OF_SUBJECT = Hot(select(*EVENT_COLUMNS).where(events.c.subject == bindparam("subject")).order_by(events.c.seq), "subject")
 
 
 def append(tx: Tx, news: Sequence[Event]) -> range:

@@ -27,9 +27,7 @@ _OWNERS = Hot(
     "values",
 )
 _CLAIM = Hot(insert(keys).values(given("kind", "value", "lead")).on_conflict_do_nothing(), "kind", "value", "lead")
-_KEYS_OF = Hot(
-    select(keys.c.kind, keys.c.value).where(keys.c.lead == bindparam("of")).order_by(keys.c.kind, keys.c.value), "of"
-)
+_KEYS_OF = Hot(select(keys.c.kind, keys.c.value).where(keys.c.lead == bindparam("of")).order_by(keys.c.kind, keys.c.value), "of")
 _REVIEW = Hot(
     insert(reviews).values(given("one", "other", "because", "at")).on_conflict_do_nothing(),
     "one",
@@ -55,9 +53,7 @@ _ALLOW = Hot(
     "about",
 )
 _SUPPRESSIONS = Hot(
-    select(addresses.c.topic, addresses.c.reason)
-    .where(addresses.c.address == bindparam("of"))
-    .order_by(addresses.c.topic),
+    select(addresses.c.topic, addresses.c.reason).where(addresses.c.address == bindparam("of")).order_by(addresses.c.topic),
     "of",
 )
 
@@ -67,11 +63,7 @@ def owners(tx: Tx, wanted: Iterable[Key]) -> dict[Key, str]:
     by_kind: dict[str, set[str]] = defaultdict(set)
     for kind, value in wanted:
         by_kind[kind].add(value)
-    return {
-        (kind, row.value): row.lead
-        for kind, values in by_kind.items()
-        for row in _OWNERS.all(tx, kind, json_list(sorted(values)))
-    }
+    return {(kind, row.value): row.lead for kind, values in by_kind.items() for row in _OWNERS.all(tx, kind, json_list(sorted(values)))}
 
 
 def claim(tx: Tx, rows: Iterable[tuple[str, str, str]]) -> None:

@@ -18,8 +18,6 @@ from sqlalchemy import (
     text,
 )
 
-from engine.domain.instants import Instant
-
 PARTS = 256
 REVISION = "0001"
 """The newest migration. A test holds it against the folder of migrations."""
@@ -32,11 +30,6 @@ _Moment = BigInteger
 def part_of(subject: str) -> int:
     """The share a subject belongs to; the same in every process and release."""
     return crc32(subject.encode()) % PARTS
-
-
-def due_or_none(due: Instant, never: Instant) -> Instant | None:
-    """Subjects that time alone never changes stand in no index."""
-    return None if due >= never else due
 
 
 def _partial(name: str, condition: str, *columns: str) -> Index:
@@ -68,6 +61,7 @@ subjects = Table(
     Column("due", _Moment),
     _text("document"),
     _partial("subjects_due", "due IS NOT NULL", "due", "id"),
+    Index("subjects_program", "program"),
 )
 
 events = Table(
@@ -172,7 +166,7 @@ messages = Table(
     _text("rule"),
     UniqueConstraint("lead", "kind", "key", name="messages_once"),
     _partial("messages_next", "next_at IS NOT NULL", "next_at", "id"),
-    Index("messages_state", "state", "kind"),
+    Index("messages_kind", "kind", "state"),
 )
 
 links = Table(

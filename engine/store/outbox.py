@@ -1,0 +1,312 @@
+"""The outbox: what was decided to leave, from the decision to the last word about it. Each step follows `states.LAW`."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from engine.domain.instants import Instant
+from engine.store.database import DELIVERY_BELL, ring
+from engine.store.hot import Hot, Tx, Values, given, one_of
+from engine.store.schema import addresses, control, links, messages, runs
+from engine.store.states import LAW, OPEN, State, Step, origins
+
+MessageRow: TypeAlias = Any
+"""A row of `messages`, its columns by name."""
+
+VOIDING = ("left", "goal", "stopped", "removed")
+"""States of a run that take its waiting mails along."""
+
+PERSONAL = "mail"
+"""The kind that goes to a lead; all others go to colleagues."""
+
+_m = messages.c
+
+
+class NewMessage(NamedTuple):
+    """A decision about a message. next_at: when delivery looks at it, None for never."""
+
+    id: str
+    lead: str
+    kind: str
+    key: str
+    scenario: str
+    run: str
+    step: str
+    template: str
+    target: str
+    topic: str
+    purpose: str
+    state: str
+    reason: str
+    from_at: Instant
+    until_at: Instant
+    next_at: Instant | None
+    entry: str
+    decided_at: Instant
+    number: int
+    program: str
+    rule: str
+
+
+class Link(NamedTuple):
+    """id: what nobody can guess; kind: click, open or unsubscribe."""
+
+    id: str
+    message: str
+    lead: str
+    kind: str
+    name: str
+    target: str
+
+
+_new = upsert(messages).values(given(*NewMessage._fields))
+_RENEWED = (
+    *("scenario", "run", "step", "template", "target", "topic", "purpose", "state", "reason", "from_at", "until_at"),
+    *("next_at", "entry", "decided_at", "number", "program", "rule"),
+)
+_DECIDE = Hot(
+    _new.on_conflict_do_update(
+        index_elements=[_m.lead, _m.kind, _m.key],
+        set_={name: _new.excluded[name] for name in _RENEWED},
+        where=one_of(_m.state, origins(Step.DECIDE)),
+    ),
+    *NewMessage._fields,
+)
+_AGAIN = Hot(
+    update(messages)
+    .where(
+        _m.lead == bindparam("of"),
+        _m.kind == PERSONAL,
+        _m.key == bindparam("about"),
+        one_of(_m.state, origins(Step.DECIDE)),
+    )
+    .values(
+        given("from_at", "until_at", "next_at")
+        | {"state": case((_m.digest != "", State.FROZEN.value), else_=State.QUEUED.value), "owner": "", "reason": ""}
+    ),
+    *("from_at", "until_at", "next_at", "of", "about"),
+)
+
+_due = select(_m.id).where(_m.next_at <= bindparam("now"), one_of(_m.state, OPEN)).order_by(_m.next_at, _m.id).limit(bindparam("limit"))
+_CLAIM = Hot(
+    update(messages)
+    .where(_m.id.in_(_due))
+    .values(
+        state=case((_m.state == State.QUEUED, LAW[State.QUEUED][Step.CLAIM].value), else_=_m.state),
+        owner=bindparam("owner"),
+        lease=bindparam("lease"),
+        next_at=bindparam("lease"),
+        attempts=_m.attempts + 1,
+    )
+    .returning(*messages.c),
+    *("owner", "lease", "now", "limit"),
+)
+_FREEZE = Hot(
+    update(messages)
+    .where(_m.id == bindparam("key"), _m.owner == bindparam("by"), one_of(_m.state, origins(Step.FREEZE)))
+    .values(given("target", "topic", "purpose", "inputs", "digest") | {"state": State.FROZEN.value}),
+    *("target", "topic", "purpose", "inputs", "digest", "key", "by"),
+)
+_LINK = Hot(insert(links).values(given(*Link._fields)), *Link._fields)
+_LINK_OF = Hot(select(*(links.c[name] for name in Link._fields)).where(links.c.id == bindparam("key")), "key")
+
+
+def _is_mine(now: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(_m.owner == bindparam("by"), _m.lease > now, _m.state == State.FROZEN)
+
+
+def _is_voided() -> ColumnElement[bool]:
+    ended = select(literal(1)).where(runs.c.lead == _m.lead, runs.c.run == _m.run, one_of(runs.c.state, VOIDING), _m.kind == PERSONAL)
+    return exists(ended)
+
+
+def _closing() -> Any:
+    """Why nothing may go to the message's address. A mail one has asked for passes an unsubscription, never a bounce."""
+    return (
+        select(addresses.c.reason)
+        .where(
+            addresses.c.address == _m.target,
+            or_(addresses.c.topic == "", addresses.c.topic == _m.topic),
+            or_(_m.purpose == "marketing", addresses.c.reason != "unsubscribed"),
+        )
+        .limit(1)
+    )
+
+
+def _may_leave() -> ColumnElement[bool]:
+    return exists(select(literal(1)).select_from(control).where(control.c.mode == "live", control.c.stopped == 0))
+
+
+_now: ColumnElement[Any] = bindparam("now")
+_FENCE = Hot(
+    update(messages)
+    .where(
+        _m.id == bindparam("key"),
+        _is_mine(_now),
+        _m.from_at <= _now,
+        _m.until_at > _now,
+        not_(_is_voided()),
+        not_(exists(_closing())),
+        _may_leave(),
+    )
+    .values(state=State.FENCED.value, fenced_at=_now),
+    *("now", "key", "by"),
+)
+_WHY_NOT = Hot(
+    select(
+        _is_mine(_now).label("mine"),
+        (_m.from_at > _now).label("early"),
+        (_m.until_at <= _now).label("late"),
+        _is_voided().label("voided"),
+        _closing().scalar_subquery().label("closed"),
+        _may_leave().label("open"),
+    ).where(_m.id == bindparam("key")),
+    *("now", "key", "by"),
+)
+
+
+def _settlement(step: Step, *, is_owned: bool) -> Hot:
+    """One step of the law for one message. A late word about a fenced message counts whoever brings it."""
+    target = {LAW[state][step] for state in origins(step)}
+    state = target.pop().value if len(target) == 1 else case(*((_m.state == one, LAW[one][step]) for one in OPEN[1:]))
+    condition = [_m.id == bindparam("key"), one_of(_m.state, origins(step))]
+    names = ["reason", "answer", "next_at", "settled_at", "key"]
+    if is_owned:
+        condition.append(_m.owner == bindparam("by"))
+        names.append("by")
+    values = given("reason", "answer", "next_at", "settled_at")
+    return Hot(update(messages).where(*condition).values(values | {"state": state, "owner": "", "lease": 0}), *names)
+
+
+_FENCED = (Step.ACCEPT, Step.REFUSE, Step.POSTPONE, Step.LOSE)
+_SETTLE = {step: _settlement(step, is_owned=step not in _FENCED) for step in (*_FENCED, Step.WAIT, Step.RETURN, Step.CANCEL, Step.GIVE_UP)}
+_SILENT = Hot(
+    select(*messages.c).where(_m.next_at <= bindparam("now"), _m.state == State.FENCED).limit(bindparam("limit")),
+    *("now", "limit"),
+)
+_OF_LEAD = Hot(select(*messages.c).where(_m.lead == bindparam("of")).order_by(_m.decided_at, _m.number, _m.id), "of")
+_BY_ID = Hot(select(*messages.c).where(_m.id == bindparam("key")), "key")
+_NEXT = Hot(select(func.min(_m.next_at)).where(_m.next_at.is_not(None)))
+_COUNTS = Hot(select(_m.kind, _m.state, func.count().label("count")).group_by(_m.kind, _m.state).order_by(_m.kind, _m.state))
+
+
+def decide(tx: Tx, rows: Sequence[NewMessage]) -> None:
+    """Writes decisions down. A key is decided once; only one that was held or came back is decided anew."""
+    _DECIDE.many(tx, rows)
+    if rows:
+        ring(tx, DELIVERY_BELL)
+
+
+def allow_again(tx: Tx, rows: Sequence[Values]) -> None:
+    """(from_at, until_at, next_at, lead, key): mails that came back may leave at another time."""
+    _AGAIN.many(tx, rows)
+    if rows:
+        ring(tx, DELIVERY_BELL)
+
+
+def claim(tx: Tx, owner: str, now: Instant, lease: Instant, limit: int) -> Sequence[MessageRow]:
+    """Takes what is due, and what others let lie: the rows, for `owner` alone until `lease`."""
+    return sorted(_CLAIM.all(tx, owner, lease, now, limit), key=lambda row: (row.from_at, row.id))
+
+
+def freeze(tx: Tx, rows: Sequence[Values]) -> int:
+    """(target, topic, purpose, inputs, digest, id, owner): from here on nothing of them changes. How many it froze."""
+    return _FREEZE.many(tx, rows)
+
+
+def add_links(tx: Tx, rows: Sequence[Link]) -> None:
+    _LINK.many(tx, rows)
+
+
+def link(tx: Tx, id_: str) -> Link | None:
+    """What a link in a mail stands for."""
+    row = _LINK_OF.first(tx, id_)
+    return None if row is None else Link._make(row)
+
+
+def fence(tx: Tx, id_: str, owner: str, now: Instant) -> bool:
+    """The last look: still mine, its time, its run, its address, the switch. True: it may leave, and may have left."""
+    return _FENCE.run(tx, now, id_, owner) == 1
+
+
+class Refusal(NamedTuple):
+    """Why the fence said no."""
+
+    mine: bool
+    early: bool
+    late: bool
+    voided: bool
+    closed: str
+    open: bool
+
+
+def why_not(tx: Tx, id_: str, owner: str, now: Instant) -> Refusal:
+    """What stood in the way, in the same transaction as the fence that refused."""
+    row = _WHY_NOT.first(tx, now, id_, owner)
+    if row is None:
+        return Refusal(mine=False, early=False, late=False, voided=False, closed="", open=False)
+    return Refusal(
+        mine=bool(row.mine),
+        early=bool(row.early),
+        late=bool(row.late),
+        voided=bool(row.voided),
+        closed=row.closed or "",
+        open=bool(row.open),
+    )
+
+
+class Settlement(NamedTuple):
+    """The next step of one message. next_at: when delivery looks again, None for never."""
+
+    id: str
+    step: Step
+    moment: Instant
+    reason: str = ""
+    answer: str = ""
+    next_at: Instant | None = None
+
+
+def settle(tx: Tx, one: Settlement, owner: str) -> bool:
+    """Takes the step if the law allows it from where the message stands; False if it does not."""
+    values: tuple[Any, ...] = (one.reason, one.answer, one.next_at, one.moment, one.id)
+    return _SETTLE[one.step].run(tx, *values, *(() if one.step in _FENCED else (owner,))) == 1
+
+
+def silent(tx: Tx, now: Instant, limit: int) -> Sequence[MessageRow]:
+    """Messages behind the fence whose lease is over without a word."""
+    return _SILENT.all(tx, now, limit)
+
+
+def of_lead(tx: Tx, lead: str) -> Sequence[MessageRow]:
+    """A lead's messages in the order of decision."""
+    return _OF_LEAD.all(tx, lead)
+
+
+def message(tx: Tx, id_: str) -> MessageRow | None:
+    return _BY_ID.first(tx, id_)
+
+
+def next_at(tx: Tx) -> Instant | None:
+    """When delivery next has something to look at."""
+    row = _NEXT.first(tx)
+    return None if row is None or row[0] is None else int(row[0])
+
+
+def counts(tx: Tx) -> list[tuple[str, str, int]]:
+    """(kind, state, how many)."""
+    return [(str(row[0]), str(row[1]), int(row[2])) for row in _COUNTS.all(tx)]

@@ -1,0 +1,123 @@
+"""The documents of subjects and the moments at which time alone changes them."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from engine.domain.instants import NEVER, Instant
+from engine.domain.subjects import FORMAT, Lead, read_lead, write_lead
+from engine.store.hot import Hot, Tx, among, given
+from engine.store.inbox import json_list
+from engine.store.schema import part_of, subjects
+
+
+class Held(NamedTuple):
+    """A subject as it was read. version: of the row, 0 for a subject that has none yet."""
+
+    lead: Lead
+    version: int
+    due: Instant
+
+
+class Moved(Exception):
+    """Somebody else wrote this subject since it was read; what was folded on it is void."""
+
+
+_COLUMNS = ("id", "part", "format", "version", "program", "due", "document")
+_insert = insert(subjects).values(given(*_COLUMNS))
+
+_READ = Hot(
+    select(subjects.c.id, subjects.c.document, subjects.c.version, subjects.c.due).where(among(subjects.c.id, "ids")),
+    "ids",
+)
+_DUE = Hot(
+    select(subjects.c.id).where(subjects.c.due < bindparam("until")).order_by(subjects.c.due, subjects.c.id).limit(bindparam("limit")),
+    "until",
+    "limit",
+)
+_NEXT = Hot(select(func.min(subjects.c.due)).where(subjects.c.due.is_not(None)))
+_BEHIND = Hot(
+    select(subjects.c.id)
+    .where(or_(subjects.c.program < bindparam("hash"), subjects.c.program > bindparam("hash")))
+    .limit(bindparam("limit")),
+    "hash",
+    "limit",
+)
+_WRITE = Hot(
+    _insert.on_conflict_do_update(
+        index_elements=[subjects.c.id],
+        set_={name: _insert.excluded[name] for name in ("format", "version", "program", "due", "document")},
+        where=subjects.c.version == _insert.excluded.version - 1,
+    ),
+    *_COLUMNS,
+)
+_SLEEP = Hot(update(subjects).where(subjects.c.id == bindparam("key")).values(given("due")), "due", "key")
+_ALL = Hot(
+    select(subjects.c.id, subjects.c.document).where(subjects.c.id > bindparam("after")).order_by(subjects.c.id).limit(bindparam("limit")),
+    "after",
+    "limit",
+)
+_COUNT = Hot(select(func.count()).select_from(subjects))
+
+
+def read(tx: Tx, ids: Collection[str]) -> dict[str, Held]:
+    """The subjects of these ids; those nobody has decided on yet are missing."""
+    return {
+        row.id: Held(read_lead(row.document), row.version, NEVER if row.due is None else row.due) for row in _READ.all(tx, json_list(ids))
+    }
+
+
+def lead(tx: Tx, id_: str) -> Lead | None:
+    """The document of one lead."""
+    held = read(tx, [id_]).get(id_)
+    return None if held is None else held.lead
+
+
+def due_before(tx: Tx, until: Instant, limit: int) -> list[str]:
+    """Subjects whose time comes before `until`, the longest due first."""
+    return [row.id for row in _DUE.all(tx, until, limit)]
+
+
+def next_due(tx: Tx) -> Instant:
+    """When time alone next changes a subject."""
+    row = _NEXT.first(tx)
+    return NEVER if row is None or row[0] is None else int(row[0])
+
+
+def behind(tx: Tx, program: str, limit: int) -> list[str]:
+    """Subjects last decided under another program."""
+    return [row.id for row in _BEHIND.all(tx, program, limit)]
+
+
+def page(tx: Tx, after: str, limit: int) -> Sequence[Lead]:
+    """The leads behind id `after`, by id."""
+    return [read_lead(row.document) for row in _ALL.all(tx, after, limit)]
+
+
+def count(tx: Tx) -> int:
+    row = _COUNT.first(tx)
+    return int(row[0]) if row else 0
+
+
+def write(tx: Tx, rows: Sequence[tuple[Lead, int, Instant]]) -> None:
+    """(lead, version it was read at, due). Raises Moved if one of them has another version by now."""
+    written = _WRITE.many(tx, sorted(_row(*row) for row in rows))
+    if written != len(rows):
+        raise Moved
+
+
+def put_to_sleep(tx: Tx, id_: str) -> None:
+    """Time does not wake it any more."""
+    _SLEEP.run(tx, None, id_)
+
+
+def wake_at(tx: Tx, id_: str, due: Instant) -> None:
+    """Time wakes it then."""
+    _SLEEP.run(tx, None if due >= NEVER else due, id_)
+
+
+def _row(lead: Lead, version: int, due: Instant) -> tuple[str, int, int, int, str, int | None, str]:
+    waking = None if due >= NEVER else due
+    return (lead.id, part_of(lead.id), FORMAT, version + 1, lead.program, waking, write_lead(lead).decode())
