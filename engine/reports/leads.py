@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from engine.domain.events import Event
 from engine.domain.instants import Instant
 from engine.domain.subjects import Lead, read_lead
-from engine.store import ledger, people
+from engine.store import inbox, ledger, people
 from engine.store.hot import Tx
 from engine.store.schema import events, keys, subjects
 
@@ -32,9 +32,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """total: how many there are; lines: the first of them."""
+    """total: how many there are; lines: the first of them; waiting: events that no decision has seen yet."""
 
     total: int
+    waiting: int
     lines: tuple[Line, ...]
 
 
@@ -52,12 +53,10 @@ def listed(tx: Tx, *, stage: str = "", limit: int) -> Page:
     """Those with the newest activity first."""
     where = _in_stage(stage)
     active = func.coalesce(func.json_extract(subjects.c.document, "$.facts.activity"), 0)
-    rows = tx.execute(
-        select(subjects.c.id, subjects.c.document).where(where).order_by(active.desc(), subjects.c.id).limit(limit)
-    ).all()
+    rows = tx.execute(select(subjects.c.id, subjects.c.document).where(where).order_by(active.desc(), subjects.c.id).limit(limit)).all()
     known = keys_of(tx, [row.id for row in rows])
     total = tx.execute(select(func.count()).select_from(subjects).where(where)).scalar_one()
-    return Page(total, tuple(_line(read_lead(row.document), known.get(row.id, {})) for row in rows))
+    return Page(total, inbox.depth(tx), tuple(_line(read_lead(row.document), known.get(row.id, {})) for row in rows))
 
 
 def one(tx: Tx, id_: str, *, limit: int = 20) -> Full | None:
@@ -75,9 +74,7 @@ def one(tx: Tx, id_: str, *, limit: int = 20) -> Full | None:
 def keys_of(tx: Tx, ids: Sequence[str]) -> dict[str, dict[str, str]]:
     """What each of these leads is known by, without its own id."""
     found: dict[str, dict[str, str]] = {}
-    rows = tx.execute(
-        select(keys.c.lead, keys.c.kind, keys.c.value).where(keys.c.lead.in_(ids), keys.c.kind != people.LEAD)
-    )
+    rows = tx.execute(select(keys.c.lead, keys.c.kind, keys.c.value).where(keys.c.lead.in_(ids), keys.c.kind != people.LEAD))
     for row in rows:
         found.setdefault(row.lead, {})[row.kind] = row.value
     return found

@@ -42,8 +42,7 @@ def _uplift(
     arrivals: dict[tuple[str, str], Instant],
 ) -> Uplift:
     nurtured, holdout = (
-        Share(sum(_came(arrivals, lead, stage, since) for lead, since in members.items()), len(members))
-        for members in groups
+        Share(sum(_came(arrivals, lead, stage, since) for lead, since in members.items()), len(members)) for members in groups
     )
     return Uplift(scenario, stage, nurtured, holdout, difference(nurtured, holdout), ratio(nurtured, holdout))
 
@@ -57,10 +56,7 @@ def _groups(tx: Tx) -> dict[str, tuple[dict[str, Instant], dict[str, Instant]]]:
         all_[row.scenario].setdefault(row.lead, row.entered_at)
         if row.state == "holdout":
             out[row.scenario].setdefault(row.lead, all_[row.scenario][row.lead])
-    return {
-        scenario: ({lead: at for lead, at in all_[scenario].items() if lead not in held}, held)
-        for scenario, held in out.items()
-    }
+    return {scenario: ({lead: at for lead, at in all_[scenario].items() if lead not in held}, held) for scenario, held in out.items()}
 
 
 def _arrivals(tx: Tx) -> dict[tuple[str, str], Instant]:

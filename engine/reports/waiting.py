@@ -83,8 +83,7 @@ def find_tasks(tx: Tx, beginning: str) -> tuple[Task, ...]:
 def count_of_open(tx: Tx) -> tuple[int, int]:
     """Open handoffs and open tasks."""
     counts = [
-        int(tx.execute(select(func.count()).select_from(table).where(table.c.state.in_(OPEN))).scalar_one())
-        for table in (handoffs, tasks)
+        int(tx.execute(select(func.count()).select_from(table).where(table.c.state.in_(OPEN))).scalar_one()) for table in (handoffs, tasks)
     ]
     return counts[0], counts[1]
 

@@ -6,11 +6,15 @@ A sentence says what, where, and what to do; lower case, the user's words in bac
 from collections import ChainMap
 
 from engine.domain.errors import Problem
+from engine.doors.sentences import SENTENCES as DOORS
 from engine.settings.sentences import SENTENCES as SETTINGS
 from engine.show.languages import Lang
 from engine.show.sentences_commands import COMMANDS
+from engine.show.sentences_delivery import DELIVERY
+from engine.show.sentences_store import STORE
+from engine.templates.sentences import SENTENCES as TEMPLATES
 
-SENTENCES: ChainMap[str, tuple[str, str]] = ChainMap(COMMANDS, SETTINGS)
+SENTENCES: ChainMap[str, tuple[str, str]] = ChainMap(COMMANDS, STORE, DELIVERY, DOORS, TEMPLATES, SETTINGS)
 """Code -> (English, Japanese), with `{name}` where a value goes. Rooms keep their own tables; here they meet."""
 
 

@@ -15,8 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "no-such-option": (
         "`nurture {command}` has no option `{name}`{hint}; `nurture {command} --help` lists them",
-        "`nurture {command}` に `{name}` というオプションはありません{hint}。"
-        "`nurture {command} --help` で一覧が見られます",
+        "`nurture {command}` に `{name}` というオプションはありません{hint}。`nurture {command} --help` で一覧が見られます",
     ),
     "missing-argument": (
         "`nurture {command}` needs `{name}`; `nurture {command} --help` shows how",
@@ -48,8 +47,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "disk-full": (
         "the disk is full, so `{path}` could not be written; what was stored before is safe; make room and try again",
-        "ディスクがいっぱいで `{path}` に書き込めません。それまでに保存したものは無事です。"
-        "空きを作ってから、もう一度実行してください",
+        "ディスクがいっぱいで `{path}` に書き込めません。それまでに保存したものは無事です。空きを作ってから、もう一度実行してください",
     ),
     "machine-failed": (
         "the machine refused: {reason} (`{path}`); nothing half-done was kept; set it right and try again",
@@ -64,5 +62,37 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "interrupted": (
         "stopped by you; what was committed stays, the rest can be run again",
         "中断しました。確定した分は残り、残りはもう一度実行できます",
+    ),
+    "no-such-lead": (
+        "there is no lead `{name}`; give its mail address or its id, as `nurture leads list --json` shows them",
+        "`{name}` というリードはいません。メールアドレスか ID で指定してください（`nurture leads list --json` で見られます）",
+    ),
+    "no-such-handoff": (
+        "there is no handoff `{id}`; `nurture handoffs list --all` shows them",
+        "`{id}` という引き渡しはありません。`nurture handoffs list --all` で一覧が見られます",
+    ),
+    "no-such-task": (
+        "there is no task `{id}`; `nurture tasks list --all` shows them",
+        "`{id}` というタスクはありません。`nurture tasks list --all` で一覧が見られます",
+    ),
+    "not-clear": (
+        "`{id}` is the beginning of {count} of them; type some letters more",
+        "`{id}` で始まるものが {count} 件あります。もう数文字入力してください",
+    ),
+    "handoff-closed": (
+        "the handoff `{id}` is closed already (`{state}`); nothing was changed",
+        "引き渡し `{id}` はすでに済んでいます（`{state}`）。何も変えていません",
+    ),
+    "task-closed": (
+        "the task `{id}` is closed already (`{state}`); nothing was changed",
+        "タスク `{id}` はすでに済んでいます（`{state}`）。何も変えていません",
+    ),
+    "not-a-day": (
+        "`{text}` is no day; write it as `2026-12-01`",
+        "`{text}` は日付ではありません。`2026-12-01` のように書いてください",
+    ),
+    "not-a-pair": (
+        "`{text}` is no value; write `name=value`",
+        "`{text}` の書き方が違います。`名前=値` と書いてください",
     ),
 }

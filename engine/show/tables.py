@@ -31,7 +31,7 @@ def table(screen: Screen, columns: Sequence[Column], rows: Sequence[Sequence[obj
     """Prints rows under headings; silent under `--json`."""
     if screen.as_json:
         return
-    drawn = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", title_style="bold", pad_edge=False)
+    drawn = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False, show_edge=False)
     for column in columns:
         heading = Text(screen.pick(column.en, column.ja))
         drawn.add_column(heading, justify=column.align, no_wrap=column.keep, overflow="fold")

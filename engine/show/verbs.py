@@ -102,16 +102,12 @@ def verb(group: click.Group, name: str, text: str) -> Callable[[Callable[..., in
 
 def lang_option(command: click.Command) -> click.Command:
     """`--lang`: read before the help texts were chosen, so its value goes nowhere from here."""
-    option = click.option(
-        "--lang", type=click.Choice(LANGS), expose_value=False, help=t("Language shown.", "表示言語。")
-    )
+    option = click.option("--lang", type=click.Choice(LANGS), expose_value=False, help=t("Language shown.", "表示言語。"))
     return option(command)
 
 
 def json_option(command: click.Command) -> click.Command:
-    return click.option("--json", "as_json", is_flag=True, help=t("The result as JSON.", "結果を JSON で出力。"))(
-        command
-    )
+    return click.option("--json", "as_json", is_flag=True, help=t("The result as JSON.", "結果を JSON で出力。"))(command)
 
 
 def folder_option(command: click.Command) -> click.Command:

@@ -1,0 +1,138 @@
+"""Leads on the screen: the list, and one in full."""
+
+from typing import Any
+
+from engine.commands.looking import list_leads, one_lead
+from engine.domain.events import Event
+from engine.reports.leads import Full, Line
+from engine.show.moments import moment
+from engine.show.plain import dated, iso, plain
+from engine.show.screen import FINE, Screen
+from engine.show.tables import Column, heading, pairs, table
+
+LIST = (
+    Column("lead", "リード"),
+    Column("company", "会社"),
+    Column("stage", "ステージ"),
+    Column("levels", "レベル"),
+    Column("scenarios", "シナリオ"),
+    Column("last active", "最終反応", keep=True),
+)
+EVENTS = (Column("when", "日時", keep=True), Column("what", "できごと"), Column("with", "内容"), Column("from", "経路"))
+RUNS = (
+    Column("scenario", "シナリオ"),
+    Column("at", "現在地"),
+    Column("state", "状態"),
+    Column("since", "いつから", keep=True),
+)
+
+
+def show_list(screen: Screen, *, stage: str, limit: int) -> int:
+    """Who is there."""
+    seen = list_leads(screen.folder, stage=stage, limit=limit)
+    page, zone = seen.answer, seen.zone
+    screen.document({"total": page.total, "waiting": page.waiting, "leads": [_plain(line, zone) for line in page.lines]})
+    if page.waiting:
+        screen.note(f"{page.waiting} events wait for `nurture run`", f"{page.waiting} 件のできごとが `nurture run` を待っています")
+    if not page.lines:
+        screen.say(
+            "no leads yet; `nurture import leads FILE` takes some in",
+            "リードはまだいません。`nurture import leads FILE` で取り込めます",
+        )
+        return FINE
+    rows = [
+        (called(line), line.company, line.stage, _levels(line), ", ".join(line.runs), moment(line.activity, zone)) for line in page.lines
+    ]
+    table(screen, LIST, rows)
+    shown = len(page.lines)
+    screen.say(f"{shown} of {page.total} leads", f"{page.total} 人のうち {shown} 人")
+    return FINE
+
+
+def show_lead(screen: Screen, name: str) -> int:
+    """All we know of one."""
+    seen = one_lead(screen.folder, name)
+    full, zone = seen.answer, seen.zone
+    screen.document(_document(full, zone))
+    line, lead = full.line, full.lead
+    pairs(
+        screen,
+        [
+            ("lead", "リード", called(line)),
+            ("id", "ID", line.id),
+            *((kind, kind, value) for kind, value in sorted(line.keys.items())),
+            *((attribute, attribute, _value(one.value)) for attribute, one in sorted(lead.facts.attributes.items())),
+            ("tags", "タグ", ", ".join(sorted(lead.facts.tags)) or "-"),
+            ("stage", "ステージ", _stage(full, zone)),
+            ("levels", "レベル", _levels(line) or "-"),
+            ("last active", "最終反応", moment(line.activity, zone)),
+            ("mails", "メール", _mails(screen, full)),
+            ("waiting", "未処理", full.waiting),
+        ],
+    )
+    _runs(screen, full, zone)
+    heading(screen, "what happened last", "最近のできごと")
+    table(screen, EVENTS, [event_row(event, zone) for event in full.events])
+    screen.say(f"`nurture explain {name}` tells why", f"理由は `nurture explain {name}` で見られます")
+    return FINE
+
+
+def called(line: Line) -> str:
+    """How people call the lead: by name, else by address, else by id."""
+    return line.name or line.keys.get("email") or line.id
+
+
+def event_row(event: Event, zone: str) -> tuple[str, ...]:
+    """An event in a table of `EVENTS`."""
+    source = event.source if event.live else f"{event.source} *"
+    return moment(event.at, zone), event.type, _value(event.props), source
+
+
+def _runs(screen: Screen, full: Full, zone: str) -> None:
+    rows = [(run.scenario, place.step, place.state, moment(place.since, zone)) for run in full.lead.runs for place in run.places]
+    if rows:
+        heading(screen, "under way", "進行中")
+        table(screen, RUNS, rows)
+
+
+def _stage(full: Full, zone: str) -> str:
+    stage = full.lead.stage
+    return f"{stage.name} ({moment(stage.since, zone)})" if stage else "-"
+
+
+def _mails(screen: Screen, full: Full) -> str:
+    if full.line.suppressed:
+        return screen.pick(f"none: {full.line.suppressed}", f"送らない：{full.line.suppressed}")
+    if full.lead.hold:
+        because = full.lead.hold.because
+        return screen.pick(f"held: {because}", f"保留中：{because}")
+    return screen.pick("allowed", "送信可")
+
+
+def _levels(line: Line) -> str:
+    return ", ".join(f"{score} {level}" for score, level in sorted(line.levels.items()))
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name}={_value(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(_value(one) for one in value)
+    return str(value)
+
+
+def _plain(line: Line, zone: str) -> dict[str, Any]:
+    return dated(plain(line), "activity", zone=zone)
+
+
+def _document(full: Full, zone: str) -> dict[str, Any]:
+    events = [dated(plain(event), "at", "received", zone=zone) for event in full.events]
+    attributes = {name: one.value for name, one in full.lead.facts.attributes.items()}
+    runs = [
+        {"scenario": run.scenario, "key": run.key, "number": run.number, "step": place.step, "state": place.state}
+        | {"since": iso(place.since, zone)}
+        for run in full.lead.runs
+        for place in run.places
+    ]
+    told = {"attributes": attributes, "tags": sorted(full.lead.facts.tags), "runs": runs}
+    return _plain(full.line, zone) | told | {"events": events, "waiting": full.waiting}

@@ -1,0 +1,60 @@
+"""Sentences about the database: English, Japanese."""
+
+STORE: dict[str, tuple[str, str]] = {
+    "database-missing": (
+        "there is no database at `{database}`; `nurture db upgrade` makes it",
+        "`{database}` にデータベースがありません。`nurture db upgrade` で作成できます",
+    ),
+    "database-old": (
+        "the database `{database}` is of an older release; stop `nurture run`, make a copy, and run `nurture db upgrade`",
+        "データベース `{database}` は古い版のものです。`nurture run` を止め、控えを取ってから `nurture db upgrade` を実行してください",
+    ),
+    "database-newer": (
+        "the database `{database}` was written by a newer release (`{found}`); install that release here too",
+        "データベース `{database}` は、より新しい版（`{found}`）で書かれています。こちらにもその版を入れてください",
+    ),
+    "database-unsupported": (
+        "`{url}` is no SQLite file; write `sqlite:///NAME` under `[database]` in `nurture.toml`",
+        "`{url}` は SQLite のファイルではありません。`nurture.toml` の `[database]` に `sqlite:///ファイル名` と書いてください",
+    ),
+    "database-full": (
+        "the disk under `{database}` is full; nothing committed was lost; make room and try again",
+        "`{database}` のあるディスクがいっぱいです。確定した分は失われていません。空きを作って、もう一度実行してください",
+    ),
+    "database-locked": (
+        "another process keeps `{database}` locked; nothing was lost; wait a moment and try again",
+        "ほかのプロセスが `{database}` を使用中です。失われたものはありません。少し待って、もう一度実行してください",
+    ),
+    "database-read-only": (
+        "`{database}` may only be read; look at the permissions of the file and of its folder",
+        "`{database}` は読み取り専用です。ファイルとフォルダーのアクセス権を確認してください",
+    ),
+    "database-unreachable": (
+        "`{database}` cannot be opened; look whether its folder exists and may be written",
+        "`{database}` を開けません。フォルダーがあるか、書き込めるかを確認してください",
+    ),
+    "database-damaged": (
+        "`{database}` is damaged or no database; keep it as it is, and put your last copy in its place",
+        "`{database}` は壊れているか、データベースではありません。そのまま残し、最後の控えから戻してください",
+    ),
+    "database-unwritable": (
+        "the disk refused to write `{database}`; nothing committed was lost; look at the disk and try again",
+        "ディスクが `{database}` への書き込みに失敗しました。確定した分は失われていません。ディスクを確認して、もう一度実行してください",
+    ),
+    "database-closed": (
+        "`{database}` is being closed; start the command again",
+        "`{database}` は終了処理中です。コマンドをもう一度実行してください",
+    ),
+    "sqlite-missing": (
+        "this Python has no SQLite; run `pip install pysqlite3`",
+        "この Python には SQLite がありません。`pip install pysqlite3` を実行してください",
+    ),
+    "folder-missing": (
+        "there is no folder `{folder}` for the database; make it, or change `[database]` in `nurture.toml`",
+        "データベースを置くフォルダー `{folder}` がありません。作成するか、`nurture.toml` の `[database]` を変えてください",
+    ),
+    "daemon-runs-already": (
+        "another `nurture run` works on `{database}`; one is enough; end it first",
+        "`{database}` ではすでに `nurture run` が動いています。一つで足ります。先にそちらを止めてください",
+    ),
+}
