@@ -1,0 +1,154 @@
+"""Whether what a test expects has come about; if not, what there was instead."""
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, assert_never
+
+from engine.domain.effects import HandoffRaised, MailDropped, MailHeld, Notified, RunMoved, TaskOpened
+from engine.domain.instants import Instant, local_day
+from engine.lab.world import World
+from grammar import ast as g
+
+Found = tuple[str, dict[str, object]]
+"""A code of the sentence that says what there was, and its values."""
+
+_ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "is": operator.eq, "is not": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+_ENDS = {"finished", "left", "goal", "stopped", "holdout", "removed"}
+
+
+def plain(value: g.Value, day: date) -> object:
+    """A value of the language as an event carries it."""
+    match value:
+        case g.Text(value=text):
+            return text
+        case g.Number(value=number) | g.Percent(value=number):
+            return int(number) if number == int(number) else float(number)
+        case g.YesNo(value=truth):
+            return truth
+        case g.DateValue(value=one):
+            return one.isoformat()
+        case g.DateTimeValue(day=one, at=at):
+            return f"{one.isoformat()}T{at.isoformat('minutes')}"
+        case g.TimeValue(value=clock):
+            return clock.isoformat("minutes")
+        case g.Today():
+            return day.isoformat()
+        case _:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The stretch an expectation looks at, both ends included. named: the test gave the moment itself."""
+
+    since: Instant
+    until: Instant
+    named: bool
+
+
+def met(world: World, expected: g.Expectation, asked: Asked, names: Sequence[str]) -> Found | None:
+    """None if it has come about."""
+    lead = str(expected.lead) if expected.lead is not None else names[0] if names else ""
+    match expected:
+        case g.EmailSent() | g.NoEmail() | g.EmailCount() | g.EmailNotSent():
+            leads = [lead] if expected.lead is not None else list(names)
+            return _mail(world, expected, asked, leads)
+        case g.ScoreExpected(score=score, operator=how, points=points):
+            found = world.sight(lead).points(str(score))
+            return None if _ORDERS[how](found, int(points)) else ("score-was", {"lead": lead, "score": score, "found": found})
+        case g.LevelExpected(score=score, operator=how, level=level):
+            return _level(world, lead, str(score), how, str(level))
+        case g.StageExpected(stage=stage, operator=how):
+            standing = world.leads[lead].stage if lead in world.leads else None
+            name = standing.name if standing else ""
+            return None if _ORDERS[how](name, str(stage)) else ("stage-was", {"lead": lead, "found": name})
+        case g.TagExpected(tag=tag, absent=absent):
+            there = lead in world.leads and tag in world.leads[lead].facts.tags
+            return None if there != absent else ("tag-was", {"lead": lead, "tag": tag})
+        case g.AttributeExpected(ref=ref, operator=how, value=value):
+            return _attribute(world, lead, str(ref.name), how, value)
+        case g.RunState(scenario=scenario, state=state):
+            return _run(world, lead, str(scenario), state)
+        case g.HandoffExpected() | g.NoHandoff() | g.TaskExpected() | g.NoTask() | g.NotifyExpected():
+            leads = [lead] if expected.lead is not None else list(names)
+            return _handed(world, expected, asked, leads)
+        case _:
+            assert_never(expected)
+
+
+def _mail(world: World, expected: g.EmailSent | g.NoEmail | g.EmailCount | g.EmailNotSent, asked: Asked, leads: list[str]) -> Found | None:
+    inside = [mail for mail in world.mails if mail.lead in leads and asked.since <= mail.sent <= asked.until]
+    match expected:
+        case g.EmailSent(mail=name, once=once):
+            of_name = [mail for mail in world.mails if mail.lead in leads and mail.template == name]
+            here = [mail for mail in inside if mail.template == name]
+            if once and len(of_name) > 1:
+                return "mail-more-than-once", {"mail": name, "times": [mail.sent for mail in of_name]}
+            return None if here else ("mail-not-sent", {"mail": name, "times": [mail.sent for mail in of_name]})
+        case g.NoEmail(mail=name):
+            here = [mail for mail in inside if name is None or mail.template == name]
+            return ("mail-sent", {"mail": here[0].template, "times": [mail.sent for mail in here]}) if here else None
+        case g.EmailCount(count=count):
+            so_far = [mail.template for mail in world.mails if mail.lead in leads and mail.sent <= asked.until]
+            return None if len(so_far) == count else ("mails-were", {"found": len(so_far), "mails": so_far})
+        case g.EmailNotSent(mail=name, how=how, because=because):
+            return _not_sent(world, str(name), how, because, leads)
+
+
+def _not_sent(world: World, name: str, how: str, because: str | None, leads: list[str]) -> Found | None:
+    effects = [one for lead in leads for _, one in world.effects(lead)]
+    told = [one for one in effects if isinstance(one, MailDropped | MailHeld) and one.template == name]
+    reasons = [one.reason for one in told if isinstance(one, MailHeld) == (how == "held")]
+    if any(because is None or because in reason for reason in reasons):
+        return None
+    return "mail-not-" + how, {"mail": name, "reasons": reasons}
+
+
+def _level(world: World, lead: str, score: str, how: str, level: str) -> Found | None:
+    names = ["", *(one.name for one in world.program.scores[score].levels)]
+    found = world.sight(lead).level(score)
+    fits = level in names and _ORDERS[how](names.index(found), names.index(level))
+    return None if fits else ("level-was", {"lead": lead, "score": score, "found": found})
+
+
+def _attribute(world: World, lead: str, name: str, how: str, value: g.Value | None) -> Found | None:
+    found = world.sight(lead).attributes.get(name)
+    if value is None:
+        fits = (found is None) == (how == "is")
+    else:
+        wanted = plain(value, local_day(world.now, world.program.zone))
+        fits = found is not None and _ORDERS[how](found, wanted)
+    return None if fits else ("attribute-was", {"lead": lead, "name": name, "found": found})
+
+
+def _run(world: World, lead: str, scenario: str, state: str) -> Found | None:
+    open_now = lead in world.leads and any(run.scenario == scenario for run in world.leads[lead].runs)
+    moves = [one.state for _, one in world.effects(lead) if isinstance(one, RunMoved) and one.scenario == scenario]
+    last = "waiting" if open_now else next((move for move in reversed(moves) if move in _ENDS), "not started")
+    wanted = {state, "goal", "stopped", "holdout", "removed"} if state == "left" else {state}
+    return None if last in wanted else ("run-was", {"lead": lead, "scenario": scenario, "found": last})
+
+
+def _handed(
+    world: World, expected: g.HandoffExpected | g.NoHandoff | g.TaskExpected | g.NoTask | g.NotifyExpected, asked: Asked, leads: list[str]
+) -> Found | None:
+    inside = [one for lead in leads for at, one in world.effects(lead) if asked.since <= at <= asked.until]
+    handoffs = [one.team for one in inside if isinstance(one, HandoffRaised)]
+    tasks = [one.text for one in inside if isinstance(one, TaskOpened)]
+    notices = [one.to for one in inside if isinstance(one, Notified)]
+    match expected:
+        case g.HandoffExpected(team=team):
+            return None if team in handoffs else ("handoffs-were", {"found": handoffs})
+        case g.NoHandoff():
+            return ("handoffs-were", {"found": handoffs}) if handoffs else None
+        case g.TaskExpected(title=title):
+            return None if title in tasks else ("tasks-were", {"found": tasks})
+        case g.NoTask(title=title):
+            return ("tasks-were", {"found": tasks}) if (title in tasks if title else tasks) else None
+        case g.NotifyExpected(address=address, none=none):
+            there = bool(notices) if address is None else address in notices
+            return None if there != none else ("notices-were", {"found": notices})

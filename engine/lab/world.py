@@ -1,0 +1,148 @@
+"""A world in memory: the production fold over leads that live in dictionaries, with a clock that is turned by hand.
+
+Mails leave at the moment they are decided; there is no latency. Events of an instant come before what is due at that instant.
+"""
+
+from collections.abc import Iterator
+from heapq import heappop, heappush
+from typing import Any
+
+import msgspec
+
+from engine.domain.effects import (
+    AnyEffect,
+    Decision,
+    Letter,
+    MailAgain,
+    MailDecided,
+    Recorded,
+    Trace,
+)
+from engine.domain.events import Cause, Event, Kind, Wake
+from engine.domain.instants import NEVER, Instant
+from engine.domain.subjects import Lead
+from engine.rules.decide import decide
+from engine.rules.facts import is_late
+from engine.rules.program import Program
+from engine.rules.view import Sight
+
+
+class Mail(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail that left."""
+
+    lead: str
+    template: str
+    sent: Instant
+    key: str
+    scenario: str
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the journal: what came to a lead, at what moment, and what was decided of it."""
+
+    lead: str
+    moment: Instant
+    cause: Cause
+    trace: list[Trace]
+    effects: list[AnyEffect]
+
+
+class World:
+    """Leads, their ledgers and what was done. now: the moment up to which everything is worked."""
+
+    def __init__(self, program: Program, start: Instant) -> None:
+        self.program = program
+        self.now = start
+        self.leads: dict[str, Lead] = {}
+        self.ledgers: dict[str, list[Event]] = {}
+        self.journal: list[Entry] = []
+        self.mails: list[Mail] = []
+        self._due: dict[str, Instant] = {}
+        self._heap: list[tuple[Instant, str]] = []
+        self._seen: set[tuple[str, str]] = set()
+        self._count = 0
+
+    def happen(self, kind: str, lead: str, props: dict[str, Any], at: Instant | None = None, *, live: bool = True) -> None:
+        """Something happens to a lead, now unless a moment is given; time is run up to that moment first."""
+        moment = self.now if at is None else at
+        self._count += 1
+        self.put(
+            Event(source="test", id=f"{self._count:09}", type=kind, subject=lead, at=moment, received=moment, props=props, live=live)
+        )
+
+    def put(self, event: Event) -> None:
+        """Takes an event at its receipt. The same (source, id) counts once, for ever."""
+        if (event.source, event.id) in self._seen:
+            return
+        self._seen.add((event.source, event.id))
+        self._work(event.received - 1)
+        self.now = max(self.now, event.received)
+        self._take(event, event.received)
+
+    def run_until(self, moment: Instant) -> None:
+        """Works everything that is due up to and at that moment."""
+        self._work(moment)
+        self.now = max(self.now, moment)
+
+    def sight(self, lead: str) -> Sight:
+        """A lead as conditions see it now; an unknown one has nothing."""
+        return Sight(self.program, self.leads.get(lead, Lead(id=lead)), self.now)
+
+    def effects(self, lead: str, kind: type[AnyEffect] | None = None) -> Iterator[tuple[Instant, AnyEffect]]:
+        """What was asked for a lead, in order."""
+        for entry in self.journal:
+            if entry.lead == lead:
+                yield from ((entry.moment, one) for one in entry.effects if kind is None or isinstance(one, kind))
+
+    def _work(self, until: Instant) -> None:
+        while self._heap and self._heap[0][0] <= until:
+            due, lead = heappop(self._heap)
+            if self._due.get(lead) == due:
+                self._take(Wake(due=due), due, lead)
+
+    def _take(self, cause: Cause, moment: Instant, name: str = "") -> None:
+        lead_id = cause.subject if isinstance(cause, Event) else name
+        lead = self.leads.get(lead_id) or Lead(id=lead_id, program=self.program.hash)
+        ledger = self.ledgers.setdefault(lead_id, [])
+        late = isinstance(cause, Event) and is_late(lead.facts, cause)
+        decision = decide(self.program, lead, cause, moment, ledger if late else None)
+        if isinstance(cause, Event):
+            ledger.append(cause)
+        self._keep(cause, decision)
+        for event in self._echo(decision):
+            self._take(event, moment)
+
+    def _keep(self, cause: Cause, decision: Decision) -> None:
+        lead = decision.lead
+        self.leads[lead.id] = lead
+        self._due[lead.id] = decision.due
+        if decision.due < NEVER:
+            heappush(self._heap, (decision.due, lead.id))
+        self.journal.append(
+            Entry(lead=lead.id, moment=lead.moment, cause=cause, trace=decision.trace, effects=decision.effects)
+        )
+
+    def _echo(self, decision: Decision) -> list[Event]:
+        """What the world answers at once: recorded acts go into the ledger, mails leave, letters arrive."""
+        lead, answers = decision.lead, []
+        for effect in decision.effects:
+            match effect:
+                case Recorded(event=event):
+                    self.ledgers[lead.id].append(event)
+                case Letter(event=event):
+                    answers.append(event)
+                case MailDecided(key=key, template=template, scenario=scenario):
+                    self.mails.append(Mail(lead=lead.id, template=template, sent=lead.moment, key=key, scenario=scenario))
+                    answers.append(self._sent(lead, key, template))
+                case MailAgain(key=key):
+                    answers.append(self._sent(lead, key, ""))
+                case _:
+                    pass
+        return answers
+
+    def _sent(self, lead: Lead, key: str, template: str) -> Event:
+        props = {"key": key, "template": template}
+        ident = f"{lead.id}/{key}/{lead.number}"
+        return Event(
+            source="delivery", id=ident, type=Kind.MAIL_SENT, subject=lead.id, at=lead.moment, received=lead.moment, props=props
+        )
