@@ -19,7 +19,7 @@ _FILLER = "\u034f\u200c\u00a0" * 48
 
 
 def footer(language: str, pieces: Pieces, *, is_marketing: bool) -> str:
-    """The footer's paragraphs. A marketing mail without a postal address or a way to leave is held by its missing value."""
+    """The footer's paragraphs. Without a postal address or a way to leave, a marketing mail is held."""
     name = pieces.add("sender.name")
     if is_marketing:
         address, leave = pieces.add("sender.postal_address"), pieces.add("unsubscribe_url")

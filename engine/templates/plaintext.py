@@ -28,7 +28,7 @@ def to_text(html: str) -> str:
 
 
 class _Writer(HTMLParser):
-    """Line breaks are owed and paid before the next word, never after the last: what is left out takes its own along."""
+    """Line breaks are owed and paid before the next word: what is left out takes its own along."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
