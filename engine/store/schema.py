@@ -349,3 +349,16 @@ stumbles = Table(
     _text("causes", "[]"),
     _text("program"),
 )
+
+clicks = Table(
+    "clicks",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    _text("link"),
+    _text("message"),
+    _text("lead"),
+    _moment("at"),
+    # Empty until its quiet time is over; then `human` or `machine`.
+    _text("verdict"),
+    Index("clicks_waiting", "message", sqlite_where=text("verdict = ''"), postgresql_where=text("verdict = ''")),
+)
