@@ -6,15 +6,17 @@ A sentence says what, where, and what to do; lower case, the user's words in bac
 from collections import ChainMap
 
 from engine.domain.errors import Problem
+from engine.channels.sentences import SENTENCES as CHANNELS
 from engine.doors.sentences import SENTENCES as DOORS
 from engine.settings.sentences import SENTENCES as SETTINGS
 from engine.show.languages import Lang
 from engine.show.sentences_commands import COMMANDS
-from engine.show.sentences_delivery import DELIVERY
-from engine.show.sentences_store import STORE
+from engine.show.sentences_doctor import DOCTOR
+from engine.show.sentences_engine import ENGINE
 from engine.templates.sentences import SENTENCES as TEMPLATES
+from engine.web.sentences import SENTENCES as WEB
 
-SENTENCES: ChainMap[str, tuple[str, str]] = ChainMap(COMMANDS, STORE, DELIVERY, DOORS, TEMPLATES, SETTINGS)
+SENTENCES: ChainMap[str, tuple[str, str]] = ChainMap(COMMANDS, ENGINE, DOCTOR, CHANNELS, DOORS, SETTINGS, TEMPLATES, WEB)
 """Code -> (English, Japanese), with `{name}` where a value goes. Rooms keep their own tables; here they meet."""
 
 

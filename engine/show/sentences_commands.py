@@ -95,4 +95,24 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "`{text}` is no value; write `name=value`",
         "`{text}` の書き方が違います。`名前=値` と書いてください",
     ),
+    "no-such-template": (
+        "there is no template `{template}` in `{folder}`; look at the spelling",
+        "`{folder}` に `{template}` というテンプレートはありません。つづりを確認してください",
+    ),
+    "bad-template": (
+        "`{template}` cannot be made into a mail: {said}",
+        "`{template}` からメールを作れません：{said}",
+    ),
+    "mail-missing-value": (
+        '`{template}` needs `{value}`, which has no value; a real mail would be held; write `{value} | default("…")`',
+        '`{template}` に必要な `{value}` の値がありません。実際の送信では保留されます。`{value} | default("…")` と書けます',
+    ),
+    "mail-unusable-value": (
+        "`{template}` cannot use the value `{value}` where it stands; give a real lead with `--lead`",
+        "`{template}` のその場所では `{value}` という値を使えません。`--lead` で実際のリードを指定してください",
+    ),
+    "no-sender": (
+        "there is no sender; write `address` under `[sender]` in `nurture.toml`",
+        "差出人がありません。`nurture.toml` の `[sender]` に `address` を書いてください",
+    ),
 }

@@ -21,6 +21,8 @@ def codes() -> Iterator[tuple[str, str]]:
     """Every code written where a problem is made, with its place."""
     for path in sorted([ROOT / "cli.py", *(ROOT / "engine").rglob("*.py")]):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and name_of(node.func) == "Check":
+                yield from ((code, f"{path.relative_to(ROOT)}:{node.lineno}") for code in texts(node.args[1]))
             if isinstance(node, ast.Call) and name_of(node.func) in MAKERS and node.args:
                 yield from ((code, f"{path.relative_to(ROOT)}:{node.lineno}") for code in texts(node.args[0]))
 
@@ -55,7 +57,7 @@ def test_a_sentence_names_the_same_things_in_both_languages(code: str) -> None:
 def test_a_sentence_begins_small_has_no_full_stop_and_no_word_of_python(code: str) -> None:
     english, japanese = SENTENCES[code]
 
-    assert english[0] == "`" or english[0] == "{" or english[0].islower() or english[:2].isupper()
+    assert english[0] in "`{" or english[0].islower() or english.startswith(("SQLite", "Python"))
     assert not english.endswith(".") and not japanese.endswith("。")
     assert None is PYTHON_WORDS.search(english)
 

@@ -1,6 +1,6 @@
-"""Sentences about the database: English, Japanese."""
+"""Sentences about the database and the work on it: English, Japanese."""
 
-STORE: dict[str, tuple[str, str]] = {
+ENGINE: dict[str, tuple[str, str]] = {
     "database-missing": (
         "there is no database at `{database}`; `nurture db upgrade` makes it",
         "`{database}` にデータベースがありません。`nurture db upgrade` で作成できます",
@@ -56,5 +56,21 @@ STORE: dict[str, tuple[str, str]] = {
     "daemon-runs-already": (
         "another `nurture run` works on `{database}`; one is enough; end it first",
         "`{database}` ではすでに `nurture run` が動いています。一つで足ります。先にそちらを止めてください",
+    ),
+    "program-unknown": (
+        "the program `{program}` was never deployed here; run `nurture apply`",
+        "プログラム `{program}` はここに配備されていません。`nurture apply` を実行してください",
+    ),
+    "program-of-another-release": (
+        "the program `{program}` was deployed by another release and would decide differently now; run `nurture apply`",
+        "プログラム `{program}` は別の版で配備されたもので、今の版では判断が変わります。`nurture apply` を実行してください",
+    ),
+    "subject-stuck": (
+        "the lead `{subject}` does not get past {due}; it is set aside and the others go on; please report this",
+        "リード `{subject}` が {due} から先に進めません。脇に置き、ほかのリードは続けます。この行を報告してください",
+    ),
+    "story-does-not-parse": (
+        "line {line} of the story cannot be read ({rule}); `nurture check` says more",
+        "ストーリーの {line} 行目が読めません（{rule}）。詳しくは `nurture check` で見られます",
     ),
 }
