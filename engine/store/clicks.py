@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, exists, insert, literal, not_, select, update
 
 from engine.domain.instants import Instant
 from engine.store.hot import Hot, Tx, given
@@ -29,7 +29,14 @@ class Click(NamedTuple):
     key: str
 
 
-_NOTE = Hot(insert(clicks).values(given("link", "message", "lead", "at")), "link", "message", "lead", "at")
+_waits = exists(select(literal(1)).select_from(clicks).where(clicks.c.verdict == "", clicks.c.link == bindparam("of")))
+_NOTE = Hot(
+    insert(clicks).from_select(
+        ["link", "message", "lead", "at"],
+        select(*(bindparam(name) for name in ("link", "message", "lead", "at"))).where(not_(_waits)),
+    ),
+    *("link", "message", "lead", "at", "of"),
+)
 _WAITING = Hot(
     select(
         *(clicks.c[name] for name in ("seq", "link", "message", "lead", "at")),
@@ -47,8 +54,8 @@ _JUDGE = Hot(update(clicks).where(clicks.c.seq == bindparam("number")).values(gi
 
 
 def note(tx: Tx, link: Link, at: Instant) -> None:
-    """Somebody, or something, followed the link."""
-    _NOTE.run(tx, link.id, link.message, link.lead, at)
+    """Somebody, or something, followed the link. While a click on it waits, another is the same click."""
+    _NOTE.run(tx, link.id, link.message, link.lead, at, link.id)
 
 
 def waiting(tx: Tx) -> list[Click]:

@@ -41,6 +41,7 @@ _READY = (
 )
 _TAKE = Hot(_READY, "after", "limit")
 _TAKE_OTHERS = Hot(_READY.where(~among(inbox.c.subject, "subjects")), "after", "limit", "subjects")
+_TAKE_OF = Hot(_READY.where(inbox.c.subject == bindparam("of")), "after", "limit", "of")
 _PENDING = Hot(select(inbox.c.seq).where(inbox.c.subject == bindparam("subject")), "subject")
 _REMOVE = Hot(delete(inbox).where(inbox.c.seq == bindparam("key")), "key")
 _ASIDE = Hot(update(inbox).where(inbox.c.subject == bindparam("key")).values(given("aside")), "aside", "key")
@@ -73,6 +74,11 @@ def take(tx: Tx, after: int, limit: int, without: Collection[str] = ()) -> list[
     """The next events in order, beginning behind number `after`, passing over the subjects in `without`."""
     rows = _TAKE_OTHERS.all(tx, after, limit, json_list(without)) if without else _TAKE.all(tx, after, limit)
     return [Taken(row.seq, event_of(row)) for row in rows]
+
+
+def take_of(tx: Tx, subject: str, limit: int) -> list[Taken]:
+    """The next events of one subject."""
+    return [Taken(row.seq, event_of(row)) for row in _TAKE_OF.all(tx, 0, limit, subject)]
 
 
 def pending(tx: Tx, subject: str) -> set[int]:

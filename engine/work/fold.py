@@ -1,0 +1,134 @@
+"""One subject through its causes, in their order. Nothing is written here."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from engine.domain.effects import Decision, Recorded
+from engine.domain.errors import NurtureError
+from engine.domain.events import Cause, Event, Wake
+from engine.domain.instants import MINUTE, NEVER, Instant
+from engine.domain.subjects import Lead
+from engine.rules import decide as real
+from engine.rules.program import Program
+from engine.rules.turn import LedgerNeeded
+from engine.work.gather import Share
+
+LATE_AFTER = 15 * MINUTE
+"""A wake-up that comes later than this happens now, and its step's lateness rule applies."""
+
+MOST_WAKES = 200
+"""Wake-ups of one subject in one batch; the next batch goes on."""
+
+
+class Rules(Protocol):
+    """The two pure functions of the rules."""
+
+    def decide(self, program: Program, lead: Lead, cause: Cause, moment: Instant, ledger: Iterable[Event] | None = None) -> Decision: ...
+
+    def switch(self, program: Program, lead: Lead, ledger: Iterable[Event], moment: Instant) -> Decision: ...
+
+
+REAL: Rules = real
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One decision. seq: the ledger's number of its event, 0 for a wake-up or a switch; due: of a wake-up."""
+
+    seq: int
+    due: Instant
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A subject as it shall be written. version: the one it was read at."""
+
+    lead: Lead
+    version: int
+    due: Instant
+    made: tuple[Made, ...]
+    taken: tuple[int, ...]
+
+    @property
+    def wakes(self) -> int:
+        return sum(1 for one in self.made if one.due)
+
+
+@dataclass(slots=True)
+class Fold:
+    """history: every event of this subject that was decided before this batch."""
+
+    rules: Rules
+    program: Program
+    share: Share
+    now: Instant
+    history: Callable[[], list[Event]]
+    lead: Lead = field(init=False)
+    due: Instant = field(init=False)
+    made: list[Made] = field(default_factory=list)
+    news: list[Event] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        held = self.share.held
+        self.lead = held.lead if held else Lead(id=self.share.id, program=self.program.hash)
+        self.due = held.due if held else NEVER
+
+    def run(self) -> Folded:
+        """Event by event, between them what was due before each, and at the end what is due before the batch's horizon."""
+        for seq, event in self.share.events:
+            self._wake_until(event.received)
+            self._take(seq, event)
+        self._wake_until(self.share.until)
+        return Folded(
+            lead=self.lead,
+            version=self.share.held.version if self.share.held else 0,
+            due=self.due,
+            made=tuple(self.made),
+            taken=tuple(taken.seq for taken in self.share.events),
+        )
+
+    def follow(self) -> Folded:
+        """Nothing but the switch to the current program."""
+        self._switch(self.now)
+        return self.run()
+
+    def _wake_until(self, until: Instant) -> None:
+        for _ in range(MOST_WAKES):
+            if self.due >= until:
+                return
+            due = self.due
+            moment = due if self.now - due <= LATE_AFTER else self.now
+            self._switch(moment)
+            if self.due != due:
+                continue
+            self._keep(0, due, self._decide(Wake(due=due), moment))
+            if self.due == due:
+                raise NurtureError("subject-stuck", subject=self.lead.id, due=due)
+
+    def _take(self, seq: int, event: Event) -> None:
+        self._switch(event.received)
+        decision = self._decide(event, event.received)
+        self.news.append(event)
+        self._keep(seq, 0, decision)
+
+    def _switch(self, moment: Instant) -> None:
+        """A lead that another program decided on last is put under this one first."""
+        if self.lead.program != self.program.hash:
+            self._keep(0, 0, self.rules.switch(self.program, self.lead, list(self._ledger()), moment))
+
+    def _decide(self, cause: Cause, moment: Instant) -> Decision:
+        try:
+            return self.rules.decide(self.program, self.lead, cause, moment)
+        except LedgerNeeded:
+            return self.rules.decide(self.program, self.lead, cause, moment, list(self._ledger()))
+
+    def _ledger(self) -> Iterator[Event]:
+        yield from self.history()
+        yield from self.news
+
+    def _keep(self, seq: int, due: Instant, decision: Decision) -> None:
+        self.made.append(Made(seq, due, decision))
+        self.lead, self.due = decision.lead, decision.due
+        self.news += [effect.event for effect in decision.effects if isinstance(effect, Recorded)]

@@ -1,0 +1,237 @@
+"""An effect becomes rows. This is the one place that knows which, and the type checker knows when one is missing."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import assert_never
+
+import msgspec
+
+from engine.clock import Dice
+from engine.domain.effects import (
+    AnyEffect,
+    Effect,
+    HandoffClosed,
+    HandoffRaised,
+    Letter,
+    LevelMoved,
+    MailAgain,
+    MailDecided,
+    MailDropped,
+    MailHeld,
+    Notified,
+    Recorded,
+    RunMoved,
+    StageMoved,
+    TaskClosed,
+    TaskOpened,
+)
+from engine.domain.events import Event
+from engine.domain.instants import DAY, Instant
+from engine.rules.program import MailInfo, Program
+from engine.store import history, inbox, ledger, outbox
+from engine.store.hot import Tx, Values
+from engine.store.outbox import NewMessage
+from engine.store.states import BEGINNINGS, Step
+from engine.work.fold import Folded, Made
+from engine.work.targets import targets_of
+
+NOTICE_LIFE = 7 * DAY
+"""How long a notice to a colleague is worth sending."""
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+@dataclass(slots=True)
+class Rows:
+    """Everything one batch writes, table by table, in the order of the decisions. is_shadow: nothing of it may leave."""
+
+    program: Program
+    dice: Dice
+    is_shadow: bool
+    tables: dict[str, list[Values]] = field(default_factory=lambda: defaultdict(list))
+    messages: list[NewMessage] = field(default_factory=list)
+    again: list[Values] = field(default_factory=list)
+    recorded: list[Event] = field(default_factory=list)
+    letters: list[Event] = field(default_factory=list)
+    taken: list[int] = field(default_factory=list)
+
+    def add(self, folded: Folded) -> None:
+        """All that one subject's decisions ask for."""
+        for made in folded.made:
+            at = _At(self.program.hash, made)
+            trace = _encode(made.decision.trace).decode()
+            self.tables["journal"].append((at.lead, at.number, at.moment, made.seq, made.due, self.program.hash, trace))
+            for effect in made.decision.effects:
+                self._effect(effect, at)
+        self.taken += folded.taken
+
+    def _effect(self, effect: AnyEffect, at: "_At") -> None:
+        match effect:
+            case MailDecided() | MailDropped() | MailHeld():
+                self.messages.append(self._mail(effect, at))
+            case MailAgain():
+                self._again(effect, at)
+            case HandoffRaised():
+                self._handoff(effect, at)
+            case HandoffClosed():
+                self.tables["handoffs closed"].append((effect.state, effect.reason, at.moment, at.lead, effect.id))
+            case TaskOpened():
+                self._task(effect, at)
+            case TaskClosed():
+                self.tables["tasks closed"].append((effect.state, effect.outcome, at.moment, at.lead, effect.id))
+            case Notified():
+                self._notice("notice", effect, at, targets_of(self.program, at.document, effect.to))
+            case RunMoved():
+                self._run(effect, at)
+            case StageMoved():
+                stages = (effect.before, effect.after, int(effect.dropped))
+                self.tables["stages"].append((at.lead, *stages, *at.tail(effect)))
+            case LevelMoved():
+                levels = (effect.score, effect.before, effect.after, effect.points)
+                self.tables["scores"].append((at.lead, *levels, *at.tail(effect)))
+            case Recorded():
+                self.recorded.append(effect.event)
+            case Letter():
+                self.letters.append(effect.event)
+            case _:
+                assert_never(effect)
+
+    def _mail(self, effect: MailDecided | MailDropped | MailHeld, at: "_At") -> NewMessage:
+        info = self.program.mails.get(effect.template, MailInfo(effect.template))
+        step, window = self._fate(effect)
+        leaves = step is Step.DECIDE
+        return NewMessage(
+            id=self.dice.token(),
+            lead=at.lead,
+            kind=outbox.PERSONAL,
+            key=effect.key,
+            scenario=effect.scenario,
+            run=effect.run,
+            step=effect.step,
+            template=effect.template,
+            target="",
+            topic=info.topic,
+            purpose="transactional" if info.transactional else "marketing",
+            state=BEGINNINGS[step],
+            reason="" if isinstance(effect, MailDecided) else effect.reason,
+            from_at=window[0],
+            until_at=window[1],
+            next_at=window[0] if leaves else None,
+            entry=_encode(effect.entry).decode() if isinstance(effect, MailDecided) else "{}",
+            decided_at=at.moment,
+            number=at.number,
+            program=at.program,
+            rule=effect.rule,
+        )
+
+    def _fate(self, effect: MailDecided | MailDropped | MailHeld) -> tuple[Step, tuple[Instant, Instant]]:
+        match effect:
+            case MailDecided():
+                return self._leaving, (effect.from_, effect.until)
+            case MailDropped():
+                return Step.DROP, (0, 0)
+            case MailHeld():
+                return Step.HOLD, (effect.until, 0)
+
+    @property
+    def _leaving(self) -> Step:
+        return Step.OVERSHADOW if self.is_shadow else Step.DECIDE
+
+    def _again(self, effect: MailAgain, at: "_At") -> None:
+        """In shadow a mail that came back stays where it is."""
+        if not self.is_shadow:
+            self.again.append((effect.from_, effect.until, effect.from_, at.lead, effect.key))
+
+    def _handoff(self, effect: HandoffRaised, at: "_At") -> None:
+        reasons = _encode(effect.reasons).decode()
+        where = (effect.team, effect.scenario, effect.run, effect.step)
+        self.tables["handoffs"].append((at.lead, effect.id, *where, effect.because, reasons, effect.accept_by, *self._opened(effect, at)))
+        self._notice("handoff", effect, at, targets_of(self.program, at.document, f"team:{effect.team}"))
+
+    def _task(self, effect: TaskOpened, at: "_At") -> None:
+        where = (effect.team, effect.scenario, effect.run, effect.step)
+        self.tables["tasks"].append((at.lead, effect.id, effect.text, *where, effect.due, *self._opened(effect, at)))
+        to = effect.team if effect.team.endswith(":") else f"team:{effect.team}"
+        self._notice("task", effect, at, targets_of(self.program, at.document, to))
+
+    def _opened(self, effect: HandoffRaised | TaskOpened, at: "_At") -> Values:
+        """state, moment, program, rule: how handoffs and tasks begin."""
+        return ("shadow" if self.is_shadow else "open", at.moment, at.program, effect.rule)
+
+    def _notice(self, kind: str, effect: HandoffRaised | TaskOpened | Notified, at: "_At", targets: Iterable[str]) -> None:
+        """One message to each address; delivery finds out which channel an address means."""
+        for number, target in enumerate(targets, 1):
+            step = self._leaving
+            self.messages.append(
+                NewMessage(
+                    id=self.dice.token(),
+                    lead=at.lead,
+                    kind=kind,
+                    key=f"{effect.id}/{number}",
+                    scenario=effect.scenario,
+                    run=effect.run,
+                    step="" if isinstance(effect, Notified) else effect.step,
+                    template="",
+                    target=target,
+                    topic="",
+                    purpose="internal",
+                    state=BEGINNINGS[step],
+                    reason="",
+                    from_at=at.moment,
+                    until_at=at.moment + NOTICE_LIFE,
+                    next_at=at.moment if step is Step.DECIDE else None,
+                    entry=_encode(effect).decode(),
+                    decided_at=at.moment,
+                    number=at.number,
+                    program=at.program,
+                    rule=effect.rule,
+                )
+            )
+
+    def _run(self, effect: RunMoved, at: "_At") -> None:
+        where = (effect.state, effect.step, effect.reason)
+        self.tables["runs"].append(
+            (at.lead, effect.run, effect.scenario, effect.key, effect.number, *where, at.moment, at.moment, at.program)
+        )
+        self.tables["steps"].append((at.lead, effect.run, effect.scenario, *where, *at.tail(effect)))
+
+    def write(self, tx: Tx) -> None:
+        """All of it, each table once."""
+        for table, write in _TABLES.items():
+            write(tx, self.tables[table])
+        outbox.decide(tx, self.messages)
+        outbox.allow_again(tx, self.again)
+        ledger.append(tx, self.recorded)
+        inbox.post(tx, self.letters)
+        inbox.remove(tx, self.taken)
+
+
+_TABLES = {
+    "runs": history.move_runs,
+    "steps": history.add_steps,
+    "stages": history.add_stage_moves,
+    "scores": history.add_score_moves,
+    "handoffs": history.raise_handoffs,
+    "handoffs closed": history.close_handoffs,
+    "tasks": history.open_tasks,
+    "tasks closed": history.close_tasks,
+    "journal": history.write_journal,
+}
+
+
+class _At:
+    """Where in the journal a decision stands."""
+
+    __slots__ = ("document", "lead", "moment", "number", "program")
+
+    def __init__(self, program: str, made: Made) -> None:
+        self.document = made.decision.lead
+        self.lead = made.decision.lead.id
+        self.moment = made.decision.lead.moment
+        self.number = made.decision.lead.number
+        self.program = program
+
+    def tail(self, effect: Effect) -> Values:
+        """moment, number, program, rule: how the rows of all moves end."""
+        return (self.moment, self.number, self.program, effect.rule)
