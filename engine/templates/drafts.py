@@ -58,12 +58,12 @@ def _with_body(source: TemplateSource, begun: Draft) -> Draft:
     markup = read_markup(html, pieces, head.body_line)
     is_marketing = head.purpose == "marketing"
     below = footer(language, pieces, is_marketing=is_marketing)
-    text = to_text(markup.html)
-    if not markup.is_document:
-        text += f"\n\n-- \n{to_text(below)}"
+    text = to_text(markup.html, pieces)
     problems = begun.problems + markup.problems
     if not text.strip():
         problems += (TemplateProblem("empty-body", head.body_line),)
+    if not markup.is_document:
+        text += f"\n\n-- \n{to_text(below, pieces)}"
     return Draft(
         head,
         language,

@@ -1,5 +1,6 @@
 """The sheet a mail is written on: masthead, content, and the footer the law asks for."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +15,9 @@ _FONTS = {
 }
 _LEADING = {"ja": "1.85", "en": "1.65"}
 _LEAVE = {"ja": "配信停止はこちら", "en": "Unsubscribe"}
+_BUTTON = 'class="action"'
+_PIECE = re.compile(r"<!--piece (\d+)-->")
+_BUTTON_OR_PIECE = re.compile(r'(class="action"|<!--piece \d+-->)')
 _FILLER = "\u034f\u200c\u00a0" * 48
 """Keeps a mail program from filling its preview with the first words of the body."""
 
@@ -47,12 +51,27 @@ def lay_out(content: str, footer_lines: str, language: str, pieces: Pieces) -> s
         "MASTHEAD": pieces.add("sender.name"),
         "FOOTER": cell,
         "PIXEL": pixel(pieces),
-        "CONTENT": content.replace('class="action"', 'class="action action-first"', 1),
+        "CONTENT": _with_first_button(content, pieces),
     }
     html = _file("layout.html")
     for name, part in parts.items():
         html = html.replace(name, part, 1)
     return _inliner().inline(html)
+
+
+def _with_first_button(content: str, pieces: Pieces) -> str:
+    """The first button a reader sees stands out: the first of all, and until one stands outside a condition, each one."""
+    depth, is_found, out = 0, False, []
+    for part in _BUTTON_OR_PIECE.split(content):
+        if part == _BUTTON and not is_found:
+            is_found = depth == 0
+            out.append('class="action action-first"')
+            continue
+        if piece := _PIECE.fullmatch(part):
+            code = pieces.pieces[int(piece[1])].code
+            depth += code.startswith(("if ", "for ")) - code.startswith("end")
+        out.append(part)
+    return "".join(out)
 
 
 def preheader(pieces: Pieces) -> str:

@@ -125,7 +125,7 @@ class Mail:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(_CONTROLS.sub(" ", text).split(" ")).strip()
+    return " ".join(filter(None, _CONTROLS.sub(" ", text).split(" ")))
 
 
 def _bounded(chunks: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 A line break is a line break, emphasis works beside Japanese punctuation, and a link alone in its paragraph is a button.
 """
 
+import re
 from functools import lru_cache
 from unicodedata import category, east_asian_width
 
@@ -13,7 +14,10 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
-from engine.templates.pieces import MARK, Pieces
+from engine.templates.pieces import CLOSE, MARK, OPEN, Pieces
+
+_ANY_MARK = f"({OPEN}\\d+{CLOSE})"
+_LIST_IN_LOOP = re.compile(rf"{_ANY_MARK}\s*<(ul|ol)>((?:(?!<[uo]l).)*?)</\2>\s*{_ANY_MARK}", re.DOTALL)
 
 LINE = "data-line"
 """Carries a link's line from here to where links are collected; never reaches a mail."""
@@ -21,7 +25,17 @@ LINE = "data-line"
 
 def to_html(text: str, pieces: Pieces, first_line: int) -> str:
     """The HTML of a Markdown text with marks in it. first_line: where it begins in its file."""
-    return str(_markdown().render(text, {"first_line": first_line, "pieces": pieces}))
+    html = str(_markdown().render(text, {"first_line": first_line, "pieces": pieces}))
+    return _LIST_IN_LOOP.sub(lambda found: _one_list(found, pieces), html)
+
+
+def _one_list(found: re.Match[str], pieces: Pieces) -> str:
+    """A loop around a list item makes one list of many items, not many lists of one."""
+    begin, kind, items, end = found.groups()
+    codes = [pieces.pieces[int(mark[1])].code for mark in map(MARK.fullmatch, (begin, end)) if mark]
+    if not codes[0].startswith("for ") or codes[1] != "endfor":
+        return found[0]
+    return f"<{kind}>{begin}{items}{end}</{kind}>\n"
 
 
 @lru_cache(maxsize=1)

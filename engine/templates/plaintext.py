@@ -3,13 +3,14 @@
 import re
 from html.parser import HTMLParser
 
-from engine.templates.pieces import CLOSE, OPEN
+from engine.templates.pieces import CLOSE, OPEN, Pieces
 
 _BREAKS = {
     **dict.fromkeys(("p", "h1", "h2", "h3", "h4", "h5", "h6"), 2),
     **dict.fromkeys(("ul", "ol", "blockquote", "table", "pre", "hr"), 2),
     **dict.fromkeys(("div", "li", "tr", "dt", "dd", "section", "center"), 1),
 }
+_TABLE = frozenset({"table", "thead", "tbody", "tr", "td", "th"})
 _SILENT = frozenset({"style", "script", "head", "title"})
 _COMMENT = re.compile(r"piece (\d+)")
 _LINE_ENDS = re.compile(r"[ \t\r]+\n")
@@ -19,9 +20,9 @@ _HEADINGS = {"h1": "■ ", "h2": "■ ", "h3": "◆ ", "h4": "◆ "}
 _DASHES = "-" * 40
 
 
-def to_text(html: str) -> str:
+def to_text(html: str, pieces: Pieces) -> str:
     """The text of HTML with marks in it; marks stay."""
-    writer = _Writer()
+    writer = _Writer(pieces)
     writer.feed(html)
     writer.close()
     return "".join(writer.out).strip("\n")
@@ -30,8 +31,9 @@ def to_text(html: str) -> str:
 class _Writer(HTMLParser):
     """Line breaks are owed and paid before the next word: what is left out takes its own along."""
 
-    def __init__(self) -> None:
+    def __init__(self, pieces: Pieces) -> None:
         super().__init__(convert_charrefs=True)
+        self.pieces = pieces
         self.out: list[str] = []
         self.owed = 0
         self.lists: list[int] = []
@@ -39,11 +41,14 @@ class _Writer(HTMLParser):
         self.silent = 0
         self.quotes = 0
         self.is_action = False
+        self.between_cells = False
         self.at_line_start = True
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         self.silent += tag in _SILENT
+        if tag in _TABLE:
+            self.between_cells = tag not in ("td", "th")
         if tag == "p":
             self.is_action = "action" in attributes.get("class", "")
         inside_item = bool(self.lists) and tag in ("p", "ul", "ol")
@@ -78,6 +83,8 @@ class _Writer(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.silent -= tag in _SILENT
+        if tag in _TABLE:
+            self.between_cells = tag != "table"
         if tag == "a" and self.targets:
             self._end_link(*self.targets.pop())
         elif tag in ("ul", "ol") and self.lists:
@@ -99,26 +106,37 @@ class _Writer(HTMLParser):
             self._write(f" <{target}> ")
 
     def handle_data(self, data: str) -> None:
-        if self.silent:
+        if self.silent or (self.between_cells and data.isspace()):
             return
         text = _SPACES.sub(" ", data.replace("\xa0", " "))
-        self._write(text.lstrip(" ") if self.owed or self.at_line_start else text)
+        follows_space = self.owed or self.at_line_start or (self.out and self.out[-1].endswith(" "))
+        self._write(text.lstrip(" ") if follows_space else text)
 
     def handle_comment(self, data: str) -> None:
-        """A statement: it pays nothing, so the breaks before what it encloses stand inside it."""
+        """A statement pays nothing, so the breaks before what it encloses stand inside it.
+
+        Only a loop pays at both ends: before it, and inside it after each turn.
+        """
         if piece := _COMMENT.fullmatch(data):
+            code = self.pieces.pieces[int(piece[1])].code
+            if self.owed and (code.startswith("for ") or code == "endfor"):
+                self._pay()
+                self.at_line_start = True
             self.out.append(f"{OPEN}{piece[1]}{CLOSE}")
 
     def _owe(self, breaks: int) -> None:
-        if not self.at_line_start or self.out:
+        if not self.at_line_start:
             self.owed = max(self.owed, breaks)
+
+    def _pay(self) -> None:
+        if self.owed:
+            self.out.append("\n" * self.owed + "> " * self.quotes)
+            self.owed = 0
 
     def _write(self, text: str) -> None:
         if not text or self.silent:
             return
-        if self.owed:
-            self.out.append("\n" * self.owed + "> " * self.quotes)
-            self.owed = 0
+        self._pay()
         self.out.append(text)
         self.at_line_start = False
 

@@ -65,7 +65,7 @@ class _Reader:
     offset: int = 0
 
     def blame(self, code: str, node: nodes.Node, **values: str) -> None:
-        self.problems.append(TemplateProblem(code, node.lineno + self.offset, values))
+        self.problems.append(TemplateProblem(code, (node.lineno or 1) + self.offset, values))
 
 
 @dataclass(frozen=True, slots=True)
