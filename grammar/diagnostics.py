@@ -1,6 +1,6 @@
 """What is said to a user about a file: findings as data, sentences in two languages from one table per room.
 
-A rule is one `Rule` entry; every check module keeps its own tuple of them. A finding is made by `RULE.at(span, word=…)`.
+A rule is one `Rule` entry; every check module keeps its own tuple. A finding is made by `RULE.at(span, word=…)`.
 Sentences are lower case, the user's own words stand in backticks, and no word of the implementation is in them.
 """
 

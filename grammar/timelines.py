@@ -55,7 +55,7 @@ class Does(Node):
 
 @dataclass(frozen=True, slots=True)
 class Reacts(Node):
-    """`山田 clicks wp-thanks link "demo"`, and opens, replies, bounces, complains; the verb is the condition's."""
+    """`山田 clicks wp-thanks link "demo"`, also opens, replies to, bounces, complains about."""
 
     verb: MailVerb
     mail: Name
@@ -78,14 +78,14 @@ class MergedInto(Node):
 
 @dataclass(frozen=True, slots=True)
 class Accepts(Node):
-    """`営業一課 accepts 山田`; the lead may be left out where there is one."""
+    """`営業一課 accepts for 山田`; the lead may be left out where there is one."""
 
     lead: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rejects(Node):
-    """`営業一課 rejects 山田 "予算なし"`."""
+    """`営業一課 rejects "予算なし" for 山田`."""
 
     reason: str | None = None
     lead: Name | None = None
@@ -93,7 +93,7 @@ class Rejects(Node):
 
 @dataclass(frozen=True, slots=True)
 class Finishes(Node):
-    """`営業一課 finishes "電話でご挨拶" for 山田 "つながった"`."""
+    """`営業一課 finishes "電話でご挨拶" "つながった" for 山田`."""
 
     task: str
     result: str | None = None
@@ -141,7 +141,7 @@ class NoEmail(Node):
 
 @dataclass(frozen=True, slots=True)
 class EmailNotSent(Node):
-    """`email trial-invite skipped because "suppressed" for 山田`, `email … held`."""
+    """`email trial-invite to 山田 skipped because "suppressed"`, `email … held`."""
 
     mail: Name
     how: Literal["skipped", "held"]
@@ -250,7 +250,7 @@ class RunState(Node):
     """`資料請求後 left for 山田`."""
 
     scenario: Name
-    state: Literal["waiting", "finished", "left", "goal", "not started"]
+    state: Literal["waiting", "finished", "left", "reached goal", "not started"]
     lead: Name | None = None
 
 

@@ -1,0 +1,145 @@
+"""From parsed rules to nodes: the ways of building that all tables share.
+
+A builder gets the span of its rule and the rule's parts in order: nodes, names and values; keywords are left out, an
+optional part that is absent is `None`. `node(Kind, "a b *rest")` puts the parts into the fields of a node by name.
+"""
+
+import types
+import typing
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, fields
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from grammar.lexer import Token
+from grammar.source import Node, Span
+
+Make = Callable[..., Any]
+VALUES = frozenset(("NAME", "STRING", "NUMBER", "DECIMAL", "SIGNED", "PERCENT", "DATE", "TIME"))
+
+
+class Word(str):
+    """Keywords that carry a meaning, `is not`, and their place."""
+
+    __slots__ = ("span",)
+    span: Span
+
+    def __new__(cls, text: str, span: Span) -> "Word":
+        word = super().__new__(cls, text)
+        word.span = span
+        return word
+
+
+class Parts(tuple[Any, ...]):
+    """Several values of one rule, and their place."""
+
+    span: Span
+
+    @classmethod
+    def of(cls, span: Span, parts: Iterable[Any]) -> "Parts":
+        made = cls(parts)
+        made.span = span
+        return made
+
+
+def only(span: Span, part: Any) -> Any:
+    """The rule stands for its one part."""
+    return part
+
+
+def several(span: Span, *parts: Any) -> Parts:
+    """The rule stands for its parts."""
+    return Parts.of(span, parts)
+
+
+def texts(span: Span, *parts: Any) -> Parts:
+    """The rule stands for the texts of its parts."""
+    return Parts.of(span, (part.value for part in parts))
+
+
+def node(kind: type[Node], order: str = "") -> Make:
+    """A builder that fills the fields named in `order`; `*rest` takes all further parts.
+
+    A field that gets `None` keeps its default. Parts become what the field's type asks for: a text's string, a
+    number's exact value, `True` for a word that is there.
+    """
+    defaults = {field.name: field.default for field in fields(kind) if field.default is not MISSING}
+    shapes = {field.name: _shaper(field.type) for field in fields(kind)}
+    names = order.split()
+    rest = names.pop()[1:] if names and names[-1].startswith("*") else ""
+    plan = [(name, shapes[name], defaults) for name in names]
+    count = len(plan)
+
+    def build(span: Span, *parts: Any) -> Node:
+        given: dict[str, Any] = {"span": span}
+        for (name, shape, known), part in zip(plan, parts, strict=False):
+            if part is None and name in known:
+                continue
+            given[name] = shape(part) if shape and part is not None else part
+        if rest:
+            given[rest] = parts[count:]
+        return kind(**given)
+
+    return build
+
+
+def _shaper(kind: Any) -> Callable[[Any], Any] | None:
+    """How a part becomes a value of that type; `None`: as it is."""
+    members = set(typing.get_args(kind)) - {type(None)} if isinstance(kind, types.UnionType) else {kind}
+    if len(members) != 1:
+        return None
+    (member,) = members
+    if typing.get_origin(member) is typing.Literal:
+        return str
+    if typing.get_origin(member) is tuple or (isinstance(member, str) and member.startswith("tuple[")):
+        return tuple
+    return _SHAPES.get(member)
+
+
+def _value(part: Any) -> Any:
+    return part.value
+
+
+def _whole(part: Any) -> int:
+    return int(part.value)
+
+
+def _said(part: Any) -> bool:
+    return part is not None
+
+
+_SHAPES: Mapping[Any, Callable[[Any], Any]] = {
+    str: _value, Decimal: _value, date: _value, time: _value, int: _whole, bool: _said,
+}  # fmt: skip
+
+
+def _span(children: list[Any]) -> Span:
+    first = next(child for child in children if child is not None).span
+    last = next(child for child in reversed(children) if child is not None).span
+    return Span(first.file, first.start, last.end, first.line, first.column, last.end_line, last.end_column)
+
+
+def framed(make: Make) -> Callable[[list[Any]], Any]:
+    """What the parser calls with all that a rule consists of."""
+
+    def reduce(children: list[Any]) -> Any:
+        if not children:
+            return None
+        parts = [
+            child.value if child.__class__ is Token else child
+            for child in children
+            if child.__class__ is not Token or child.type in VALUES
+        ]
+        return make(_span(children), *parts)
+
+    return reduce
+
+
+def worded(make: Callable[[Word], Any]) -> Callable[[list[Any]], Any]:
+    """The same for a rule whose words are its meaning."""
+
+    def reduce(children: list[Any]) -> Any:
+        return make(Word(" ".join(child.text for child in children), _span(children)))
+
+    return reduce

@@ -1,0 +1,193 @@
+"""A file cut into its declarations, by braces and by the words that start in column 0."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from grammar import syntax_rules as rules
+from grammar.diagnostics import Diagnostic, Fix, Related
+from grammar.file import Broken
+from grammar.lexer import Token
+from grammar.likeness import nearest_word
+from grammar.source import Name, Span
+
+DECLARATIONS = frozenset((
+    "attribute", "event", "topic", "series", "identity", "account", "segment", "persona", "score", "checklist", "journey",
+    "calendar", "policy", "team", "scenario", "moved", "changed", "kpi", "test",
+))  # fmt: skip
+# These stand inside of blocks too; in column 0 they start a declaration only if they open a block.
+_AMBIGUOUS = frozenset(("account", "score", "calendar", "persona"))
+
+
+@dataclass(slots=True)
+class Chunk:
+    """The tokens of one declaration, and what is wrong with its outline."""
+
+    tokens: list[Token]
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    def broken(self) -> list[Broken]:
+        """What stands for the declaration if it cannot be read."""
+        if not self.tokens:
+            return []
+        head = self.tokens[0]
+        names = (token.value for token in self.tokens[1:2] if isinstance(token.value, Name))
+        last = self.tokens[-1].span
+        span = head.span._replace(end=last.end, end_line=last.end_line, end_column=last.end_column)
+        return [Broken(word=head.text, name=next(names, None), span=span)]
+
+
+def cut(tokens: Sequence[Token]) -> Iterator[Chunk]:
+    """The declarations of a file, one after the other."""
+    place, opener = 0, None
+    while place < len(tokens):
+        token = tokens[place]
+        if token.kind == "_NL":
+            place += 1
+            continue
+        if token.kind == "NAME" and token.text in DECLARATIONS:
+            end, opened = _extent(tokens, place)
+            chunk = Chunk(list(tokens[place:end]))
+            if opened:
+                _close(chunk, opened, tokens[end] if end < len(tokens) else None)
+                opener = None
+            else:
+                opener = _suspect(tokens[place:end])
+        else:
+            end = _next_declaration(tokens, place)
+            chunk = _outside(tokens[place:end], opener)
+            opener = None
+        yield chunk
+        place = end
+
+
+def _extent(tokens: Sequence[Token], start: int) -> tuple[int, list[Token]]:
+    """Where the declaration ends, and the braces it leaves open."""
+    opened: list[Token] = []
+    place = start
+    while place < len(tokens):
+        token = tokens[place]
+        if token.kind == "{":
+            opened.append(token)
+        elif token.kind == "}" and opened:
+            opened.pop()
+        elif (token.kind == "_NL" and not opened) or (opened and place > start and _starts(tokens, place)):
+            break
+        place += 1
+    return place, opened
+
+
+def _starts(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a declaration starts here although a brace is still open."""
+    token = tokens[place]
+    if token.span.column != 1 or token.kind != "NAME" or token.text not in DECLARATIONS:
+        return False
+    return token.text not in _AMBIGUOUS or _line_end(tokens, place).kind == "{" or _is_persona(tokens, place)
+
+
+def _is_persona(tokens: Sequence[Token], place: int) -> bool:
+    return tokens[place].text == "persona" and place + 1 < len(tokens) and tokens[place + 1].text != "is"
+
+
+def _line_end(tokens: Sequence[Token], place: int) -> Token:
+    last = tokens[place]
+    for token in tokens[place:]:
+        if token.kind == "_NL":
+            break
+        last = token
+    return last
+
+
+def _next_declaration(tokens: Sequence[Token], start: int) -> int:
+    """The next word in column 0 that starts a declaration."""
+    for place in range(start + 1, len(tokens)):
+        token = tokens[place]
+        if token.kind == "NAME" and token.text in DECLARATIONS and token.span.column == 1:
+            return place
+    return len(tokens)
+
+
+def _close(chunk: Chunk, opened: list[Token], following: Token | None) -> None:
+    """Reports the brace that was most likely forgotten, and closes what is open."""
+    guilty = _suspect(chunk.tokens) or opened[-1]
+    last = chunk.tokens[-1].span
+    related = []
+    if following is not None:
+        related.append(
+            Related(following.span, f"`{following.text}` starts here", f"ここで `{following.text}` が始まっています")
+        )
+    chunk.findings.append(rules.UNCLOSED_BRACE.at(guilty.span, related=related))
+    end = last._replace(start=last.end, line=last.end_line, column=last.end_column)
+    while chunk.tokens[-1].kind == "_NL":
+        chunk.tokens.pop()
+    for _ in opened:
+        chunk.tokens += Token("_NL", "\n", end), Token("}", "}", end)
+
+
+def _suspect(tokens: Sequence[Token]) -> Token | None:
+    """The first `{` whose `}` stands further left than the line that opened it: its own is missing."""
+    indents: list[tuple[Token, int]] = []
+    line = column = 0
+    for token in tokens:
+        if token.span.line != line and token.kind != "_NL":
+            line, column = token.span.line, token.span.column
+        if token.kind == "{":
+            indents.append((token, column))
+        elif token.kind == "}" and indents:
+            opener, indent = indents.pop()
+            if token.span.line != opener.span.line and column != indent:
+                return opener
+    return None
+
+
+def _outside(tokens: Sequence[Token], opener: Token | None) -> Chunk:
+    """What stands between declarations: a mistyped word, a brace too many, or lines that lost their scenario."""
+    first = tokens[0]
+    if first.kind == "NAME":
+        meant = nearest_word(first.text, DECLARATIONS) if _looks_declared(tokens) else ""
+        if meant:
+            finding = rules.UNKNOWN_DECLARATION.at(
+                first.span, word=first.text, suggestion=meant, fix=Fix(first.span, meant)
+            )
+            return Chunk([Token("NAME", meant, first.span, Name(meant, first.span)), *_trimmed(tokens)[1:]], [finding])
+    brace = next((token for token in _unmatched(tokens)), None)
+    if brace is not None:
+        return Chunk([], [_stray(brace, opener)])
+    rule = rules.UNKNOWN_DECLARATION if _is_head(tokens) else rules.OUTSIDE
+    return Chunk([], [rule.at(first.span, word=first.text)])
+
+
+def _stray(brace: Token, opener: Token | None) -> Diagnostic:
+    related = () if opener is None else (Related(opener.span, "look here", "このあたりを確認してください"),)
+    return rules.STRAY_BRACE.at(brace.span, related=related)
+
+
+def _looks_declared(tokens: Sequence[Token]) -> bool:
+    return tokens[0].span.column == 1 or (len(tokens) > 1 and tokens[-1].kind == "}")
+
+
+def _is_head(tokens: Sequence[Token]) -> bool:
+    return tokens[0].span.column == 1
+
+
+def _trimmed(tokens: Sequence[Token]) -> list[Token]:
+    kept = list(tokens)
+    while kept and kept[-1].kind == "_NL":
+        kept.pop()
+    return kept
+
+
+def _unmatched(tokens: Sequence[Token]) -> Iterator[Token]:
+    depth = 0
+    for token in tokens:
+        if token.kind == "{":
+            depth += 1
+        elif token.kind == "}":
+            depth -= 1
+            if depth < 0:
+                yield token
+                return
+
+
+def place_after(span: Span) -> Span:
+    """The empty place right after."""
+    return span._replace(start=span.end, line=span.end_line, column=span.end_column)
