@@ -64,12 +64,12 @@ class Story:
         self.program = program_of(text, zone=zone, topics=topics)
         self.world = World(self.program, from_iso(start, zone))
 
-    def happens(self, kind: str, lead: str = "山田", at: str | None = None, *, live: bool = True, **props: object) -> None:
+    def happens(self, kind: str, /, lead: str = "山田", at: str | None = None, *, live: bool = True, **props: object) -> None:
         """Something happens to a lead; at: ISO text in the story's zone."""
         moment = None if at is None else from_iso(at, self.zone)
         self.world.happen(kind, lead, props, moment, live=live)
 
-    def arrives_late(self, kind: str, at: str, lead: str = "山田", **props: object) -> None:
+    def arrives_late(self, kind: str, /, at: str, lead: str = "山田", **props: object) -> None:
         """An event that happened before now and arrives now."""
         happened = from_iso(at, self.zone)
         self.world.put(

@@ -151,7 +151,6 @@ class Lead(msgspec.Struct, omit_defaults=True, kw_only=True):
     waiting: list[Waiting] = []
     hold: Hold | None = None
     returned: list["Returned"] = []
-    entries: dict[str, int] = {}
 
 
 class Returned(msgspec.Struct, omit_defaults=True, kw_only=True):

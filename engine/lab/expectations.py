@@ -43,11 +43,10 @@ def plain(value: g.Value, day: date) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The stretch an expectation looks at, both ends included. named: the test gave the moment itself."""
+    """The stretch an expectation looks at, both ends included."""
 
     since: Instant
     until: Instant
-    named: bool
 
 
 def met(world: World, expected: g.Expectation, asked: Asked, names: Sequence[str]) -> Found | None:

@@ -1,6 +1,7 @@
 """`test` declarations played through the real fold on a virtual clock.
 
-An `expect` without `at` is judged after the last `at` above it; one with a day but no time looks at that whole day.
+An `expect` without `at` is judged at the last moment named above it, after its events and what is due then; one with a day but no time
+looks at that whole day.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,7 @@ from datetime import date, time, timedelta
 from typing import assert_never
 
 from engine.domain.events import Kind
-from engine.domain.instants import MINUTE, Instant, at_wall, start_of_day
+from engine.domain.instants import Instant, at_wall, start_of_day
 from engine.lab.expectations import Asked, met, plain
 from engine.lab.world import Entry, World
 from engine.rules.compile_conditions import MAIL_EVENTS
@@ -50,6 +51,11 @@ def trials_of(files: Sequence[g.SourceFile]) -> list[g.Test]:
     return [one for file in files for one in file.declarations if isinstance(one, g.Test)]
 
 
+def _named(stretch: Asked, last: Instant) -> Instant:
+    """The last moment named so far. A day counts as its end, unless a moment on it was named already."""
+    return last if stretch.since <= last <= stretch.until else stretch.until
+
+
 def play(program: Program, test: g.Test) -> Trial:
     """Plays one test; one that names a scenario runs that scenario alone."""
     return _Stage(program, test).play()
@@ -86,6 +92,7 @@ class _Stage:
                 case g.Expect():
                     stretch = self._asked(item, last)
                     planned.append((stretch.until, 1, number, item, stretch))
+                    last = _named(stretch, last)
         for moment, _, _, item, asked in sorted(planned, key=lambda one: one[:3]):
             if asked is not None and isinstance(item, g.Expect):
                 self.world.run_until(moment)
@@ -101,12 +108,11 @@ class _Stage:
     def _asked(self, item: g.Expect, last: Instant) -> Asked:
         """The stretch an expectation looks at: for events from..until, for states the moment `until`."""
         if item.at is None:
-            return Asked(self.start, last + MINUTE - 1, named=False)
+            return Asked(self.start, last)
         if item.at.at is None:
             day = self.day + timedelta(days=item.at.day)
-            return Asked(start_of_day(day, self.zone), start_of_day(day + timedelta(days=1), self.zone) - 1, named=True)
-        moment = self._moment(item.at)
-        return Asked(moment, moment + MINUTE - 1, named=True)
+            return Asked(start_of_day(day, self.zone), start_of_day(day + timedelta(days=1), self.zone) - 1)
+        return Asked(self._moment(item.at), self._moment(item.at))
 
     def _judge(self, item: g.Expect, asked: Asked) -> Iterator[Failure]:
         found = met(self.world, item.expectation, asked, self.names)

@@ -198,9 +198,9 @@ class ScenarioCompiler:
                 case g.AcceptedArm(body=body):
                     laid.append(("accepted", frozenset(), self._body(body, path, following)))
                 case g.RejectedArm(reasons=reasons, body=body):
-                    laid.append(("rejected", frozenset(reasons), self._body(body, path, following)))
+                    laid.append(("rejected", frozenset(reasons or ()), self._body(body, path, following)))
                 case g.DoneArm(results=results, body=body):
-                    laid.append(("done", frozenset(results), self._body(body, path, following)))
+                    laid.append(("done", frozenset(results or ()), self._body(body, path, following)))
                 case g.OverdueArm(body=body):
                     laid.append(("overdue", frozenset(), self._body(body, path, following)))
                 case g.Rung():

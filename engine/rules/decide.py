@@ -32,6 +32,8 @@ def decide(program: Program, lead: Lead, cause: Cause, moment: Instant, ledger: 
     or may not hold the event itself. Raises LedgerNeeded without it.
     """
     turn = Turn(program, lead, cause, moment)
+    if turn.lead.hold is not None and 0 < turn.lead.hold.until <= turn.moment:
+        turn.lead.hold = None
     if isinstance(cause, Event):
         turn.take(cause, ledger)
         _receive(turn, cause)
@@ -98,8 +100,6 @@ def _delivered(turn: Turn, event: Event) -> None:
 
 
 def _decision(turn: Turn) -> Decision:
-    if turn.lead.hold is not None and 0 < turn.lead.hold.until <= turn.moment:
-        turn.lead.hold = None
     turn.lead.program = turn.program.hash
     return Decision(lead=turn.lead, effects=turn.effects, trace=turn.trace, due=_due(turn))
 
@@ -135,7 +135,7 @@ def switch(program: Program, lead: Lead, ledger: Iterable[Event], moment: Instan
     lead.facts = refold(program, ledger) if lead.number else lead.facts
     lead.runs = [run for run in lead.runs if run.scenario in program.scenarios]
     turn = Turn(program, lead, _silence(lead, moment), moment)
-    turn.event, turn.news = None, False
+    turn.event, turn.news, turn.silent = None, False, True
     _settle(turn, _NOTHING)
     return _decision(turn)
 

@@ -14,6 +14,8 @@ def settle_levels(turn: Turn) -> None:
         before, now = turn.lead.levels.get(name, ""), turn.sight.level(name)
         if before != now:
             turn.lead.levels[name] = now
+            if turn.silent:
+                continue
             rule = next((level.rule for level in score.levels if level.name == (now or before)), score.rule)
             points = turn.sight.points(name)
             turn.say("level", rule, score=name, before=before, after=now, points=points)
@@ -55,7 +57,8 @@ def _triggered(turn: Turn, trigger: Stage | StageBack | Dropping, owner: str, ma
         return bool(trigger.patterns & matched)
     before = turn.lead.truths.get(f"{owner}:{trigger.edge.key}", False)
     fired = turn.turned(trigger.edge, turn.lead.truths, turn.sight, owner)
-    return fired or (not turn.news and not before and turn.lead.truths.get(f"{owner}:{trigger.edge.key}", False))
+    now = turn.lead.truths.get(f"{owner}:{trigger.edge.key}", False)
+    return fired or (now and not before and not turn.news and not turn.silent)
 
 
 def _move(turn: Turn, after: str, rule: str) -> None:

@@ -51,7 +51,7 @@ def judge(turn: Turn) -> bool:
 
 
 def _judge(turn: Turn, run: Run, place: Place, node: SendNode) -> bool:
-    clock = turn.moment
+    clock = place.since
     if node.at is not None:
         clock = next_clock(place.since, node.at, None, turn.sight.zone, turn.sight.calendar)
     mail = turn.program.mails.get(node.template, MailInfo(node.template))
@@ -186,7 +186,7 @@ def _free(turn: Turn, asked: Asked) -> Verdict:
     if turn.lead.hold is not None:
         return Verdict(turn.lead.hold.until or NEVER, reason=f"judgement: {turn.lead.hold.because}")
     if asked.mail.transactional:
-        return Verdict(asked.clock, asked.clock + _LIFE, "clock" if asked.clock > turn.moment else "")
+        return _from(turn, asked)
     for rule in turn.program.policy.skips:
         if rule.condition.holds(turn.sight):
             return Verdict(turn.moment, reason="policy", rule=rule.rule, drop=True)
@@ -196,9 +196,16 @@ def _free(turn: Turn, asked: Asked) -> Verdict:
     return _open(turn, asked)
 
 
+def _from(turn: Turn, asked: Asked) -> Verdict:
+    """Not before its clock time, and not before now."""
+    at = max(turn.moment, asked.clock)
+    return Verdict(at, at + _LIFE, "clock" if at > turn.moment else "")
+
+
 def _open(turn: Turn, asked: Asked) -> Verdict:
     """Windows and caps, in turn, until both let it through."""
-    at, until, reason, rule = asked.clock, asked.clock + _LIFE, "clock" if asked.clock > turn.moment else "", ""
+    first = _from(turn, asked)
+    at, until, reason, rule = first.at, first.until, first.reason, first.rule
     for _ in range(100):
         start = at
         for window in turn.program.policy.windows:
@@ -242,7 +249,7 @@ def judge_returned(turn: Turn) -> None:
     """Judges again what came back by time; its run has gone on long ago."""
     for one in list(turn.lead.returned):
         mail = turn.program.mails.get(one.template, MailInfo(one.template))
-        asked = Asked(one.template, mail, one.deadline, turn.moment, turn.program.policy.deliver)
+        asked = Asked(one.template, mail, one.deadline, one.deadline, turn.program.policy.deliver)
         verdict = _verdict(turn, asked)
         if verdict.drop:
             turn.lead.returned.remove(one)

@@ -195,7 +195,7 @@ def _work(turn: Turn, run: Run, place: Place, node: Node) -> str | None:
 
 def _propose(turn: Turn, run: Run, place: Place, node: SendNode) -> str | None:
     """A mail is proposed once a moment; caps and windows are judged at its end, over all of them."""
-    if node.skip_if is not None and place.state == "ready" and node.skip_if.holds(turn.sight.of(run)):
+    if node.skip_if is not None and node.skip_if.holds(turn.sight.of(run)):
         turn.say("skipped", node.rule, template=node.template, reason="condition", scenario=run.scenario)
         return node.next
     if not any(one is place for _, one, _ in turn.proposals):

@@ -27,6 +27,8 @@ class Turn:
         self.lead.number += 1
         self.event = cause if isinstance(cause, Event) else None
         self.news = self.event is None or self.event.is_news
+        self.silent = False
+        """A deployment: truths and levels are set, and nothing is said or moved."""
         self.matched: frozenset[int] = frozenset()
         self.effects: list[AnyEffect] = []
         self.trace: list[Trace] = []
@@ -94,8 +96,6 @@ class Turn:
         before = self.lead.passed.get(passed_key(run.scenario, run.key))
         times = before.times if before else 0
         self.lead.passed[passed_key(run.scenario, run.key)] = Passed(times=times + 1, entered=run.entered, ended=self.moment)
-        for one in [waiting for waiting in self.lead.waiting if waiting.run == run.id and waiting.kind == "task"]:
-            self.lead.waiting.remove(one)
         step = run.places[0].step if run.places else ""
         self.say("ended", rule, scenario=run.scenario, run=run.id, state=state, reason=reason)
         self.do(run_moved(run, state, rule, step=step, reason=reason))
