@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from hashlib import blake2s
 
 from engine.domain.errors import NurtureError
-from engine.domain.events import Event
+from engine.domain.events import Event, Kind
 from engine.domain.instants import Instant, from_iso, to_iso
 from engine.lab.trials import Trial, play, trials_of
 from engine.lab.world import World
@@ -78,7 +78,7 @@ class Story:
 
     def lead(self, name: str = "山田", **attributes: object) -> None:
         """A lead with an address and attributes."""
-        self.happens("lead.changed", name, **{"email": f"{name}@lead.example", **attributes})
+        self.world.happen(Kind.LEAD_CHANGED, name, {"email": f"{name}@lead.example", **attributes})
 
     def until(self, at: str) -> None:
         """Runs the clock up to a moment."""
