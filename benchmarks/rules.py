@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -10,6 +11,13 @@ import rule_engine
 from benchmarks.race import Contender, Row
 from benchmarks.rules_by_hand import POINTS
 from benchmarks.rules_by_peer import RULES
+from engine.domain.events import Event
+from engine.domain.instants import DAY, Instant
+from engine.domain.subjects import Facts
+from engine.rules import facts
+from engine.rules.program import Program
+from engine.rules.values import Today
+from engine.testing import program_of
 
 Happened = tuple[str, Mapping[str, Any]]
 """The event's type and its fields."""
@@ -22,6 +30,7 @@ TEXTS: Mapping[str, tuple[str, Sequence[str], str, Sequence[str], str, int]] = {
     "form-sent": ("form", ["contact", "demo", "survey", "other"], "topic", ["price", "other"], "budget", 6000),
 }
 EVENTS = 2_000
+START: Instant = 20_000 * DAY
 
 
 def happenings(count: int) -> list[Happened]:
@@ -60,10 +69,44 @@ def by_peer(events: Sequence[Happened]) -> Contender:
     return Contender("rule-engine", "peer", lap)
 
 
+def by_rules(program: Program, events: Sequence[Happened]) -> Contender:
+    """The generated functions alone: which rules match, and what they are worth together."""
+    today = Today(START, program.zone)
+    worth = {number: sum(award.points for award in awards) for number, awards in program.awards.items()}
+    matchers = [(program.events[kind].matcher, fields) for kind, fields in events]
+
+    def lap() -> int:
+        for matcher, fields in matchers:
+            sum([worth[number] for number in matcher(fields, {}, today)])
+        return len(matchers)
+
+    return Contender("nurture, rules only", "ours", lap)
+
+
+def by_fold(program: Program, events: Sequence[Happened]) -> Contender:
+    """All that an event does to the facts of its lead: fields read as declared, the sum kept, limits and counters."""
+    some = [
+        Event(source="web", id=f"e{number}", type=kind, subject="lead", at=START, received=START, props=dict(fields))
+        for number, (kind, fields) in enumerate(events)
+    ]
+
+    def lap() -> int:
+        kept = Facts()
+        for event in some:
+            facts.fold(program, kept, event)
+        return len(some)
+
+    return Contender("nurture, the whole fold of facts", "ours", lap, note="the limit keeps no facts")
+
+
+def program() -> Program:
+    return program_of(Path(__file__).with_name("rules.nurture").read_text(encoding="utf-8"))
+
+
 @contextmanager
 def line_up() -> Iterator[Sequence[Contender]]:
-    events = happenings(EVENTS)
-    yield [by_hand(events), by_peer(events)]
+    events, ours = happenings(EVENTS), program()
+    yield [by_rules(ours, events), by_fold(ours, events), by_hand(events), by_peer(events)]
 
 
 ROWS = (Row("rules", "a hundred scoring rules", "one event under all its rules", 1.25, line_up),)
