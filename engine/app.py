@@ -6,11 +6,18 @@ from pathlib import Path
 
 from engine.clock import SystemClock, SystemDice
 from engine.domain.errors import NurtureError
+from engine.rules.compile import ProgramSettings, compile_program
+from engine.rules.program import MailInfo, Program
 from engine.settings.load import load_settings
 from engine.settings.model import Settings
 from engine.settings.workspace import find_workspace
+from engine.store import control
 from engine.store.database import Store, open_store
+from engine.store.hot import Tx
+from engine.store.programs import Stored
 from engine.store.upgrade import upgrade
+from engine.work.programs import Programs
+from grammar.parse import parse
 
 
 def settings_at(folder: Path) -> Settings:
@@ -42,6 +49,19 @@ def store_at(folder: Path) -> Iterator[tuple[Settings, Store]]:
     settings = settings_at(folder)
     with opened(settings) as store:
         yield settings, store
+
+
+def compiled(stored: Stored) -> Program:
+    """The program of stored sources."""
+    files = [parse(source.text, source.path).file for source in stored.sources]
+    mails = {one.name: MailInfo(one.name, one.topic, one.transactional, one.digest) for one in stored.templates}
+    return compile_program(files, ProgramSettings(zone=str(stored.settings.get("zone", "UTC")), mails=mails))
+
+
+def current_program(tx: Tx) -> Program | None:
+    """The program that decides now; None before the first deployment."""
+    hash_ = control.read(tx).program
+    return Programs(compiled).get(tx, hash_) if hash_ else None
 
 
 def known(found: str | None, name: str) -> str:

@@ -5,8 +5,8 @@ A sentence says what, where, and what to do; lower case, the user's words in bac
 
 from collections import ChainMap
 
-from engine.domain.errors import Problem
 from engine.channels.sentences import SENTENCES as CHANNELS
+from engine.domain.errors import Problem
 from engine.doors.sentences import SENTENCES as DOORS
 from engine.settings.sentences import SENTENCES as SETTINGS
 from engine.show.languages import Lang

@@ -1,0 +1,110 @@
+"""What mails did: decided, sent, opened, clicked, and not sent for which reason."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, case, distinct, func, select, true
+
+from engine.domain.events import Kind
+from engine.store.hot import Tx
+from engine.store.outbox import PERSONAL
+from engine.store.schema import events, messages
+
+_REACTIONS = {Kind.MAIL_OPENED: "opened", Kind.MAIL_CLICKED: "clicked", Kind.MAIL_REPLIED: "replied"}
+
+
+@dataclass(slots=True)
+class Tally:
+    """One template in one scenario. waiting: held or on its way; opened, clicked, replied: mails, each counted once."""
+
+    scenario: str
+    template: str
+    decided: int = 0
+    sent: int = 0
+    waiting: int = 0
+    skipped: int = 0
+    failed: int = 0
+    doubtful: int = 0
+    shadow: int = 0
+    opened: int = 0
+    clicked: int = 0
+    replied: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """How many mails did not leave for one reason."""
+
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mails:
+    tallies: tuple[Tally, ...] = ()
+    unsent: tuple[Unsent, ...] = field(default=())
+
+
+_ENDS = {"sent": "sent", "skipped": "skipped", "failed": "failed", "doubtful": "doubtful", "shadow": "shadow"}
+
+
+def mails(tx: Tx, scenario: str = "") -> Mails:
+    """By scenario and template; of all scenarios unless one is named."""
+    tallies = _decided(tx, scenario)
+    _add_reactions(tx, tallies)
+    return Mails(tuple(tallies[pair] for pair in sorted(tallies)), _unsent(tx, scenario))
+
+
+def _decided(tx: Tx, scenario: str) -> dict[tuple[str, str], Tally]:
+    query = (
+        select(messages.c.scenario, messages.c.template, messages.c.state, func.count().label("count"))
+        .where(messages.c.kind == PERSONAL, _of(scenario))
+        .group_by(messages.c.scenario, messages.c.template, messages.c.state)
+    )
+    tallies: dict[tuple[str, str], Tally] = {}
+    for row in tx.execute(query):
+        tally = tallies.setdefault((row.scenario, row.template), Tally(row.scenario, row.template))
+        tally.decided += row._mapping["count"]
+        name = _ENDS.get(row.state, "waiting")
+        setattr(tally, name, getattr(tally, name) + row._mapping["count"])
+    return tallies
+
+
+def _add_reactions(tx: Tx, tallies: dict[tuple[str, str], Tally]) -> None:
+    template = func.json_extract(events.c.props, "$.template")
+    scenario = func.coalesce(func.json_extract(events.c.props, "$.scenario"), "")
+    key = func.coalesce(func.json_extract(events.c.props, "$.key"), "")
+    query = (
+        select(scenario, template, events.c.type, func.count(distinct(events.c.subject + "/" + key)))
+        .where(events.c.type.in_([kind.value for kind in _REACTIONS]))
+        .group_by(scenario, template, events.c.type)
+    )
+    for of, name, kind, count in tx.execute(query).tuples():
+        for tally in _tallies_of(tallies, of, name):
+            setattr(tally, _REACTIONS[Kind(kind)], getattr(tally, _REACTIONS[Kind(kind)]) + count)
+
+
+def _tallies_of(tallies: dict[tuple[str, str], Tally], scenario: str, template: str) -> list[Tally]:
+    """An event that names no scenario counts for the template's only one."""
+    if (scenario, template) in tallies:
+        return [tallies[scenario, template]]
+    same = [tally for (_, name), tally in tallies.items() if name == template]
+    return same if not scenario and len(same) == 1 else []
+
+
+def _unsent(tx: Tx, scenario: str) -> tuple[Unsent, ...]:
+    reason = case((messages.c.reason == "", messages.c.state), else_=messages.c.reason)
+    query = (
+        select(reason, func.count())
+        .where(
+            messages.c.kind == PERSONAL,
+            messages.c.state.in_(("skipped", "failed", "held", "returned", "doubtful")),
+            _of(scenario),
+        )
+        .group_by(reason)
+        .order_by(func.count().desc(), reason)
+    )
+    return tuple(Unsent(str(said), count) for said, count in tx.execute(query).tuples())
+
+
+def _of(scenario: str) -> ColumnElement[bool]:
+    return messages.c.scenario == scenario if scenario else true()

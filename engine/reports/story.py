@@ -1,0 +1,76 @@
+"""One lead's story: what came to it, what the rules made of that, and what became of every message."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from engine.domain.effects import Trace
+from engine.domain.events import Event
+from engine.domain.instants import Instant
+from engine.store import history, ledger, outbox
+from engine.store.hot import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One decision. event: None where time itself was the cause, or a deployment; lines: the rules that spoke, in order."""
+
+    number: int
+    moment: Instant
+    event: Event | None
+    due: Instant
+    program: str
+    lines: tuple[Trace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """state: as in the law of messages; reason: why it waits, was skipped or failed; sent_at: 0 unless it left."""
+
+    id: str
+    kind: str
+    key: str
+    template: str
+    scenario: str
+    target: str
+    state: str
+    reason: str
+    from_at: Instant
+    decided_at: Instant
+    sent_at: Instant
+    number: int
+    rule: str
+
+
+_traces = msgspec.json.Decoder(list[Trace])
+
+
+def chapters(tx: Tx, lead: str) -> tuple[Chapter, ...]:
+    """Every decision about a lead, the oldest first."""
+    happened = dict(ledger.of_subject(tx, lead))
+    return tuple(
+        Chapter(row.number, row.moment, happened.get(row.cause), row.due, row.program, tuple(_traces.decode(row.trace)))
+        for row in history.journal_of(tx, lead)
+    )
+
+
+def messages(tx: Tx, lead: str) -> tuple[Message, ...]:
+    """Everything that was decided to leave because of a lead, the oldest first."""
+    return tuple(
+        Message(
+            id=row.id,
+            kind=row.kind,
+            key=row.key,
+            template=row.template,
+            scenario=row.scenario,
+            target=row.target,
+            state=row.state,
+            reason=row.reason,
+            from_at=row.from_at,
+            decided_at=row.decided_at,
+            sent_at=row.fenced_at if row.state in ("sent", "doubtful") else 0,
+            number=row.number,
+            rule=row.rule,
+        )
+        for row in outbox.of_lead(tx, lead)
+    )

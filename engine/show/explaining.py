@@ -1,0 +1,122 @@
+"""`nurture explain` on the screen."""
+
+from typing import Any
+
+from engine.commands.explaining import Explained, explain
+from engine.reports.story import Chapter, Message
+from engine.show.leads import called
+from engine.show.moments import moment
+from engine.show.plain import iso, plain
+from engine.show.reasons import reason, state
+from engine.show.screen import FINE, Screen
+from engine.show.tables import Column, heading, table
+from engine.show.traces import event_words, line
+
+CHAIN = (Column("when", "日時", keep=True), Column("what happened → rule → result", "できごと → ルール → 結果"))
+MAILS = (
+    Column("mail", "メール"),
+    Column("state", "状態"),
+    Column("when", "日時", keep=True),
+    Column("why", "理由"),
+    Column("rule", "ルール"),
+)
+SCORES = (Column("score", "スコア"), Column("points", "点", align="right"), Column("level", "レベル"))
+AWARDS = (
+    Column("score", "スコア"),
+    Column("points", "点", align="right"),
+    Column("for", "何に対して"),
+    Column("when", "日時", keep=True),
+    Column("rule", "ルール"),
+)
+
+
+def show_explain(screen: Screen, lead: str, *, mail: str) -> int:
+    """The chain, then the scores as they come about, then every mail with its reason."""
+    found = explain(screen.folder, lead, mail=mail)
+    screen.document(_document(screen, found))
+    screen.say(called(found.line), called(found.line))
+    if not found.chapters:
+        screen.say("nothing was decided for this lead yet", "このリードについての判断はまだありません")
+    else:
+        heading(screen, "what happened, and what followed", "できごとと、その結果")
+        table(screen, CHAIN, [(moment(one.moment, found.zone), _chapter(screen, one, found.zone)) for one in found.chapters])
+    if not mail:
+        _scores(screen, found)
+    _mails(screen, found)
+    return FINE
+
+
+def _chapter(screen: Screen, chapter: Chapter, zone: str) -> str:
+    lines = [_cause(screen, chapter)]
+    for trace in chapter.lines:
+        where = f"  {trace.rule}" if trace.rule else ""
+        lines.append(f"  {line(trace, screen.lang, zone)}{where}")
+    return "\n".join(lines)
+
+
+def _cause(screen: Screen, chapter: Chapter) -> str:
+    if chapter.event is not None:
+        return event_words(chapter.event, screen.lang)
+    return screen.pick("(time passed)", "（時間の経過）") if chapter.due else screen.pick("(deployment)", "（配備）")
+
+
+def _scores(screen: Screen, found: Explained) -> None:
+    if not found.scores:
+        return
+    heading(screen, "scores now, and where the points come from", "現在のスコアと、点の内訳")
+    table(screen, SCORES, [(one.score, one.points, one.level or "-") for one in found.scores])
+    rows = [
+        (one.score, f"{one.given / 100:+g}", event_words(one.event, screen.lang), moment(one.event.at, found.zone), one.rule)
+        for one in found.awards
+    ]
+    if rows:
+        screen.say("", "")
+        table(screen, AWARDS, rows)
+
+
+def _mails(screen: Screen, found: Explained) -> None:
+    heading(screen, "mails, sent and not sent", "メール（送ったもの・送らなかったもの）")
+    if not found.messages:
+        screen.say("no mail was decided", "メールの判断はまだありません")
+        return
+    rows = [
+        (one.template or one.kind, state(one.state, screen.lang), _when(one, found.zone), _why(screen, one), one.rule)
+        for one in found.messages
+    ]
+    table(screen, MAILS, rows)
+
+
+def _when(message: Message, zone: str) -> str:
+    return moment(message.sent_at or message.from_at or message.decided_at, zone)
+
+
+def _why(screen: Screen, message: Message) -> str:
+    if message.reason:
+        return reason(message.reason, screen.lang)
+    return reason("shadow", screen.lang) if message.state == "shadow" else message.scenario
+
+
+def _document(screen: Screen, found: Explained) -> dict[str, Any]:
+    zone = found.zone
+    chain = [
+        {
+            "number": one.number,
+            "moment": iso(one.moment, zone),
+            "event": plain(one.event) if one.event else None,
+            "lines": [
+                {"what": trace.what, "rule": trace.rule, "detail": plain(trace.detail)} | {"sentence": line(trace, screen.lang, zone)}
+                for trace in one.lines
+            ],
+        }
+        for one in found.chapters
+    ]
+    awards = [
+        {"score": one.score, "asked": one.asked / 100, "given": one.given / 100, "rule": one.rule, "event": one.event.type}
+        | {"at": iso(one.event.at, zone)}
+        for one in found.awards
+    ]
+    messages = [
+        plain(one) | {name: iso(getattr(one, name), zone) for name in ("from_at", "decided_at", "sent_at")} for one in found.messages
+    ]
+    scores = [plain(one) for one in found.scores]
+    return {"lead": found.line.id, "chain": chain, "scores": scores, "awards": awards, "messages": messages}

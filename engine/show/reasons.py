@@ -1,0 +1,77 @@
+"""Why a mail waits or never left, and how a run ended, in words."""
+
+from engine.show.languages import Lang
+
+REASONS: dict[str, tuple[str, str]] = {
+    "no-address": ("the lead has no mail address", "メールアドレスがない"),
+    "no-consent": ("the lead did not consent to this topic", "この種類の配信に同意がない"),
+    "condition": ("the step's own `skip if` held", "送信文の `skip if` に当てはまった"),
+    "cap": ("a frequency cap was reached", "配信数の上限に達した"),
+    "window": ("outside the hours in which mails may leave", "送信できる時間帯の外"),
+    "clock": ("it waits for its clock time", "指定の時刻を待っている"),
+    "policy": ("a rule of the policy forbids it", "送信ルールで止められている"),
+    "too-late": ("it would have come too late", "間に合わなかった"),
+    "already-sent": ("it was sent before", "すでに送った"),
+    "stopped": ("everything was stopped by hand", "手動で停止中"),
+    "shadow": ("decided in shadow, so nothing left", "shadow のため送っていない"),
+    "missing-value": ("a value the mail needs is missing", "メールに必要な値がない"),
+    "goal": ("the goal was reached", "目標に達した"),
+    "runaway": ("the rules went round in a circle", "ルールが堂々巡りした"),
+    "unsubscribed": ("the lead unsubscribed", "配信停止を希望した"),
+    "bounced": ("the address bounced", "宛先に届かなかった"),
+    "complained": ("the lead complained", "迷惑メールの申告があった"),
+    "erased": ("the lead was erased", "削除済み"),
+    "held": ("it waits", "待っている"),
+    "doubtful": ("sent or not, nobody knows", "届いたか不明"),
+    "failed": ("the mail server refused it", "メールサーバーに断られた"),
+    "returned": ("its time was over, it is judged again", "時間切れのため判断し直す"),
+}
+
+STATES: dict[str, tuple[str, str]] = {
+    "held": ("held", "保留"),
+    "queued": ("on its way", "送信待ち"),
+    "claimed": ("on its way", "送信待ち"),
+    "frozen": ("on its way", "送信待ち"),
+    "fenced": ("leaving", "送信中"),
+    "sent": ("sent", "送信済み"),
+    "failed": ("failed", "失敗"),
+    "doubtful": ("in doubt", "不明"),
+    "returned": ("judged again", "再判断"),
+    "skipped": ("not sent", "送らない"),
+    "shadow": ("shadow", "shadow"),
+}
+"""Of messages."""
+
+RUNS: dict[str, tuple[str, str]] = {
+    "entered": ("entered", "開始"),
+    "standing": ("standing", "滞留"),
+    "goal": ("goal", "目標達成"),
+    "finished": ("finished", "完了"),
+    "left": ("left", "離脱"),
+    "stopped": ("stopped", "停止"),
+    "removed": ("removed", "除外"),
+    "holdout": ("holdout", "対照群"),
+}
+"""Of runs."""
+
+
+def reason(text: str, lang: Lang) -> str:
+    """A reason in words; a person's own words, and what has no words yet, stay as they are."""
+    kind, colon, rest = text.partition(":")
+    at = 1 if lang == "ja" else 0
+    if colon and kind == "suppressed":
+        return REASONS[rest][at] if rest in REASONS else rest
+    if colon and kind == "judgement":
+        said = rest.strip()
+        return f"担当者が保留：{said}" if lang == "ja" else f"held by a person: {said}"
+    return REASONS[text][at] if text in REASONS else text
+
+
+def state(text: str, lang: Lang) -> str:
+    """A message's state in words."""
+    return STATES[text][1 if lang == "ja" else 0] if text in STATES else text
+
+
+def run_state(text: str, lang: Lang) -> str:
+    """A run's state in words."""
+    return RUNS[text][1 if lang == "ja" else 0] if text in RUNS else text

@@ -1,0 +1,141 @@
+"""The lines of the journal in words: what a rule did, with its values."""
+
+from typing import Any
+
+from engine.domain.effects import Trace
+from engine.domain.events import Event, Kind
+from engine.show.languages import Lang
+from engine.show.moments import moment
+from engine.show.reasons import reason, run_state
+
+LINES: dict[str, tuple[str, str]] = {
+    "points": ("{score} {signed} points{cut}", "{score} {signed} 点{cut}"),
+    "level": ("{score} {before} → {after} ({points} points)", "{score} {before} → {after}（{points} 点）"),
+    "stage": ("stage {before} → {after}", "ステージ {before} → {after}"),
+    "dropped": ("dropped out of stage {stage}", "ステージ {stage} から脱落"),
+    "entered": ("entered `{scenario}`", "`{scenario}` を開始"),
+    "not-entered": ("did not enter `{scenario}`: {reason}", "`{scenario}` に入らない：{reason}"),
+    "ended": ("`{scenario}` is over: {state}{because}", "`{scenario}` が終了：{state}{because}"),
+    "mail": ("mail `{template}` may leave", "メール `{template}` を送る"),
+    "held": ("mail `{template}` waits until {until}: {reason}", "メール `{template}` は {until} まで保留：{reason}"),
+    "skipped": ("mail `{template}` not sent: {reason}", "メール `{template}` を送らない：{reason}"),
+    "handoff": ("handed over to {team}: {because}", "{team} へ引き渡し：{because}"),
+    "handoff-held": ("the handoff to {team} waits: {because}", "{team} への引き渡しは保留：{because}"),
+    "accepted": ("{team} accepted", "{team} が受領"),
+    "rejected": ("{team} rejected: {reason}", "{team} が差し戻し：{reason}"),
+    "done": ("{team} is done: {reason}", "{team} が完了：{reason}"),
+    "overdue": ("{team} did not answer in time", "{team} が期限までに応答せず"),
+    "task": ("task for {team}: {title}", "{team} のタスク：{title}"),
+    "nothing-open": ("nothing was open that this could answer", "対応する未処理のものがない"),
+    "met": ("what `{scenario}` waited for happened", "`{scenario}` が待っていたことが起きた"),
+    "timeout": ("`{scenario}` waited in vain", "`{scenario}` の待ち時間が過ぎた"),
+    "branch": ("`{scenario}` takes branch {branch}", "`{scenario}` は分岐 {branch} へ"),
+    "split": ("`{split}` draws {arm}", "`{split}` は {arm} に決定"),
+    "late": ("arrived late; the facts were worked out anew", "遅れて到着。事実を計算し直した"),
+    "too-late": ("arrived after the wait was over; it counts for facts only", "待ち時間の後に到着。事実としてだけ数える"),
+    "runaway": ("the rules went round in a circle; the lead is held", "ルールが堂々巡りしたため、リードを保留"),
+    "tag": ("tagged `{target}`", "タグ `{target}` を付ける"),
+    "untag": ("tag `{target}` taken off", "タグ `{target}` を外す"),
+    "set": ("{target} is set", "{target} を設定"),
+    "add": ("{target} is counted up", "{target} を加算"),
+    "give": ("points to {target}", "{target} に加点"),
+    "set-score": ("{target} is set", "{target} を設定"),
+    "move": ("moved to stage {target}", "ステージ {target} へ移動"),
+    "stop": ("stops: {because}", "停止：{because}"),
+    "notify": ("{target} is told: {because}", "{target} に通知：{because}"),
+    "unsubscribe": ("unsubscribed from {target}", "{target} の配信を停止"),
+    "suppress": ("nothing is sent any more", "以後、何も送らない"),
+}
+"""Word of a trace -> the line in English and Japanese."""
+
+EVENTS: dict[str, tuple[str, str]] = {
+    Kind.MAIL_SENT: ("got the mail", "メールを受信"),
+    Kind.MAIL_OPENED: ("opened the mail", "メールを開封"),
+    Kind.MAIL_CLICKED: ("clicked in the mail", "メールをクリック"),
+    Kind.MAIL_REPLIED: ("replied to the mail", "メールに返信"),
+    Kind.MAIL_BOUNCED: ("the mail bounced", "メールが不達"),
+    Kind.MAIL_COMPLAINED: ("complained about the mail", "迷惑メールと申告"),
+    Kind.MAIL_RETURNED: ("the mail missed its time", "メールが時間切れ"),
+    Kind.MAIL_FAILED: ("the mail was refused", "メールが拒否された"),
+    Kind.MAIL_DOUBTFUL: ("the mail is in doubt", "メールが届いたか不明"),
+    Kind.UNSUBSCRIBED: ("unsubscribed", "配信停止"),
+    Kind.CONSENTED: ("consented", "配信に同意"),
+    Kind.LEAD_CHANGED: ("attributes", "属性"),
+    Kind.LEAD_TAGGED: ("tagged", "タグ付け"),
+    Kind.LEAD_UNTAGGED: ("tag taken off", "タグ解除"),
+    Kind.LEAD_HELD: ("held by a person", "担当者が保留"),
+    Kind.LEAD_RELEASED: ("released by a person", "担当者が保留を解除"),
+    Kind.SCORE_GIVEN: ("points given", "加点"),
+    Kind.SCORE_SET: ("score set", "スコア設定"),
+    Kind.STAGE_MOVED: ("stage moved", "ステージ移動"),
+    Kind.RUN_STARTED: ("put into a scenario by hand", "手動でシナリオを開始"),
+    Kind.RUN_REMOVED: ("taken out of a scenario by hand", "手動でシナリオから除外"),
+    Kind.HANDOFF_RAISED: ("handed over", "営業へ引き渡し"),
+    Kind.HANDOFF_ACCEPTED: ("sales accepted", "営業が受領"),
+    Kind.HANDOFF_REJECTED: ("sales rejected", "営業が差し戻し"),
+    Kind.HANDOFF_OVERDUE: ("the handoff is overdue", "引き渡しが期限切れ"),
+    Kind.TASK_DONE: ("task done", "タスク完了"),
+    Kind.TASK_OVERDUE: ("task overdue", "タスク期限切れ"),
+}
+"""The engine's own events in words; all others are called as the workspace calls them."""
+
+_HIDDEN = {"key", "message", "run", "id", "visit"}
+"""Fields that mean nothing to a person."""
+
+
+def line(trace: Trace, lang: Lang, zone: str) -> str:
+    """A trace in words; one without words shows its values."""
+    values = _values(trace, lang, zone)
+    if trace.what not in LINES:
+        return " ".join([trace.what, *(f"{name}={value}" for name, value in values.items())])
+    return LINES[trace.what][1 if lang == "ja" else 0].format_map(_Gap(values))
+
+
+def event_name(kind: str, lang: Lang) -> str:
+    """What happened, in words."""
+    return EVENTS[kind][1 if lang == "ja" else 0] if kind in EVENTS else kind
+
+
+def event_words(event: Event, lang: Lang) -> str:
+    """What happened with what was said about it."""
+    props = ", ".join(f"{name}={_text(value)}" for name, value in event.props.items() if value and name not in _HIDDEN)
+    return f"{event_name(event.type, lang)}  {props}".rstrip()
+
+
+def _values(trace: Trace, lang: Lang, zone: str) -> dict[str, str]:
+    given: dict[str, Any] = dict(trace.detail)
+    values = {name: _text(value) for name, value in given.items()}
+    if "until" in given:
+        never = "解除" if lang == "ja" else "it is released"
+        until = moment(int(given["until"]), zone)
+        values["until"] = never if until == "-" else until
+    if "reason" in given:
+        values["reason"] = reason(str(given["reason"]), lang)
+    if "state" in given:
+        values["because"] = f" ({values['reason']})" if values.get("reason") else ""
+        values["state"] = run_state(str(given["state"]), lang)
+    if trace.what == "points":
+        values |= _points(given, lang)
+    return values
+
+
+def _points(given: dict[str, Any], lang: Lang) -> dict[str, str]:
+    """Asked for, and let through by the caps."""
+    asked, through = given.get("asked", 0), given.get("given", 0)
+    cut = (f" (of {asked:g}, capped)", f"（{asked:g} 点のうち。上限）")[1 if lang == "ja" else 0] if asked != through else ""
+    return {"signed": f"{through:+g}", "cut": cut}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, list):
+        return ", ".join(_text(one) for one in value)
+    return str(value) if value not in ("", None) else "-"
+
+
+class _Gap(dict[str, str]):
+    """A value a trace does not have shows as a dash."""
+
+    def __missing__(self, name: str) -> str:
+        return "-"
