@@ -29,6 +29,9 @@ WELCOME: frozenset[str] = frozenset(
 NEEDED: dict[str, str] = {Kind.LEAD_TAGGED: "tag", Kind.LEAD_UNTAGGED: "tag", Kind.CONSENTED: "topic"}
 """The field without which such an event says nothing. It is a text."""
 
+OURS = frozenset({"delivery", "deployment", "engine", "web"})
+"""Sources of the engine's own events; others may not speak in their name."""
+
 EARLIEST: Instant = from_iso("1900-01-01T00:00:00+00:00")
 LATEST: Instant = from_iso("2200-01-01T00:00:00+00:00")
 LONGEST_TEXT = 10_000
@@ -85,6 +88,8 @@ def read_event(given: object, door: Door, *, line: int = 0) -> Incoming | Reject
 
 def _meaning(event: Given, door: Door) -> Incoming | Problem:
     kind = unicodedata.normalize("NFC", event.type)
+    if event.source in OURS:
+        return Problem("event.our-source", {"source": event.source})
     if (event.lead is None) == (event.keys is None):
         return Problem("event.lead-or-keys")
     keys = read_keys(event.keys) if event.keys is not None else {}

@@ -74,6 +74,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{type}` is the engine's own word and cannot be reported from outside; use a name without a dot",
         "`{type}` はエンジン内部のイベントなので、外からは送れません。ドットのない名前を使ってください",
     ),
+    "event.our-source": (
+        "the source `{source}` is the engine's own; name your system instead",
+        "送信元 `{source}` はエンジン自身の名前です。送信元のシステム名にしてください",
+    ),
     "event.type-name": (
         "`{type}` is no name of an event; begin with a letter, go on with letters, digits, `-` and `_`",
         "`{type}` はイベント名として使えません。文字で始め、文字・数字・`-`・`_` だけにしてください",
@@ -193,6 +197,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "mapping.wrong": (
         "`{key}` ({where}) cannot be `{value}`",
         "`{key}`（{where}）に `{value}` は使えません",
+    ),
+    "spool.full": (
+        "`{file}` takes no more, and the database is down; make room on the disk",
+        "データベースが止まっており、`{file}` にも書き込めません。ディスクに空きを作ってください",
     ),
 }
 

@@ -85,6 +85,7 @@ def test_a_changed_address_is_kept_as_it_is_mailed_to() -> None:
         ({"type": "mail.sent"}, "event.reserved"),
         ({"type": "score.given"}, "event.reserved"),
         ({"type": "no such.kind"}, "event.reserved"),
+        ({"source": "engine"}, "event.our-source"),
         ({"type": "3日後"}, "event.type-name"),
         ({"type": "a b"}, "event.type-name"),
         ({"at": "yesterday"}, "event.at"),

@@ -1,0 +1,130 @@
+"""What readers do with a mail: they open it, follow its links, and leave. A token stands for one link of one mail to one lead."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.domain.events import Kind, Props
+from engine.domain.instants import MINUTE, Instant
+from engine.doors.inbox import Incoming, normalised, put, put_within
+from engine.store import clicks, control, outbox, people, subjects
+from engine.store.database import Store
+from engine.store.hot import Tx
+from engine.store.outbox import Link
+from engine.store.writer import Priority
+
+SOURCE = "web"
+TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
+"""What a token may look like; anything else was never one."""
+
+Choice = Literal["all", "topic"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who holds a link to leave by. language: as the lead's attribute says, or ""; left: from all, or from that topic."""
+
+    lead: str
+    address: str
+    topic: str
+    language: str
+    left_all: bool
+    left_topic: bool
+
+
+def observe_open(store: Store, token: str) -> bool:
+    """The mail's picture was loaded; once a minute counts. False for a token nobody gave out."""
+    found = _link(store, token, "open")
+    if found is None:
+        return False
+    with store.read() as tx:
+        props = _of_message(tx, found)
+    minute = store.clock.now() // MINUTE
+    put(store, [Incoming(source=SOURCE, id=f"open/{token}/{minute}", type=Kind.MAIL_OPENED, lead=found.lead, props=props)])
+    return True
+
+
+def observe_click(store: Store, token: str) -> str | None:
+    """Where the link leads. The click is noted, and counts after its quiet time."""
+    found = _link(store, token, "click")
+    if found is None:
+        return None
+    store.write(Priority.INTAKE, lambda tx: clicks.note(tx, found, control.stamp(tx, store.clock.now())))
+    return found.target
+
+
+def target_of(store: Store, token: str) -> str | None:
+    """Where the link leads; nothing is noted."""
+    found = _link(store, token, "click")
+    return None if found is None else found.target
+
+
+def reader_of(store: Store, token: str) -> Reader | None:
+    """Who would leave by that token."""
+    found = _link(store, token, "unsubscribe")
+    if found is None:
+        return None
+    with store.read() as tx:
+        message = outbox.message(tx, found.message)
+        address = message.target if message else ""
+        topic = message.topic if message else ""
+        closed = people.suppressions(tx, normalised("email", address))
+        lead = subjects.lead(tx, found.lead)
+    language = lead.facts.attributes.get("language") if lead else None
+    return Reader(
+        lead=found.lead,
+        address=address,
+        topic=topic,
+        language=str(language.value) if language else "",
+        left_all=people.EVERYTHING in closed,
+        left_topic=bool(topic) and topic in closed,
+    )
+
+
+def leave(store: Store, token: str, choice: Choice, at: Instant = 0) -> bool:
+    """The reader wants no more mail, or none of the topic. On disk when it returns; False for an unknown token.
+
+    at: when it was asked for, if that was earlier (the spool); the same token twice in a minute is one wish.
+    """
+    found = _link(store, token, "unsubscribe")
+    if found is None:
+        return False
+    store.write(Priority.INTAKE, lambda tx: _leave(tx, store, found, choice, at or store.clock.now()))
+    return True
+
+
+def _leave(tx: Tx, store: Store, link: Link, choice: Choice, at: Instant) -> None:
+    message = outbox.message(tx, link.message)
+    topic = message.topic if message and choice == "topic" else people.EVERYTHING
+    wish = Incoming(
+        source=SOURCE,
+        id=f"leave/{link.id}/{topic}/{at // MINUTE}",
+        type=Kind.UNSUBSCRIBED,
+        lead=link.lead,
+        at=at,
+        props={"topic": topic} if topic else {},
+    )
+    put_within(tx, store, [wish])
+    # The address the mail went to, whoever its key belongs to by now.
+    if message and "@" in message.target:
+        people.suppress(tx, [(normalised("email", message.target), topic, "unsubscribed", at)])
+
+
+def _link(store: Store, token: str, kind: str) -> Link | None:
+    if not TOKEN.fullmatch(token):
+        return None
+    with store.read() as tx:
+        found = outbox.link(tx, token)
+    return found if found and found.kind == kind else None
+
+
+def _of_message(tx: Tx, link: Link) -> Props:
+    message = outbox.message(tx, link.message)
+    if message is None:
+        return {"message": link.message}
+    return {
+        "template": message.template,
+        "scenario": message.scenario,
+        "key": message.key,
+        "message": link.message,
+    }

@@ -1,0 +1,89 @@
+"""The routes, and what stands around every one of them."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from engine.clock import Clock, Dice
+from engine.domain.errors import Problem
+from engine.doors.spool import Spool
+from engine.settings.model import Settings
+from engine.store.database import Store
+from engine.web import events_api, mail_links
+from engine.web.asked import Handler, Web, endpoint, language_of, refused
+from engine.web.health import health
+from engine.web.pages import plain
+
+ROUTES: tuple[tuple[str, Handler, tuple[str, ...], int], ...] = (
+    ("/v1/track", events_api.track, ("POST",), events_api.SIZE),
+    ("/v1/identify", events_api.identify, ("POST",), events_api.SIZE),
+    ("/o/{token}.gif", mail_links.pixel, ("GET",), 0),
+    ("/c/{token}", mail_links.click, ("GET",), 0),
+    ("/u/{token}", mail_links.leaving, ("GET", "POST"), mail_links.FORM_SIZE),
+    ("/health", health, ("GET",), 0),
+)
+"""Path, handler, methods (HEAD goes with GET), bytes of a body."""
+
+SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+SPOOL = "unsubscribe.spool"
+
+
+def create_app(store: Store, settings: Settings, clock: Clock, dice: Dice) -> Starlette:
+    """The web role of one workspace, as an ASGI application."""
+    web = Web(store, settings, clock, dice, spool_of(settings))
+    routes: list[BaseRoute] = [
+        Route(path, endpoint(web, handler, limit=limit), methods=list(methods)) for path, handler, methods, limit in ROUTES
+    ]
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _nothing_there(settings.workspace.language)})
+    # A redirect would be built from the asker's `Host`.
+    app.router.redirect_slashes = False
+    app.add_middleware(_SafeHeaders, is_https=settings.links.base_url.startswith("https:"))
+    return app
+
+
+def spool_of(settings: Settings) -> Spool:
+    """Where unsubscriptions wait while the database is down."""
+    return Spool(settings.state / SPOOL)
+
+
+def _nothing_there(language: str) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """404 and 405: a page for readers, JSON for programs."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        said = language_of(request.headers.get("accept-language", "")) or language
+        if error.status_code == 404 and not request.url.path.startswith("/v1/"):
+            return plain("lost", said, status=404)
+        problem = Problem("web.wrong-method" if error.status_code == 405 else "web.not-found")
+        return refused(problem, error.status_code, said, dict(error.headers or {}))
+
+    return answer
+
+
+class _SafeHeaders:
+    """Headers that every answer carries."""
+
+    def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
+        self._app = app
+        self._headers = SAFE | ({"Strict-Transport-Security": "max-age=31536000"} if is_https else {})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def careful(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, careful if scope["type"] == "http" else send)

@@ -1,0 +1,114 @@
+"""A request as the handlers see it: read within limits, answered in a thread."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import anyio
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+
+from engine.clock import Clock, Dice
+from engine.domain.errors import Problem
+from engine.doors.sentences import say
+from engine.doors.spool import Spool
+from engine.settings.model import Settings
+from engine.store.database import Store
+from engine.web.sentences import SENTENCES
+
+PATIENCE_SECONDS = 20
+"""For the whole body of a request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """What every handler may use."""
+
+    store: Store
+    settings: Settings
+    clock: Clock
+    dice: Dice
+    spool: Spool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """method in capitals; path: its named parts; language: en or ja, as the asker prefers or else the workspace."""
+
+    method: str
+    path: dict[str, str]
+    headers: Headers
+    body: bytes
+    language: str
+    is_said: bool
+    """The language is the asker's own wish."""
+
+
+Handler = Callable[[Web, Asked], Response]
+
+
+def endpoint(web: Web, handler: Handler, *, limit: int) -> Callable[[Request], Awaitable[Response]]:
+    """The handler behind a reader that takes no more than `limit` bytes."""
+
+    async def answer(request: Request) -> Response:
+        said = language_of(request.headers.get("accept-language", ""))
+        language = said or web.settings.workspace.language
+        body = await _body(request, limit)
+        if body is None:
+            return refused(Problem("web.too-large", {"limit": str(limit)}), 413, language)
+        path = {name: str(value) for name, value in request.path_params.items()}
+        asked = Asked(request.method, path, request.headers, body, language, said is not None)
+        return await run_in_threadpool(handler, web, asked)
+
+    return answer
+
+
+async def _body(request: Request, limit: int) -> bytes | None:
+    """The whole body; None if it is too large, or did not come in time."""
+    length = request.headers.get("content-length", "0")
+    if not length.isdecimal() or int(length[:20]) > limit:
+        return None
+    parts = bytearray()
+    try:
+        with anyio.fail_after(PATIENCE_SECONDS):
+            async for part in request.stream():
+                parts += part
+                if len(parts) > limit:
+                    return None
+    except (TimeoutError, ClientDisconnect):
+        return None
+    return bytes(parts)
+
+
+def language_of(header: str) -> str | None:
+    """The one of our languages that an `Accept-Language` likes best."""
+    liked: list[tuple[float, str]] = []
+    for part in header.split(",")[:20]:
+        name, _, weight = part.strip().partition(";q=")
+        language = name.strip().lower()[:2]
+        if language in ("en", "ja"):
+            liked.append((_weight(weight), language))
+    return max(liked, key=lambda one: one[0])[1] if liked else None
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text or 1)
+    except ValueError:
+        return 0.0
+
+
+def refused(problem: Problem, status: int, language: str, headers: dict[str, str] | None = None) -> Response:
+    """`{"error": {code, sentence}}`."""
+    return JSONResponse({"error": spoken(problem, language)}, status, headers)
+
+
+def spoken(problem: Problem, language: str) -> dict[str, str]:
+    """A problem for a program and for the person who reads its log."""
+    if problem.code in SENTENCES:
+        english, japanese = SENTENCES[problem.code]
+        sentence = (japanese if language == "ja" else english).format_map(problem.values)
+    else:
+        sentence = say(problem.code, problem.values, language)
+    return {"code": problem.code, "sentence": sentence}

@@ -1,0 +1,114 @@
+"""`/v1/track` and `/v1/identify`: events in as JSON, an answer once they are on disk."""
+
+import base64
+import binascii
+import hmac
+from typing import Any, Protocol
+
+from starlette.responses import JSONResponse, Response
+
+from engine.domain.errors import NurtureError, Problem
+from engine.domain.events import Kind
+from engine.doors.events import Door, Rejection, read_event
+from engine.doors.inbox import Incoming, Receipt, put
+from engine.doors.reader import Limits, read_json
+from engine.web.asked import Asked, Web, refused, spoken
+
+SIZE = 1_000_000
+"""Bytes of a request."""
+MOST = 1_000
+"""Events of a request."""
+SOURCE = "http"
+"""Who reports, where an event names no source."""
+
+
+def track(web: Web, asked: Asked) -> Response:
+    """One event, or `{"events": [...]}`."""
+    return _take(web, asked, read_event)
+
+
+def identify(web: Web, asked: Asked) -> Response:
+    """What a lead is like: `{lead | keys, attributes}`, or `{"events": [...]}` of these."""
+
+    def read(given: Any, door: Door, *, line: int) -> Incoming | Rejection:
+        if not isinstance(given, dict):
+            return read_event(given, door, line=line)
+        for word in ("type", "props"):
+            if word in given:
+                return Rejection(line, Problem("event.unknown-field", {"field": word, "near": "attributes"}))
+        event = {"id": web.dice.token(), **given, "type": Kind.LEAD_CHANGED.value}
+        event["props"] = event.pop("attributes", {})
+        return read_event(event, door, line=line)
+
+    return _take(web, asked, read)
+
+
+class Read(Protocol):
+    def __call__(self, given: Any, door: Door, *, line: int) -> Incoming | Rejection: ...
+
+
+def _take(web: Web, asked: Asked, read: Read) -> Response:
+    if problem := key_problem(web.settings.web.write_key.get_secret_value(), asked.headers.get("authorization", "")):
+        return refused(problem, 401, asked.language, {"WWW-Authenticate": 'Basic realm="nurture", Bearer'})
+    if not _is_json(asked):
+        return refused(Problem("web.not-json"), 415, asked.language)
+    data = read_json(asked.body, Limits(size=SIZE))
+    given = _items(data)
+    if isinstance(given, Problem):
+        return refused(given, 413 if given.code in ("json.too-large", "web.too-many") else 400, asked.language)
+    door = Door(source=SOURCE, zone=web.settings.workspace.timezone, live=True)
+    return _answer(web, asked, [read(one, door, line=number) for number, one in enumerate(given, start=1)])
+
+
+def _answer(web: Web, asked: Asked, read: list[Incoming | Rejection]) -> Response:
+    """202 once at least one is on disk, 400 where none could be read."""
+    try:
+        receipts = put(web.store, [one for one in read if isinstance(one, Incoming)])
+    except NurtureError as error:
+        problem = Problem("web.database", {"reason": error.problem.code})
+        return refused(problem, 503, asked.language, {"Retry-After": "5"})
+    errors = [{"item": one.line, **spoken(one.problem, asked.language)} for one in read if isinstance(one, Rejection)]
+    said = {"receipts": [_receipt(one) for one in receipts], "errors": errors}
+    return JSONResponse(said, 202 if receipts else 400)
+
+
+def _receipt(one: Receipt) -> dict[str, str]:
+    return {"source": one.source, "id": one.id, "lead": one.lead, "state": one.state}
+
+
+def _items(data: Any) -> list[Any] | Problem:
+    """The events of a body."""
+    if isinstance(data, Problem):
+        return data
+    if not isinstance(data, dict) or "events" not in data:
+        return [data]
+    events = data["events"]
+    if not isinstance(events, list) or not events or len(data) > 1:
+        return Problem("web.no-events")
+    return events if len(events) <= MOST else Problem("web.too-many", {"limit": str(MOST)})
+
+
+def _is_json(asked: Asked) -> bool:
+    kind, _, rest = asked.headers.get("content-type", "").lower().partition(";")
+    charset = rest.replace(" ", "").replace('"', "")
+    plain = asked.headers.get("content-encoding", "identity").lower() == "identity"
+    return plain and kind.strip() == "application/json" and charset in ("", "charset=utf-8")
+
+
+def key_problem(wanted: str, header: str) -> Problem | None:
+    """What is wrong with the key of a request. It may stand as Bearer, or as either half of Basic."""
+    if not wanted:
+        return Problem("web.no-key")
+    scheme, _, told = header.strip().partition(" ")
+    shown = [told.strip().encode()] if scheme.lower() == "bearer" else _halves(told) if scheme.lower() == "basic" else []
+    # Every one is compared, each in constant time.
+    fits = [hmac.compare_digest(one, wanted.encode()) for one in shown]
+    return None if any(fits) else Problem("web.wrong-key")
+
+
+def _halves(told: str) -> list[bytes]:
+    try:
+        name, _, password = base64.b64decode(told.strip(), validate=True).partition(b":")
+    except (binascii.Error, ValueError):
+        return []
+    return [name, password]

@@ -1,0 +1,119 @@
+"""What the links in a mail lead to: the picture, the redirect, the page to leave by."""
+
+import re
+from base64 import b64decode
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.responses import RedirectResponse, Response
+
+from engine.domain.errors import NurtureError
+from engine.doors.mail_links import TOKEN, Choice, Reader, leave, observe_click, observe_open, reader_of, target_of
+from engine.web.asked import Asked, Web
+from engine.web.pages import leave_page, left_page, plain
+
+PIXEL = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+"""One transparent point."""
+FORM_SIZE = 10_000
+"""Bytes of the form by which a reader leaves."""
+
+_PRIVATE = {"Cache-Control": "no-store, private", "X-Robots-Tag": "noindex, nofollow"}
+_PART = re.compile(r'name="?([\w-]+)"?\s*(?:\r?\n[^\r\n]*)*?\r?\n\r?\n([^\r\n]*)')
+
+
+def pixel(web: Web, asked: Asked) -> Response:
+    """An open, observed; the picture comes whatever happens."""
+    if asked.method == "GET":
+        try:
+            observe_open(web.store, asked.path["token"])
+        except NurtureError:
+            # An open lost while the database is down is no reason for a broken picture.
+            return Response(PIXEL, media_type="image/gif", headers=_PRIVATE)
+    return Response(PIXEL, media_type="image/gif", headers=_PRIVATE)
+
+
+def click(web: Web, asked: Asked) -> Response:
+    """A click, observed, and on to where the link leads; the target is ours, never the asker's."""
+    token = asked.path["token"]
+    try:
+        target = observe_click(web.store, token) if asked.method == "GET" else target_of(web.store, token)
+    except NurtureError:
+        return plain("later", asked.language, sender=_sender(web), status=503)
+    if target is None or urlsplit(target).scheme not in ("http", "https"):
+        return plain("lost", asked.language, sender=_sender(web), status=404)
+    return RedirectResponse(target, 302, _PRIVATE)
+
+
+def leaving(web: Web, asked: Asked) -> Response:
+    """GET asks, POST acts, HEAD does nothing."""
+    return _leave(web, asked) if asked.method == "POST" else _ask(web, asked)
+
+
+def _ask(web: Web, asked: Asked) -> Response:
+    token = asked.path["token"]
+    try:
+        reader = reader_of(web.store, token)
+    except NurtureError:
+        # The button works without the database, so the page must too.
+        return leave_page(asked.language, sender=_sender(web), address="", topic="")
+    if reader is None:
+        return plain("lost", asked.language, sender=_sender(web), status=404)
+    language = _language(asked, reader)
+    if reader.left_all:
+        return left_page(language, sender=_sender(web), address=reader.address)
+    topic = "" if reader.left_topic else reader.topic
+    return leave_page(language, sender=_sender(web), address=reader.address, topic=topic)
+
+
+def _leave(web: Web, asked: Asked) -> Response:
+    token = asked.path["token"]
+    choice = chosen(asked.headers.get("content-type", ""), asked.body)
+    if choice is None:
+        return plain("unclear", asked.language, sender=_sender(web), status=400)
+    try:
+        known = leave(web.store, token, choice)
+        reader = reader_of(web.store, token)
+    except NurtureError:
+        return _spooled(web, asked, choice)
+    except BaseException:
+        # Whatever else went wrong is ours; the wish is kept all the same.
+        _spooled(web, asked, choice)
+        raise
+    if not known or reader is None:
+        return plain("lost", asked.language, sender=_sender(web), status=404)
+    topic = reader.topic if choice == "topic" and not reader.left_all else ""
+    return left_page(_language(asked, reader), sender=_sender(web), address=reader.address, topic=topic)
+
+
+def _spooled(web: Web, asked: Asked, choice: Choice) -> Response:
+    """The database is down: the wish goes to disk, and counts from when it is read back."""
+    token = asked.path["token"]
+    if not TOKEN.fullmatch(token):
+        return plain("lost", asked.language, sender=_sender(web), status=404)
+    try:
+        web.spool.add(token, choice, web.clock.now())
+    except NurtureError:
+        return plain("later", asked.language, sender=_sender(web), status=503)
+    return left_page(asked.language, sender=_sender(web), address="")
+
+
+def chosen(content_type: str, body: bytes) -> Choice | None:
+    """What a form asks for: all (one click, RFC 8058, or the button), or the topic; None for anything else."""
+    text = body.decode("utf-8", "replace")
+    if content_type.lower().startswith("multipart/form-data"):
+        told = {name: value.strip() for name, value in _PART.findall(text)}
+    elif content_type.lower().startswith("application/x-www-form-urlencoded"):
+        told = {name: values[0] for name, values in parse_qs(text, max_num_fields=10).items()}
+    else:
+        return None
+    if told.get("List-Unsubscribe") == "One-Click" or told.get("leave") == "all":
+        return "all"
+    return "topic" if told.get("leave") == "topic" else None
+
+
+def _language(asked: Asked, reader: Reader) -> str:
+    """The lead's own language, else what the browser asks for, else the workspace's."""
+    return reader.language if reader.language in ("en", "ja") else asked.language
+
+
+def _sender(web: Web) -> str:
+    return web.settings.sender.name or web.settings.workspace.name

@@ -1,0 +1,45 @@
+"""What the web role says when it refuses, in English and Japanese. `{…}` are the values of the problem."""
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "web.no-key": (
+        "this workspace has no write key yet; set `NURTURE_WEB__WRITE_KEY` where nurture runs",
+        "このワークスペースには書き込みキーがまだありません。nurture を動かす環境に `NURTURE_WEB__WRITE_KEY` を設定してください",
+    ),
+    "web.wrong-key": (
+        "the write key is missing or wrong; send it as `Authorization: Bearer KEY`",
+        "書き込みキーがないか、違っています。`Authorization: Bearer キー` として送ってください",
+    ),
+    "web.not-json": (
+        "send `Content-Type: application/json`, in UTF-8 and not compressed",
+        "`Content-Type: application/json` で、圧縮せず UTF-8 で送ってください",
+    ),
+    "web.too-large": (
+        "a request may have {limit} bytes and must come within 20 seconds; send fewer events at once",
+        "リクエストは {limit} バイトまで、20 秒以内に送ってください。一度に送るイベントを減らしてください",
+    ),
+    "web.too-many": (
+        "a request may bring {limit} events; send them in parts",
+        "一度に送れるイベントは {limit} 件までです。分けて送ってください",
+    ),
+    "web.no-events": (
+        "`events` is empty or no list",
+        "`events` が空か、リストではありません",
+    ),
+    "web.database": (
+        "the database does not answer ({reason}); nothing was taken, send it again later",
+        "データベースが応答しません（{reason}）。何も受け付けていないので、時間をおいて送り直してください",
+    ),
+    "web.not-found": (
+        "there is nothing at this address",
+        "このアドレスには何もありません",
+    ),
+    "web.wrong-method": (
+        "this address does not answer to that method",
+        "このアドレスはそのメソッドに対応していません",
+    ),
+    "web.port-taken": (
+        "port {port} of {host} cannot be opened; another program may use it: choose another under `[web]` or `NURTURE_WEB__PORT`",
+        "{host} のポート {port} を開けません。ほかのプログラムが使っているかもしれません。`[web]` か "
+        "`NURTURE_WEB__PORT` で別のポートを指定してください",
+    ),
+}

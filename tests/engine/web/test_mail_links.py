@@ -1,0 +1,229 @@
+"""What readers do with a mail is observed; nothing they only look at changes anything."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from engine.domain.events import Event
+from engine.domain.instants import SECOND
+from engine.doors.clicks import settle_clicks
+from engine.settings.model import Settings
+from engine.store import people
+from engine.store.database import Store
+from engine.testing import FrozenClock
+from engine.web.application import spool_of
+from engine.web.mail_links import chosen
+
+ONE_CLICK = {"body": "List-Unsubscribe=One-Click", "Content_Type": "application/x-www-form-urlencoded"}
+
+
+def suppressed(store: Store) -> dict[str, str]:
+    with store.read() as tx:
+        return people.suppressions(tx, "aoi@example.com")
+
+
+def clicked(ledger_of: Callable[..., list[Event]]) -> list[str]:
+    return [event.props["link"] for event in ledger_of() if event.type == "mail.clicked"]
+
+
+@pytest.fixture
+def no_database(store: Store, mail: str) -> Callable[[], None]:
+    """Takes the database away; called again, brings it back."""
+
+    away = store.path.with_name("away")
+
+    def move() -> None:
+        store._readers.dispose()
+        store._writers.dispose()
+        if broken := not away.exists():
+            away.mkdir()
+        for path in store.path.parent.glob("nurture.db*") if broken else away.iterdir():
+            path.rename((away if broken else store.path.parent) / path.name)
+        if broken:
+            store.path.write_bytes(b"this is no database at all" * 100)
+        else:
+            away.rmdir()
+
+    return move
+
+
+def test_an_open_is_observed_once_a_minute(ask: Any, mail: str, clock: FrozenClock, ledger_of: Callable[..., list[Event]]) -> None:
+    for seconds in (0, 1, 60):
+        clock.advance(seconds * SECOND)
+        answer = ask("GET", "/o/open-0001.gif")
+
+    assert (200, "image/gif", b"GIF8") == (answer.status, answer.headers["content-type"], answer.body[:4])
+    assert ["mail.opened", "mail.opened"] == [event.type for event in ledger_of()]
+    assert "wp-thanks" == ledger_of()[0].props["template"]
+
+
+def test_the_picture_comes_for_a_token_nobody_gave_out(ask: Any, mail: str) -> None:
+    assert b"GIF8" == ask("GET", "/o/never-given.gif").body[:4]
+
+
+def test_a_click_leads_where_the_mail_said(ask: Any, mail: str) -> None:
+    answer = ask("GET", "/c/click-001")
+
+    assert (302, "https://a.example/1?q=%C3%A9&x=1") == (answer.status, answer.headers["location"])
+
+
+def test_a_click_counts_after_its_quiet_time(
+    ask: Any, store: Store, mail: str, clock: FrozenClock, ledger_of: Callable[..., list[Event]]
+) -> None:
+    clicked_at = clock.now()
+    ask("GET", "/c/click-001")
+    clock.advance(9 * SECOND)
+    assert 0 == settle_clicks(store)
+
+    clock.advance(1 * SECOND)
+    assert 1 == settle_clicks(store)
+
+    [event] = ledger_of()
+    assert ("mail.clicked", "link 1", clicked_at) == (event.type, event.props["link"], event.at)
+
+
+def test_the_same_link_pressed_again_within_the_quiet_time_is_one_click(
+    ask: Any, store: Store, mail: str, clock: FrozenClock, ledger_of: Callable[..., list[Event]]
+) -> None:
+    for _ in range(3):
+        ask("GET", "/c/click-001")
+        clock.advance(2 * SECOND)
+    clock.advance(10 * SECOND)
+    settle_clicks(store)
+
+    assert ["link 1"] == clicked(ledger_of)
+
+
+def test_a_scanner_that_opens_all_links_at_once_counts_for_nothing(
+    ask: Any, store: Store, mail: str, clock: FrozenClock, ledger_of: Callable[..., list[Event]]
+) -> None:
+    for link in ("click-001", "click-002", "click-003"):
+        ask("GET", f"/c/{link}")
+        clock.advance(SECOND // 10)
+    clock.advance(10 * SECOND)
+
+    assert 0 == settle_clicks(store)
+    clock.advance(60 * SECOND)
+    ask("GET", "/c/click-002")
+    clock.advance(10 * SECOND)
+    assert 1 == settle_clicks(store)
+    assert ["link 2"] == clicked(ledger_of)
+
+
+def test_a_reader_who_follows_two_links_makes_two_clicks(
+    ask: Any, store: Store, mail: str, clock: FrozenClock, ledger_of: Callable[..., list[Event]]
+) -> None:
+    for link in ("click-001", "click-002"):
+        ask("GET", f"/c/{link}")
+        clock.advance(6 * SECOND)
+    clock.advance(10 * SECOND)
+    settle_clicks(store)
+
+    assert ["link 1", "link 2"] == clicked(ledger_of)
+
+
+@pytest.mark.parametrize("path", ["/c/never-given", "/c/open-0001", "/u/never-given", "/u/click-001", "/c/..%2f", "/nothing"])
+def test_a_token_that_is_none_gets_a_friendly_page(ask: Any, mail: str, path: str) -> None:
+    answer = ask("GET", path, Accept_Language="ja")
+
+    assert 404 == answer.status
+    assert "このリンクは使えません" in answer.text
+
+
+def test_looking_at_the_page_to_leave_by_changes_nothing(ask: Any, store: Store, mail: str, ledger_of: Callable[..., list[Event]]) -> None:
+    answer = ask("GET", "/u/leave-001")
+    ask("HEAD", "/u/leave-001")
+    ask("HEAD", "/c/click-001")
+    ask("HEAD", "/o/open-0001.gif")
+
+    assert 200 == answer.status
+    assert "ao••••@example.com" in answer.text
+    assert "架空クラウド &lt;情報便り&gt;" in answer.text
+    assert ([], {}, 0) == (ledger_of(), suppressed(store), settle_clicks(store))
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("List-Unsubscribe=One-Click", "application/x-www-form-urlencoded"),
+        ("leave=all", "application/x-www-form-urlencoded"),
+        (
+            '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n',
+            "multipart/form-data; boundary=x",
+        ),
+    ],
+)
+def test_pressing_the_button_ends_all_mails(
+    ask: Any, store: Store, mail: str, ledger_of: Callable[..., list[Event]], body: str, kind: str
+) -> None:
+    answer = ask("POST", "/u/leave-001", body, Content_Type=kind)
+
+    assert 200 == answer.status
+    assert {"": "unsubscribed"} == suppressed(store)
+    assert [("unsubscribed", {})] == [(event.type, event.props) for event in ledger_of()]
+
+
+def test_a_topic_can_be_left_alone(ask: Any, store: Store, mail: str) -> None:
+    ask("POST", "/u/leave-001", "leave=topic", Content_Type="application/x-www-form-urlencoded")
+
+    assert {"newsletter": "unsubscribed"} == suppressed(store)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("", "application/x-www-form-urlencoded"),
+        ("leave=some", "application/x-www-form-urlencoded"),
+        ('{"leave": "all"}', "application/json"),
+        ("List-Unsubscribe=One-Click", "text/plain"),
+    ],
+)
+def test_a_post_that_does_not_say_so_changes_nothing(ask: Any, store: Store, mail: str, body: str, kind: str) -> None:
+    assert 400 == ask("POST", "/u/leave-001", body, Content_Type=kind).status
+    assert {} == suppressed(store)
+
+
+def test_who_has_left_reads_so(ask: Any, mail: str) -> None:
+    ask("POST", "/u/leave-001", **ONE_CLICK)
+
+    assert "The mails have stopped" in ask("GET", "/u/leave-001").text
+
+
+def test_leaving_while_the_database_is_down_is_never_lost(
+    ask: Any, store: Store, settings: Settings, no_database: Callable[[], None]
+) -> None:
+    no_database()
+    page = ask("GET", "/u/leave-001")
+    answer = ask("POST", "/u/leave-001", **ONE_CLICK)
+    assert (200, 200) == (page.status, answer.status)
+    assert 503 == ask("GET", "/health").status
+    assert b"GIF8" == ask("GET", "/o/open-0001.gif").body[:4]
+    assert 503 == ask("GET", "/c/click-001").status
+
+    no_database()
+
+    spool = spool_of(settings)
+    assert ({}, 1, 0) == (suppressed(store), spool.read_back(store), spool.read_back(store))
+    assert {"": "unsubscribed"} == suppressed(store)
+
+
+def test_a_spool_with_half_a_line_and_strange_lines_gives_what_is_whole(store: Store, settings: Settings, mail: str) -> None:
+    spool = spool_of(settings)
+    spool.path.write_bytes(b'{"token": "leave-0\n[]\n{"token": 5}\n{"token": "../../etc", "at": 1}\n\xff\n')
+    spool.add("leave-001", "all", 1)
+    spool.add("never-given", "all", 1)
+
+    assert (1, {"": "unsubscribed"}) == (spool.read_back(store), suppressed(store))
+
+
+def test_an_address_asked_for_in_the_link_is_not_followed(ask: Any, mail: str) -> None:
+    answer = ask("GET", "/c/click-001?url=https://evil.example/&target=//evil.example")
+
+    assert "evil" not in answer.headers["location"]
+
+
+@pytest.mark.parametrize("kind", ["", "multipart/form-data", "application/x-www-form-urlencoded"])
+@pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"&&&&==", b'name="' * 5_000, b"\r\n" * 4_000])
+def test_no_form_at_all_brings_the_door_down(kind: str, body: bytes) -> None:
+    assert chosen(kind, body) is None
