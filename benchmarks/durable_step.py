@@ -11,18 +11,17 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.durable_step_by_hand import by_hand
 from benchmarks.durable_step_by_peers import by_event_sourcing, by_orm
+from benchmarks.durable_step_by_us import by_us
 from benchmarks.race import Contender, Row
 
 LEADS = 2_000
-CONTENDERS = (by_hand, by_orm, by_event_sourcing)
+CONTENDERS = (by_us, by_hand, by_orm, by_event_sourcing)
 
 
 @contextmanager
 def line_up(batch: int) -> Iterator[Sequence[Contender]]:
     with TemporaryDirectory() as folder, ExitStack() as stack:
-        yield [
-            stack.enter_context(contender(Path(folder), leads=LEADS, batch=batch)) for contender in CONTENDERS
-        ]
+        yield [stack.enter_context(one(Path(folder), leads=LEADS, batch=batch)) for one in CONTENDERS]
 
 
 AIMS = {1: 1.8, 100: 1.25, 1_000: 1.25}
