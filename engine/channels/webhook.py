@@ -172,7 +172,9 @@ def is_public(address: str) -> bool:
     """Out in the world, also when it is an old address dressed as a new one (RFC 4291 mapped, 3056 6to4, 6052 NAT64)."""
     ip = ip_address(address.partition("%")[0])
     inner = _inner(ip) if isinstance(ip, IPv6Address) else None
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved and (inner is None or is_public(str(inner)))
+    if inner is not None:
+        return is_public(str(inner))
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
 def _inner(ip: IPv6Address) -> IPv4Address | None:

@@ -1,0 +1,21 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from engine.channels.sentences import SENTENCES
+
+
+def test_every_answer_has_a_sentence_in_both_languages() -> None:
+    text = "".join(file.read_text("utf-8") for file in Path("engine/channels").glob("*.py"))
+    found = set(re.findall(r'(?:Problem|_problem)\("([a-z0-9-]+)"', text))
+
+    assert found == set(SENTENCES)
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_both_languages_name_the_same_values(code: str) -> None:
+    english, japanese = SENTENCES[code]
+
+    assert set(re.findall(r"\{(\w+)\}", english)) == set(re.findall(r"\{(\w+)\}", japanese))
+    assert not english.endswith(".")
