@@ -10,12 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.durable_step_by_hand import by_hand
+from benchmarks.durable_step_by_our_store import by_our_store
 from benchmarks.durable_step_by_peers import by_event_sourcing, by_orm
 from benchmarks.durable_step_by_us import by_us
 from benchmarks.race import Contender, Row
 
 LEADS = 2_000
-CONTENDERS = (by_us, by_hand, by_orm, by_event_sourcing)
+CONTENDERS = (by_our_store, by_us, by_hand, by_orm, by_event_sourcing)
 
 
 @contextmanager

@@ -65,20 +65,20 @@ def step(database: Any, taken: Sequence[tuple[int, str]]) -> int:
     database.executemany(RECEIVE, rows)
     leads = {lead: (version, decode(text)) for lead, version, text in database.execute(LEADS, (wanted,))}
     runs = dict(database.execute(RUNS, (wanted,)).fetchall())
-    states = [_moved(number, lead, *leads[lead]) for number, lead in taken]
+    states = [moved(number, lead, *leads[lead]) for number, lead in taken]
     database.executemany(MOVE, states)
-    database.executemany(STAND, [_standing(number, lead, runs) for number, lead in taken])
+    database.executemany(STAND, [standing(number, lead, runs) for number, lead in taken])
     database.executemany(SEND, [(lead, f"mail-{n}", "wp-thanks", n, n + 86_400) for n, lead in taken])
     database.execute("commit")
     return len(taken)
 
 
-def _moved(number: int, lead: str, version: int, document: Document) -> tuple[int, int, str, str, int]:
+def moved(number: int, lead: str, version: int, document: Document) -> tuple[int, int, str, str, int]:
     document.score += 20
     document.step += 1
     document.seen = [*document.seen[-9:], number]
     return version + 1, number + 1_000, encode(document).decode(), lead, version
 
 
-def _standing(number: int, lead: str, runs: Mapping[str, str]) -> tuple[str, str, str, int]:
+def standing(number: int, lead: str, runs: Mapping[str, str]) -> tuple[str, str, str, int]:
     return lead, "r", "thanks" if lead not in runs else "case", number
