@@ -1,5 +1,6 @@
 """What waits for people: handoffs and tasks."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -128,4 +129,40 @@ def _task(row: Row[Any]) -> Task:
         opened_at=row.opened_at,
         closed_at=row.closed_at,
         rule=row.rule,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffTally:
+    """Handoffs of one team by how they ended. reasons: of rejections, how many each."""
+
+    team: str
+    raised: int
+    waiting: int
+    accepted: int
+    rejected: int
+    overdue: int
+    reasons: tuple[tuple[str, int], ...]
+
+
+def handoff_tallies(tx: Tx) -> tuple[HandoffTally, ...]:
+    """By team, the busiest first."""
+    query = select(handoffs.c.team, handoffs.c.state, handoffs.c.reason, func.count())
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    reasons: dict[str, Counter[str]] = defaultdict(Counter)
+    for team, state, reason, count in tx.execute(query.group_by(handoffs.c.team, handoffs.c.state, handoffs.c.reason)).tuples():
+        counts[team]["waiting" if state in OPEN else state] += count
+        if state == "rejected":
+            reasons[team][reason] += count
+    return tuple(
+        HandoffTally(
+            team=team,
+            raised=found.total(),
+            waiting=found["waiting"],
+            accepted=found["accepted"],
+            rejected=found["rejected"],
+            overdue=found["overdue"],
+            reasons=tuple(sorted(reasons[team].items(), key=lambda one: (-one[1], one[0]))),
+        )
+        for team, found in sorted(counts.items(), key=lambda one: (-one[1].total(), one[0]))
     )

@@ -115,4 +115,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "there is no sender; write `address` under `[sender]` in `nurture.toml`",
         "差出人がありません。`nurture.toml` の `[sender]` に `address` を書いてください",
     ),
+    "import-needs-mapping": (
+        "no column of `{file}` is a mail address ({columns}); say with `--mapping FILE` what its columns mean",
+        "`{file}` にメールアドレスの列がありません（{columns}）。`--mapping FILE` で列の意味を指定してください",
+    ),
 }

@@ -1,0 +1,166 @@
+"""`nurture import`: leads from tables and events from logs, for good or only to see what would happen."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from engine.app import current_program, opened, settings_at
+from engine.domain.effects import HandoffRaised, MailDecided, RunMoved
+from engine.domain.errors import NurtureError
+from engine.domain.events import Event
+from engine.doors.csv_rows import open_sheet
+from engine.doors.events_jsonl import read_events
+from engine.doors.imports import ImportReport, Row, count_lines, take_in
+from engine.doors.inbox import Incoming, Receipt, keys_of, put
+from engine.doors.leads_csv import read_leads
+from engine.doors.mapping import Column, Mapping, read_mapping
+from engine.lab.world import World
+from engine.rules.program import Program
+from engine.store import people, subjects
+from engine.store.database import Store
+from engine.store.hot import Tx
+
+ADDRESSES = ("email", "e-mail", "mail", "メール", "メールアドレス", "Email")
+"""Columns that are taken for the address where no mapping says."""
+
+Progress = Callable[[int], None]
+"""Called with the rows read since the last call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What shall be taken in. mapping: of a table, None for the obvious one."""
+
+    file: Path
+    live: bool
+    mapping: Path | None = None
+    is_table: bool = False
+
+
+@dataclass(slots=True)
+class Foreseen:
+    """What would happen if the events were news: entries by scenario, mails by template, handoffs by team."""
+
+    entries: Counter[str] = field(default_factory=Counter)
+    mails: Counter[str] = field(default_factory=Counter)
+    handoffs: Counter[str] = field(default_factory=Counter)
+    leads: int = 0
+    deployed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """foreseen: only for a dry run, which takes nothing in."""
+
+    report: ImportReport
+    foreseen: Foreseen | None = None
+
+
+def lines_of(file: Path) -> int:
+    """How long the file is, for a bar. Raises NurtureError where there is none."""
+    if not file.is_file():
+        raise NurtureError("no-such-file", path=file)
+    return count_lines([str(file)])
+
+
+def take(folder: Path, taking: Taking, progress: Progress) -> Imported:
+    """Puts everything into the inbox; what was there before stays as it is."""
+    settings = settings_at(folder)
+    with opened(settings) as store:
+        rows = _rows(taking, settings.workspace.timezone)
+        return Imported(take_in(rows, partial(put, store), _steps(progress)))
+
+
+def foresee(folder: Path, taking: Taking, progress: Progress) -> Imported:
+    """Takes nothing in: the events are played in memory, on the leads as they stand now.
+
+    History fires nothing; so that one can see how many it would have been, each event counts as news when it happened.
+    With `live` it counts as received now, and only what is younger than a day fires.
+    """
+    settings = settings_at(folder)
+    with opened(settings) as store:
+        incoming: list[Incoming] = []
+        report = take_in(_rows(taking, settings.workspace.timezone), partial(_keep, incoming), _steps(progress))
+        with store.read() as tx:
+            program = current_program(tx)
+            if program is None:
+                return Imported(report, Foreseen(deployed=False))
+            return Imported(report, _played(tx, store, program, incoming, live=taking.live))
+
+
+def _rows(taking: Taking, zone: str) -> Iterator[Row]:
+    if not taking.is_table:
+        return read_events(taking.file, zone=zone, live=taking.live)
+    mapping = read_mapping(taking.mapping) if taking.mapping else _obvious(taking.file)
+    return read_leads(taking.file, mapping, zone=zone, live=taking.live)
+
+
+def _obvious(file: Path) -> Mapping:
+    """The address is the key, every other column an attribute of its name."""
+    header = open_sheet(file).header
+    address = next((name for name in header if name in ADDRESSES), None)
+    if address is None:
+        raise NurtureError("import-needs-mapping", file=file.name, columns=", ".join(f"`{name}`" for name in header[:8]))
+    others = {name: Column(column=name) for name in header if name and name != address}
+    return Mapping(keys={"email": address}, attributes=others)
+
+
+def _steps(progress: Progress) -> Callable[[ImportReport], None]:
+    before = [0]
+
+    def step(report: ImportReport) -> None:
+        progress(report.read - before[0])
+        before[0] = report.read
+
+    return step
+
+
+def _keep(kept: list[Incoming], incoming: Sequence[Incoming]) -> list[Receipt]:
+    kept += incoming
+    return [Receipt(source=one.source, id=one.id, lead="", state="taken") for one in incoming]
+
+
+def _played(tx: Tx, store: Store, program: Program, incoming: Sequence[Incoming], *, live: bool) -> Foreseen:
+    now = store.clock.now()
+    names = _names(tx, incoming)
+    events = [_event(one, names[number], now, live=live) for number, one in enumerate(incoming)]
+    events.sort(key=lambda one: (one.received, one.at))
+    world = World(program, events[0].received if events else now)
+    world.leads |= {id_: held.lead for id_, held in subjects.read(tx, set(names)).items()}
+    for event in events:
+        world.put(event)
+    return _counted(world)
+
+
+def _names(tx: Tx, incoming: Sequence[Incoming]) -> list[str]:
+    """Whom each event is about: the lead known by one of its keys, else its first key stands for a new one."""
+    keys = [keys_of(one) for one in incoming]
+    owners = people.owners(tx, [key for some in keys for key in some])
+    return [next((owners[key] for key in some if key in owners), "/".join(some[0]) if some else "?") for some in keys]
+
+
+def _event(one: Incoming, lead: str, now: int, *, live: bool) -> Event:
+    at = min(one.at or now, now)
+    received = now if live else at
+    return Event(source=one.source, id=one.id, type=one.type, subject=lead, at=at, received=received, props=one.props)
+
+
+def _counted(world: World) -> Foreseen:
+    found = Foreseen()
+    touched = set()
+    for entry in world.journal:
+        for effect in entry.effects:
+            match effect:
+                case RunMoved(state="entered", scenario=scenario):
+                    found.entries[scenario] += 1
+                case MailDecided(template=template):
+                    found.mails[template] += 1
+                case HandoffRaised(team=team):
+                    found.handoffs[team] += 1
+                case _:
+                    continue
+            touched.add(entry.lead)
+    found.leads = len(touched)
+    return found

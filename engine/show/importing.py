@@ -1,0 +1,107 @@
+"""`nurture import` on the screen: what went in, what did not and why, and for a dry run who would fire."""
+
+from pathlib import Path
+from typing import Any
+
+from engine.commands.importing import Foreseen, Imported, Taking, foresee, lines_of, take
+from engine.doors.imports import ImportReport
+from engine.show.screen import FINDINGS, FINE, Screen
+from engine.show.sentences import sentence
+from engine.show.tables import Column, heading, progress, table
+
+SHOWN = 20
+"""Rows named on the screen; `--json` has them all."""
+BROKEN = (Column("line", "行", align="right", keep=True), Column("why", "理由"))
+FIRING = (Column("what", "何が"), Column("name", "名前"), Column("times", "回数", align="right"))
+
+
+def show_import_leads(screen: Screen, file: Path, *, mapping: Path | None, live: bool, dry: bool) -> int:
+    """A table of leads."""
+    return _show(screen, Taking(file, live, mapping, is_table=True), dry=dry)
+
+
+def show_import_events(screen: Screen, file: Path, *, live: bool, dry: bool) -> int:
+    """A log of events."""
+    return _show(screen, Taking(file, live), dry=dry)
+
+
+def _show(screen: Screen, taking: Taking, *, dry: bool) -> int:
+    with progress(screen, "reading", "読み込み中", total=lines_of(taking.file)) as advance:
+        found = (foresee if dry else take)(screen.folder, taking, advance)
+    screen.document(_document(screen, found))
+    _counts(screen, found.report, dry=dry)
+    _broken(screen, found.report)
+    if found.foreseen is not None:
+        _foreseen(screen, found.foreseen, live=taking.live)
+    elif found.report.taken:
+        _next(screen, live=taking.live)
+    return FINDINGS if found.report.refused else FINE
+
+
+def _counts(screen: Screen, report: ImportReport, *, dry: bool) -> None:
+    would, en = ("（予行）", "would take") if dry else ("", "took")
+    screen.say(
+        f"{en} {report.taken:,} events from {report.read:,} rows; {report.again:,} were there before, "
+        f"{report.new:,} leads are new, {report.refused:,} rows refused",
+        f"{would}{report.read:,} 行から {report.taken:,} 件を取り込み。既出 {report.again:,} 件、"
+        f"新しいリード {report.new:,} 人、受け付けなかった行 {report.refused:,} 件",
+    )
+
+
+def _broken(screen: Screen, report: ImportReport) -> None:
+    for title, rows, count in (
+        (("refused", "受け付けなかった行"), report.rejected, report.refused),
+        (("odd, but taken", "気になる行（取り込みました）"), report.notes, report.noted),
+    ):
+        if not rows:
+            continue
+        heading(screen, *title)
+        table(screen, BROKEN, [(one.line or "-", sentence(one.problem, screen.lang)) for one in rows[:SHOWN]])
+        if count > SHOWN:
+            screen.say(f"and {count - SHOWN:,} more; `--json` names them", f"ほか {count - SHOWN:,} 件。`--json` で見られます")
+
+
+def _foreseen(screen: Screen, found: Foreseen, *, live: bool) -> None:
+    if not found.deployed:
+        screen.say("nothing is deployed, so nothing would fire", "まだ何も配備していないので、何も起きません")
+        return
+    rows = [
+        (screen.pick(*what), name, count)
+        for what, counts in (
+            (("enters", "開始"), found.entries),
+            (("gets mail", "メール"), found.mails),
+            (("goes to", "引き渡し"), found.handoffs),
+        )
+        for name, count in counts.most_common()
+    ]
+    heading(screen, *(("would fire", "起きること") if live else ("would have fired as news", "新しい出来事なら起きたはずのこと")))
+    if not rows:
+        screen.say("nothing", "何も起きません")
+        return
+    table(screen, FIRING, rows)
+    screen.say(f"{found.leads:,} leads are concerned", f"対象のリード {found.leads:,} 人")
+    if not live:
+        screen.say(
+            "as history it sets scores and stages and fires nothing", "履歴として取り込むと、点とステージだけが変わり、何も送りません"
+        )
+
+
+def _next(screen: Screen, *, live: bool) -> None:
+    if live:
+        screen.say("`nurture run` decides on them now", "`nurture run` が判断します")
+    else:
+        screen.say("history: scores and stages follow, nothing is sent", "履歴として：点とステージだけが変わり、何も送りません")
+
+
+def _document(screen: Screen, found: Imported) -> dict[str, Any]:
+    report = found.report
+    data: dict[str, Any] = {name: getattr(report, name) for name in ("read", "taken", "again", "new", "refused", "noted")}
+    for name in ("rejected", "notes"):
+        data[name] = [
+            {"line": one.line, "code": one.problem.code, "sentence": sentence(one.problem, screen.lang)} for one in getattr(report, name)
+        ]
+    if found.foreseen is not None:
+        fore = found.foreseen
+        data["would_fire"] = {"entries": dict(fore.entries), "mails": dict(fore.mails), "handoffs": dict(fore.handoffs)}
+        data["would_fire"] |= {"leads": fore.leads, "deployed": fore.deployed}
+    return data
