@@ -1,0 +1,58 @@
+"""What is checked: one file per area, each with its `RULES` and a pure `check` from a workspace to findings."""
+
+from collections.abc import Callable, Iterable
+
+from grammar.checks import (
+    across,
+    cycles,
+    duplicates,
+    entries,
+    guardrails,
+    journeys,
+    mails,
+    members,
+    not_yet,
+    optionals,
+    played,
+    quality,
+    reach,
+    scoring,
+    splits,
+    templates,
+    types,
+    unknown,
+    waits,
+)
+from grammar.diagnostics import Diagnostic, Rule
+from grammar.model import Workspace
+
+Check = Callable[[Workspace], Iterable[Diagnostic]]
+
+CHECKS: tuple[Check, ...] = (
+    unknown.check,
+    members.check,
+    duplicates.check,
+    cycles.check,
+    played.check,
+    types.check,
+    optionals.check,
+    guardrails.check,
+    reach.check,
+    waits.check,
+    splits.check,
+    mails.check,
+    entries.check,
+    journeys.check,
+    templates.check,
+    scoring.check,
+    across.check,
+    quality.check,
+    not_yet.check,
+)
+
+RULES: tuple[Rule, ...] = (
+    *unknown.RULES, *members.RULES, *duplicates.RULES, *cycles.RULES, *played.RULES, *types.RULES, *optionals.RULES,
+    *guardrails.RULES, *reach.RULES, *waits.RULES, *splits.RULES, *mails.RULES, *entries.RULES, *journeys.RULES,
+    *templates.RULES, *scoring.RULES, *across.RULES, *quality.RULES, *not_yet.RULES,
+)  # fmt: skip
+"""Every rule of the checker; those of reading are in `grammar.syntax_rules`."""

@@ -1,0 +1,227 @@
+"""Scenarios beside each other: the same day, the same lead, the same policy."""
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from grammar.ast import (
+    AllOf,
+    Condition,
+    EmailCap,
+    EnterOn,
+    EventPattern,
+    Name,
+    OneMail,
+    OnEvent,
+    Priority,
+    Scenario,
+    Send,
+    SendWindow,
+    Split,
+    WhenTrue,
+)
+from grammar.diagnostics import Diagnostic, Related, Rule
+from grammar.logic import is_impossible
+from grammar.model import Workspace
+from grammar.paths import Sent, minutes
+from grammar.source import NOWHERE
+from grammar.walk import walk
+
+SAME_DAY = Rule(
+    id="X501",
+    name="two-mails-one-day",
+    en="`{name}` and `{other}` are entered together and both send a mail on the same day",
+    ja="`{name}` と `{other}` には同時に入り、同じ日にどちらもメールを送ります",
+    help_en="put `at most 1 email per day` and a `priority` into the policy, or tell the two entries apart",
+    help_ja="policy に `at most 1 email per day` と `priority` を書くか、入る条件を分けます",
+    severity="warning",
+)
+PRESSURE = Rule(
+    id="X502",
+    name="mail-over-cap",
+    en="`{name}` is one mail too many here: the policy lets {count} through, so it is held back",
+    ja="ここでの `{name}` は多すぎます。policy は {count} 通までなので、止められます",
+    help_en="put a wait before it, or raise the cap",
+    help_ja="前に `wait` を入れるか、上限を上げます",
+    severity="warning",
+)
+UNRANKED = Rule(
+    id="X503",
+    name="scenario-without-priority",
+    en="`{name}` sends mails but has no place in the `priority` of the policy: it comes last",
+    ja="`{name}` はメールを送りますが、policy の `priority` にありません。いちばん後になります",
+    help_en="name it in `priority [ … ]`",
+    help_ja="`priority [ … ]` に加えます",
+    severity="warning",
+)
+OUTSIDE = Rule(
+    id="X504",
+    name="outside-send-window",
+    en="{at} is outside the hours of the policy ({opens} to {closes}): the mail is held back",
+    ja="{at} は policy の時間帯（{opens}〜{closes}）の外なので、メールは止められます",
+    help_en="choose a time inside the window",
+    help_ja="時間帯の中の時刻にします",
+    severity="warning",
+)
+NO_MAILS = Rule(
+    id="X505",
+    name="cap-of-nothing",
+    en="`at most 0 emails` lets no mail through",
+    ja="`at most 0 emails` では、一通も送れません",
+    help_en="write 1 or more; to stop mails for some leads, write `skip email while …`",
+    help_ja="1以上を書きます。一部の人に送らないなら `skip email while …` です",
+)
+SECOND_PRIORITY = Rule(
+    id="X506",
+    name="second-priority",
+    en="there is one list of priorities for all scenarios, and this is the second",
+    ja="優先順位の一覧は全体で一つですが、これは二つ目です",
+    help_en="make one list of both",
+    help_ja="一つの一覧にまとめます",
+)
+
+RULES = (SAME_DAY, PRESSURE, UNRANKED, OUTSIDE, NO_MAILS, SECOND_PRIORITY)
+
+
+def check(workspace: Workspace) -> Iterable[Diagnostic]:
+    """Scenarios get along with each other and with the policy."""
+    yield from _caps(workspace)
+    yield from _priorities(workspace)
+    yield from _windows(workspace)
+    if workspace.is_whole:
+        yield from _same_day(workspace)
+        yield from _pressure(workspace)
+
+
+def _caps(workspace: Workspace) -> Iterator[Diagnostic]:
+    for cap in workspace.all(EmailCap):
+        if cap.count == 0:
+            yield NO_MAILS.at(cap.span)
+
+
+def _priorities(workspace: Workspace) -> Iterator[Diagnostic]:
+    lists = list(workspace.all(Priority))
+    for again in lists[1:]:
+        yield SECOND_PRIORITY.at(again.span, related=[Related(lists[0].span, "the first", "一つ目")])
+    ranked = {name.key for each in lists for name in each.scenarios}
+    for scenario in workspace.scenarios if lists and workspace.is_whole else ():
+        sends = any(isinstance(node, Send) for node in walk(scenario))
+        if sends and scenario.name.key not in ranked:
+            note = Related(lists[0].span, "the list stands here", "一覧はここです")
+            yield UNRANKED.at(scenario.name.span, name=scenario.name, related=[note])
+
+
+def _windows(workspace: Workspace) -> Iterator[Diagnostic]:
+    windows = [(rule, policy) for rule, policy in workspace.policy if isinstance(rule, SendWindow)]
+    for window, _ in windows[:1]:
+        for send in workspace.all(Send):
+            if send.at is not None and not _inside(window, send.at.isoformat()):
+                yield _outside(window, send.at.isoformat(), send)
+
+
+def _inside(window: SendWindow, clock: str) -> bool:
+    """A window may go over midnight; its end is outside."""
+    opens, closes = window.opens.isoformat(), window.closes.isoformat()
+    if opens < closes:
+        return opens <= clock < closes
+    return clock >= opens or clock < closes
+
+
+def _outside(window: SendWindow, clock: str, send: Send) -> Diagnostic:
+    note = Related(window.span, "the window stands here", "時間帯はここです")
+    opens, closes = f"{window.opens:%H:%M}", f"{window.closes:%H:%M}"
+    return OUTSIDE.at(send.span, at=clock[:5], opens=opens, closes=closes, related=[note])
+
+
+# ── the same day ────────────────────────────────────────────────────────────────────────
+
+
+def _same_day(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Only where no cap would keep the two apart."""
+    if any(rule.per == "day" and rule.topic is None and rule.condition is None for rule in workspace.all(EmailCap)):
+        return
+    for one, other in combinations(workspace.scenarios, 2):
+        if _enter_together(one, other, workspace):
+            days = _days(one, workspace), _days(other, workspace)
+            both = sorted(days[0].keys() & days[1].keys())
+            if both:
+                mail, first = days[1][both[0]], days[0][both[0]]
+                note = Related(first.span, f"`{one.name}` sends here", f"`{one.name}` はここで送ります")
+                yield SAME_DAY.at(mail.span, name=one.name, other=other.name, related=[note])
+
+
+def _days(scenario: Scenario, workspace: Workspace) -> dict[int, Name]:
+    """The days after the entry on which a mail surely goes out, by the mails that every lead gets."""
+    found: dict[int, Name] = {}
+    for visit in workspace.ways[scenario.name.key].visits:
+        send, state = visit.node, visit.state
+        if not isinstance(send, Send) or not isinstance(send.mail, OneMail) or state is None:
+            continue
+        if state.least == state.most and any(send is each for each in scenario.body):
+            found.setdefault(state.least // 1440, send.mail.name)
+    return found
+
+
+def _enter_together(one: Scenario, other: Scenario, workspace: Workspace) -> bool:
+    """Whether a lead that enters the one by an event or a condition can enter the other by it."""
+    for first in _entries(one):
+        for second in _entries(other):
+            if not _meet(first, second):
+                continue
+            asked = [each for each in (*_conditions(first), *_conditions(second)) if each is not None]
+            if len(asked) < 2 or not is_impossible(_all(asked), workspace.symbols):
+                return True
+    return False
+
+
+def _entries(scenario: Scenario) -> list[EnterOn]:
+    divided = any(isinstance(statement, Split) for statement in scenario.body[:1])
+    return [] if divided else [rule for rule in scenario.rules if isinstance(rule, EnterOn)]
+
+
+def _meet(one: EnterOn, other: EnterOn) -> bool:
+    match one.trigger, other.trigger:
+        case WhenTrue(condition=first), WhenTrue(condition=second):
+            return first == second
+        case OnEvent(patterns=firsts), OnEvent(patterns=seconds):
+            events = {pattern.event.key for pattern in firsts if isinstance(pattern, EventPattern)}
+            return any(isinstance(pattern, EventPattern) and pattern.event.key in events for pattern in seconds)
+        case _:
+            return False
+
+
+def _conditions(rule: EnterOn) -> list[Condition | None]:
+    if isinstance(rule.trigger, OnEvent) and len(rule.trigger.patterns) == 1:
+        pattern = rule.trigger.patterns[0]
+        return [rule.condition, getattr(pattern, "where", None)]
+    return [rule.condition]
+
+
+def _all(conditions: list[Condition]) -> Condition:
+    return AllOf(tuple(conditions), span=NOWHERE)
+
+
+# ── too many mails ──────────────────────────────────────────────────────────────────────
+
+
+def _pressure(workspace: Workspace) -> Iterator[Diagnostic]:
+    caps = [cap for cap in workspace.all(EmailCap) if cap.topic is None and cap.condition is None and cap.count > 0]
+    for ways in workspace.ways.values():
+        for visit in ways.visits:
+            send = visit.node
+            if not isinstance(send, Send) or visit.state is None or send.at or not isinstance(send.mail, OneMail):
+                continue
+            for cap in caps:
+                if _is_over(cap, visit.state.row):
+                    note = Related(cap.span, "the cap stands here", "上限はここです")
+                    yield PRESSURE.at(send.mail.span, name=send.mail.name, count=str(cap.count), related=[note])
+                    break
+
+
+def _is_over(cap: EmailCap, row: tuple[Sent, ...]) -> bool:
+    """Whether the mails before surely fill the cap: they came without any wait between, or well within a rolling time."""
+    if cap.within is not None:
+        near = [sent for sent in row if sent.most is not None and sent.most < minutes(cap.within)]
+    else:
+        near = [sent for sent in row if sent.most == 0]
+    return len(near) >= cap.count
+

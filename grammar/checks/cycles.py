@@ -1,0 +1,152 @@
+"""Facts that wait for each other: a segment of a segment of itself, a score that depends on itself."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from grammar.ast import (
+    Checklist,
+    Declaration,
+    InSegment,
+    InStageFor,
+    Journey,
+    LevelIs,
+    Node,
+    Passes,
+    Persona,
+    PersonaIs,
+    PointsWhile,
+    Score,
+    ScoreAgainst,
+    ScoreBetween,
+    ScoreGroup,
+    ScoreIs,
+    Segment,
+    StageIs,
+)
+from grammar.diagnostics import Diagnostic, Related, Rule
+from grammar.model import Workspace
+from grammar.walk import walk
+
+CYCLE = Rule(
+    id="N141",
+    name="cycle",
+    en="`{name}` depends on itself: {way}",
+    ja="`{name}` が、めぐりめぐって自分自身に頼っています：{way}",
+    help_en="take one of these conditions away",
+    help_ja="このうちの一つの条件を外します",
+)
+JOURNEY = Rule(
+    id="N142",
+    name="cycle-through-journey",
+    en="`{name}` moves leads from stage to stage, and the stage moves `{name}`: {way}",
+    ja="`{name}` がステージを動かし、ステージが `{name}` を動かします：{way}",
+    help_en="let the stage depend on something else, or the score on something else than the stage",
+    help_ja="ステージかスコアのどちらかを、別の条件にします",
+    severity="warning",
+)
+
+RULES = (CYCLE, JOURNEY)
+
+
+class Fact(NamedTuple):
+    """Something that is worked out from other facts."""
+
+    kind: str
+    name: str
+
+
+class Edge(NamedTuple):
+    to: Fact
+    place: Node
+
+
+THE_JOURNEY = Fact("journey", "")
+
+
+def check(workspace: Workspace) -> Iterable[Diagnostic]:
+    """Facts can be worked out one after the other."""
+    graph = _graph(workspace)
+    reported: set[frozenset[Fact]] = set()
+    for fact in graph:
+        circle = _circle(graph, fact)
+        if circle and (members := frozenset(edge.to for edge in circle)) not in reported:
+            reported.add(members)
+            yield _finding(fact, circle)
+
+
+def _graph(workspace: Workspace) -> dict[Fact, list[Edge]]:
+    graph: dict[Fact, list[Edge]] = {}
+    for declaration in workspace.declarations:
+        found = _owner(declaration)
+        if found is not None:
+            fact, conditions = found
+            edges = [edge for condition in conditions for edge in _edges(condition)]
+            graph.setdefault(fact, []).extend(edge for edge in edges if (fact, edge.to) != (THE_JOURNEY, THE_JOURNEY))
+    return graph
+
+
+def _owner(declaration: Declaration) -> tuple[Fact, list[Node]] | None:
+    match declaration:
+        case Segment(name=name, condition=condition):
+            return Fact("segment", name.key), [condition]
+        case Persona(name=name, condition=condition):
+            return Fact("persona", name.key), [condition]
+        case Score(name=name):
+            return Fact("score", name.key), list(_lasting(declaration))
+        case Checklist(name=name):
+            return Fact("checklist", name.key), [declaration]
+        case Journey():
+            return THE_JOURNEY, [declaration]
+        case _:
+            return None
+
+
+def _lasting(score: Score) -> Iterator[Node]:
+    """What the points hang on at every moment; an event that once came is no circle."""
+    for node in walk(score):
+        if isinstance(node, PointsWhile) or (isinstance(node, ScoreGroup) and node.condition is not None):
+            yield node.condition or node
+
+
+def _edges(condition: Node) -> Iterator[Edge]:
+    for node in walk(condition):
+        match node:
+            case InSegment(segment=name):
+                yield Edge(Fact("segment", name.key), node)
+            case PersonaIs(persona=name):
+                yield Edge(Fact("persona", name.key), node)
+            case Passes(checklist=name):
+                yield Edge(Fact("checklist", name.key), node)
+            case ScoreIs(score=name) | ScoreBetween(score=name) | LevelIs(score=name):
+                yield Edge(Fact("score", name.key), node)
+            case ScoreAgainst(score=name, other=other):
+                yield Edge(Fact("score", name.key), node)
+                yield Edge(Fact("score", other.key), node)
+            case StageIs() | InStageFor():
+                yield Edge(THE_JOURNEY, node)
+            case _:
+                pass
+
+
+def _circle(graph: Mapping[Fact, list[Edge]], start: Fact) -> list[Edge]:
+    """The shortest way from a fact back to itself; empty if there is none."""
+    ways: list[list[Edge]] = [[edge] for edge in graph[start]]
+    seen: set[Fact] = set()
+    while ways:
+        way = ways.pop(0)
+        here = way[-1].to
+        if here == start:
+            return way
+        if here not in seen:
+            seen.add(here)
+            ways.extend([*way, edge] for edge in graph.get(here, ()))
+    return []
+
+
+def _finding(fact: Fact, circle: list[Edge]) -> Diagnostic:
+    names = [fact, *(edge.to for edge in circle)]
+    way = " → ".join(f"`{each.name or each.kind}`" for each in names)
+    notes = [Related(edge.place.span, "and this", "そして、これ") for edge in circle[1:]]
+    through = any(edge.to == THE_JOURNEY for edge in circle)
+    name = next(each.name for each in names if each.name)
+    return (JOURNEY if through else CYCLE).at(circle[0].place.span, name=name, way=way, related=notes)

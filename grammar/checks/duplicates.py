@@ -1,0 +1,121 @@
+"""The same name twice, in any width."""
+
+from collections.abc import Iterable, Iterator
+
+from grammar.ast import (
+    Attribute,
+    Checklist,
+    ChecklistItem,
+    Event,
+    Given,
+    ListAttribute,
+    Name,
+    Node,
+    OneOf,
+    Priority,
+    RejectReasons,
+    Scenario,
+    Score,
+    Split,
+    Test,
+    Text,
+)
+from grammar.diagnostics import Diagnostic, Related, Rule
+from grammar.model import Workspace
+from grammar.names import SYSTEM_ATTRIBUTES, levels_of, steps_of
+from grammar.walk import walk
+
+DUPLICATE = Rule(
+    id="N131",
+    name="duplicate-name",
+    en="`{name}` is there already",
+    ja="`{name}` はすでにあります",
+    help_en="give one of the two another name; width makes no difference (`ﾘｽﾄ` is `リスト`)",
+    help_ja="どちらかの名前を変えてください。全角・半角の違いは、違いになりません（`ﾘｽﾄ` は `リスト`）",
+)
+SYSTEM = Rule(
+    id="N132",
+    name="system-attribute",
+    en="every lead has `{name}` already; it needs no declaration",
+    ja="`{name}` はすべての見込み客に最初からあります。宣言は要りません",
+    help_en="take the line away, or choose another name",
+    help_ja="この行を消すか、別の名前にします",
+)
+TWICE = Rule(
+    id="N133",
+    name="said-twice",
+    en="`{name}` stands in this list twice",
+    ja="この並びに `{name}` が二度あります",
+    help_en="take one of them away",
+    help_ja="片方を消します",
+    severity="warning",
+)
+
+RULES = (DUPLICATE, SYSTEM, TWICE)
+
+
+def check(workspace: Workspace) -> Iterable[Diagnostic]:
+    """A name stands for one thing."""
+    for clash in workspace.symbols.clashes:
+        yield _again(clash.first.name, clash.again.name)
+    attributes: list[Attribute | ListAttribute] = [*workspace.all(Attribute), *workspace.all(ListAttribute)]
+    for attribute in attributes:
+        if attribute.of == "lead" and attribute.name in SYSTEM_ATTRIBUTES:
+            yield SYSTEM.at(attribute.name.span, name=attribute.name)
+    for owner in workspace.declarations:
+        for names in _inner_names(owner):
+            yield from _repeated(names)
+    yield from _lists(workspace)
+
+
+def _inner_names(owner: Node) -> Iterator[list[Name]]:
+    match owner:
+        case Event(fields=fields) | ListAttribute(fields=fields):
+            yield [field.name for field in fields]
+        case Score():
+            yield [level.name for level in levels_of(owner)]
+        case Checklist(rules=rules):
+            yield [rule.name for rule in rules if isinstance(rule, ChecklistItem)]
+        case Scenario():
+            yield [step.name for step in steps_of(owner)]
+            yield [node.name for node in walk(owner) if isinstance(node, Split)]
+        case Test(items=items):
+            yield [item.lead for item in items if isinstance(item, Given)]
+        case _:
+            return
+
+
+def _repeated(names: Iterable[Name]) -> Iterator[Diagnostic]:
+    seen: dict[str, Name] = {}
+    for name in names:
+        first = seen.setdefault(name.key, name)
+        if first is not name:
+            yield _again(first, name)
+
+
+def _again(first: Name, again: Name) -> Diagnostic:
+    note = Related(first.span, f"`{first}` stands here first", f"`{first}` は先にここにあります")
+    return DUPLICATE.at(again.span, name=again, related=[note])
+
+
+def _lists(workspace: Workspace) -> Iterator[Diagnostic]:
+    for one_of in workspace.all(OneOf):
+        texts = [value for value in one_of.values if isinstance(value, Text)]
+        yield from (TWICE.at(text.span, name=text.value) for text in texts[1:] if text in texts[: _at(texts, text)])
+    for priority in workspace.all(Priority):
+        names = priority.scenarios
+        seen: set[str] = set()
+        for name in names:
+            if name.key in seen:
+                yield TWICE.at(name.span, name=name)
+            seen.add(name.key)
+    for reasons in workspace.all(RejectReasons):
+        for position, reason in enumerate(reasons.reasons):
+            if reason in reasons.reasons[:position]:
+                yield TWICE.at(reasons.span, name=reason)
+
+
+def _at(texts: list[Text], text: Text) -> int:
+    return next(position for position, each in enumerate(texts) if each is text)
+
+

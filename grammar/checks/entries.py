@@ -1,0 +1,157 @@
+"""How leads come into a scenario and out of it."""
+
+from collections.abc import Iterable, Iterator
+
+from grammar.ast import (
+    EnterAt,
+    EnterBy,
+    EnterEvery,
+    EnterOn,
+    Goal,
+    Handoff,
+    HandoffPattern,
+    HandoffWas,
+    Leave,
+    Maintainer,
+    OneAtATime,
+    OneRunPer,
+    OneRunPerAccount,
+    OnEvent,
+    Pattern,
+    Reassign,
+    Reenter,
+    ReenterAfter,
+    Scenario,
+    ScenarioAct,
+    UsesCalendar,
+    Versions,
+    WhenTrue,
+)
+from grammar.diagnostics import Diagnostic, Related, Rule
+from grammar.model import Workspace
+
+NO_ENTRY = Rule(
+    id="F241",
+    name="no-entry",
+    en="nothing starts the scenario `{name}`",
+    ja="シナリオ `{name}` を始めるものがありません",
+    help_en="say how leads come in: `enter on …`, `enter when …` or `enter by hand`",
+    help_ja="入り方を書きます：`enter on …`、`enter when …`、`enter by hand`",
+    severity="warning",
+)
+TWICE = Rule(
+    id="F242",
+    name="property-twice",
+    en="`{word}` stands in this scenario twice; only one of them can hold",
+    ja="このシナリオに `{word}` が二度あります。効くのは一つだけです",
+    help_en="keep one of them",
+    help_ja="どちらか一つにします",
+)
+AT_ONCE = Rule(
+    id="F243",
+    name="leaves-at-once",
+    en="what lets a lead in lets it out again: nobody stays in `{name}`",
+    ja="入る条件と出る条件が同じなので、`{name}` にとどまる人がいません",
+    help_en="enter and leave on different things",
+    help_ja="入る条件と出る条件を別のものにします",
+    severity="warning",
+)
+NO_HANDOFF = Rule(
+    id="F244",
+    name="handoff-never-made",
+    en="no scenario hands a lead to `{name}`, so there is never an outcome",
+    ja="`{name}` に引き渡すシナリオがないので、この結果が出ることもありません",
+    help_en="hand over to that team, or name the team that leads are handed to",
+    help_ja="そのチームに引き渡すか、引き渡し先のチームの名前にします",
+)
+NO_HANDOFF_AT_ALL = Rule(
+    id="F245",
+    name="no-handoff",
+    en="no scenario hands any lead over, so there is never an outcome",
+    ja="引き渡すシナリオが一つもないので、この結果が出ることもありません",
+    help_en="`handoff to TEAM` is missing somewhere",
+    help_ja="どこかに `handoff to チーム` が要ります",
+)
+STARTS_ITSELF = Rule(
+    id="F246",
+    name="scenario-on-itself",
+    en="`{name}` cannot {verb} itself here",
+    ja="`{name}` の中で自分自身を {verb} することはできません",
+    help_en="`stop` ends this run; `restart on …` lets it begin anew",
+    help_ja="この回を終えるなら `stop`、初めからやり直すなら `restart on …` です",
+)
+
+RULES = (NO_ENTRY, TWICE, AT_ONCE, NO_HANDOFF, NO_HANDOFF_AT_ALL, STARTS_ITSELF)
+
+SINGLE: tuple[tuple[tuple[type, ...], str], ...] = (
+    ((Reenter, ReenterAfter), "reenter"),
+    ((OneRunPer, OneRunPerAccount), "one run per"),
+    ((OneAtATime,), "one at a time in"),
+    ((Maintainer,), "maintainer"),
+    ((Versions,), "versions"),
+    ((UsesCalendar,), "calendar"),
+)
+"""What a scenario says at most once."""
+
+
+def check(workspace: Workspace) -> Iterable[Diagnostic]:
+    """Leads come in, stay for a while, and the outcomes that are waited for can come."""
+    started = {act.scenario.key for act in workspace.all(ScenarioAct) if act.verb == "start"}
+    for scenario in workspace.scenarios:
+        enters = any(isinstance(rule, EnterOn | EnterAt | EnterBy | EnterEvery) for rule in scenario.rules)
+        if not enters and scenario.name.key not in started and workspace.is_whole:
+            yield NO_ENTRY.at(scenario.name.span, name=scenario.name)
+        yield from _twice(scenario)
+        yield from _at_once(scenario)
+    if workspace.is_whole:
+        yield from _handoffs(workspace)
+    for placed in workspace.placed(ScenarioAct):
+        if placed.scenario and placed.node.scenario.key == placed.scenario.name.key and placed.node.verb != "stop":
+            yield STARTS_ITSELF.at(placed.node.span, name=placed.scenario.name, verb=placed.node.verb)
+
+
+def _twice(scenario: Scenario) -> Iterator[Diagnostic]:
+    for kinds, word in SINGLE:
+        found = [rule for rule in scenario.rules if isinstance(rule, kinds)]
+        for again in found[1:]:
+            note = Related(found[0].span, "the first stands here", "最初のものはここです")
+            yield TWICE.at(again.span, word=word, related=[note])
+
+
+def _at_once(scenario: Scenario) -> Iterator[Diagnostic]:
+    ways_in = [rule for rule in scenario.rules if isinstance(rule, EnterOn)]
+    ways_out = [rule for rule in scenario.rules if isinstance(rule, Goal | Leave)]
+    for out in ways_out:
+        for way in ways_in:
+            if _same(way, out):
+                note = Related(way.span, "leads come in here", "ここで入ります")
+                yield AT_ONCE.at(out.span, name=scenario.name, related=[note])
+
+
+def _same(way: EnterOn, out: Goal | Leave) -> bool:
+    """Whether everything that lets leads in by this rule lets them out."""
+    match way.trigger, out.trigger:
+        case WhenTrue(condition=one), WhenTrue(condition=other):
+            return one == other
+        case OnEvent(patterns=ins), OnEvent(patterns=outs):
+            return all(_is_among(pattern, outs) for pattern in ins)
+        case _:
+            return False
+
+
+def _is_among(pattern: Pattern, others: tuple[Pattern, ...]) -> bool:
+    wide = [other for other in others if getattr(other, "where", None) is None]
+    return pattern in others or any(getattr(pattern, "event", "") == getattr(other, "event", None) for other in wide)
+
+
+def _handoffs(workspace: Workspace) -> Iterator[Diagnostic]:
+    to = {handoff.team.key for handoff in workspace.all(Handoff)}
+    to |= {each.to.key for each in workspace.all(Reassign) if each.to is not None}
+    asked: list[HandoffPattern | HandoffWas] = [*workspace.all(HandoffPattern), *workspace.all(HandoffWas)]
+    for each in asked:
+        if each.by is None and not to:
+            yield NO_HANDOFF_AT_ALL.at(each.span)
+        elif each.by is not None and each.by.key not in to and workspace.symbols.knows("team", each.by):
+            yield NO_HANDOFF.at(each.by.span, name=each.by)
+
+

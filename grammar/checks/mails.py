@@ -1,0 +1,182 @@
+"""Mails: that they exist, that what they ask of a lead is there, that somebody sends what somebody waits for."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from grammar.ast import (
+    Compare,
+    EmailNotSent,
+    EmailSent,
+    FieldRef,
+    If,
+    MailHappened,
+    MailPattern,
+    Name,
+    Node,
+    NoEmail,
+    OnArm,
+    OneMail,
+    Reacts,
+    Send,
+    Statement,
+    Text,
+    WaitForAny,
+    WaitForEvent,
+    WaitUntilTrue,
+    WhenArm,
+    key,
+)
+from grammar.diagnostics import Diagnostic, Fix, Related, Rule
+from grammar.model import Workspace
+from grammar.names import nearest
+from grammar.walk import walk
+
+NEVER_SENT = Rule(
+    id="F231",
+    name="mail-never-sent",
+    en="no scenario sends the mail `{name}`, so nobody can react to it",
+    ja="メール `{name}` を送るシナリオがないので、反応する人もいません",
+    help_en="send it, or name a mail that is sent",
+    help_ja="送るか、送っているメールの名前にします",
+)
+NOT_YET_SENT = Rule(
+    id="F232",
+    name="mail-not-yet-sent",
+    en="`{name}` is not sent on any way that leads here",
+    ja="ここに来るどの道でも、`{name}` はまだ送られていません",
+    help_en="ask after it is sent, or send it before",
+    help_ja="送ったあとで尋ねるか、先に送ります",
+    severity="warning",
+)
+MISSING = Rule(
+    id="M301",
+    name="missing-template",
+    en="there is no template `{name}`",
+    ja="テンプレート `{name}` がありません",
+    help_en="write it: `{name}.md` in the folder of the templates",
+    help_ja="テンプレートのフォルダーに `{name}.md` を書きます",
+)
+UNKNOWN_LINK = Rule(
+    id="M302",
+    name="unknown-link",
+    en='the mail `{mail}` has no link "{name}"',
+    ja="メール `{mail}` に「{name}」というリンクはありません",
+    help_en="its links: {known}",
+    help_ja="あるのは：{known}",
+)
+
+RULES = (NEVER_SENT, NOT_YET_SENT, MISSING, UNKNOWN_LINK)
+
+
+def check(workspace: Workspace) -> Iterable[Diagnostic]:
+    """Every mail can be sent, and only what is sent is waited for."""
+    yield from _missing(workspace)
+    if workspace.is_whole:
+        yield from _never_sent(workspace)
+        yield from _not_yet_sent(workspace)
+    yield from _links(workspace)
+
+
+def _missing(workspace: Workspace) -> Iterator[Diagnostic]:
+    if workspace.templates is None:
+        return
+    known = {key(name) for name in workspace.templates}
+    for mail, places in workspace.sent.items():
+        if mail not in known:
+            near = nearest(mail, workspace.templates)
+            for place in places:
+                fix = Fix(place.span, near) if near else None
+                yield MISSING.at(place.span, name=place, suggestion=near, fix=fix)
+
+
+def _never_sent(workspace: Workspace) -> Iterator[Diagnostic]:
+    for name in _asked(workspace):
+        if name.key not in workspace.sent:
+            near = nearest(name, workspace.sent)
+            yield NEVER_SENT.at(name.span, name=name, suggestion=near, fix=Fix(name.span, near) if near else None)
+
+
+def _asked(workspace: Workspace) -> Iterator[Name]:
+    """The mails that conditions, waits and tests speak of."""
+    reactions: list[MailHappened | MailPattern] = [*workspace.all(MailHappened), *workspace.all(MailPattern)]
+    yield from (each.mail.name for each in reactions if isinstance(each.mail, OneMail))
+    yield from (each.mail for each in workspace.all(Reacts))
+    expected: list[EmailSent | EmailNotSent | NoEmail] = [*workspace.all(EmailSent), *workspace.all(EmailNotSent)]
+    expected += workspace.all(NoEmail)
+    yield from (each.mail for each in expected if each.mail is not None)
+
+
+# ── order ───────────────────────────────────────────────────────────────────────────────
+
+
+def _not_yet_sent(workspace: Workspace) -> Iterator[Diagnostic]:
+    for scenario in workspace.scenarios:
+        ways = workspace.ways[scenario.name.key]
+        own = {send.mail.name.key for send in walk(scenario) if isinstance(send, Send) and isinstance(send.mail, OneMail)}
+        elsewhere = _sent_elsewhere(workspace, scenario)
+        for visit in ways.visits:
+            # A lead may come round again by a jump back, so what stands below may have happened.
+            if visit.state is None or ways.jumps:
+                continue
+            for name in _questions(visit.node):
+                if name.key in own and name.key not in elsewhere and visit.state.has(name.key) is None:
+                    place = next(place for place in workspace.sent[name.key])
+                    note = Related(place.span, "it is sent only here", "送るのは、ここだけです")
+                    yield NOT_YET_SENT.at(name.span, name=name, related=[note])
+
+
+def _sent_elsewhere(workspace: Workspace, scenario: Node) -> set[str]:
+    inside = {id(node.mail) for node in walk(scenario) if isinstance(node, Send)}
+    outside = (placed.node.mail for placed in workspace.placed(Send) if id(placed.node.mail) not in inside)
+    return {mail.name.key for mail in outside if isinstance(mail, OneMail)}
+
+
+def _questions(statement: Statement) -> Iterator[Name]:
+    """The mails a statement asks about, before anything inside it is sent."""
+    for node in _looked_at(statement):
+        for each in walk(node):
+            if isinstance(each, MailHappened | MailPattern) and isinstance(each.mail, OneMail):
+                yield each.mail.name
+
+
+def _looked_at(statement: Statement) -> list[Node]:
+    match statement:
+        case If(branches=branches):
+            return [branch.condition for branch in branches]
+        case Send(skip_if=condition):
+            return [condition] if condition is not None else []
+        case WaitForEvent(patterns=patterns):
+            return list(patterns)
+        case WaitUntilTrue(condition=condition):
+            return [condition]
+        case WaitForAny(arms=arms):
+            patterns_of = [pattern for arm in arms if isinstance(arm, OnArm) for pattern in arm.patterns]
+            return [*patterns_of, *(arm.condition for arm in arms if isinstance(arm, WhenArm))]
+        case _:
+            return []
+
+
+# ── links ───────────────────────────────────────────────────────────────────────────────
+
+
+def _links(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Names of links are compared exactly, so a wrong one is never clicked."""
+    links = {key(name): [link.name for link in each.links] for name, each in (workspace.templates or {}).items()}
+    for compare in workspace.placed(Compare):
+        source = compare.source
+        if not isinstance(source, MailHappened | MailPattern) or not isinstance(source.mail, OneMail):
+            continue
+        match compare.node:
+            case Compare(left=FieldRef(name="link"), right=Text(value=wanted) as text):
+                yield from _link(links, source.mail.name, wanted, text)
+    for reacts in workspace.all(Reacts):
+        if reacts.link is not None:
+            yield from _link(links, reacts.mail, reacts.link, reacts)
+
+
+def _link(links: Mapping[str, list[str]], mail: Name, wanted: str, place: Node) -> Iterator[Diagnostic]:
+    known = links.get(mail.key)
+    if known is None or wanted in known:
+        return
+    near = nearest(wanted, known)
+    listed = ", ".join(f'"{name}"' for name in known) or "-"
+    yield UNKNOWN_LINK.at(place.span, mail=mail, name=wanted, known=listed, suggestion=near)

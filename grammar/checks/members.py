@@ -1,0 +1,214 @@
+"""Names that live inside another: fields of events, levels of scores, steps of scenarios, reasons of teams."""
+
+from collections.abc import Iterable, Iterator
+
+from grammar.ast import (
+    Assignment,
+    Becomes,
+    Changed,
+    Does,
+    EntryRef,
+    FieldRef,
+    Given,
+    GoTo,
+    Handoff,
+    LeadsReachingLevel,
+    LevelExpected,
+    LevelIs,
+    MailHappened,
+    MailPattern,
+    Moved,
+    Name,
+    Node,
+    OneRunPer,
+    RejectedArm,
+    Scenario,
+    StepRef,
+    SumOf,
+    key,
+)
+from grammar.checks.unknown import UNKNOWN, missing
+from grammar.diagnostics import Diagnostic, Fix, Related, Rule
+from grammar.model import Workspace
+from grammar.names import MAIL_FIELDS, entry_events, field_of, levels_of, nearest, reasons_of, steps_of
+from grammar.shapes import entry_fields, fields_at, shape_of
+
+UNKNOWN_FIELD = Rule(
+    id="N121",
+    name="unknown-field",
+    en="`{owner}` has no field `{name}`",
+    ja="`{owner}` に項目 `{name}` はありません",
+    help_en="its fields: {known}",
+    help_ja="あるのは：{known}",
+)
+UNKNOWN_ENTRY_FIELD = Rule(
+    id="N122",
+    name="unknown-entry-field",
+    en="no event that starts `{owner}` has a field `{name}`",
+    ja="`{owner}` を始めるどのイベントにも、項目 `{name}` はありません",
+    help_en="`entry.` means the fields of the entering event: {known}",
+    help_ja="`entry.` は、シナリオを始めたイベントの項目です：{known}",
+)
+FIELD_NOWHERE = Rule(
+    id="N123",
+    name="field-without-event",
+    en="`{name}` stands alone: it is not clear whose field that is",
+    ja="`{name}` だけでは、何の項目か分かりません",
+    help_en="write `lead.{name}` for an attribute of the lead, `entry.{name}` for a field of the entering event",
+    help_ja="見込み客の属性なら `lead.{name}`、シナリオを始めたイベントの項目なら `entry.{name}` と書きます",
+)
+UNKNOWN_LEVEL = Rule(
+    id="N124",
+    name="unknown-level",
+    en="the score `{owner}` has no level `{name}`",
+    ja="スコア `{owner}` にレベル `{name}` はありません",
+    help_en="its levels: {known}",
+    help_ja="あるのは：{known}",
+)
+UNKNOWN_STEP = Rule(
+    id="N125",
+    name="unknown-step",
+    en="the scenario `{owner}` has no step `{name}`",
+    ja="シナリオ `{owner}` にステップ `{name}` はありません",
+    help_en="its steps: {known}",
+    help_ja="あるのは：{known}",
+)
+UNKNOWN_REASON = Rule(
+    id="N126",
+    name="unknown-reject-reason",
+    en='the team `{owner}` cannot reject with "{name}"',
+    ja="チーム `{owner}` の却下理由に「{name}」はありません",
+    help_en="its reasons: {known}; add it to `reject reasons` of the team, or choose one of them",
+    help_ja="あるのは：{known}。チームの `reject reasons` に加えるか、この中から選びます",
+)
+
+RULES = (UNKNOWN_FIELD, UNKNOWN_ENTRY_FIELD, FIELD_NOWHERE, UNKNOWN_LEVEL, UNKNOWN_STEP, UNKNOWN_REASON)
+
+
+def check(workspace: Workspace) -> Iterable[Diagnostic]:
+    """What is asked of a name can be asked of it."""
+    yield from _fields(workspace)
+    yield from _entry_fields(workspace)
+    yield from _played_fields(workspace)
+    yield from _levels(workspace)
+    yield from _steps(workspace)
+    yield from _reasons(workspace)
+
+
+# ── fields ──────────────────────────────────────────────────────────────────────────────
+
+
+def _fields(workspace: Workspace) -> Iterator[Diagnostic]:
+    for placed in workspace.placed(FieldRef):
+        name = placed.node.name
+        if shape_of(placed.node, placed, workspace.symbols) is not None:
+            continue
+        if placed.source is None:
+            fix = Fix(placed.node.span, f"lead.{name}") if workspace.symbols.knows("attribute", name) else None
+            yield FIELD_NOWHERE.at(placed.node.span, name=name, fix=fix)
+        elif isinstance(placed.source, MailPattern | MailHappened):
+            yield _missing(UNKNOWN_FIELD, name, MAIL_FIELDS, "email")
+        elif (known := fields_at(placed.source, workspace.symbols)) is not None:
+            yield _missing(UNKNOWN_FIELD, name, [each.name for each in known], _source_name(placed.source))
+    for sum_of in workspace.all(SumOf):
+        event = workspace.symbols.event(sum_of.event)
+        if event and field_of(event.fields, sum_of.field) is None:
+            yield _missing(UNKNOWN_FIELD, sum_of.field, [each.name for each in event.fields], event.name)
+
+
+def _source_name(source: Node) -> str:
+    named = getattr(source, "event", None) or getattr(getattr(source, "ref", None), "name", "")
+    return str(named)
+
+
+def _entry_fields(workspace: Workspace) -> Iterator[Diagnostic]:
+    symbols = workspace.symbols
+    for placed in workspace.placed(EntryRef):
+        scenario = placed.scenario
+        if scenario and shape_of(placed.node, placed, symbols) is None:
+            yield from _entry_missing(workspace, scenario, placed.node.name)
+    for run in workspace.placed(OneRunPer):
+        if run.scenario and field_of(entry_fields(run.scenario, symbols), run.node.field) is None:
+            yield from _entry_missing(workspace, run.scenario, run.node.field)
+
+
+def _entry_missing(workspace: Workspace, scenario: Scenario, name: Name) -> Iterator[Diagnostic]:
+    # An unknown entering event is reported at its own place.
+    if all(workspace.symbols.event(event) for event in entry_events(scenario)):
+        known = [each.name for each in entry_fields(scenario, workspace.symbols)]
+        yield _missing(UNKNOWN_ENTRY_FIELD, name, known, scenario.name)
+
+
+def _played_fields(workspace: Workspace) -> Iterator[Diagnostic]:
+    """In tests: the fields of played events and the attributes of leads."""
+    for does in workspace.all(Does):
+        event = workspace.symbols.event(does.event)
+        for each in does.values if event else ():
+            if event and field_of(event.fields, each.name) is None:
+                yield _missing(UNKNOWN_FIELD, each.name, [field.name for field in event.fields], event.name)
+    leads: list[Given | Becomes] = [*workspace.all(Given), *workspace.all(Becomes)]
+    for given in leads:
+        yield from _played_attributes(workspace, given.values)
+
+
+def _played_attributes(workspace: Workspace, values: Iterable[Assignment]) -> Iterator[Diagnostic]:
+    symbols = workspace.symbols
+    for each in values:
+        if not symbols.knows("attribute", each.name):
+            yield missing(UNKNOWN["attribute"], each.name, symbols.nearest("attribute", each.name))
+
+
+# ── levels, steps, reasons ──────────────────────────────────────────────────────────────
+
+
+def _levels(workspace: Workspace) -> Iterator[Diagnostic]:
+    uses: list[LevelIs | LevelExpected | LeadsReachingLevel] = [*workspace.all(LevelIs)]
+    uses += [*workspace.all(LevelExpected), *workspace.all(LeadsReachingLevel)]
+    for use in uses:
+        score = workspace.symbols.score(use.score)
+        names = [level.name for level in levels_of(score)] if score else []
+        if score and use.level.key not in {name.key for name in names}:
+            yield _missing(UNKNOWN_LEVEL, use.level, names, score.name)
+
+
+def _steps(workspace: Workspace) -> Iterator[Diagnostic]:
+    for placed in workspace.placed(GoTo):
+        if placed.scenario:
+            yield from _step(placed.scenario, placed.node.step)
+    targets: list[StepRef] = [moved.to for moved in workspace.all(Moved)]
+    targets += [changed.step for changed in workspace.all(Changed)]
+    for ref in targets:
+        if scenario := workspace.symbols.scenario(ref.scenario):
+            yield from _step(scenario, ref.step)
+
+
+def _step(scenario: Scenario, name: Name) -> Iterator[Diagnostic]:
+    known = [step.name for step in steps_of(scenario)]
+    if name.key not in {each.key for each in known}:
+        yield _missing(UNKNOWN_STEP, name, known, scenario.name)
+
+
+def _reasons(workspace: Workspace) -> Iterator[Diagnostic]:
+    for handoff in workspace.all(Handoff):
+        team = workspace.symbols.team(handoff.team)
+        known = reasons_of(team) if team else ()
+        for arm in handoff.arms if team else ():
+            for reason in arm.reasons if isinstance(arm, RejectedArm) else ():
+                if team and key(reason) not in {key(each) for each in known}:
+                    note = Related(team.name.span, "the team stands here", "チームの宣言はここです")
+                    listed = _listed(known, '"')
+                    yield UNKNOWN_REASON.at(
+                        arm.span, owner=team.name, name=reason, known=listed,
+                        suggestion=nearest(reason, known), related=[note],
+                    )  # fmt: skip
+
+
+def _missing(rule: Rule, name: Name, known: Iterable[str], owner: str) -> Diagnostic:
+    names = list(known)
+    return missing(rule, name, nearest(name, names), owner=owner, known=_listed(names))
+
+
+def _listed(names: Iterable[str], mark: str = "`") -> str:
+    return ", ".join(f"{mark}{name}{mark}" for name in names) or "-"
+
+

@@ -1,0 +1,211 @@
+"""What can be written, read and formatted already, and is not executed yet. This table only shrinks.
+
+A program that uses one of these is refused by `run` with the same sentence: nothing is ignored in silence.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from grammar.ast import (
+    AccountDid,
+    AccountOwner,
+    AccountRef,
+    AccountRules,
+    Ago,
+    AlreadyIn,
+    Attribute,
+    Between,
+    Changed,
+    Checklist,
+    Choose,
+    ClockTime,
+    Compare,
+    DateTimeValue,
+    EnterAt,
+    EnterBy,
+    EnterEvery,
+    EntryRef,
+    Event,
+    Expiring,
+    Fading,
+    FromToday,
+    Goal,
+    GoTo,
+    GroupAct,
+    Halving,
+    Handoff,
+    Has,
+    Identity,
+    If,
+    Kpi,
+    Leave,
+    ListAttribute,
+    Loss,
+    MergedInto,
+    Moved,
+    Mute,
+    NextOf,
+    Node,
+    OneAtATime,
+    OneRunPer,
+    OneRunPerAccount,
+    Passes,
+    Persona,
+    PersonaIs,
+    Reassign,
+    Repeat,
+    RestartOn,
+    Rung,
+    ScenarioAct,
+    ScoreAgainst,
+    ScoreBetween,
+    ScoreGroup,
+    ScoreIs,
+    Send,
+    Series,
+    Split,
+    Step,
+    Task,
+    Together,
+    Unmute,
+    UpToMoment,
+    UsesCalendar,
+    Versions,
+    Wait,
+    WaitForAny,
+    WaitForEvent,
+    WaitUntil,
+    WaitUntilTrue,
+    Webhook,
+    YieldToHigher,
+)
+from grammar.diagnostics import Diagnostic, Related, Rule
+from grammar.model import Workspace
+
+Test = Callable[[Any], bool]
+
+
+class Gap(NamedTuple):
+    """One kind of construct. kinds: the classes it is seen by, each with what else must hold, if anything."""
+
+    rule: Rule
+    kinds: Mapping[type[Node], Test | None]
+
+
+def _gap(number: int, name: str, words: tuple[str, str], kinds: Mapping[type[Node], Test | None]) -> Gap:
+    en, ja = words
+    rule = Rule(
+        id=f"N{number}",
+        name=f"not-yet-{name}",
+        en=f"{en} can be written, but not run yet",
+        ja=f"{ja}は、書けますが、まだ動きません",
+        help_en="take it away to run this program",
+        help_ja="このプログラムを動かすには、外してください",
+        severity="warning",
+    )
+    return Gap(rule, kinds)
+
+
+def _of_account(node: Attribute | ListAttribute | ScoreIs | ScoreBetween | ScoreAgainst) -> bool:
+    return node.of == "account"
+
+
+def _is_moment(node: WaitUntil) -> bool:
+    return not isinstance(node.moment, ClockTime) or node.past is not None
+
+
+def _in_business_time(node: Ago | FromToday) -> bool:
+    return node.duration.unit.startswith("business")
+
+
+def _with_moment(node: Compare | Between) -> bool:
+    values = (node.right,) if isinstance(node, Compare) else (node.low, node.high)
+    return any(isinstance(value, DateTimeValue) for value in values)
+
+
+def _halves_in_business_time(node: Halving) -> bool:
+    return node.every.unit.startswith("business")
+
+
+def _arrives_in_business_time(node: Event) -> bool:
+    return node.arrives_within is not None and node.arrives_within.unit.startswith("business")
+
+
+_NO_ACTS = (
+    Step, Send, Wait, WaitUntil, WaitForEvent, WaitUntilTrue, WaitForAny, If, Choose, Split, Together, Repeat, GoTo,
+    Handoff, Task, Webhook,
+)  # fmt: skip
+
+
+def _does_more_than_acts(node: Goal | Leave) -> bool:
+    return node.body is not None and any(isinstance(each, _NO_ACTS) for each in node.body.statements)
+
+
+NOT_YET: tuple[Gap, ...] = (
+    _gap(901, "lists", ("attributes that are lists", "一覧の属性"), {ListAttribute: None, Has: None}),
+    _gap(
+        902, "accounts", ("accounts and what is known of them", "取引先とその属性"),
+        {AccountRules: None, Attribute: _of_account, AccountRef: None, AccountDid: None, AccountOwner: None,
+         ScoreIs: _of_account, ScoreBetween: _of_account, ScoreAgainst: _of_account},
+    ),
+    _gap(903, "series", ("a series of mails", "メールのシリーズ"), {Series: None, NextOf: None}),
+    _gap(904, "identity", ("rules of who is the same person", "名寄せの規則"), {Identity: None}),
+    _gap(905, "personas", ("personas", "ペルソナ"), {Persona: None, PersonaIs: None}),
+    _gap(906, "checklists", ("checklists", "チェックリスト"), {Checklist: None, Passes: None}),
+    _gap(907, "score-groups", ("groups in a score", "スコアの中のグループ"), {ScoreGroup: None}),
+    _gap(908, "fading-points", ("points that fade or end", "薄れる点数と期限のある点数"), {Fading: None, Expiring: None}),
+    _gap(909, "losses", ("losing points without activity", "反応がないときの減点"), {Loss: None}),
+    _gap(910, "rungs", ("`after` on the way", "途中の `after`"), {Rung: None}),
+    _gap(911, "reassigning", ("reassigning", "担当の付け替え（`reassign`）"), {Reassign: None}),
+    _gap(912, "yielding", ("yielding to a higher priority", "優先順位による譲り合い（`yield`）"), {YieldToHigher: None}),
+    _gap(
+        913, "groups", ("a group of scenarios", "シナリオのグループ"),
+        {OneAtATime: None, GroupAct: None},
+    ),
+    _gap(914, "restarting", ("`restart on`", "`restart on`"), {RestartOn: None}),
+    _gap(915, "keyed-runs", ("one run per field", "項目ごとの `one run per`"), {OneRunPer: None}),
+    _gap(916, "account-runs", ("one run per account", "取引先ごとの `one run per account`"), {OneRunPerAccount: None}),
+    _gap(917, "timed-entries", ("entering at a time", "日時による開始（`enter at`、`enter every`）"), {EnterAt: None, EnterEvery: None}),
+    _gap(918, "entry-by-import", ("entering by import", "取り込みによる開始"), {EnterBy: lambda node: node.way == "import"}),
+    _gap(919, "those-already-in", ("including those already in", "`including those already in`"), {AlreadyIn: None}),
+    _gap(920, "choosing", ("`choose`", "`choose`"), {Choose: None}),
+    _gap(921, "side-by-side", ("`together`", "`together`"), {Together: None}),
+    _gap(922, "repeating", ("`repeat`", "`repeat`"), {Repeat: None}),
+    _gap(923, "jumping", ("`go to`", "`go to`"), {GoTo: None}),
+    _gap(924, "acts-on-scenarios", ("acting on another scenario", "ほかのシナリオへの操作"), {ScenarioAct: None}),
+    _gap(925, "muting", ("muting a lead", "`mute`"), {Mute: None, Unmute: None}),
+    _gap(926, "webhooks", ("`webhook`", "`webhook`"), {Webhook: None}),
+    _gap(
+        927, "picking-best", ("picking the best arm of a split", "split の勝者選び"),
+        {Split: lambda node: node.pick is not None or node.testing is not None},
+    ),
+    _gap(928, "waiting-for-moments", ("waiting until a date", "日付までの待ち"), {WaitUntil: _is_moment, UpToMoment: None}),
+    _gap(929, "waiting-for-conditions", ("waiting until a condition holds", "条件が成り立つまでの待ち"), {WaitUntilTrue: None}),
+    _gap(930, "waiting-for-any", ("`wait for any`", "`wait for any`"), {WaitForAny: None}),
+    _gap(931, "entry-values", ("values of the entering event", "シナリオを始めたイベントの値（`entry.`）"), {EntryRef: None}),
+    _gap(932, "moments-compared", ("comparing with a moment", "日時との比較"), {Compare: _with_moment, Between: _with_moment}),
+    _gap(
+        933, "business-time", ("business time here", "ここでの営業時間"),
+        {Ago: _in_business_time, FromToday: _in_business_time, Halving: _halves_in_business_time,
+         Event: _arrives_in_business_time},
+    ),
+    _gap(934, "own-calendars", ("a calendar for one scenario", "シナリオごとのカレンダー"), {UsesCalendar: None}),
+    _gap(935, "pinned-versions", ("`versions pin`", "`versions pin`"), {Versions: lambda node: node.how == "pin"}),
+    _gap(936, "steps-on-leaving", ("more than acts on a goal or on leaving", "goal や leave での、即座でない動作"),
+         {Goal: _does_more_than_acts, Leave: _does_more_than_acts}),
+    _gap(937, "moved-steps", ("`moved` and `changed`", "`moved` と `changed`"), {Moved: None, Changed: None}),
+    _gap(938, "targets", ("targets (`kpi`)", "目標（`kpi`）"), {Kpi: None}),
+    _gap(939, "merging", ("merging two leads", "見込み客の統合"), {MergedInto: None}),
+)  # fmt: skip
+
+RULES: tuple[Rule, ...] = tuple(gap.rule for gap in NOT_YET)
+
+
+def check(workspace: Workspace) -> Iterable[Diagnostic]:
+    """One finding for each kind of construct, at its first use; the other uses are its related places."""
+    for gap in NOT_YET:
+        found = [node for kind, holds in gap.kinds.items() for node in workspace.all(kind) if not holds or holds(node)]
+        if found:
+            found.sort(key=lambda node: (node.span.file, node.span.start))
+            notes = [Related(node.span, "and here", "ここにも") for node in found[1:]]
+            yield gap.rule.at(found[0].span, related=notes)

@@ -1,0 +1,122 @@
+"""Tests beside scenarios: the leads they name, and the order in which they play."""
+
+from collections.abc import Iterable, Iterator
+from datetime import time
+
+from grammar.ast import (
+    Accepts,
+    DayMoment,
+    Expect,
+    Finishes,
+    Given,
+    MergedInto,
+    Name,
+    Node,
+    Play,
+    Rejects,
+    StartAt,
+    Test,
+    key,
+)
+from grammar.checks.members import UNKNOWN_REASON
+from grammar.checks.unknown import UNKNOWN, missing
+from grammar.diagnostics import Diagnostic, Related, Rule
+from grammar.model import Workspace
+from grammar.names import nearest, reasons_of
+
+UNKNOWN_LEAD = Rule(
+    id="N151",
+    name="unknown-lead",
+    en="there is no lead `{name}` in this test",
+    ja="このテストに `{name}` という見込み客はいません",
+    help_en="let it appear first: `given lead {name}`",
+    help_ja="先に登場させます：`given lead {name}`",
+)
+GOES_BACK = Rule(
+    id="T131",
+    name="test-goes-back",
+    en="the clock of a test goes only forward, and this lies before the line above",
+    ja="テストの時計は前にしか進みません。これは上の行より前の時刻です",
+    help_en="put the lines in order of time",
+    help_ja="時刻の順に並べます",
+)
+NO_START = Rule(
+    id="T132",
+    name="test-without-start",
+    en="this test does not say when it begins",
+    ja="このテストには、いつ始まるかが書かれていません",
+    help_en="write `start at 2026-11-02 09:00` as its first line",
+    help_ja="最初の行に `start at 2026-11-02 09:00` のように書きます",
+)
+
+RULES = (UNKNOWN_LEAD, GOES_BACK, NO_START)
+
+
+def check(workspace: Workspace) -> Iterable[Diagnostic]:
+    """A test can be played from top to bottom."""
+    for test in workspace.all(Test):
+        leads = {item.lead.key: str(item.lead) for item in test.items if isinstance(item, Given)}
+        for item in test.items:
+            if isinstance(item, Play):
+                yield from _subject(workspace, item, leads)
+                yield from _named(item.act, leads)
+            elif isinstance(item, Expect):
+                yield from _named(item.expectation, leads)
+        yield from _order(test)
+
+
+def _subject(workspace: Workspace, play: Play, leads: dict[str, str]) -> Iterator[Diagnostic]:
+    symbols = workspace.symbols
+    if not isinstance(play.act, Accepts | Rejects | Finishes):
+        if play.subject.key not in leads:
+            yield _unknown(play.subject, leads)
+        return
+    if not symbols.knows("team", play.subject) and not isinstance(play.act, Finishes):
+        yield missing(UNKNOWN["team"], play.subject, symbols.nearest("team", play.subject))
+    team = symbols.team(play.subject)
+    if isinstance(play.act, Rejects) and play.act.reason is not None and team is not None:
+        known = reasons_of(team)
+        if key(play.act.reason) not in {key(reason) for reason in known}:
+            listed = ", ".join(f'"{each}"' for each in known) or "-"
+            yield UNKNOWN_REASON.at(
+                play.act.span, owner=team.name, name=play.act.reason, known=listed,
+                suggestion=nearest(play.act.reason, known),
+            )  # fmt: skip
+
+
+def _named(node: Node, leads: dict[str, str]) -> Iterator[Diagnostic]:
+    """The lead an act or an expectation names, if it names one."""
+    name = node.lead if isinstance(node, MergedInto) else getattr(node, "lead", None)
+    if isinstance(name, Name) and name.key not in leads:
+        yield _unknown(name, leads)
+
+
+def _unknown(name: Name, leads: dict[str, str]) -> Diagnostic:
+    return missing(UNKNOWN_LEAD, name, nearest(name, leads.values()))
+
+
+def _order(test: Test) -> Iterator[Diagnostic]:
+    start = next((item for item in test.items if isinstance(item, StartAt)), None)
+    if start is None:
+        yield NO_START.at(test.span)
+        return
+    last: DayMoment | None = None
+    for item in test.items:
+        at = item.at if isinstance(item, Play | Expect) else None
+        if at is None:
+            continue
+        if last is not None and _moment(at, start) < _moment(last, start) and _told(at):
+            yield GOES_BACK.at(at.span, related=[Related(last.span, "the line above", "上の行")])
+        else:
+            last = at
+
+
+def _moment(at: DayMoment, start: StartAt) -> tuple[int, time]:
+    return at.day, at.at or start.at
+
+
+def _told(at: DayMoment) -> bool:
+    """A day without a clock time is the day as a whole: it is not before a time of the same day."""
+    return at.at is not None
+
+

@@ -1,0 +1,184 @@
+"""Templates against the catalogue, and what the law wants in a marketing mail."""
+
+from collections.abc import Iterable, Iterator
+
+from grammar.ast import AccountRef, EntryRef, Law, LeadRef, Name, OneMail, Scenario, Send, key
+from grammar.diagnostics import Diagnostic, Related, Rule
+from grammar.facts import ProblemFacts, TemplateFacts, VariableFacts
+from grammar.model import Placed, Workspace
+from grammar.names import SYSTEM_ATTRIBUTES, nearest
+from grammar.shapes import Shape, entry_fields, shape_of
+from grammar.source import Span
+
+UNKNOWN = Rule(
+    id="M311",
+    name="unknown-template-variable",
+    en="the mail `{mail}` asks for `{path}`, which does not exist (`{file}`, line {line})",
+    ja="メール `{mail}` が `{path}` を使っていますが、そのような値はありません（`{file}` の{line}行目）",
+    help_en="declare it, or correct the template",
+    help_ja="宣言するか、テンプレートを直します",
+)
+MAY_BE_MISSING = Rule(
+    id="M312",
+    name="value-may-be-missing",
+    en="the mail `{mail}` needs `{path}`, which may be empty; then it is held back (`{file}`, line {line})",
+    ja="メール `{mail}` には `{path}` が要りますが、空欄のことがあります。その人には送られません（`{file}` の{line}行目）",
+    help_en='say what stands there then: `{{{{ {path} | default("…") }}}}`',
+    help_ja='空欄のときの言葉を書きます：`{{{{ {path} | default("…") }}}}`',
+    severity="warning",
+)
+TOPIC = Rule(
+    id="M313",
+    name="unknown-template-topic",
+    en="the mail `{mail}` belongs to the topic `{name}`, which does not exist",
+    ja="メール `{mail}` の topic `{name}` は宣言されていません",
+    help_en="declare it: `topic {name}`, or correct the template",
+    help_ja="`topic {name}` と宣言するか、テンプレートを直します",
+)
+BROKEN = Rule(
+    id="M314",
+    name="broken-template",
+    en="the mail `{mail}` cannot be written: {problem}",
+    ja="メール `{mail}` を作れません：{problem_ja}",
+)
+DOUBTFUL = Rule(
+    id="M315",
+    name="doubtful-template",
+    en="the mail `{mail}`: {problem}",
+    ja="メール `{mail}`：{problem_ja}",
+    severity="warning",
+)
+NO_WAY_OUT = Rule(
+    id="M321",
+    name="no-unsubscribe-link",
+    en="the marketing mail `{mail}` has no link to unsubscribe, and `{law}` asks for one",
+    ja="宣伝のメール `{mail}` に、配信停止のリンクがありません。`{law}` で求められています",
+    help_en="put a link to `{{{{ unsubscribe_url }}}}` into it",
+    help_ja="`{{{{ unsubscribe_url }}}}` へのリンクを入れます",
+)
+NO_SENDER = Rule(
+    id="M322",
+    name="no-sender-identity",
+    en="marketing mails must say who sends them, and `nurture.toml` does not say {missing}",
+    ja="宣伝のメールには送り手を書かなければなりませんが、`nurture.toml` に{missing_ja}がありません",
+    help_en="fill in the section `[sender]`",
+    help_ja="`[sender]` を埋めます",
+)
+
+RULES = (UNKNOWN, MAY_BE_MISSING, TOPIC, BROKEN, DOUBTFUL, NO_WAY_OUT, NO_SENDER)
+
+ROOTS = ("lead", "entry", "account")
+"""What the catalogue declares; the other values of a mail come from the engine."""
+ALWAYS = ("lead.email",)
+"""No mail is made without it."""
+
+
+def check(workspace: Workspace) -> Iterable[Diagnostic]:
+    """Every mail that is sent can be made for every lead, and may be sent."""
+    law = next((rule for rule, _ in workspace.policy if isinstance(rule, Law)), None)
+    for mail, places in workspace.sent.items():
+        template = next((each for name, each in (workspace.templates or {}).items() if key(name) == mail), None)
+        if template is None:
+            continue
+        yield from _problems(workspace, template, places[0])
+        yield from _topic(workspace, template, places[0])
+        if law and template.purpose == "marketing" and not template.has_unsubscribe and not template.errors:
+            yield NO_WAY_OUT.at(places[0].span, mail=template.name, law=f'law "{law.country}"')
+    yield from _variables(workspace)
+    yield from _sender(workspace, law)
+
+
+def _problems(workspace: Workspace, template: TemplateFacts, place: Name) -> Iterator[Diagnostic]:
+    for problem in template.errors:
+        rule = BROKEN if problem.severity == "error" else DOUBTFUL
+        en, ja = _sentences(workspace, problem)
+        note = Related(Span(template.path, 0, 0, problem.line or 1, 1, problem.line or 1, 1), "in this line", "この行です")
+        yield rule.at(place.span, mail=template.name, problem=en, problem_ja=ja, related=[note])
+
+
+def _sentences(workspace: Workspace, problem: ProblemFacts) -> tuple[str, str]:
+    en, ja = workspace.sentences.get(problem.code, (problem.code, problem.code))
+    return en.format(**problem.values), ja.format(**problem.values)
+
+
+def _topic(workspace: Workspace, template: TemplateFacts, place: Name) -> Iterator[Diagnostic]:
+    if template.topic and not workspace.symbols.knows("topic", template.topic):
+        near = workspace.symbols.nearest("topic", template.topic)
+        yield TOPIC.at(place.span, mail=template.name, name=template.topic, suggestion=near)
+
+
+# ── values ──────────────────────────────────────────────────────────────────────────────
+
+
+def _variables(workspace: Workspace) -> Iterator[Diagnostic]:
+    """A value of the lead is looked at once per mail, one of the entry once per scenario that sends it."""
+    seen: set[tuple[str, str, str]] = set()
+    for placed in workspace.placed(Send):
+        mail = placed.node.mail
+        template = workspace.template(mail.name) if isinstance(mail, OneMail) else None
+        for variable in template.variables if template else ():
+            root = variable.path.partition(".")[0]
+            scenario = str(placed.scenario.name) if placed.scenario and root == "entry" else ""
+            mark = (template.name if template else "", variable.path, scenario)
+            if mark not in seen and template and isinstance(mail, OneMail):
+                seen.add(mark)
+                yield from _variable(workspace, placed, template, variable)
+
+
+def _variable(
+    workspace: Workspace, placed: Placed[Send], template: TemplateFacts, variable: VariableFacts
+) -> Iterator[Diagnostic]:
+    root, _, rest = variable.path.partition(".")
+    name = rest.partition(".")[0]
+    if root not in ROOTS or not name:
+        return
+    shape = _shape(workspace, placed, root, name)
+    said = {"mail": template.name, "path": variable.path, "file": _short(template.path), "line": str(variable.line)}
+    note = Related(Span(template.path, 0, 0, variable.line, 1, variable.line, 1), "it stands here", "ここにあります")
+    if shape is None:
+        near = nearest(name, _known(workspace, placed.scenario, root))
+        said["suggestion"] = f"{root}.{near}" if near else ""
+        yield UNKNOWN.at(placed.node.mail.span, fix=None, related=[note], example="", **said)
+    elif shape.optional and not variable.guarded and variable.path not in ALWAYS:
+        yield MAY_BE_MISSING.at(placed.node.mail.span, fix=None, related=[note], example="given lead 山田", **said)
+
+
+def _shape(workspace: Workspace, placed: Placed[Send], root: str, name: str) -> Shape | None:
+    match root:
+        case "lead":
+            return shape_of(LeadRef(Name(name)), placed, workspace.symbols)
+        case "account" if name == "name":
+            return Shape("text", optional=True)
+        case "account":
+            return shape_of(AccountRef(Name(name)), placed, workspace.symbols)
+        case _:
+            return shape_of(EntryRef(Name(name)), placed, workspace.symbols)
+
+
+def _known(workspace: Workspace, scenario: Scenario | None, root: str) -> list[str]:
+    if root == "entry":
+        return [str(field.name) for field in entry_fields(scenario, workspace.symbols)] if scenario else []
+    declared = workspace.symbols.all("attribute" if root == "lead" else "account attribute")
+    return [str(each.name) for each in declared] + (list(SYSTEM_ATTRIBUTES) if root == "lead" else [])
+
+
+def _short(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
+# ── law ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _sender(workspace: Workspace, law: Law | None) -> Iterator[Diagnostic]:
+    sender = workspace.sender
+    if law is None or sender is None or not workspace.sent:
+        return
+    parts = (
+        (sender.name, "`name`", "`name`（名前）"),
+        (sender.address, "`address`", "`address`（送信元）"),
+        (sender.postal_address, "`postal_address`", "`postal_address`（住所）"),
+    )
+    missing = [(en, ja) for value, en, ja in parts if not value]
+    if missing:
+        en, ja = ", ".join(each for each, _ in missing), "、".join(each for _, each in missing)
+        yield NO_SENDER.at(law.span, missing=en, missing_ja=ja)

@@ -1,0 +1,214 @@
+"""Waiting: lengths of nothing, loops that never pause, looks back that are too short, moments that have passed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from grammar.ast import (
+    Anniversary,
+    ClockTime,
+    Duration,
+    EntryTime,
+    EventHappened,
+    GoTo,
+    Handoff,
+    If,
+    InLast,
+    MailHappened,
+    Node,
+    OnDate,
+    OneMail,
+    Relative,
+    Repeat,
+    Scenario,
+    Send,
+    Step,
+    Task,
+    Wait,
+    WaitForAny,
+    WaitForEvent,
+    WaitUntil,
+    WaitUntilTrue,
+)
+from grammar.diagnostics import Diagnostic, Related, Rule
+from grammar.model import Workspace
+from grammar.names import entry_events, steps_of
+from grammar.paths import State, minutes
+from grammar.walk import walk
+from grammar.wording import lasting
+
+NO_WAIT = Rule(
+    id="F211",
+    name="wait-without-length",
+    en="`wait {duration}` does not wait",
+    ja="`wait {duration}` では、まったく待ちません",
+    help_en="give it a length, or take the line away",
+    help_ja="長さを書くか、この行を消します",
+)
+NO_LENGTH = Rule(
+    id="F212",
+    name="duration-of-nothing",
+    en="`{duration}` has no length",
+    ja="`{duration}` には長さがありません",
+    help_en="write 1 or more",
+    help_ja="1以上を書きます",
+)
+LOOP = Rule(
+    id="F213",
+    name="loop-without-wait",
+    en="this comes round again without any wait: all passes happen at one moment",
+    ja="待たずに繰り返すので、すべての回が同じ瞬間に起きます",
+    help_en="put a `wait` inside",
+    help_ja="中に `wait` を入れます",
+)
+BACKWARD = Rule(
+    id="F214",
+    name="endless-loop",
+    en="`go to {name}` leads back, and nothing says how often",
+    ja="`go to {name}` は前に戻りますが、何回までかが書かれていません",
+    help_en="write `go to {name} at most 2 times else {{ … }}`",
+    help_ja="`go to {name} at most 2 times else {{ … }}` のように回数を書きます",
+)
+LOOK_BACK = Rule(
+    id="F215",
+    name="look-back-too-short",
+    en="this looks back `{window}`, but `{name}` lies at least {waited} back: what came soon after it is not seen",
+    ja="`{window}` しか振り返りませんが、`{name}` は少なくとも{waited_ja}前です。その直後のことは見えません",
+    help_en="lengthen it, or write `since entry`",
+    help_ja="振り返る期間を延ばすか、`since entry` と書きます",
+    severity="warning",
+)
+MAY_BE_PAST = Rule(
+    id="F216",
+    name="moment-may-be-past",
+    en="this moment can have passed already when a lead comes here",
+    ja="ここに来たとき、この時はもう過ぎているかもしれません",
+    help_en="say what happens then: `past {{ … }}`; without it the lead goes on at once",
+    help_ja="そのときにどうするかを `past {{ … }}` で書きます。書かなければ、すぐ先へ進みます",
+    severity="warning",
+)
+IS_PAST = Rule(
+    id="F217",
+    name="moment-is-past",
+    en="this moment has always passed: at least {waited} went by since the entry",
+    ja="ここに来たときには必ず過ぎています。入ってから少なくとも{waited_ja}たっています",
+    help_en="count from here with `wait`, or lengthen it",
+    help_ja="ここから数えるなら `wait` を使うか、長くします",
+)
+
+RULES = (NO_WAIT, NO_LENGTH, LOOP, BACKWARD, LOOK_BACK, MAY_BE_PAST, IS_PAST)
+
+PAUSES = (Wait, WaitUntil, WaitForEvent, WaitUntilTrue, WaitForAny)
+
+
+def check(workspace: Workspace) -> Iterable[Diagnostic]:
+    """Time passes where it should."""
+    waits = {id(wait.duration) for wait in workspace.all(Wait)}
+    for duration in workspace.all(Duration):
+        if duration.amount == 0:
+            rule = NO_WAIT if id(duration) in waits else NO_LENGTH
+            yield rule.at(duration.span, duration=lasting(duration))
+    for scenario in workspace.scenarios:
+        yield from _loops(scenario)
+    yield from _looks_back(workspace)
+    yield from _moments(workspace)
+
+
+# ── loops ───────────────────────────────────────────────────────────────────────────────
+
+
+def _loops(scenario: Scenario) -> Iterator[Diagnostic]:
+    starts = {step.name.key: step for step in steps_of(scenario)}
+    for node in walk(scenario):
+        if isinstance(node, Repeat) and node.times > 1 and not _pauses(node.body):
+            yield LOOP.at(node.span)
+        elif isinstance(node, GoTo) and (step := starts.get(node.step.key)):
+            if step.span.start >= node.span.start:
+                continue
+            if node.at_most is None:
+                yield BACKWARD.at(node.span, name=node.step)
+            elif not _pauses_between(scenario, step, node):
+                yield LOOP.at(node.span)
+
+
+def _pauses(node: Node) -> bool:
+    return any(isinstance(each, PAUSES) or (isinstance(each, Handoff | Task) and each.arms) for each in walk(node))
+
+
+def _pauses_between(scenario: Scenario, step: Step, jump: GoTo) -> bool:
+    """Whether a wait stands between the two, by the order of the text."""
+    between = (node for node in walk(scenario) if step.span.start <= node.span.start < jump.span.start)
+    return any(isinstance(node, PAUSES) or (isinstance(node, Handoff | Task) and node.arms) for node in between)
+
+
+# ── looking back ────────────────────────────────────────────────────────────────────────
+
+
+def _looks_back(workspace: Workspace) -> Iterator[Diagnostic]:
+    for scenario in workspace.scenarios:
+        entry = {name.key: name for name in entry_events(scenario)}
+        for visit in workspace.ways[scenario.name.key].visits:
+            if visit.state is None:
+                continue
+            for condition in _looked_at(visit.node):
+                for node in walk(condition):
+                    yield from _look(node, visit.state, entry)
+
+
+def _looked_at(node: Node) -> list[Node]:
+    match node:
+        case If(branches=branches):
+            return [branch.condition for branch in branches]
+        case Send(skip_if=condition) if condition is not None:
+            return [condition]
+        case _:
+            return []
+
+
+def _look(node: Node, state: State, entry: Mapping[str, str]) -> Iterator[Diagnostic]:
+    match node:
+        case MailHappened(mail=OneMail(name=name), window=InLast() as look):
+            sent = state.has(name.key)
+            waited = sent.least if sent else 0
+            place = [Related(sent.name.span, "it is sent here", "ここで送ります")] if sent else []
+        case EventHappened(event=name, window=InLast() as look) if name.key in entry:
+            waited, place = state.least, []
+        case _:
+            return
+    window = look.duration
+    if minutes(window) < waited and not window.unit.startswith("business"):
+        en, ja = _passed(waited)
+        yield LOOK_BACK.at(look.span, name=name, window=lasting(window), waited=en, waited_ja=ja, related=place)
+
+
+def _passed(amount: int) -> tuple[str, str]:
+    """Minutes in the largest unit that fits, in both languages."""
+    if amount % 1440 == 0:
+        return lasting(Duration(amount // 1440, "day")), f"{amount // 1440}日"
+    if amount % 60 == 0:
+        return lasting(Duration(amount // 60, "hour")), f"{amount // 60}時間"
+    return lasting(Duration(amount, "minute")), f"{amount}分"
+
+
+# ── moments ─────────────────────────────────────────────────────────────────────────────
+
+
+def _moments(workspace: Workspace) -> Iterator[Diagnostic]:
+    for ways in workspace.ways.values():
+        for visit in ways.visits:
+            if visit.state is None or not isinstance(visit.node, WaitUntil) or visit.node.past is not None:
+                continue
+            moment = visit.node.moment
+            if isinstance(moment, Relative) and isinstance(moment.anchor, EntryTime):
+                yield from _since_entry(moment, visit.state)
+            elif not isinstance(moment, ClockTime) and not _comes_again(moment):
+                yield MAY_BE_PAST.at(moment.span)
+
+
+def _since_entry(moment: Relative, state: State) -> Iterator[Diagnostic]:
+    offset = moment.offset
+    if offset is None or offset.direction == "before" or minutes(offset.duration) < state.least:
+        en, ja = _passed(state.least)
+        yield IS_PAST.at(moment.span, waited=en, waited_ja=ja)
+
+
+def _comes_again(moment: OnDate | Relative) -> bool:
+    return isinstance(moment, Relative) and isinstance(moment.anchor, Anniversary)

@@ -1,0 +1,68 @@
+"""What the checker is told from outside: plain facts of the templates and of the sender."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class VariableFacts(Protocol):
+    """A value a template asks for. guarded: the mail can be sent without it."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def guarded(self) -> bool: ...
+
+
+class LinkFacts(Protocol):
+    """A link whose clicks are counted."""
+
+    @property
+    def name(self) -> str: ...
+
+
+class ProblemFacts(Protocol):
+    """A mistake in the template itself. values: what its sentence names; severity: `error` if no mail can be made."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def values(self) -> Mapping[str, str]: ...
+    @property
+    def severity(self) -> str: ...
+
+
+class TemplateFacts(Protocol):
+    """A template. Lines count from 1, 0 is the file as a whole; purpose: `marketing` or `transactional`."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def sender(self) -> str: ...
+    @property
+    def purpose(self) -> str: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def variables(self) -> Sequence[VariableFacts]: ...
+    @property
+    def links(self) -> Sequence[LinkFacts]: ...
+    @property
+    def has_unsubscribe(self) -> bool: ...
+    @property
+    def errors(self) -> Sequence[ProblemFacts]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SenderFacts:
+    """Who the mails are from, as `nurture.toml` says; empty where it says nothing."""
+
+    name: str = ""
+    address: str = ""
+    postal_address: str = ""

@@ -1,0 +1,294 @@
+"""The ways a lead can take through a scenario: what was sent before, how long it took, and where the way ends.
+
+Times are minutes. A business day counts as a day and a business hour as an hour: at least that much passes.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from grammar.ast import (
+    AcceptedArm,
+    Block,
+    Choose,
+    DoneArm,
+    Duration,
+    ElseCase,
+    GoTo,
+    Handoff,
+    HandoffArm,
+    Holdout,
+    If,
+    Name,
+    Node,
+    OnArm,
+    OneMail,
+    OverdueArm,
+    RejectedArm,
+    Repeat,
+    Rung,
+    Scenario,
+    Send,
+    Split,
+    Statement,
+    Step,
+    Stop,
+    Task,
+    TaskArm,
+    TimeoutArm,
+    Together,
+    UpTo,
+    UpToMoment,
+    Wait,
+    WaitArm,
+    WaitForAny,
+    WaitForEvent,
+    WaitLimit,
+    WaitUntil,
+    WaitUntilTrue,
+    Webhook,
+    WebhookArm,
+    WhenArm,
+    WithoutLimit,
+)
+
+MINUTES: Mapping[str, int] = {
+    "minute": 1, "hour": 60, "day": 1440, "week": 10_080, "business day": 1440, "business hour": 60, "business minute": 1,
+}  # fmt: skip
+
+
+def minutes(duration: Duration) -> int:
+    """The least number of minutes it takes."""
+    return duration.amount * MINUTES[duration.unit]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A mail on the way here. least, most: minutes since then; most is None if there is no limit."""
+
+    name: Name
+    least: int = 0
+    most: int | None = 0
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a lead may have come here. least, most: minutes since the entry. sent: all mails it may have had.
+
+    row: the mails of one way, the longest: what surely comes to one lead.
+    """
+
+    least: int = 0
+    most: int | None = 0
+    sent: Mapping[str, Sent] | None = None
+    row: tuple[Sent, ...] = ()
+
+    def has(self, mail: str) -> Sent | None:
+        return (self.sent or {}).get(mail)
+
+    def later(self, least: int, most: int | None) -> "State":
+        """After waiting."""
+        return State(
+            self.least + least,
+            _sum(self.most, most),
+            {key: _later(each, least, most) for key, each in (self.sent or {}).items()},
+            tuple(_later(each, least, most) for each in self.row),
+        )
+
+    def after(self, name: Name) -> "State":
+        """After that mail."""
+        sent = Sent(name)
+        return replace(self, sent={**(self.sent or {}), name.key: sent}, row=(*self.row, sent))
+
+
+def _later(sent: Sent, least: int, most: int | None) -> Sent:
+    return Sent(sent.name, sent.least + least, _sum(sent.most, most))
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
+
+
+def joined(states: Iterable[State | None]) -> State | None:
+    """What is known where several ways meet; None if none arrives."""
+    arriving = [state for state in states if state is not None]
+    if not arriving:
+        return None
+    sent: dict[str, Sent] = {}
+    for state in arriving:
+        for key, each in (state.sent or {}).items():
+            known = sent.get(key)
+            sent[key] = each if known is None else Sent(each.name, min(known.least, each.least), _most(known, each))
+    most = None if any(state.most is None for state in arriving) else max(state.most or 0 for state in arriving)
+    row = max((state.row for state in arriving), key=len)
+    return State(min(state.least for state in arriving), most, sent, row)
+
+
+def _most(one: Sent, other: Sent) -> int | None:
+    return None if one.most is None or other.most is None else max(one.most, other.most)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A statement and how a lead may stand before it. state None: no lead comes here, for the way ended at `ended`."""
+
+    node: Statement
+    state: State | None
+    ended: Node | None = None
+
+
+class Ways:
+    """Follows all ways through a scenario. `visits` lists what is passed, in the order of the text."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.visits: list[Visit] = []
+        self.jumps: dict[str, list[State]] = {}
+        self.end = self._row(scenario.body, State())
+
+    def _row(self, statements: tuple[Statement, ...], state: State | None) -> State | None:
+        last: Node | None = None
+        for statement in statements:
+            if isinstance(statement, Step):
+                state = joined([state, *self.jumps.get(statement.name.key, ())])
+            if state is None:
+                # Only the first one behind an end is told.
+                self.visits.extend([Visit(statement, None, last)] if last else [])
+                last = None
+                continue
+            self.visits.append(Visit(statement, state))
+            state, last = self._one(statement, state), statement
+        return state
+
+    def _block(self, block: Block | None, state: State | None) -> State | None:
+        """Without a block a lead goes on as it stands."""
+        return state if block is None else self._row(block.statements, state)
+
+    def _one(self, statement: Statement, state: State) -> State | None:
+        match statement:
+            case Send():
+                return _sent(statement, state)
+            case Stop():
+                return None
+            case Step(body=body):
+                return self._block(body, state)
+            case Wait(duration=duration):
+                return state.later(minutes(duration), _exactly(duration))
+            case GoTo():
+                return self._go(statement, state)
+            case If() | Choose() | Split() | Together() | Repeat():
+                return self._flow(statement, state)
+            case WaitUntil() | WaitForEvent() | WaitUntilTrue() | WaitForAny():
+                return self._wait(statement, state)
+            case Handoff(arms=arms) | Task(arms=arms) | Webhook(arms=arms):
+                within = None if isinstance(statement, Webhook) else statement.within
+                return self._outcomes(arms, within, state) if arms else state
+            case _:
+                return state
+
+    def _flow(self, statement: If | Choose | Split | Together | Repeat, state: State) -> State | None:
+        match statement:
+            case If(branches=branches, otherwise=otherwise):
+                ends = [self._block(branch.body, state) for branch in branches]
+                return joined([*ends, self._block(otherwise, state)])
+            case Choose(arms=arms):
+                ends = [self._block(arm.body, state) for arm in arms]
+                covered = any(isinstance(arm, ElseCase) for arm in arms)
+                return joined(ends if covered else [*ends, state])
+            case Split(arms=shares):
+                ends = [self._block(arm.body, state) for arm in shares if not isinstance(arm, Holdout)]
+                for arm in shares:
+                    if isinstance(arm, Holdout):
+                        self._block(arm.body, state)
+                return joined(ends)
+            case Together(branches=sides):
+                ends = [self._block(side.body, state) for side in sides]
+                return joined(ends)
+            case Repeat(body=body):
+                return self._repeat(body, state)
+
+    def _repeat(self, body: Block, state: State) -> State | None:
+        """The second time what the first time sent has been sent."""
+        before = len(self.visits)
+        first = self._block(body, state)
+        del self.visits[before:]
+        again = self._block(body, joined([state, first]))
+        return joined([state, first, again])
+
+    def _wait(self, statement: WaitUntil | WaitForEvent | WaitUntilTrue | WaitForAny, state: State) -> State | None:
+        match statement:
+            case WaitUntil(body=body, past=past):
+                reached = self._block(body, state.later(0, None))
+                return joined([reached, self._block(past, state)]) if past else reached
+            case WaitForEvent(limit=limit, body=body, timeout=timeout) | WaitUntilTrue(
+                limit=limit, body=body, timeout=timeout
+            ):
+                ends = [self._block(body, state.later(0, _limit(limit)))]
+                return joined([*ends, self._block(timeout, _expired(limit, state))])
+            case WaitForAny(limit=limit, arms=arms):
+                return self._any(limit, arms, state)
+
+    def _any(self, limit: WaitLimit, arms: tuple[WaitArm, ...], state: State) -> State | None:
+        ends: list[State | None] = []
+        for arm in arms:
+            match arm:
+                case OnArm(body=body) | WhenArm(body=body):
+                    ends.append(self._block(body, state.later(0, _limit(limit))))
+                case Rung(after=after, body=body):
+                    self._block(body, state.later(minutes(after), None))
+                case TimeoutArm(body=body):
+                    ends.append(self._block(body, _expired(limit, state)))
+        if not any(isinstance(arm, TimeoutArm) for arm in arms):
+            ends.append(_expired(limit, state))
+        return joined(ends)
+
+    def _outcomes(
+        self, arms: tuple[HandoffArm, ...] | tuple[TaskArm, ...] | tuple[WebhookArm, ...], within: Duration | None, state: State
+    ) -> State | None:
+        """The run waits for an outcome; one without an arm lets it go on."""
+        ends: list[State | None] = []
+        for arm in arms:
+            if isinstance(arm, Rung):
+                self._block(arm.body, state.later(minutes(arm.after), None))
+            elif isinstance(arm, OverdueArm):
+                ends.append(self._block(arm.body, state.later(minutes(within) if within else 0, None)))
+            else:
+                ends.append(self._block(arm.body, state.later(0, None)))
+        return joined([*ends, None if _covers(arms) else state.later(0, None)])
+
+    def _go(self, statement: GoTo, state: State) -> State | None:
+        self.jumps.setdefault(statement.step.key, []).append(state)
+        if statement.at_most is None:
+            return None
+        return self._block(statement.otherwise, state)
+
+
+def _covers(arms: tuple[HandoffArm, ...] | tuple[TaskArm, ...] | tuple[WebhookArm, ...]) -> bool:
+    """Whether every outcome has an arm."""
+    rejected = any(isinstance(arm, RejectedArm) and not arm.reasons for arm in arms)
+    accepted = any(isinstance(arm, AcceptedArm) for arm in arms)
+    done = any(isinstance(arm, DoneArm) and not arm.results for arm in arms)
+    overdue = any(isinstance(arm, OverdueArm) for arm in arms)
+    return overdue and (done or (accepted and rejected))
+
+
+def _sent(send: Send, state: State) -> State:
+    if send.at is not None:
+        state = state.later(0, None)
+    return state.after(send.mail.name) if isinstance(send.mail, OneMail) else state
+
+
+def _exactly(duration: Duration) -> int | None:
+    return None if duration.unit.startswith("business") else minutes(duration)
+
+
+def _limit(limit: WaitLimit) -> int | None:
+    return _exactly(limit.duration) if isinstance(limit, UpTo) else None
+
+
+def _expired(limit: WaitLimit, state: State) -> State | None:
+    match limit:
+        case UpTo(duration=duration):
+            return state.later(minutes(duration), _exactly(duration))
+        case UpToMoment():
+            return state.later(0, None)
+        case WithoutLimit():
+            return None

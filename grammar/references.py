@@ -1,0 +1,145 @@
+"""Which names a node uses, and of what kind: one table from class to names."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, cast
+
+from grammar.ast import (
+    AccountDid,
+    AccountRef,
+    Back,
+    Changed,
+    CompareSplit,
+    Consents,
+    Does,
+    EmailCap,
+    EventHappened,
+    EventPattern,
+    ForPart,
+    Give,
+    GroupAct,
+    Handoff,
+    HandoffExpected,
+    HandoffPattern,
+    HandoffWas,
+    InScenario,
+    InSegment,
+    InStageFor,
+    LeadRef,
+    LeadsReachingLevel,
+    LeadsReachingStage,
+    LevelExpected,
+    LevelIs,
+    Moved,
+    MoveToStage,
+    Name,
+    NextOf,
+    Node,
+    Passes,
+    PersonaIs,
+    Priority,
+    Reassign,
+    RunState,
+    ScenarioAct,
+    ScoreAgainst,
+    ScoreBetween,
+    ScoreExpected,
+    ScoreIs,
+    SetScore,
+    StageExpected,
+    StageIs,
+    SumOf,
+    TeamRef,
+    Test,
+    Unsubscribe,
+    Unsubscribed,
+    Unsubscribes,
+    UsesCalendar,
+)
+from grammar.names import Kind
+
+
+class Use(NamedTuple):
+    """A name that must be declared somewhere."""
+
+    kind: Kind
+    name: Name
+
+
+def uses(node: Node) -> Iterable[Use]:
+    """The names of other declarations that this node itself (not what lies below it) needs."""
+    find = _TABLE.get(type(node))
+    return find(node) if find else ()
+
+
+def _one(kind: Kind, part: str) -> Callable[[Any], Iterable[Use]]:
+    """The name in that part of the node, if there is one."""
+
+    def find(node: Any) -> Iterable[Use]:
+        name = getattr(node, part)
+        return () if name is None else (Use(kind, name),)
+
+    return find
+
+
+def _both(kind: Kind, *parts: str) -> Callable[[Any], Iterable[Use]]:
+    return lambda node: [Use(kind, getattr(node, part)) for part in parts]
+
+
+def _part(node: ForPart) -> Iterable[Use]:
+    return () if node.kind == "email" else (Use(cast(Kind, node.kind), node.name),)
+
+
+def _moved(node: Moved) -> Iterable[Use]:
+    return (Use("scenario", node.to.scenario),)
+
+
+_TABLE: Mapping[type[Node], Callable[[Any], Iterable[Use]]] = {
+    LeadRef: _one("attribute", "name"),
+    AccountRef: _one("account attribute", "name"),
+    EventPattern: _one("event", "event"),
+    EventHappened: _one("event", "event"),
+    AccountDid: _one("event", "event"),
+    SumOf: _one("event", "event"),
+    Does: _one("event", "event"),
+    Consents: _one("topic", "topic"),
+    Unsubscribed: _one("topic", "topic"),
+    Unsubscribe: _one("topic", "topic"),
+    Unsubscribes: _one("topic", "topic"),
+    EmailCap: _one("topic", "topic"),
+    NextOf: _one("series", "series"),
+    InSegment: _one("segment", "segment"),
+    PersonaIs: _one("persona", "persona"),
+    Passes: _one("checklist", "checklist"),
+    ScoreIs: _one("score", "score"),
+    ScoreBetween: _one("score", "score"),
+    ScoreAgainst: _both("score", "score", "other"),
+    LevelIs: _one("score", "score"),
+    Give: _one("score", "score"),
+    SetScore: _one("score", "score"),
+    ScoreExpected: _one("score", "score"),
+    LevelExpected: _one("score", "score"),
+    LeadsReachingLevel: _one("score", "score"),
+    StageIs: _one("stage", "stage"),
+    InStageFor: _one("stage", "stage"),
+    MoveToStage: _one("stage", "stage"),
+    StageExpected: _one("stage", "stage"),
+    LeadsReachingStage: _one("stage", "stage"),
+    Back: _both("stage", "origin", "to"),
+    UsesCalendar: _one("calendar", "calendar"),
+    Handoff: _one("team", "team"),
+    HandoffPattern: _one("team", "by"),
+    HandoffWas: _one("team", "by"),
+    HandoffExpected: _one("team", "team"),
+    TeamRef: _one("team", "name"),
+    Reassign: _one("team", "to"),
+    InScenario: _one("scenario", "scenario"),
+    ScenarioAct: _one("scenario", "scenario"),
+    Priority: lambda node: [Use("scenario", name) for name in node.scenarios],
+    Test: _one("scenario", "scenario"),
+    RunState: _one("scenario", "scenario"),
+    Moved: _moved,
+    Changed: lambda node: (Use("scenario", node.step.scenario),),
+    GroupAct: _one("group", "group"),
+    CompareSplit: _one("split", "split"),
+    ForPart: _part,
+}

@@ -1,0 +1,106 @@
+"""All files of a workspace as one program: read, named, checked."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from grammar.checks import CHECKS, not_yet
+from grammar.diagnostics import Diagnostic, Rule, by_place
+from grammar.facts import SenderFacts, TemplateFacts
+from grammar.file import SourceFile
+from grammar.model import Workspace
+from grammar.parse import ParseResult, parse
+from grammar.source import Span
+
+SUFFIX = ".nurture"
+
+NOT_UTF8 = Rule(
+    id="E191",
+    name="not-utf8",
+    en="this file is not written in UTF-8",
+    ja="このファイルの文字コードが UTF-8 ではありません",
+    help_en="save it anew as UTF-8",
+    help_ja="UTF-8 で保存し直してください",
+)
+UNREADABLE = Rule(
+    id="E192",
+    name="unreadable-file",
+    en="this file cannot be read: {reason}",
+    ja="このファイルを読めません：{reason}",
+    help_en="see to its rights, or take it out of the folder",
+    help_ja="権限を確かめるか、フォルダーの外に移します",
+)
+RULES = (NOT_UTF8, UNREADABLE)
+
+
+def load_workspace(
+    root: Path,
+    templates: Mapping[str, TemplateFacts] | None = None,
+    *,
+    sender: SenderFacts | None = None,
+    sentences: Mapping[str, tuple[str, str]] | None = None,
+) -> Workspace:
+    """Read every `*.nurture` in the folder of a `nurture.toml`, and in folders inside it, as one program.
+
+    Paths in findings are relative to that folder. templates: facts by name; None: nobody looked, so nothing is said of
+    them; sender: likewise. sentences: what problems of templates are called, by code, in English and Japanese.
+    """
+    results = [read(path, root) for path in source_files(root)]
+    return assemble(results, templates, sender=sender, sentences=sentences, root=root)
+
+
+def assemble(
+    results: Iterable[ParseResult],
+    templates: Mapping[str, TemplateFacts] | None = None,
+    *,
+    sender: SenderFacts | None = None,
+    sentences: Mapping[str, tuple[str, str]] | None = None,
+    root: Path | None = None,
+) -> Workspace:
+    """One program of files that were read already."""
+    read_ones = list(results)
+    return Workspace(
+        files=tuple(result.file for result in read_ones),
+        reading=tuple(found for result in read_ones for found in result.diagnostics),
+        templates=templates,
+        sender=sender,
+        sentences=sentences or {},
+        root=root or Path(),
+    )
+
+
+def source_files(root: Path) -> list[Path]:
+    """In the order of their names; hidden folders are left out."""
+    found = (path for path in root.rglob(f"*{SUFFIX}") if path.is_file())
+    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(root).parts))
+
+
+def read(path: Path, root: Path) -> ParseResult:
+    """A file, or the finding that it cannot be read."""
+    name = path.relative_to(root).as_posix()
+    try:
+        return parse(path.read_text(encoding="utf-8-sig"), name)
+    except UnicodeDecodeError:
+        return _unread(name, NOT_UTF8.at(_start_of(name)))
+    except OSError as error:
+        return _unread(name, UNREADABLE.at(_start_of(name), reason=error.strerror or ""))
+
+
+def check_workspace(workspace: Workspace) -> list[Diagnostic]:
+    """Everything there is to say, sorted by file and line. Those of severity `info` are only hints: show them on demand."""
+    found = [*workspace.reading]
+    for check in CHECKS:
+        found += check(workspace)
+    return list(by_place(found))
+
+
+def not_yet_executed(workspace: Workspace) -> list[Diagnostic]:
+    """What the program uses and the engine does not execute yet: `run` refuses it with these sentences."""
+    return list(by_place(not_yet.check(workspace)))
+
+
+def _unread(name: str, finding: Diagnostic) -> ParseResult:
+    return ParseResult(SourceFile(name, "", ()), (finding,))
+
+
+def _start_of(name: str) -> Span:
+    return Span(name, 0, 0, 1, 1, 1, 1)
