@@ -1,11 +1,13 @@
 """Taking a file in: rows become events, events go into the inbox in batches, and every row that does not is named."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.domain.errors import Problem
 from engine.doors.events import Rejection
-from engine.doors.inbox import CHUNK, Incoming, Receipt
+from engine.doors.inbox import CHUNK, Incoming, Receipt, keys_of
+from engine.store import inbox, people
+from engine.store.database import Store
 
 MOST_NAMED = 1_000
 """Rejections and notes kept by name; beyond that they are only counted."""
@@ -62,12 +64,29 @@ class ImportReport:
 
 
 Put = Callable[[Sequence[Incoming]], Sequence[Receipt]]
-"""`functools.partial(put, store)`, or what only counts for a dry run."""
+"""`functools.partial(put, store)`, or `rehearse(store)` for a dry run."""
 
 
-def take_in(
-    rows: Iterable[Row], put: Put, progress: Callable[[ImportReport], None] = lambda report: None
-) -> ImportReport:
+def rehearse(store: Store) -> Put:
+    """A `Put` that only looks: what would be taken, and whose it would be. Nothing is written."""
+
+    def look(incoming: Sequence[Incoming]) -> list[Receipt]:
+        with store.read() as tx:
+            before = inbox.receipts_of(tx, ((one.source, one.id) for one in incoming))
+            owners = people.owners(tx, (key for one in incoming for key in keys_of(one)))
+        return [_as_if(one, before, owners) for one in incoming]
+
+    return look
+
+
+def _as_if(one: Incoming, before: Mapping[tuple[str, str], str], owners: Mapping[people.Key, str]) -> Receipt:
+    if (one.source, one.id) in before:
+        return Receipt(source=one.source, id=one.id, lead=before[one.source, one.id], state="again")
+    lead = next((owners[key] for key in keys_of(one) if key in owners), "")
+    return Receipt(source=one.source, id=one.id, lead=lead, state="taken", new=not lead)
+
+
+def take_in(rows: Iterable[Row], put: Put, progress: Callable[[ImportReport], None] = lambda report: None) -> ImportReport:
     """Puts all events of the rows, in order. progress: called after each batch. Raises NurtureError from `put`."""
     report = ImportReport()
     waiting: list[Incoming] = []

@@ -6,6 +6,7 @@ from typing import Literal
 from unicodedata import normalize
 
 import msgspec
+from msgspec import structs
 
 from engine.domain.events import Event, Kind, Props
 from engine.domain.instants import Instant
@@ -84,7 +85,8 @@ def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Recei
             continue
         found = identity.of(one)
         before[pair] = found.lead
-        news.append(_event(one, found.lead, received))
+        event = _event(one, found.lead, received)
+        news += [_with_address(event, found.address), event] if found.address else [event]
         receipts.append(_receipt(one, found, received))
     identity.write()
     inbox.acknowledge(tx, news)
@@ -96,9 +98,12 @@ def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Recei
 
 @dataclass(frozen=True, slots=True)
 class Found:
+    """address: the mail address that has just become known of a lead that had none."""
+
     lead: str
     new: bool = False
     rivals: tuple[str, ...] = ()
+    address: str = ""
 
 
 @dataclass(slots=True)
@@ -120,12 +125,17 @@ class Identity:
         keys = keys_of(one)
         known = list(dict.fromkeys(self.owners[key] for key in keys if key in self.owners))
         lead = known[0] if known else one.lead or self.store.dice.token()
-        for key in [*keys, *([] if known else [(people.LEAD, lead)])]:
-            if key not in self.owners:
-                self.owners[key] = self.claims[key] = lead
+        fresh = {key for key in [*keys, *([] if known else [(people.LEAD, lead)])] if key not in self.owners}
+        for key in fresh:
+            self.owners[key] = self.claims[key] = lead
         for rival in known[1:]:
             people.review(self.tx, lead, rival, ", ".join(kind for kind, _ in keys), self.received)
-        return Found(lead, new=not known, rivals=tuple(known[1:]))
+        address = "" if one.type == Kind.LEAD_CHANGED else self._address(lead, keys, fresh, is_new=not known)
+        return Found(lead, new=not known, rivals=tuple(known[1:]), address=address)
+
+    def _address(self, lead: str, keys: list[people.Key], fresh: set[people.Key], *, is_new: bool) -> str:
+        found = next((value for kind, value in keys if kind == "email" and (kind, value) in fresh), "")
+        return found if found and (is_new or not people.emails_of(self.tx, lead)) else ""
 
     def write(self) -> None:
         people.claim(self.tx, ((kind, value, lead) for (kind, value), lead in self.claims.items()))
@@ -163,6 +173,13 @@ def _event(one: Incoming, lead: str, received: Instant) -> Event:
         received=received,
         props=one.props,
         live=one.live,
+    )
+
+
+def _with_address(event: Event, address: str) -> Event:
+    """Who is known by an address can be mailed to: it is an attribute from just before the event on."""
+    return structs.replace(
+        event, id=f"{event.id}/address", type=Kind.LEAD_CHANGED, at=event.at - 1, props={"email": address}
     )
 
 
