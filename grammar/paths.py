@@ -277,7 +277,8 @@ def _sent(send: Send, state: State) -> State:
 
 
 def _exactly(duration: Duration) -> int | None:
-    return None if duration.unit.startswith("business") else minutes(duration)
+    """None if that hangs on a calendar; nothing is concluded from a length of nothing, which is a mistake of its own."""
+    return None if duration.unit.startswith("business") or duration.amount == 0 else minutes(duration)
 
 
 def _limit(limit: WaitLimit) -> int | None:

@@ -34,7 +34,7 @@ UNKNOWN: Mapping[Kind, Rule] = {
     "persona": _rule("N107", "unknown-persona", ("persona", "ペルソナ"), "`persona {name} while …`"),
     "score": _rule("N108", "unknown-score", ("score", "スコア"), "`score {name} {{ … }}`"),
     "checklist": _rule("N109", "unknown-checklist", ("checklist", "チェックリスト"), "`checklist {name} {{ … }}`"),
-    "stage": _rule("N110", "unknown-stage", ("stage", "ステージ"), "`stage {name}` in the `journey`"),
+    "stage": _rule("N110", "unknown-stage", ("stage", "ステージ"), "`stage {name} when …`"),
     "calendar": _rule("N111", "unknown-calendar", ("calendar", "カレンダー"), "`calendar {name} {{ … }}`"),
     "team": _rule("N112", "unknown-team", ("team", "チーム"), "`team {name} {{ … }}`"),
     "scenario": _rule("N113", "unknown-scenario", ("scenario", "シナリオ"), "`scenario {name} {{ … }}`"),

@@ -176,7 +176,7 @@ def _look(node: Node, state: State, entry: Mapping[str, str]) -> Iterator[Diagno
     window = look.duration
     if minutes(window) < waited and not window.unit.startswith("business"):
         en, ja = _passed(waited)
-        yield LOOK_BACK.at(look.span, name=name, window=lasting(window), waited=en, waited_ja=ja, related=place)
+        yield LOOK_BACK.at(window.span, name=name, window=lasting(window), waited=en, waited_ja=ja, related=place)
 
 
 def _passed(amount: int) -> tuple[str, str]:
