@@ -8,7 +8,7 @@ from grammar.diagnostics import Diagnostic, Fix, Related
 from grammar.file import Broken
 from grammar.lexer import Token
 from grammar.likeness import nearest_word
-from grammar.source import Name, Span
+from grammar.source import Name
 
 DECLARATIONS = frozenset((
     "attribute", "event", "topic", "series", "identity", "account", "segment", "persona", "score", "checklist", "journey",
@@ -36,28 +36,44 @@ class Chunk:
         return [Broken(word=head.text, name=next(names, None), span=span)]
 
 
-def cut(tokens: Sequence[Token]) -> Iterator[Chunk]:
+class Cutter:
     """The declarations of a file, one after the other."""
-    place, opener = 0, None
-    while place < len(tokens):
-        token = tokens[place]
-        if token.kind == "_NL":
-            place += 1
-            continue
-        if token.kind == "NAME" and token.text in DECLARATIONS:
-            end, opened = _extent(tokens, place)
-            chunk = Chunk(list(tokens[place:end]))
-            if opened:
-                _close(chunk, opened, tokens[end] if end < len(tokens) else None)
-                opener = None
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.place = 0
+        self.start = 0
+        self.opener: Token | None = None
+
+    def __iter__(self) -> Iterator[Chunk]:
+        while self.place < len(self.tokens):
+            if self.tokens[self.place].kind == "_NL":
+                self.place += 1
             else:
-                opener = _suspect(tokens[place:end])
+                self.start = self.place
+                yield self._next()
+
+    def again_with(self, brace: Token) -> None:
+        """Cuts the last declaration again, with a `{` that was missing in it."""
+        place = self.start
+        while place < len(self.tokens) and self.tokens[place].span.start < brace.span.start:
+            place += 1
+        self.tokens.insert(place, brace)
+        self.place = self.start
+
+    def _next(self) -> Chunk:
+        tokens, start = self.tokens, self.start
+        if tokens[start].kind != "NAME" or tokens[start].text not in DECLARATIONS:
+            self.place = _next_declaration(tokens, start)
+            return _outside(tokens[start : self.place], self.opener)
+        self.place, opened = _extent(tokens, start)
+        chunk = Chunk(list(tokens[start : self.place]))
+        self.opener = None
+        if opened:
+            _close(chunk, opened, tokens[self.place] if self.place < len(tokens) else None)
         else:
-            end = _next_declaration(tokens, place)
-            chunk = _outside(tokens[place:end], opener)
-            opener = None
-        yield chunk
-        place = end
+            self.opener = _suspect(chunk.tokens)
+        return chunk
 
 
 def _extent(tokens: Sequence[Token], start: int) -> tuple[int, list[Token]]:
@@ -186,8 +202,3 @@ def _unmatched(tokens: Sequence[Token]) -> Iterator[Token]:
             if depth < 0:
                 yield token
                 return
-
-
-def place_after(span: Span) -> Span:
-    """The empty place right after."""
-    return span._replace(start=span.end, line=span.end_line, column=span.end_column)

@@ -129,7 +129,14 @@ def index(rules: Iterable[Rule]) -> dict[str, Rule]:
 
 
 def _fill(template: str, words: tuple[tuple[str, str], ...]) -> str:
-    return template.format_map(dict(words)) if template else ""
+    return template.format_map(_Words(words)) if template else ""
+
+
+class _Words(dict[str, str]):
+    """A word nobody gave must not hide the finding."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
 
 
 def _meant(words: tuple[tuple[str, str], ...], language: Language) -> str:

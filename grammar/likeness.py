@@ -18,9 +18,13 @@ def nearest_word(word: str, known: Iterable[str]) -> str:
     if _MEANT.get(written) in words:
         return _MEANT[written]
     room = 1 if len(written) <= 4 else 2
-    near = [(distance(written, each), each) for each in words if abs(len(each) - len(written)) <= room and len(each) > 1]
-    best = min(near, default=(room + 1, ""))
-    return best[1] if best[0] <= room and best[0] < len(written) - 1 else ""
+    near = [
+        (distance(written, each), -len(each), each)
+        for each in words
+        if abs(len(each) - len(written)) <= room and len(each) > 1
+    ]
+    steps, _, best = min(near, default=(room + 1, 0, ""))
+    return best if steps <= room and steps < len(written) - 1 else ""
 
 
 def distance(one: str, other: str) -> int:

@@ -15,14 +15,14 @@ from lark.lexer import PatternStr
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from grammar.builders import builders
-from grammar.chunks import Chunk, cut
+from grammar.chunks import Chunk, Cutter
 from grammar.diagnostics import Diagnostic, by_place
 from grammar.file import Broken, Declaration, SourceFile
 from grammar.lexer import Token, lex
 from grammar.proof import proven
 from grammar.recovery import Recovery
 from grammar.source import NOWHERE
-from grammar.syntax_rules import FULL_WIDTH, STUCK_UNIT
+from grammar.syntax_rules import FULL_WIDTH, NO_BRACE, STUCK_UNIT
 from grammar.table import parser
 
 _END = Token("$END", "", NOWHERE)
@@ -44,9 +44,15 @@ def parse(text: str, path: str = "") -> ParseResult:
         findings = list(lexed.findings)
         declarations: list[Declaration] = []
         broken: list[Broken] = []
-        for chunk in cut(lexed.tokens):
-            findings += chunk.findings
-            declaration = _read(chunk, findings)
+        cutter = Cutter(lexed.tokens)
+        for chunk in cutter:
+            declaration, found = _read(chunk)
+            brace = next((each for each in found if each.of is NO_BRACE), None)
+            if brace is not None:
+                findings.append(brace)
+                cutter.again_with(Token("{", "{", brace.span))
+                continue
+            findings += chunk.findings + found
             if declaration is None:
                 broken += chunk.broken()
             else:
@@ -56,19 +62,17 @@ def parse(text: str, path: str = "") -> ParseResult:
     return ParseResult(file, by_place(_once(findings)))
 
 
-def _read(chunk: Chunk, findings: list[Diagnostic]) -> Declaration | None:
+def _read(chunk: Chunk) -> tuple[Declaration | None, list[Diagnostic]]:
     if not chunk.tokens:
-        return None
+        return None, []
     machine = LarkMachine.start()
     if all(machine.take(token) for token in chunk.tokens):
         made = machine.end()
         if made:
-            (declaration,) = made
-            return declaration  # type: ignore[no-any-return]
+            return made[0], []
     recovery = Recovery(LarkMachine.start, chunk.tokens)
     made = recovery.run()
-    findings += recovery.findings
-    return made[0] if made else None
+    return made[0] if made else None, recovery.findings
 
 
 def _once(findings: list[Diagnostic]) -> Iterator[Diagnostic]:

@@ -1,25 +1,184 @@
-"""stub"""
+"""Reading a declaration with mistakes: each is reported once, mended where its meaning is clear, and read past."""
+
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
-from grammar import syntax_rules as rules
 from grammar.diagnostics import Diagnostic
 from grammar.lexer import Token
-from grammar.machine import Machine
+from grammar.machine import Machine, fits
+from grammar.mistakes import diagnose
+from grammar.place import Place, Repair, end_of, line_break, sign, word
+from grammar.source import Span
+from grammar.syntax_rules import EMPTY_BLOCK
+from grammar.values import Number, Text
+
+# What is read instead of a line that opens a block and cannot be read, so that the block still is. `N`, `T` and `1`
+# stand for some name, text and number.
+_BY_WORD = {
+    "choose": ("choose lead . N",),
+    "handoff": ("handoff to N",),
+    "task": ("task T for N",),
+    "split": ("split N",),
+    "together": ("together",),
+    "webhook": ("webhook N",),
+    "wait": ("wait for any without limit", "wait for N without limit"),
+    "group": ("group N",),
+    "test": ("test T",),
+}
+_HEADERS = ("step N", "branch N", "after 1 day", "else", "N", "T", "group N", "accepted", "done")
+_LISTS = ("if all of", "send N skip if all of", "while all of", "segment N while all of", "all of", "not all of")
+# What is read as the content of a block that must not be empty.
+_FILLERS = ("after 1 day { }", "else { }", "N { }", "branch N { }", "tagged T", "at most 1 points", "done { }")
+_MOST_REPAIRS = 8
 
 
 class Recovery:
+    """One pass over the tokens of one declaration; the findings are collected on the way."""
+
     def __init__(self, start: Callable[[], Machine], tokens: list[Token]) -> None:
-        self.start = start
-        self.tokens = tokens
+        self.tokens = [*tokens, line_break(end_of(tokens[-1].span))]
         self.findings: list[Diagnostic] = []
+        self.place = 0
+        self.machine = start()
+        self.marks: list[tuple[int, Machine]] = [(0, self.machine.copy())]
+        self.is_whole = True
+        self.repairs = 0
+        self.refused_at = len(self.tokens) + 1
 
     def run(self) -> Any:
-        m = self.start()
-        for t in self.tokens:
-            k = m.copy()
-            if not m.take(t):
-                self.findings.append(rules.UNEXPECTED.at(t.span, word=t.text, expected=sorted(k.expected())))
-                return None
-        m.end()
-        return None
+        """What was read, or `None` if something had to be left out."""
+        while self.place < len(self.tokens):
+            before = self.machine.copy()
+            token = self.tokens[self.place]
+            if self.machine.take(token):
+                self.place += 1
+                self._note(token)
+            else:
+                self.machine = before
+                self._mend()
+        return self.machine.end() if self.is_whole else None
+
+    def _note(self, token: Token) -> None:
+        """Remembers the places from which a line can be read again."""
+        if token.kind == "_NL":
+            self.repairs = 0
+        elif token.kind != "}" or self.tokens[self.place - 2].kind != "_NL":
+            return
+        self.marks.append((self.place, self.machine.copy()))
+
+    def _mend(self) -> None:
+        mark, origin = self.marks[-1]
+        place = Place(self.tokens, self.place, self.machine, mark, origin)
+        left = len(self.tokens) - self.place
+        if left >= self.refused_at or self.repairs >= _MOST_REPAIRS:
+            self._skip()
+            return
+        if self._is_empty_block(place):
+            return
+        repair = diagnose(place)
+        self.refused_at = left
+        if repair.tokens is None:
+            if not self.repairs:
+                self.findings.append(repair.finding)
+            self._skip()
+        else:
+            self._report(repair)
+            self._apply(repair)
+
+    def _report(self, repair: Repair) -> None:
+        last = self.findings[-1] if self.findings else None
+        inside = last is not None and last.of is repair.finding.of and _within(repair.finding.span, last.span)
+        if not inside:
+            self.findings.append(repair.finding)
+
+    def _apply(self, repair: Repair) -> None:
+        self.tokens[repair.start : repair.end] = repair.tokens or ()
+        while len(self.marks) > 1 and self.marks[-1][0] > repair.start:
+            self.marks.pop()
+        self.place, origin = self.marks[-1]
+        self.machine = origin.copy()
+        self.repairs += 1
+
+    def _is_empty_block(self, place: Place) -> bool:
+        """A `}` where something must stand: reported, and filled."""
+        if place.token.kind != "}" or place.at != place.line:
+            return False
+        for filler in _FILLERS:
+            tokens = _made(filler, place.token.span)
+            if place.would_take(*tokens, place.token):
+                self.findings.append(EMPTY_BLOCK.at(place.token.span))
+                self.tokens[self.place : self.place] = tokens
+                self.is_whole = False
+                return True
+        return False
+
+    # ── leaving a line out ──────────────────────────────────────────────────────────────
+
+    def _skip(self) -> None:
+        """Leaves the rest of the line out; a block that it opens is read all the same."""
+        self.is_whole = False
+        self.repairs = 0
+        mark, origin = self.marks[-1]
+        end = self.place
+        while end < len(self.tokens) - 1 and self.tokens[end].kind != "_NL":
+            end += 1
+        opens = end > mark and self.tokens[end - 1].kind == "{"
+        if opens and self._enter(self.tokens[mark:end], origin):
+            self.place = end
+        elif opens:
+            self._leave(self._block_end(end - 1), origin, mark)
+        else:
+            self._leave(end, origin, mark)
+
+    def _enter(self, line: list[Token], origin: Machine) -> bool:
+        """Goes on inside of the block, as if its first line were a simple one of the kind."""
+        span = line[-1].span
+        lists = _LISTS if len(line) > 1 and line[-2].text == "of" else ()
+        first = line[0].text
+        for header in (*lists, *_BY_WORD.get(first, ()), f"{first} N", first, *_HEADERS):
+            tokens = [*_made(header, span), sign("{", span)]
+            if fits(origin, tokens):
+                self.machine = origin.copy()
+                for token in tokens:
+                    self.machine.take(token)
+                return True
+        return False
+
+    def _leave(self, end: int, origin: Machine, mark: int) -> None:
+        """Goes on with the next line, or after the brace with which this one began."""
+        self.machine = origin.copy()
+        begins_with_brace = mark > 0 and self.tokens[mark - 1].kind == "}"
+        self.place = end if begins_with_brace and mark <= end < len(self.tokens) else end + 1
+        if self.place < len(self.tokens) and self.marks == [(0, origin)] and not begins_with_brace:
+            self.place = len(self.tokens)
+
+    def _block_end(self, opener: int) -> int:
+        """The end of the line on which the block is closed for good."""
+        depth = 0
+        for place in range(opener, len(self.tokens)):
+            kind = self.tokens[place].kind
+            depth += (kind == "{") - (kind == "}")
+            if depth <= 0 and kind == "_NL":
+                return place
+        return len(self.tokens) - 1
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _made(text: str, span: Span) -> list[Token]:
+    tokens: list[Token] = []
+    for each in text.split():
+        if each == "T":
+            tokens.append(Token("STRING", '"…"', span, Text("…", span=span)))
+        elif each == "1":
+            tokens.append(Token("NUMBER", "1", span, Number(Decimal(1), span=span)))
+        elif each == "}":
+            tokens += [line_break(span), sign(each, span)]
+        elif each[0].isalpha():
+            tokens.append(word("…" if each == "N" else each, span))
+        else:
+            tokens.append(sign(each, span))
+    return [*tokens, line_break(span)] if "{" in text or "tagged" in text or "points" in text else tokens

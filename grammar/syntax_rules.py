@@ -8,7 +8,7 @@ UNEXPECTED = Rule(
     en="`{word}` does not fit here",
     ja="ここに `{word}` は書けません",
     help_en="expected {expected}",
-    help_ja="書けるもの: {expected}",
+    help_ja="書けるもの: {expected_ja}",
 )
 LINE_ENDS = Rule(
     id="E102",
@@ -16,7 +16,7 @@ LINE_ENDS = Rule(
     en="the line ends before it is complete",
     ja="行が途中で終わっています",
     help_en="expected {expected}",
-    help_ja="続けて書けるもの: {expected}",
+    help_ja="続けて書けるもの: {expected_ja}",
 )
 UNCLOSED_BRACE = Rule(
     id="E103",
@@ -171,8 +171,8 @@ UNQUOTED = Rule(
 OR_OF_VALUES = Rule(
     id="E122",
     name="several-values",
-    en="`{joiner}` joins conditions, not values",
-    ja="`{joiner}` でつなげるのは条件です。値はつなげません",
+    en="after `is` stands one value",
+    ja="`is` の後に書ける値は一つです",
     help_en="write `{instead}`",
     help_ja="`{instead}` と書いてください",
 )
@@ -187,10 +187,10 @@ AND_WITH_OR = Rule(
 ELSE_LINE = Rule(
     id="E124",
     name="word-on-new-line",
-    en="`{word}` stands on the line of the `}}` before it",
-    ja="`{word}` は直前の `}}` と同じ行に書きます",
-    help_en="write `}} {word}`",
-    help_ja="`}} {word}` と書いてください",
+    en="`{word}` belongs at the end of the line before it",
+    ja="`{word}` は前の行の終わりに続けて書きます",
+    help_en="write `{instead}` on one line",
+    help_ja="一行に `{instead}` と書いてください",
 )
 RULE_AFTER_STATEMENT = Rule(
     id="E125",
@@ -310,11 +310,44 @@ NO_BRACE = Rule(
     help_en="end the line with `{{`",
     help_ja="行の終わりに `{{` を書いてください",
 )
+TWO_STATEMENTS = Rule(
+    id="E140",
+    name="two-on-a-line",
+    en="`{word}` starts a new line",
+    ja="`{word}` は次の行に書きます",
+    help_en="one statement a line",
+    help_ja="一行に書けるのは一文です",
+)
+EMPTY_BLOCK = Rule(
+    id="E141",
+    name="empty-block",
+    en="there is nothing between these braces",
+    ja="波かっこの中に何もありません",
+    help_en="put at least one line there",
+    help_ja="少なくとも一行を書いてください",
+)
+NO_PERCENT = Rule(
+    id="E142",
+    name="missing-percent",
+    en="`{word}` of what?",
+    ja="`{word}` に `%` がありません",
+    help_en="shares are percentages: write `{word}%`",
+    help_ja="割合は `{word}%` のように書いてください",
+)
+HOUR_AS_TIME = Rule(
+    id="E143",
+    name="hour-as-time",
+    en="`{word}` is not a time of the day",
+    ja="`{word}` は時刻の書き方ではありません",
+    help_en="write hours and minutes, as in `{instead}`",
+    help_ja="`{instead}` のように時と分で書いてください",
+)
 
 SYNTAX_RULES: tuple[Rule, ...] = (
     UNEXPECTED, LINE_ENDS, UNCLOSED_BRACE, STRAY_BRACE, UNCLOSED_TEXT, BAD_ESCAPE, ODD_CHARACTER, FULL_WIDTH,
     FULL_WIDTH_SPACE, MISTYPED, UNKNOWN_DECLARATION, UNKNOWN_UNIT, MONTHS, FRACTION, NO_UNIT, BAD_TIME, BAD_DATE,
     DATE_FORM, STUCK_UNIT, DIGIT_NAME, UNQUOTED, OR_OF_VALUES, AND_WITH_OR, ELSE_LINE, RULE_AFTER_STATEMENT,
     NO_POINTS, NO_SIGN, ONE_LINE, EQUALS, IS_FOR_GIVES, NO_LIMIT, MISSING_WORD, BARE_FIELD, FILTER_PARENTHESES,
-    OUTSIDE, QUOTED_NAME, MONTH_DAY, NO_ELSE, NO_BRACE,
+    OUTSIDE, QUOTED_NAME, MONTH_DAY, NO_ELSE, NO_BRACE, TWO_STATEMENTS,
+    EMPTY_BLOCK, NO_PERCENT, HOUR_AS_TIME,
 )  # fmt: skip

@@ -1,0 +1,399 @@
+"""What first-time writers get wrong, one function per mistake: what it was, and how to read on."""
+
+from collections.abc import Callable, Sequence
+from datetime import time
+from decimal import Decimal
+
+from grammar import syntax_rules as rules
+from grammar.diagnostics import Fix
+from grammar.layout import LAYOUT
+from grammar.lexer import Token
+from grammar.likeness import nearest_word
+from grammar.machine import fits
+from grammar.place import VALUE_KINDS, Place, Repair, end_of, joined, listed, sign, spelled, start_of, word
+from grammar.source import Name, Span
+from grammar.values import Number, Percent, Text, TimeValue
+
+Mistake = Callable[[Place], Repair | None]
+UNITS = ("minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "business")
+_LONG = {"month": 30, "months": 30, "year": 365, "years": 365, "ヶ月": 30, "か月": 30, "カ月": 30, "月": 30, "年": 365}
+_RULES = frozenset(("enter", "reenter", "goal", "leave", "one", "restart", "maintainer", "versions", "calendar"))
+_INSTEAD = {
+    "within": ("up", "to"), "until": ("up", "to"), "upto": ("up", "to"), "goto": ("go", "to"), "elif": ("else", "if"),
+    "elseif": ("else", "if"), "equals": ("is",), "then": (), "with": (), "maximum": ("at", "most"), "max": ("at", "most"),
+}  # fmt: skip
+_PAIRS = (("at", "most"), ("at", "least"), ("up", "to"), ("to", "stage"), ("to", "scenario"))
+
+
+def several_values(place: Place) -> Repair | None:
+    """`is "IT" or "製造業"`."""
+    tokens = place.tokens
+    found = [index for index in range(place.line, place.at) if tokens[index].text == "is"]
+    for first in found:
+        values, end, negated = _values(tokens, first)
+        if len(values) > 1 and end > place.at:
+            break
+    else:
+        return None
+    ref = first - 3 if tokens[first - 2].kind == "." else first - 1
+    span = joined(tokens[first].span, tokens[end - 1].span)
+    short = f"{'not ' if negated else ''}in [{', '.join(value.text for value in values)}]"
+    instead = f"{spelled(tokens[ref:first])} {short}"
+    listing = [word("not", span)] if negated else []
+    listing += [word("in", span), sign("[", span)]
+    for value in values:
+        listing += [value, sign(",", span)]
+    listing[-1] = sign("]", span)
+    finding = rules.OR_OF_VALUES.at(tokens[first + 1].span, instead=instead, fix=Fix(span, short))
+    return Repair(finding, first, end, tuple(listing))
+
+
+def _values(tokens: Sequence[Token], first: int) -> tuple[list[Token], int, bool]:
+    """The values of `is A or B or is C`, where they end, and whether it was `is not`."""
+    values: list[Token] = []
+    place, negated = first + 1, False
+    if place < len(tokens) and tokens[place].text == "not":
+        place, negated = place + 1, True
+    while place < len(tokens) and tokens[place].kind in VALUE_KINDS:
+        values.append(tokens[place])
+        place += 1
+        after = place
+        if after < len(tokens) and tokens[after].text in ("or", "and", ","):
+            after += 1
+            while after < len(tokens) and tokens[after].text in ("is", "not"):
+                after += 1
+            if after < len(tokens) and tokens[after].kind in VALUE_KINDS:
+                place = after
+                continue
+        break
+    return values, place, negated
+
+
+def several_names(place: Place) -> Repair | None:
+    """`stage is 興味 or 比較検討`."""
+    tokens, at = place.tokens, place.at
+    if at - place.line < 5 or tokens[at - 2].text not in ("or", "and") or tokens[at - 4].text not in ("is", "not"):
+        return None
+    start = at - 5 if tokens[at - 4].text == "is" else at - 6
+    subject = tokens[start]
+    if subject.text not in ("stage", "persona"):
+        return None
+    said = [word(token.text, place.previous.span) for token in tokens[start : at - 3]]
+    instead = f"{spelled(tokens[start : at - 2])} {tokens[at - 2].text} {spelled(said)} {place.previous.text}"
+    fix = Fix(start_of(place.previous.span), spelled(said) + " ")
+    finding = rules.OR_OF_VALUES.at(place.previous.span, instead=instead, fix=fix)
+    return Repair(finding, at - 1, at - 1, tuple(said))
+
+
+def unit(place: Place) -> Repair | None:
+    """`wait 3 dayz`, `wait 3`, `wait 2 months`."""
+    number = place.previous
+    if "days" not in place.expected and not (number.text == "business" and "day" in place.expected):
+        return None
+    days = word("days", end_of(number.span))
+    if not place.is_word or (number.kind == "NUMBER" and place.would_take(days, place.token)):
+        if number.kind != "NUMBER":
+            return None
+        fix = Fix(end_of(number.span), " days")
+        return place.insert(rules.NO_UNIT.at(number.span, word=number.text, fix=fix), days)
+    text = place.token.text
+    if text in _LONG and number.kind == "NUMBER":
+        said = joined(number.span, place.token.span)
+        amount = int(number.text) * _LONG[text]
+        finding = rules.MONTHS.at(said, word=spelled((number, place.token)), instead=f"{amount} days")
+        return place.replace(finding, word("days", place.token.span))
+    meant = nearest_word(text, [each for each in UNITS if each in place.expected])
+    fix_word = Fix(place.token.span, meant) if meant else None
+    finding = rules.UNKNOWN_UNIT.at(place.token.span, word=text, suggestion=meant, fix=fix_word)
+    return place.replace(finding, word(meant or "days", place.token.span))
+
+
+def fraction(place: Place) -> Repair | None:
+    """`wait 1.5 days`."""
+    if place.token.kind != "DECIMAL" or "NUMBER" not in place.expected:
+        return None
+    whole = int(Decimal(place.token.text)) + 1
+    span = place.token.span
+    finding = rules.FRACTION.at(span, word=place.token.text)
+    return place.replace(finding, Token("NUMBER", str(whole), span, Number(Decimal(whole), span=span)))
+
+
+def missing_sign(place: Place) -> Repair | None:
+    """`give 5 points`."""
+    if place.token.kind not in ("NUMBER", "DECIMAL") or "SIGNED" not in place.expected or "NUMBER" in place.expected:
+        return None
+    text, span = "+" + place.token.text, place.token.span
+    finding = rules.NO_SIGN.at(span, word=place.token.text, fix=Fix(start_of(span), "+"))
+    return place.replace(finding, Token("SIGNED", text, span, Number(Decimal(text), span=span)))
+
+
+def missing_points(place: Place) -> Repair | None:
+    """`give +5`."""
+    number = place.previous
+    if "points" not in place.expected or number.kind not in ("NUMBER", "DECIMAL", "SIGNED"):
+        return None
+    points = word("points", end_of(number.span))
+    if not place.would_take(points, place.token):
+        return None
+    fix = Fix(end_of(number.span), " points")
+    return place.insert(rules.NO_POINTS.at(number.span, word=number.text, fix=fix), points)
+
+
+def missing_percent(place: Place) -> Repair | None:
+    """`50 branch {` in a split."""
+    if place.token.kind not in ("NUMBER", "DECIMAL") or "PERCENT" not in place.expected:
+        return None
+    if "NUMBER" in place.expected:
+        return None
+    text, span = place.token.text + "%", place.token.span
+    finding = rules.NO_PERCENT.at(span, word=place.token.text, fix=Fix(end_of(span), "%"))
+    return place.replace(finding, Token("PERCENT", text, span, Percent(Decimal(place.token.text), span=span)))
+
+
+def hour_as_time(place: Place) -> Repair | None:
+    """`send x at 9`."""
+    if place.token.kind != "NUMBER" or "TIME" not in place.expected or "NUMBER" in place.expected:
+        return None
+    hour, span = int(place.token.text), place.token.span
+    text = f"{hour:02}:00"
+    fix = Fix(span, text) if hour < 24 else None
+    finding = rules.HOUR_AS_TIME.at(span, word=place.token.text, instead=text if fix else "10:00", fix=fix)
+    return place.replace(finding, Token("TIME", text, span, TimeValue(time(hour % 24), span=span)))
+
+
+def rule_after_statement(place: Place) -> Repair | None:
+    """`leave` after a step."""
+    if place.at != place.line or place.token.text not in _RULES or "step" not in place.expected:
+        return None
+    return Repair(rules.RULE_AFTER_STATEMENT.at(place.token.span, word=place.token.text))
+
+
+def missing_limit(place: Place) -> Repair | None:
+    """`wait for EVENT` without an end."""
+    if not {"up", "without"} <= place.expected or not (place.ends_line or place.token.text in ("{", "timeout")):
+        return None
+    span = joined(place.tokens[place.line].span, place.previous.span)
+    where = end_of(place.previous.span)
+    return place.insert(rules.NO_LIMIT.at(span, fix=Fix(where, " up to 7 days")), *_words("without limit", where))
+
+
+def missing_else(place: Place) -> Repair | None:
+    """`send x within 1 day`."""
+    if place.expected != {"else"} or place.token.text in ("else", "esle", "elese"):
+        return None
+    where = end_of(place.previous.span)
+    finding = rules.NO_ELSE.at(joined(place.tokens[place.line].span, place.previous.span), fix=Fix(where, " else skip"))
+    return place.insert(finding, *_words("else skip", where))
+
+
+def _words(text: str, span: Span) -> list[Token]:
+    return [word(each, span) for each in text.split()]
+
+
+def and_with_or(place: Place) -> Repair | None:
+    """`a and b or c`."""
+    other = {"and": "or", "or": "and"}.get(place.token.text, "")
+    earlier = {token.text for token in place.tokens[place.line : place.at]}
+    if other not in place.expected or other not in earlier:
+        return None
+    return place.replace(rules.AND_WITH_OR.at(place.token.span), word(other, place.token.span))
+
+
+def filter_without_parentheses(place: Place) -> Repair | None:
+    """`on download where kind is "a" and asset is "b"`."""
+    tokens = place.tokens
+    wheres = [index for index in range(place.line, place.at) if tokens[index].text == "where"]
+    if not wheres or tokens[wheres[-1] + 1].kind == "(":
+        return None
+    joiner = place.token if place.token.text in ("and", "or") else tokens[place.at - 2]
+    if joiner.text not in ("and", "or"):
+        return None
+    start = wheres[-1] + 1
+    finding = rules.FILTER_PARENTHESES.at(joiner.span, joiner=joiner.text)
+    origin = place.before(start)
+    for end in range(place.at + 1, place.line_end + 1):
+        inside = (sign("(", tokens[start].span), *tokens[start:end], sign(")", tokens[end].span))
+        if origin is not None and fits(origin, (*inside, tokens[end])):
+            return Repair(finding, start, end, inside)
+    return Repair(finding)
+
+
+def equals(place: Place) -> Repair | None:
+    """`lead.業種 = "IT"` in a condition, `set lead.x = 1`."""
+    if place.token.text != "=":
+        return None
+    meant = next((each for each in ("is", "to") if each in place.expected), "")
+    if not meant:
+        return None
+    span = place.token.span
+    finding = rules.EQUALS.at(span, word="=", instead=meant, fix=Fix(span, meant, safe=True))
+    return place.replace(finding, word(meant, span))
+
+
+def is_for_equals(place: Place) -> Repair | None:
+    """`given lead a { 業種 is "IT" }`."""
+    if place.token.text not in ("is", ":") or "=" not in place.expected:
+        return None
+    span = place.token.span
+    return place.replace(rules.IS_FOR_GIVES.at(span, fix=Fix(span, "=", safe=True)), sign("=", span))
+
+
+def name_in_quotes(place: Place) -> Repair | None:
+    """`send "wp-thanks"`."""
+    value = place.token.value
+    if not isinstance(value, Text) or "NAME" not in place.expected or "STRING" in place.expected:
+        return None
+    span = place.token.span
+    fix = Fix(span, value.value) if value.value.replace("-", "").replace("・", "").isidentifier() else None
+    finding = rules.QUOTED_NAME.at(span, instead=value.value, fix=fix)
+    return place.replace(finding, Token("NAME", value.value, span, Name(value.value, span)))
+
+
+def instead_of(place: Place) -> Repair | None:
+    """`wait for x within 7 days`: a word of the language, but not the one that stands here."""
+    if place.token.text not in _INSTEAD:
+        return None
+    said = _INSTEAD[place.token.text]
+    tokens = tuple(word(each, place.token.span) for each in said)
+    if not place.would_take(*tokens, *place.tokens[place.at + 1 : place.at + 2]):
+        return None
+    meant = " ".join(said)
+    fix = Fix(place.token.span, meant) if meant else None
+    english, japanese = listed(place.expected)
+    finding = rules.UNEXPECTED.at(
+        place.token.span,
+        word=place.token.text,
+        suggestion=meant,
+        expected=english,
+        expected_ja=japanese,
+        fix=fix,
+    )
+    return place.replace(finding, *tokens)
+
+
+def mistyped(place: Place) -> Repair | None:
+    """`sned wp-thanks`."""
+    if not place.is_word:
+        return None
+    meant = nearest_word(place.token.text, (each for each in place.expected if each.isascii() and each.islower()))
+    if not meant:
+        return None
+    span = place.token.span
+    finding = rules.MISTYPED.at(span, word=place.token.text, suggestion=meant, fix=Fix(span, meant))
+    return place.replace(finding, word(meant, span))
+
+
+def mistyped_before(place: Place) -> Repair | None:
+    """`stge is 興味`: the slip was taken for a name, and what follows does not fit."""
+    for index in range(place.at - 1, max(place.at - 4, place.mark - 1), -1):
+        token = place.tokens[index]
+        machine = place.before(index)
+        if token.kind != "NAME" or token.type != "NAME" or machine is None:
+            continue
+        meant = nearest_word(token.text, (each for each in machine.expected() if each.isascii() and each.islower()))
+        meant_token = word(meant, token.span)
+        if meant and fits(machine, (meant_token, *place.tokens[index + 1 : place.at + 1])):
+            finding = rules.MISTYPED.at(token.span, word=token.text, suggestion=meant, fix=Fix(token.span, meant))
+            return Repair(finding, index, index + 1, (meant_token,))
+    return None
+
+
+def missing_word(place: Place) -> Repair | None:
+    """`send x 10:00`: one keyword, put before, makes the line right."""
+    where = start_of(place.token.span)
+    found = [
+        text
+        for text in sorted(place.expected)
+        if not text.isupper() and text not in ("_NL", "{", "}") and place.would_take(_keyword(text, where), *place.ahead(2))
+    ]
+    if {text.rstrip("s") for text in found} == {found[0].rstrip("s")} if found else False:
+        found = found[-1:]
+    if place.ends_line:
+        return None
+    if not found:
+        pairs = [pair for pair in _PAIRS if place.would_take(*(word(each, where) for each in pair), *place.ahead(2))]
+        found = [" ".join(pair) for pair in pairs]
+    if len(found) != 1:
+        return None
+    missing = found[0]
+    finding = rules.MISSING_WORD.at(
+        place.token.span, missing=missing, word=place.token.text, fix=Fix(where, f"{missing} ")
+    )
+    return place.insert(finding, *(_keyword(each, where) for each in missing.split()))
+
+
+def _keyword(text: str, span: Span) -> Token:
+    return word(text, span) if text[0].isalpha() else sign(text, span)
+
+
+def unquoted(place: Place) -> Repair | None:
+    """`tagged VIP`."""
+    if not place.is_word or "STRING" not in place.expected or "NAME" in place.expected:
+        return None
+    end = place.at + 1
+    while not place.would_take(_text(place, end), place.tokens[end]) and place.tokens[end].kind == "NAME":
+        end += 1
+    text = _text(place, end)
+    inner = text.text[1:-1]
+    finding = rules.UNQUOTED.at(text.span, word=inner, fix=Fix(text.span, text.text))
+    return Repair(finding, place.at, end, (text,))
+
+
+def _text(place: Place, end: int) -> Token:
+    words = place.tokens[place.at : end]
+    inner = " ".join(token.text for token in words)
+    span = joined(words[0].span, words[-1].span)
+    return Token("STRING", f'"{inner}"', span, Text(inner, span=span))
+
+
+def too_much(place: Place) -> Repair | None:
+    """One thing too many: without it the line is right."""
+    if place.ends_line or place.token.kind in ("{", "}") or place.at + 1 >= len(place.tokens):
+        return None
+    if not place.would_take(place.tokens[place.at + 1]):
+        return None
+    return place.replace(_unexpected(place).finding)
+
+
+def _unexpected(place: Place) -> Repair:
+    english, japanese = listed(place.expected)
+    rule, span = (rules.UNEXPECTED, place.token.span)
+    if place.ends_line:
+        rule, span = (rules.LINE_ENDS, end_of(place.previous.span))
+    return Repair(rule.at(span, word=place.token.text, expected=english, expected_ja=japanese))
+
+
+MISTAKES: tuple[Mistake, ...] = (
+    *LAYOUT,
+    several_values,
+    several_names,
+    unit,
+    fraction,
+    missing_sign,
+    missing_points,
+    missing_percent,
+    hour_as_time,
+    rule_after_statement,
+    missing_limit,
+    missing_else,
+    and_with_or,
+    filter_without_parentheses,
+    equals,
+    is_for_equals,
+    name_in_quotes,
+    instead_of,
+    mistyped,
+    mistyped_before,
+    missing_word,
+    unquoted,
+    too_much,
+)
+
+
+def diagnose(place: Place) -> Repair:
+    """What is wrong here."""
+    for mistake in MISTAKES:
+        repair = mistake(place)
+        if repair is not None:
+            return repair
+    return _unexpected(place)
