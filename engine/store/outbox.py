@@ -122,6 +122,10 @@ _FREEZE = Hot(
     .values(given("target", "topic", "purpose", "inputs", "digest") | {"state": State.FROZEN.value}),
     *("target", "topic", "purpose", "inputs", "digest", "key", "by"),
 )
+_RELEASE = Hot(
+    update(messages).where(_m.owner != "", one_of(_m.state, (*OPEN, State.FENCED))).values(owner="", lease=0, next_at=bindparam("now")),
+    "now",
+)
 _LINK = Hot(insert(links).values(given(*Link._fields)), *Link._fields)
 _LINK_OF = Hot(select(*(links.c[name] for name in Link._fields)).where(links.c.id == bindparam("key")), "key")
 
@@ -224,6 +228,11 @@ def claim(tx: Tx, owner: str, now: Instant, lease: Instant, limit: int) -> Seque
     return sorted(_CLAIM.all(tx, owner, lease, now, limit), key=lambda row: (row.from_at, row.id))
 
 
+def release(tx: Tx, now: Instant) -> int:
+    """Ends every claim: who calls this knows that nobody else delivers. What was fenced stays so. How many it ended."""
+    return _RELEASE.run(tx, now)
+
+
 def freeze(tx: Tx, rows: Sequence[Values]) -> int:
     """(target, topic, purpose, inputs, digest, id, owner): from here on nothing of them changes. How many it froze."""
     return _FREEZE.many(tx, rows)
@@ -297,7 +306,8 @@ def of_lead(tx: Tx, lead: str) -> Sequence[MessageRow]:
     return _OF_LEAD.all(tx, lead)
 
 
-def message(tx: Tx, id_: str) -> MessageRow | None:
+def message(tx: Tx, id_: str) -> MessageRow:
+    """The message, None where there is none."""
     return _BY_ID.first(tx, id_)
 
 

@@ -53,19 +53,20 @@ _SAVE = Hot(
 )
 _SAVE_TEMPLATE = Hot(insert(templates).values(given("digest", "name", "source")).on_conflict_do_nothing(), "digest", "name", "source")
 _LOAD = Hot(select(programs).where(programs.c.hash == bindparam("key")), "key")
+_TEMPLATES_OF = Hot(select(programs.c.templates).where(programs.c.hash == bindparam("key")), "key")
 _TEMPLATE = Hot(select(templates.c.source).where(templates.c.digest == bindparam("key")), "key")
 _DEPLOYED = Hot(select(programs.c.hash, programs.c.deployed_at).order_by(programs.c.deployed_at, programs.c.hash))
 
 
 def save(tx: Tx, program: Stored) -> None:
     """Keeps the program and its templates; one that is kept already stays as it is."""
-    _SAVE_TEMPLATE.many(tx, [(_key(one), one.name, _encode(one).decode()) for one in program.templates])
+    _SAVE_TEMPLATE.many(tx, [(key_of(one), one.name, _encode(one).decode()) for one in program.templates])
     _SAVE.run(
         tx,
         program.hash,
         _encode(program.sources).decode(),
         _encode(program.settings).decode(),
-        _encode([_key(one) for one in program.templates]).decode(),
+        _encode([key_of(one) for one in program.templates]).decode(),
         program.deployed_at,
     )
 
@@ -85,6 +86,20 @@ def load(tx: Tx, hash_: str) -> Stored | None:
     )
 
 
+def template(tx: Tx, key: str) -> Template | None:
+    """The template kept under that key."""
+    row = _TEMPLATE.first(tx, key)
+    return None if row is None else _template.decode(row.source)
+
+
+def template_of(tx: Tx, hash_: str, name: str) -> Template | None:
+    """The template a program knows under that name."""
+    row = _TEMPLATES_OF.first(tx, hash_)
+    keys = _digests.decode(row.templates) if row is not None else []
+    key = next((one for one in keys if one.startswith(f"{name}:")), None)
+    return None if key is None else template(tx, key)
+
+
 def deployed(tx: Tx) -> Sequence[tuple[str, Instant]]:
     """(hash, moment) of all programs, the oldest first."""
     return [(row.hash, row.deployed_at) for row in _DEPLOYED.all(tx)]
@@ -95,6 +110,6 @@ def templates_by_name(program: Stored) -> Mapping[str, Template]:
     return {one.name: one for one in program.templates}
 
 
-def _key(template: Template) -> str:
+def key_of(template: Template) -> str:
     """The same text under another name, or with other facts, is another template."""
     return f"{template.name}:{template.language}:{template.digest}"

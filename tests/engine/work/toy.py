@@ -19,7 +19,7 @@ from engine.domain.effects import (
 )
 from engine.domain.events import ENGINE, Cause, Event, Kind
 from engine.domain.instants import DAY, HOUR, NEVER, Instant
-from engine.domain.subjects import Facts, Lead, Place, Run, Standing, clone
+from engine.domain.subjects import Attribute, Facts, Lead, Place, Run, Standing, clone
 from engine.rules.calendar import Calendar
 from engine.rules.program import Journey, MailInfo, Policy, Program, Team
 from engine.rules.turn import LedgerNeeded
@@ -117,6 +117,9 @@ class Toy:
     def _fold(self, facts: Facts, event: Event) -> None:
         """Depends on the order of happening, so that a wrong order shows."""
         facts.last = event.order
+        if event.type == Kind.LEAD_CHANGED:
+            told = {name: Attribute(value=value, at=event.at) for name, value in event.props.items() if value != ""}
+            facts.attributes |= told
         facts.counters.setdefault(event.type, []).append(event.at)
         facts.tags["trail"] = (facts.tags.get("trail", 7) * 31 + sum(event.id.encode()) + event.at) % 1_000_003
 

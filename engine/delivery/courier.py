@@ -1,0 +1,134 @@
+"""One message on one line: offer, fence, the last word, and what came of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from engine.channels.results import Channel, Connection, Offered, Parcel, TryLater
+from engine.delivery.freeze import Frozen
+from engine.delivery.house import Delivery
+from engine.delivery.inputs import MailInputs, WebhookInputs
+from engine.delivery.outcomes import Answer, closes_address, news_of, refused_by_fence, settle
+from engine.domain.errors import NurtureError
+from engine.store import control, inbox, outbox, people
+from engine.store.database import Store
+from engine.store.failures import PASSING
+from engine.store.hot import Tx
+from engine.store.outbox import MessageRow, Settlement
+from engine.store.writer import Priority
+
+
+@dataclass(slots=True)
+class Courier:
+    """Used by one thread. owner: the name its claim was made under; down: why a channel cannot be reached just now."""
+
+    delivery: Delivery
+    owner: str
+    lines: dict[str, Connection] = field(default_factory=dict)
+    down: dict[str, TryLater] = field(default_factory=dict)
+    unsettled: list[Callable[[Tx], bool]] = field(default_factory=list)
+
+    def carry(self, frozen: Frozen) -> str:
+        """Brings one message as far as it goes; the last step it took, "" if it was another's."""
+        channel = self._channel(frozen)
+        line = self._line(channel)
+        if isinstance(line, TryLater):
+            return self._settle(frozen.row, line, is_fenced=False)
+        offered = line.offer(self._parcel(frozen))
+        if not isinstance(offered, Offered):
+            return self._settle(frozen.row, offered, is_fenced=False)
+        fenced = self._fence(frozen.row, line)
+        if isinstance(fenced, str):
+            line.abandon()
+            return fenced
+        return self._settle(fenced, line.commit(), is_fenced=True)
+
+    def settle_again(self) -> None:
+        """What was answered while the database could not be written: the answer still counts."""
+        while self.unsettled:
+            self.delivery.store.write(Priority.FENCE, self.unsettled[-1])
+            self.unsettled.pop()
+
+    def close(self) -> None:
+        """Ends every line politely."""
+        for line in self.lines.values():
+            line.close()
+        self.lines.clear()
+
+    def _settle(self, row: MessageRow, answer: Answer, *, is_fenced: bool) -> str:
+        store = self.delivery.store
+        one = settle(row, answer, store.clock.now(), store.dice.token(), is_fenced=is_fenced)
+        owner = self.owner
+
+        def job(tx: Tx) -> bool:
+            return write_down(tx, one, answer, owner)
+
+        try:
+            store.write(Priority.FENCE, job)
+        except NurtureError as error:
+            if not is_fenced or error.problem.code not in PASSING:
+                raise
+            self.unsettled.append(job)
+        return one.step
+
+    def _fence(self, row: MessageRow, line: Connection) -> MessageRow | str:
+        """A database that cannot be asked is a no: without the last word nothing is delivered."""
+        store = self.delivery.store
+        try:
+            return store.write(Priority.FENCE, lambda tx: fence(tx, store, row, self.owner))
+        except NurtureError:
+            line.abandon()
+            raise
+
+    def _channel(self, frozen: Frozen) -> Channel:
+        channel = self.delivery.webhook if isinstance(frozen.inputs, WebhookInputs) else self.delivery.mail
+        assert channel is not None, "nothing is frozen for a channel that is not there"
+        return channel
+
+    def _line(self, channel: Channel) -> Connection | TryLater:
+        """The open line, or a new one; a channel that could not be reached is not tried again by this courier."""
+        line = self.lines.get(channel.name)
+        if line is not None and line.is_open:
+            return line
+        if channel.name in self.down:
+            return self.down[channel.name]
+        opened = channel.open()
+        if isinstance(opened, TryLater):
+            self.down[channel.name] = opened
+            return opened
+        self.lines[channel.name] = opened
+        return opened
+
+    def _parcel(self, frozen: Frozen) -> Parcel:
+        inputs = frozen.inputs
+        is_mail = isinstance(inputs, MailInputs)
+        return Parcel(
+            key=frozen.row.id,
+            sender=inputs.sender_address if isinstance(inputs, MailInputs) else "",
+            recipient=inputs.to_address if isinstance(inputs, MailInputs) else frozen.target,
+            data=frozen.data,
+            at=0 if is_mail else self.delivery.store.clock.now(),
+        )
+
+
+def fence(tx: Tx, store: Store, row: MessageRow, owner: str) -> MessageRow | str:
+    """The row as it stands behind the fence; or the step a refusal led to, which is written down at once."""
+    now = store.clock.now()
+    if outbox.fence(tx, row.id, owner, now):
+        return outbox.message(tx, row.id)
+    one = refused_by_fence(row, outbox.why_not(tx, row.id, owner, now), now)
+    if one is None:
+        return ""
+    write_down(tx, one, None, owner)
+    return one.step
+
+
+def write_down(tx: Tx, one: Settlement, answer: Answer | None, owner: str) -> bool:
+    """Takes the step, tells the lead, closes an address that is no good; nothing if the law does not allow the step."""
+    if not outbox.settle(tx, one, owner):
+        return False
+    received = control.stamp(tx, one.moment)
+    row: MessageRow = outbox.message(tx, one.id)
+    if closes_address(row, answer):
+        people.suppress(tx, [(row.target.lower(), people.EVERYTHING, "bounced", received)])
+    inbox.post(tx, news_of(row, one, answer, received))
+    return True

@@ -1,0 +1,106 @@
+"""An answer becomes the next step of a message, and what its lead's fold hears of it. Pure."""
+
+from hashlib import blake2s
+from typing import assert_never
+
+from engine.channels.results import InDoubt, Refused, Sent, TryLater
+from engine.domain.errors import Problem
+from engine.domain.events import Event, Kind, Props
+from engine.domain.instants import HOUR, SECOND, Instant
+from engine.store import outbox
+from engine.store.outbox import MessageRow, Refusal, Settlement
+from engine.store.states import Step
+
+SOURCE = "delivery"
+FIRST_PAUSE = 30 * SECOND
+LONGEST_PAUSE = HOUR
+CLOSED_PAUSE = 30 * SECOND
+"""While all is stopped, a message looks again after this long."""
+
+Answer = Sent | TryLater | Refused | InDoubt
+
+
+def settle(row: MessageRow, answer: Answer, now: Instant, chance: str, *, is_fenced: bool) -> Settlement:
+    """The next step. is_fenced: the last word was said, so silence is doubt; chance: a token the jitter is taken from."""
+    match answer:
+        case Sent():
+            return Settlement(row.id, Step.ACCEPT, now, answer=said(answer))
+        case TryLater():
+            step = Step.POSTPONE if is_fenced else Step.WAIT
+            return Settlement(row.id, step, now, answer.reason.code, said(answer), next_try(row, answer, now, chance))
+        case Refused():
+            step = Step.REFUSE if is_fenced else Step.GIVE_UP
+            return Settlement(row.id, step, now, answer.reason.code, said(answer))
+        case InDoubt():
+            return Settlement(row.id, Step.LOSE, now, answer.reason.code, said(answer))
+        case _:
+            assert_never(answer)
+
+
+def refused_by_fence(row: MessageRow, why: Refusal, now: Instant) -> Settlement | None:
+    """What becomes of a message the fence turned away; None if it is another's by now."""
+    if not why.mine:
+        return None
+    if why.late:
+        return Settlement(row.id, Step.RETURN, now, "too-late")
+    if why.closed:
+        return Settlement(row.id, Step.CANCEL, now, f"suppressed:{why.closed}")
+    if why.voided:
+        return Settlement(row.id, Step.CANCEL, now, "run-stopped")
+    if why.early:
+        return Settlement(row.id, Step.WAIT, now, "early", next_at=row.from_at)
+    return Settlement(row.id, Step.WAIT, now, "stopped", next_at=now + CLOSED_PAUSE)
+
+
+def next_try(row: MessageRow, answer: TryLater, now: Instant, chance: str) -> Instant:
+    """The server's own wish, else twice as long each time; a fifth of it by chance, so that not all come back at once."""
+    usual = min(FIRST_PAUSE << min(row.attempts - 1, 20), LONGEST_PAUSE)
+    pause = usual if answer.after is None else round(answer.after * SECOND)
+    share = int.from_bytes(blake2s(chance.encode(), digest_size=4).digest()) / 2**32
+    return now + pause + round(pause * share / 5)
+
+
+def news_of(row: MessageRow, one: Settlement, answer: Answer | None, received: Instant) -> list[Event]:
+    """What the lead hears. Colleagues' mails are nobody's facts."""
+    if row.kind != outbox.PERSONAL:
+        return []
+    match one.step:
+        case Step.ACCEPT:
+            return [_event(row, Kind.MAIL_SENT, row.fenced_at or one.moment, received)]
+        case Step.RETURN:
+            return [_event(row, Kind.MAIL_RETURNED, one.moment, received, reason=one.reason)]
+        case Step.LOSE:
+            return [_event(row, Kind.MAIL_DOUBTFUL, one.moment, received, reason=one.reason)]
+        case Step.CANCEL | Step.GIVE_UP | Step.REFUSE:
+            news = [_event(row, Kind.MAIL_FAILED, one.moment, received, reason=one.reason)]
+            if isinstance(answer, Refused) and answer.permanent:
+                news.append(_event(row, Kind.MAIL_BOUNCED, one.moment, received, address=row.target))
+            return news
+        case _:
+            return []
+
+
+def closes_address(row: MessageRow, answer: Answer | None) -> bool:
+    """Whether the server said that this address is no good, for any mail."""
+    return row.kind == outbox.PERSONAL and isinstance(answer, Refused) and answer.permanent
+
+
+def said(answer: Answer) -> str:
+    """The other side's words, for the report."""
+    if isinstance(answer, Sent):
+        return f"{answer.code} {answer.detail}".strip()
+    problem: Problem = answer.reason
+    return problem.values.get("said", "")
+
+
+def _event(row: MessageRow, kind: Kind, at: Instant, received: Instant, **more: str) -> Event:
+    props: Props = {"template": row.template, "scenario": row.scenario, "key": row.key, "message": row.id} | more
+    return Event(
+        source=SOURCE,
+        id=f"{row.id}/{row.attempts}/{kind}",
+        type=kind,
+        subject=row.lead,
+        at=min(at, received),
+        received=received,
+        props=props,
+    )
