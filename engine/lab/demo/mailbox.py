@@ -1,0 +1,94 @@
+"""A real SMTP server on loopback that keeps what it is sent: the only mails the people of a demo ever see."""
+
+import re
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from threading import Lock
+from typing import Any, NamedTuple
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+_HREF = re.compile(r'href="([^"]+)"')
+_PIXEL = re.compile(r'src="[^"]*/o/([A-Za-z0-9_-]+)\.gif"')
+_TOKEN = re.compile(r"/([cu])/([A-Za-z0-9_-]+)$")
+
+
+class Received(NamedTuple):
+    """A mail as a reader has it. message: the id before the `@` of its Message-ID; links, leave, pixel: tokens of its addresses."""
+
+    to: str
+    message: str
+    subject: str
+    text: str
+    html: str
+    links: tuple[str, ...]
+    leave: str
+    pixel: str
+
+
+class Mailbox:
+    """What arrived and was not collected yet."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._arrived: list[tuple[str, bytes]] = []
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        """Called by the server for every mail, after its last dot."""
+        with self._lock:
+            content = envelope.content if isinstance(envelope.content, bytes) else b""
+            self._arrived += [(to, content) for to in envelope.rcpt_tos]
+        return "250 OK"
+
+    def collect(self) -> list[Received]:
+        """All mails since the last time, in an order that does not depend on which connection was faster."""
+        with self._lock:
+            arrived, self._arrived = self._arrived, []
+        return sorted((read(to, data) for to, data in arrived), key=lambda one: (one.to, one.subject, one.message))
+
+
+def read(to: str, data: bytes) -> Received:
+    """A mail taken apart by the standard library's parser."""
+    mail: Any = message_from_bytes(data, policy=policy.default)
+    text, html = _part(mail, "plain"), _part(mail, "html")
+    tokens = [found for href in _HREF.findall(html) if (found := _TOKEN.search(href.split("?")[0]))]
+    pixel = _PIXEL.search(html)
+    return Received(
+        to=to,
+        message=str(mail["Message-ID"]).strip("<>").partition("@")[0],
+        subject=str(mail["Subject"]),
+        text=text,
+        html=html,
+        links=tuple(found[2] for found in tokens if found[1] == "c"),
+        leave=next((found[2] for found in tokens if found[1] == "u"), ""),
+        pixel=pixel[1] if pixel else "",
+    )
+
+
+def _part(mail: EmailMessage, kind: str) -> str:
+    part = mail.get_body((kind,))
+    return str(part.get_content()) if part is not None else ""
+
+
+@contextmanager
+def mailbox() -> Iterator[tuple[Mailbox, int]]:
+    """A mailbox and the port of its server, for as long as the block lasts."""
+    box = Mailbox()
+    port = _free_port()
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield box, port
+    finally:
+        controller.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

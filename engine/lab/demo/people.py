@@ -1,0 +1,251 @@
+"""The people of a demo: one small declared model, `people.toml` in the workspace.
+
+A person has an interest between 0 and 1 that fades by half in some weeks. Interest makes visits, inquiries and meetings likelier. A mail
+that was really received moves it: up where its content fits the persona, down where it does not. Nothing else nurtures; whoever gets no
+mail lives by the same rates. Chance is a hash of the seed, the person and the occasion, so that one edit changes only what it touches.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2s
+from math import exp2
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from engine.domain.instants import DAY, HOUR, MINUTE, Instant
+
+_UNIT = float(2**64)
+
+
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a person may do of their own accord. weight: against the other deeds; from_: least interest at which it comes up."""
+
+    event: str
+    weight: float
+    props: dict[str, Any] = {}
+    from_: float = msgspec.field(default=0.0, name="from")
+    moves: float = 0.0
+    """How much the deed itself moves the interest."""
+
+
+class Persona(msgspec.Struct, frozen=True, kw_only=True):
+    """share: of the population in percent. visits: deeds a month at full interest. likes, dislikes: templates by name or beginning."""
+
+    name: str
+    share: float
+    opens: float
+    clicks: float
+    visits: float
+    interest: float
+    likes: list[str] = []
+    dislikes: list[str] = []
+    attributes: dict[str, list[Any]] = {}
+
+
+class Sales(msgspec.Struct, frozen=True, kw_only=True):
+    """What sales people do with a handoff. accepts: share at full interest; hours: [soonest, latest]; reasons: of a rejection."""
+
+    accepts: float
+    hours: tuple[int, int]
+    reasons: list[str]
+    meets: float
+    wins: float
+    loses: float
+    answers: float = 0.9
+    """Share of handoffs that anyone answers at all."""
+
+
+class Effects(msgspec.Struct, frozen=True, kw_only=True):
+    """Planted: what a mail does to the interest. fits, jars: read and liked, read and disliked; click: on top; leaves: share of
+    disliked mails after which the reader unsubscribes; half_life: of the interest, in days."""
+
+    fits: float
+    plain: float
+    jars: float
+    click: float
+    leaves: float
+    half_life: float
+    meeting: float
+    """Meetings booked a day at full interest (falls with its square)."""
+
+
+class Model(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole declaration."""
+
+    leads: int
+    days: int
+    start: str
+    families: list[str]
+    given: list[str]
+    companies: list[str]
+    arrivals: list[Deed]
+    deeds: list[Deed]
+    personas: list[Persona]
+    sales: Sales
+    effects: Effects
+    meeting: str = "meeting-booked"
+    won: str = "deal-won"
+    lost: str = "deal-lost"
+    edit: dict[str, str] = {}
+    """The edit the demo proposes: file, find, replace, why."""
+
+
+def read_model(path: Path) -> Model:
+    """The model of a workspace. Raises msgspec.ValidationError for one that is mistaken."""
+    return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Model)
+
+
+def roll(*occasion: object) -> float:
+    """A number in [0, 1) that belongs to this occasion."""
+    digest = blake2s("\0".join(map(str, occasion)).encode(), digest_size=8).digest()
+    return int.from_bytes(digest) / _UNIT
+
+
+def pick(options: Sequence[Any], *occasion: object) -> Any:
+    """One of the options, all alike."""
+    return options[int(roll(*occasion) * len(options))]
+
+
+def pick_by_weight(options: Sequence[Deed] | Sequence[Persona], weights: Sequence[float], *occasion: object) -> Any:
+    """One of the options by its weight."""
+    point = roll(*occasion) * sum(weights)
+    for option, weight in zip(options, weights, strict=True):
+        point -= weight
+        if point < 0:
+            return option
+    return options[-1]
+
+
+@dataclass(slots=True)
+class Person:
+    """One person. interest as it stood at `at`."""
+
+    id: str
+    number: int
+    persona: Persona
+    email: str
+    attributes: Mapping[str, Any]
+    arrives: Instant
+    interest: float
+    at: Instant
+    met: bool = False
+    left: bool = False
+    seen: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that will happen. what: an event's name, or open, click, leave, accept, reject; value: fields, a link, a handoff."""
+
+    at: Instant
+    person: int
+    what: str
+    value: Any = None
+
+
+@dataclass(slots=True)
+class People:
+    """The population, and what each of them does next."""
+
+    model: Model
+    seed: str
+    start: Instant
+    persons: list[Person] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.persons = [self._person(number) for number in range(self.model.leads)]
+
+    def _person(self, number: int) -> Person:
+        model, name = self.model, f"p{number:04}"
+        shares = [persona.share for persona in model.personas]
+        persona = pick_by_weight(model.personas, shares, self.seed, name, "persona")
+        attributes = {key: pick(values, self.seed, name, key) for key, values in persona.attributes.items()}
+        attributes["name"] = f"{pick(model.families, self.seed, name, 'f')} {pick(model.given, self.seed, name, 'g')}"
+        attributes["company"] = pick(model.companies, self.seed, name, "company")
+        email = f"{name}@lead.example"
+        arrives = self.start + int(roll(self.seed, name, "arrives") * model.days * 0.6) * DAY + self._hour(name, "arrival")
+        attributes["email"] = email
+        return Person(name, number, persona, email, attributes, arrives, persona.interest, arrives)
+
+    def _hour(self, *occasion: object) -> Instant:
+        """A moment between 8 and 20 o'clock of a day that begins at `start`'s hour (9 o'clock)."""
+        return int((roll(self.seed, *occasion, "hour") * 11 - 1) * HOUR) // MINUTE * MINUTE
+
+    # ── what they do of their own accord ────────────────────────────────────────────────
+
+    def arrivals(self) -> Iterator[Act]:
+        """How each of them comes in."""
+        for person in self.persons:
+            weights = [deed.weight for deed in self.model.arrivals]
+            deed = pick_by_weight(self.model.arrivals, weights, self.seed, person.id, "arrival")
+            yield Act(person.arrives, person.number, deed.event, deed)
+
+    def day(self, day: int) -> Iterator[Act]:
+        """What happens on that day without anyone's mail."""
+        for person in self.persons:
+            at = self.start + day * DAY + self._hour(person.id, day)
+            if at <= person.arrives:
+                continue
+            interest = self.interest(person, at)
+            if roll(self.seed, person.id, day, "visit") < person.persona.visits / 30 * (0.2 + 0.8 * interest):
+                deeds = [deed for deed in self.model.deeds if interest >= deed.from_]
+                if deeds:
+                    deed = pick_by_weight(deeds, [one.weight for one in deeds], self.seed, person.id, day, "deed")
+                    yield Act(at, person.number, deed.event, deed)
+            if not person.met and roll(self.seed, person.id, day, "meet") < self.model.effects.meeting * interest**2:
+                yield Act(at + 5 * MINUTE, person.number, self.model.meeting)
+
+    def interest(self, person: Person, at: Instant) -> float:
+        """How interested they are at that moment."""
+        return person.interest * exp2(-max(0, at - person.at) / (self.model.effects.half_life * DAY))
+
+    def move(self, person: Person, at: Instant, by: float) -> None:
+        """Moves the interest; never below 0 or above 1."""
+        person.interest, person.at = min(1.0, max(0.0, self.interest(person, at) + by)), at
+
+    # ── what a mail does ────────────────────────────────────────────────────────────────
+
+    def receives(self, person: Person, template: str, links: Sequence[str], leave: str, pixel: str, at: Instant) -> Iterator[Act]:
+        """What becomes of a mail that lies in the inbox: opened or not, liked or not, followed or not."""
+        persona, effects = person.persona, self.model.effects
+        if template in person.seen or roll(self.seed, person.id, template, "open") > persona.opens * (0.5 + self.interest(person, at)):
+            return
+        person.seen.add(template)
+        opened = at + int((0.3 + 20 * roll(self.seed, person.id, template, "when") ** 2) * HOUR) // MINUTE * MINUTE
+        liked, jars = _fits(template, persona.likes), _fits(template, persona.dislikes)
+        yield Act(opened, person.number, "open", (pixel, effects.fits if liked else effects.jars if jars else effects.plain))
+        if jars and roll(self.seed, person.id, template, "leave") < effects.leaves:
+            yield Act(opened + 2 * MINUTE, person.number, "leave", leave)
+        elif links and roll(self.seed, person.id, template, "click") < persona.clicks * (2.0 if liked else 0.6):
+            yield Act(opened + 3 * MINUTE, person.number, "click", (links[0], effects.click))
+
+    def decides(self, person: Person, handoff: str, at: Instant) -> Iterator[Act]:
+        """What sales does with a handoff of this person, and what comes of it."""
+        sales, interest = self.model.sales, self.interest(person, at)
+        if roll(self.seed, person.id, handoff, "answers") > sales.answers:
+            return
+        soonest, latest = sales.hours
+        answered = at + int((soonest + (latest - soonest) * roll(self.seed, person.id, "sales")) * HOUR) // MINUTE * MINUTE
+        if roll(self.seed, person.id, "accepts") < sales.accepts * (0.4 + interest):
+            yield Act(answered, person.number, "accept", handoff)
+            if not person.met and roll(self.seed, person.id, "meets") < sales.meets * (0.3 + interest):
+                yield Act(answered + 2 * DAY, person.number, self.model.meeting)
+        else:
+            reason = pick(sales.reasons, self.seed, person.id, "reason")
+            yield Act(answered, person.number, "reject", (handoff, reason))
+
+    def after_meeting(self, person: Person, at: Instant) -> Iterator[Act]:
+        """A deal is won or lost some weeks after the first meeting, or stays open."""
+        sales, thrown = self.model.sales, roll(self.seed, person.id, "deal")
+        weeks = int((7 + 21 * roll(self.seed, person.id, "weeks")) * DAY) // MINUTE * MINUTE
+        if thrown < sales.wins * (0.5 + self.interest(person, at)):
+            yield Act(at + weeks, person.number, self.model.won)
+        elif thrown < sales.wins * 1.5 + sales.loses:
+            yield Act(at + weeks, person.number, self.model.lost)
+
+
+def _fits(template: str, beginnings: Sequence[str]) -> bool:
+    return any(template.startswith(beginning) for beginning in beginnings)
