@@ -6,7 +6,7 @@ calendar less its holidays; business hours run only while the calendar is open.
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from engine.domain.instants import HOUR, MINUTE, Instant, add_days, at_wall, local_day, start_of_day, to_datetime
 from grammar.values import Days, DayWord, Duration
@@ -150,7 +150,7 @@ def next_period(moment: Instant, period: str, zone: str) -> Instant:
     elif period == "week":
         following = day + timedelta(days=7 - day.weekday())
     else:
-        following = (datetime(day.year, day.month, 1) + timedelta(days=32)).date().replace(day=1)
+        following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
     return start_of_day(following, zone)
 
 

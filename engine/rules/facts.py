@@ -75,7 +75,7 @@ def fold(program: Program, facts: Facts, event: Event, gains: list[Gain] | None 
             facts.counters[counter] = [*facts.counters.get(counter, ()), event.at][-keep:]
         for award in program.awards.get(number, ()):
             rule = program.scores[award.score]
-            given = scores.give(rule, facts, award.points, award.limits, event.at, zone)
+            given = scores.give(rule, facts, award.points, award.limits, at=event.at, zone=zone)
             if gains is not None:
                 gains.append(Gain((award.rule, award.score, award.points, given)))
     return frozenset(matched)
@@ -92,11 +92,11 @@ def _note(program: Program, facts: Facts, event: Event, zone: str) -> None:
         case Kind.LEAD_UNTAGGED:
             facts.tags.pop(props["tag"], None)
         case Kind.SCORE_GIVEN if props["score"] in program.scores:
-            scores.give(program.scores[props["score"]], facts, round(props["points"] * 100), (), event.at, zone)
+            scores.give(program.scores[props["score"]], facts, round(props["points"] * 100), (), at=event.at, zone=zone)
         case Kind.SCORE_SET if props["score"] in program.scores:
             scores.put(program.scores[props["score"]], facts, round(props["points"] * 100), event.at)
         case Kind.UNSUBSCRIBED | Kind.CONSENTED:
-            _consent(facts, props.get("topic") or "", event.type == Kind.CONSENTED)
+            _consent(facts, props.get("topic") or "", is_given=event.type == Kind.CONSENTED)
         case Kind.MAIL_BOUNCED | Kind.MAIL_COMPLAINED:
             facts.suppressed = facts.suppressed or _SUPPRESSES[Kind(event.type)]
         case Kind.HANDOFF_RAISED | Kind.HANDOFF_ACCEPTED | Kind.HANDOFF_REJECTED | Kind.HANDOFF_OVERDUE:
@@ -116,10 +116,10 @@ def _change(program: Program, facts: Facts, event: Event, zone: str) -> None:
             facts.attributes[name] = Attribute(value=kept, at=event.at, source=event.source)
 
 
-def _consent(facts: Facts, topic: str, given: bool) -> None:
+def _consent(facts: Facts, topic: str, *, is_given: bool) -> None:
     if topic:
-        facts.consents[topic] = given
-    elif not given:
+        facts.consents[topic] = is_given
+    elif not is_given:
         facts.suppressed = facts.suppressed or "unsubscribed"
 
 

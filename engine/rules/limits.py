@@ -57,11 +57,11 @@ def _judge(turn: Turn, run: Run, place: Place, node: SendNode) -> bool:
     mail = turn.program.mails.get(node.template, MailInfo(node.template))
     asked = Asked(node.template, mail, place.since, clock, node.deadline or turn.program.policy.deliver)
     verdict = _verdict(turn, asked)
-    key = f"{run.id}/{node.id}/{run.visits.get(node.id, 0) + 1}"
+    key = _key(run, node)
     if verdict.drop:
-        return _drop(turn, run, place, node, verdict, key)
+        return _drop(turn, run, place, node, verdict)
     if verdict.at > turn.moment:
-        return _hold(turn, run, place, node, verdict, key)
+        return _hold(turn, run, place, node, verdict)
     turn.say("mail", node.rule, template=node.template, scenario=run.scenario)
     turn.do(
         MailDecided(
@@ -81,18 +81,23 @@ def _judge(turn: Turn, run: Run, place: Place, node: SendNode) -> bool:
     return _pass(turn, run, place, node)
 
 
+def _key(run: Run, node: SendNode) -> str:
+    """Which mail it is: the same run sends a step's mail once a visit."""
+    return f"{run.id}/{node.id}/{run.visits.get(node.id, 0) + 1}"
+
+
 def _pass(turn: Turn, run: Run, place: Place, node: SendNode) -> bool:
     run.visits[node.id] = run.visits.get(node.id, 0) + 1
     go(turn, run, place, node.next)
     return True
 
 
-def _drop(turn: Turn, run: Run, place: Place, node: SendNode, verdict: Verdict, key: str) -> bool:
+def _drop(turn: Turn, run: Run, place: Place, node: SendNode, verdict: Verdict) -> bool:
     turn.say("skipped", verdict.rule or node.rule, template=node.template, reason=verdict.reason, scenario=run.scenario)
     turn.do(
         MailDropped(
             rule=verdict.rule or node.rule,
-            key=key,
+            key=_key(run, node),
             template=node.template,
             scenario=run.scenario,
             run=run.id,
@@ -111,7 +116,7 @@ def _deadline_of(turn: Turn, node: SendNode) -> str:
     return deadline.otherwise if deadline else ""
 
 
-def _hold(turn: Turn, run: Run, place: Place, node: SendNode, verdict: Verdict, key: str) -> bool:
+def _hold(turn: Turn, run: Run, place: Place, node: SendNode, verdict: Verdict) -> bool:
     """A mail that waits holds its run, so that later waits do not drift; it is judged again at every event and at that moment."""
     if place.state != "held" or place.due != verdict.at:
         turn.say("held", verdict.rule or node.rule, template=node.template, reason=verdict.reason, until=verdict.at,
@@ -119,7 +124,7 @@ def _hold(turn: Turn, run: Run, place: Place, node: SendNode, verdict: Verdict, 
         turn.do(
             MailHeld(
                 rule=verdict.rule or node.rule,
-                key=key,
+                key=_key(run, node),
                 template=node.template,
                 scenario=run.scenario,
                 run=run.id,

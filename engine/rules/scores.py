@@ -46,7 +46,7 @@ def falls_below(rule: ScoreRule, state: Score, bonus: int, points: int, moment: 
     return moment + max(1, ceil(rule.halves * log2(here / floor_at)))
 
 
-def give(rule: ScoreRule, facts: Facts, points: int, limits: tuple[Limit, ...], at: Instant, zone: str) -> int:
+def give(rule: ScoreRule, facts: Facts, points: int, limits: tuple[Limit, ...], *, at: Instant, zone: str) -> int:
     """Adds an award (hundredths) at its moment, cut by its limits and those of the score; returns what was let through."""
     state = facts.scores.setdefault(rule.name, Score(at=at))
     everything = (*limits, *rule.limits)

@@ -84,7 +84,7 @@ def verb(group: click.Group, name: str, text: str) -> Callable[[Callable[..., in
 
     def declare(function: Callable[..., int]) -> click.Command:
         @click.pass_context
-        def called(ctx: click.Context, /, as_json: bool, folder: Path, **values: Any) -> None:
+        def called(ctx: click.Context, /, *, as_json: bool, folder: Path, **values: Any) -> None:
             from engine.show.failures import guarded
             from engine.show.screen import Screen
 
