@@ -144,7 +144,9 @@ def _body(mail: Written, boundary: str) -> tuple[str, bytes]:
 
 def _part(kind: str, text: str) -> tuple[str, bytes]:
     """ASCII stays readable; anything else is base64, which is shorter for Japanese and has no long lines."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.rstrip("\n") + "\n"
     octets = text.replace("\n", "\r\n").encode("utf-8", "replace")
     if octets.isascii():
         encoding, body = "quoted-printable", b2a_qp(octets, istext=True)

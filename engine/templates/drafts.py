@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from engine.templates.facts import Link, TemplateProblem, Variable
-from engine.templates.layout import footer, lay_out
+from engine.templates.layout import finish_document, footer, lay_out
 from engine.templates.markdown import to_html
-from engine.templates.markup import LinkPlan, read_markup
+from engine.templates.markup import LinkPlan, Markup, read_markup
 from engine.templates.pieces import Pieces
 from engine.templates.plaintext import to_text
 from engine.templates.reading import read_template
@@ -55,7 +55,7 @@ def _with_body(source: TemplateSource, begun: Draft) -> Draft:
     body = pieces.take(head.body)
     is_markdown = source.suffix == ".md"
     html = to_html(body, pieces, head.body_line) if is_markdown else body
-    markup = read_markup(html, pieces, head.body_line)
+    markup = read_markup(html, pieces, head.body_line, source.text)
     is_marketing = head.purpose == "marketing"
     below = footer(language, pieces, is_marketing=is_marketing)
     text = to_text(markup.html, pieces)
@@ -68,7 +68,7 @@ def _with_body(source: TemplateSource, begun: Draft) -> Draft:
         head,
         language,
         pieces,
-        html=markup.html if markup.is_document else lay_out(markup.html, below, language, pieces),
+        html=_whole(markup, below, language, pieces),
         text=text,
         plans=markup.plans,
         links=markup.links,
@@ -76,6 +76,12 @@ def _with_body(source: TemplateSource, begun: Draft) -> Draft:
         problems=_sorted(problems),
         has_unsubscribe=(is_marketing and not markup.is_document) or _asks_to_leave(begun.variables),
     )
+
+
+def _whole(markup: Markup, below: str, language: str, pieces: Pieces) -> str:
+    if markup.is_document:
+        return finish_document(markup.html, pieces)
+    return lay_out(markup.html, below, language, pieces)
 
 
 def _asks_to_leave(variables: tuple[Variable, ...]) -> bool:

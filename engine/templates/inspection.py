@@ -1,17 +1,16 @@
 """Works out the facts of a template, for the checker."""
 
-from engine.templates.drafts import draft
+from jinja2 import TemplateError
+
+from engine.templates.drafts import Draft, draft
 from engine.templates.facts import TemplateFacts, TemplateProblem
-from engine.templates.mails import BadTemplate, compile_mail
+from engine.templates.sandbox import environment
 from engine.templates.sources import TemplateSource
 
 
 def inspect(source: TemplateSource) -> TemplateFacts:
     """The facts of a template; a mistake is among its `errors`, nothing is raised."""
     read = draft(source)
-    errors = read.problems
-    if not any(problem.severity == "error" for problem in errors):
-        errors += _build_problems(source)
     head = read.head
     return TemplateFacts(
         source.name,
@@ -26,14 +25,15 @@ def inspect(source: TemplateSource) -> TemplateFacts:
         variables=read.variables,
         links=read.links,
         has_unsubscribe=read.has_unsubscribe,
-        errors=errors,
+        errors=read.problems + _crossed_blocks(read),
     )
 
 
-def _build_problems(source: TemplateSource) -> tuple[TemplateProblem, ...]:
-    """What only building the mail shows: a condition that begins inside one element and ends inside another."""
+def _crossed_blocks(read: Draft) -> tuple[TemplateProblem, ...]:
+    """What only the finished HTML shows: a condition that begins inside one element and ends inside another."""
     try:
-        compile_mail(source)
-    except BadTemplate as refusal:
-        return refusal.problems
+        for text in (read.html, read.text):
+            environment(read.language, is_html=False).parse(read.pieces.put_back(text))
+    except TemplateError:
+        return (TemplateProblem("crossed-blocks", read.head.body_line),)
     return ()

@@ -15,6 +15,7 @@ _FONTS = {
 }
 _LEADING = {"ja": "1.85", "en": "1.65"}
 _LEAVE = {"ja": "配信停止はこちら", "en": "Unsubscribe"}
+_BODY, _END = re.compile(r"<body[^>]*>"), re.compile(r"</body>")
 _BUTTON = 'class="action"'
 _PIECE = re.compile(r"<!--piece (\d+)-->")
 _BUTTON_OR_PIECE = re.compile(r'(class="action"|<!--piece \d+-->)')
@@ -56,6 +57,13 @@ def lay_out(content: str, footer_lines: str, language: str, pieces: Pieces) -> s
     html = _file("layout.html")
     for name, part in parts.items():
         html = html.replace(name, part, 1)
+    return _inliner().inline(html)
+
+
+def finish_document(html: str, pieces: Pieces) -> str:
+    """A mail that brings its own whole HTML: it gets what mail needs and keeps its looks."""
+    html = _BODY.sub(lambda body: body[0] + preheader(pieces), html, count=1)
+    html = _END.sub(lambda end: pixel(pieces) + end[0], html, count=1)
     return _inliner().inline(html)
 
 

@@ -23,6 +23,7 @@ UNCOUNTED = ("mailto:", "tel:", "#")
 SYSTEM = frozenset({"unsubscribe_url"})
 
 _VOID = frozenset({"area", "br", "col", "hr", "img", "wbr", "meta", "link", "source"})
+_BARE = re.compile(r"https?://[!-;=?-~]+")
 _ENCODED = re.compile(r"\|\s*urlencode\s*$")
 
 
@@ -57,13 +58,13 @@ class _OpenLink:
     words: list[str] = field(default_factory=list)
 
 
-def read_markup(html: str, pieces: Pieces, first_line: int) -> Markup:
-    """Read HTML with marks in it. first_line: of the HTML in its file."""
+def read_markup(html: str, pieces: Pieces, first_line: int, source: str = "") -> Markup:
+    """Read HTML with marks in it. first_line: of the HTML in its file; source: as its author wrote it, for lines."""
     reader = _Reader(pieces, first_line)
     reader.feed(html)
     reader.close()
     reader.finish()
-    problems = (*reader.problems, *_name_clashes(reader.links))
+    problems = (*reader.problems, *_name_clashes(reader.links), *_bare_addresses(reader.bare, pieces, source))
     return Markup("".join(reader.out), tuple(reader.plans), tuple(reader.links), problems, reader.is_document)
 
 
@@ -79,6 +80,15 @@ def _name_clashes(links: list[Link]) -> list[TemplateProblem]:
     return clashes
 
 
+def _bare_addresses(found: list[str], pieces: Pieces, source: str) -> list[TemplateProblem]:
+    """Mail programs make a link of an address in the text, but no click on it is seen."""
+    problems = []
+    for target in dict.fromkeys(map(pieces.shown, found)):
+        line = source[: source.find(target)].count("\n") + 1 if target in source else 0
+        problems.append(TemplateProblem("bare-address", line, {"target": target}, "warning"))
+    return problems
+
+
 class _Reader(HTMLParser):
     def __init__(self, pieces: Pieces, first_line: int) -> None:
         super().__init__(convert_charrefs=False)
@@ -90,6 +100,7 @@ class _Reader(HTMLParser):
         self.problems: list[TemplateProblem] = []
         self.is_document = False
         self.open: _OpenLink | None = None
+        self.bare: list[str] = []
         self.in_style = False
 
     @property
@@ -146,6 +157,8 @@ class _Reader(HTMLParser):
             return
         if self.open is not None:
             self.open.words.append(data)
+        elif bare := _BARE.search(data):
+            self.bare.append(bare[0])
         text = data.replace("<", "&lt;").replace(">", "&gt;")
         self.out.append(MARK.sub(lambda mark: as_comment(mark) if self.pieces.is_statement(mark) else mark[0], text))
 

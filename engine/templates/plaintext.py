@@ -98,6 +98,10 @@ class _Writer(HTMLParser):
         target = target.removeprefix("mailto:").removeprefix("tel:")
         if not target or target == words or target.startswith("#"):
             return
+        if words.startswith(("https://", "http://")):
+            del self.out[start:]
+            self._write(target)
+            return
         if self.is_action:
             self._owe(1)
             self._write(target)

@@ -3,6 +3,10 @@
 from engine.templates.facts import TemplateProblem
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "bare-address": (
+        'clicks on `{target}` are not seen; write `[text]({target} "name")`',
+        '`{target}` のクリックは記録されません。`[文字]({target} "名前")` と書いてください',
+    ),
     "crossed-blocks": (
         "a `{{% if %}}` or `{{% for %}}` begins inside one paragraph and ends inside another; "
         "put it on a line of its own",

@@ -3,11 +3,12 @@ from pathlib import Path
 
 import pytest
 
+import engine.channels
 from engine.channels.sentences import SENTENCES
 
 
 def test_every_answer_has_a_sentence_in_both_languages() -> None:
-    text = "".join(file.read_text("utf-8") for file in Path("engine/channels").glob("*.py"))
+    text = "".join(file.read_text("utf-8") for file in Path(engine.channels.__file__).parent.glob("*.py"))
     found = set(re.findall(r'(?:Problem|_problem)\("([a-z0-9-]+)"', text))
 
     assert found == set(SENTENCES)

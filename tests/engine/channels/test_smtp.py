@@ -1,10 +1,14 @@
 import smtplib
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+import engine.channels
 from engine.channels.results import InDoubt, Offered, Parcel, Refused, Sent, TryLater
 from engine.channels.smtp import SmtpChannel, SmtpConnection, SmtpSettings, smtp_settings
 from engine.domain.errors import Problem
@@ -51,14 +55,23 @@ def test_a_mail_that_is_abandoned_before_its_dot_never_arrives(sink: Sink) -> No
     assert [recipients for _, recipients, _ in sink.mails] == [["b@customer.example"]]
 
 
-def test_a_process_killed_before_the_dot_delivers_nothing(sink: Sink) -> None:
-    connection = connect(sink.port)
-    connection.offer(parcel())
-    sock = connection._client.sock
-    assert sock is not None
-    # A reset, as the system sends for a process that was killed.
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-    connection._client.close()
+OFFER_AND_WAIT = """
+import sys
+from engine.channels.results import Parcel
+from engine.channels.smtp import SmtpChannel, SmtpSettings
+connection = SmtpChannel(SmtpSettings("127.0.0.1", int(sys.argv[1]), hello="us")).open()
+print(connection.offer(Parcel("m1", "us@x.example", "killed@x.example", b"Subject: x\\r\\n\\r\\nbody\\r\\n")), flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_process_killed_between_body_and_dot_delivers_nothing(sink: Sink) -> None:
+    command = [sys.executable, "-c", OFFER_AND_WAIT, str(sink.port)]
+    root = Path(engine.channels.__file__).parents[2]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "Offered()\n"
+        process.kill()
     with closing(connect(sink.port)) as second:
         second.offer(parcel("b@customer.example"))
         second.commit()
@@ -145,9 +158,7 @@ def test_a_mail_refused_for_its_content_says_nothing_about_the_address(sink: Sin
 def test_no_server_is_a_reason_to_try_later() -> None:
     port = free_port()
 
-    assert SmtpChannel(SmtpSettings("127.0.0.1", port, timeout=1)).open() == TryLater(
-        Problem("smtp-down", {"server": f"127.0.0.1:{port}"})
-    )
+    assert SmtpChannel(SmtpSettings("127.0.0.1", port, timeout=1)).open() == TryLater(Problem("smtp-down", {"server": f"127.0.0.1:{port}"}))
 
 
 def test_a_server_without_encryption_is_not_used_where_it_is_asked_for(sink: Sink) -> None:

@@ -1,6 +1,7 @@
 """Servers the tests of this folder talk to: a real SMTP sink, one that says what a script says, and a web server."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -103,8 +104,12 @@ class Web:
 
 
 @contextmanager
-def web_server() -> Iterator[Web]:
+def web_server(context: ssl.SSLContext | None = None) -> Iterator[Web]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(lambda: web))
+    # A client that breaks off is no news here.
+    server.handle_error = lambda request, client_address: None  # type: ignore[method-assign]
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     web = Web(server.server_address[1])
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import engine.templates
 from engine.templates.facts import Link, TemplateFacts, TemplateProblem, from_plain, to_plain
 from engine.templates.folder import Templates
 from engine.templates.inspection import inspect
@@ -117,6 +118,12 @@ def test_two_links_of_one_name_are_a_warning() -> None:
     assert facts.is_usable
 
 
+def test_an_address_bare_in_the_text_is_a_warning() -> None:
+    facts = inspect(source_of("資料:\nhttps://a.example/wp\n<https://a.example/ok>"))
+
+    assert facts.errors == (TemplateProblem("bare-address", 6, {"target": "https://a.example/wp"}, "warning"),)
+
+
 def test_a_whole_html_document_brings_its_own_way_out() -> None:
     body = '<html><head><meta charset="utf-8"></head><body><p>a</p></body></html>'
     leaving = body.replace("<p>a</p>", '<a href="{{ unsubscribe_url }}">停止</a>')
@@ -167,13 +174,17 @@ def test_a_warm_shelf_loads_no_template_language(tmp_path: Path) -> None:
         "f = Shelf(Path(sys.argv[1]) / 'shelf.json').facts(Path(sys.argv[1]), 'a', 'ja', lambda s: 1 / 0);"
         "print(f.topic, {'jinja2', 'markdown_it', 'css_inline'} & set(sys.modules))"
     )
-    ran = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, cwd=SOURCE.parents[1])
 
     assert ran.stdout == "newsletter set()\n"
 
 
+SOURCE = Path(engine.templates.__file__).parent
+
+
 def codes_in_source() -> set[str]:
-    text = "".join(file.read_text("utf-8") for file in Path("engine/templates").glob("*.py"))
+    text = "".join(file.read_text("utf-8") for file in SOURCE.glob("*.py"))
     return set(re.findall(r'(?:TemplateProblem|blame)\(\s*"([a-z0-9-]+)"', text)) | {"stray-end", "unknown-tag"}
 
 
@@ -195,7 +206,7 @@ def test_a_sentence_names_the_users_words(code: str) -> None:
 
 
 def test_every_reason_to_hold_a_mail_has_a_sentence() -> None:
-    text = "".join(file.read_text("utf-8") for file in Path("engine/templates").glob("*.py"))
+    text = "".join(file.read_text("utf-8") for file in SOURCE.glob("*.py"))
     found: set[Any] = set(re.findall(r'UnusableValue\("([a-z-]+)"', text)) | {"not-a-list", "list-too-long", "missing-value"}
 
     assert found == set(HELD)

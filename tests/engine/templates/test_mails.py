@@ -181,6 +181,19 @@ def test_the_open_pixel_is_only_there_when_asked_for(write: Write) -> None:
     assert "<img" not in plain.html
 
 
+def test_a_whole_html_document_keeps_its_looks_and_gets_what_a_mail_needs(write: Write) -> None:
+    body = "<html><head><style>p { color: red }</style></head><body><p>{{ lead.name }}</p></body></html>"
+    html = write(body, suffix=".html", head="subject: a\npreheader: 前書き", name="山田").html
+
+    assert 'style="color: red;">山田</p>' in html
+    assert "前書き" in html
+    assert html.count("<img") == 1
+
+
+def test_an_address_as_its_own_text_is_written_once(write: Write) -> None:
+    assert write("資料 <https://a.example/wp> です").text.startswith("資料 https://go.example/c/https://a.example/wp です")
+
+
 def test_bold_stands_beside_japanese_punctuation(write: Write) -> None:
     html = write("**「重要」**は、**必ず。**お読みください。**{{ lead.name }}**様", name="山田").html
 

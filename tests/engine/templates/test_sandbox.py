@@ -129,7 +129,7 @@ def test_a_value_is_escaped_in_html_and_bare_in_text(write: Write) -> None:
 def test_a_value_cannot_become_markdown(write: Write) -> None:
     mail = write("{{ lead.name }} 様", name="[押して](https://evil.example)\n\n# 大")
 
-    assert "<a href=\"https://evil.example\"" not in mail.html
+    assert '<a href="https://evil.example"' not in mail.html
     assert "<h1" not in mail.html
 
 
