@@ -60,6 +60,13 @@ def test_every_file_the_product_reads_is_in_the_wheel(archives: tuple[Path, Path
         assert set() == expected - set(wheel.namelist())
 
 
+def test_no_archive_holds_what_a_run_left_in_a_workspace(archives: tuple[Path, Path]) -> None:
+    with zipfile.ZipFile(archives[0]) as wheel, tarfile.open(archives[1]) as archive:
+        names = [*wheel.namelist(), *archive.getnames()]
+
+    assert [] == [name for name in names if "/.nurture/" in name or name.endswith(".db")]
+
+
 def test_the_source_archive_can_be_built_and_tested(archives: tuple[Path, Path]) -> None:
     rooms = ("benchmarks", "docs", "engine", "grammar", "requirements", "scenarios", "templates", "tests")
     expected = {name for room in rooms for name in shipped(room)} | {"cli.py", "Makefile", "pyproject.toml"}
