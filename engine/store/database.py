@@ -148,7 +148,11 @@ def file_of(url: str) -> Path:
 
 
 def make_engine(url: str, begin: str) -> Engine:
-    """Connections whose transactions start with `begin`; the driver itself never opens one."""
+    """Connections whose transactions start with `begin`; the driver itself never opens one.
+
+    `?synchronous=OFF` in the address is for a database that is thrown away: it survives a kill, not a power cut.
+    """
+    synchronous = "OFF" if make_url(url).query.get("synchronous") == "OFF" else "FULL"
     engine = create_engine(
         f"sqlite:///{file_of(url)}",
         module=_driver(),
@@ -157,7 +161,7 @@ def make_engine(url: str, begin: str) -> Engine:
         pool_size=8,
         max_overflow=-1,
     )
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", lambda connection, _: _prepare(connection, synchronous))
     event.listen(engine, "begin", lambda connection: _begin(connection, begin))
     return engine
 
@@ -166,9 +170,9 @@ def _begin(connection: Connection, statement: str) -> None:
     connection.exec_driver_sql(statement)
 
 
-def _prepare(connection: Any, _record: Any) -> None:
+def _prepare(connection: Any, synchronous: str) -> None:
     """Durable at every commit, readers beside the writer, no memory map: a full disk must be an error, not a signal."""
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "mmap_size=0", "cache_size=-16000"):
+    for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "mmap_size=0", "cache_size=-16000"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
