@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from hashlib import blake2s
 from typing import Protocol
 
 from engine.domain.instants import Instant
@@ -27,3 +28,35 @@ class SystemClock:
 class SystemDice:
     def token(self) -> str:
         return secrets.token_urlsafe(16)
+
+
+class FrozenClock:
+    """A clock that shows what it is set to: for tests and for worlds of their own."""
+
+    def __init__(self, now: Instant) -> None:
+        self._now = now
+
+    def now(self) -> Instant:
+        """The moment it was set to."""
+        return self._now
+
+    def set(self, now: Instant) -> None:
+        """Turns it to a moment; it may be turned back, to see what happens then."""
+        self._now = now
+
+    def advance(self, length: Instant) -> None:
+        """Turns it on by so many microseconds."""
+        self._now += length
+
+
+class LoadedDice:
+    """Dice whose throws follow from a seed: token after token, the same in every run."""
+
+    def __init__(self, seed: str = "") -> None:
+        self._seed = seed
+        self._thrown = 0
+
+    def token(self) -> str:
+        """The next name."""
+        self._thrown += 1
+        return blake2s(f"{self._seed}/{self._thrown}".encode(), digest_size=11).hexdigest()

@@ -1,8 +1,8 @@
 """The kit for testing with Nurture: a clock that is turned by hand, dice that always fall the same, and a story told in the language."""
 
 from collections.abc import Mapping
-from hashlib import blake2s
 
+from engine.clock import FrozenClock, LoadedDice
 from engine.domain.errors import NurtureError
 from engine.domain.events import Event, Kind
 from engine.domain.instants import Instant, from_iso, to_iso
@@ -12,37 +12,7 @@ from engine.rules.compile import ProgramSettings, compile_program
 from engine.rules.program import MailInfo, Program
 from grammar.parse import parse
 
-
-class FrozenClock:
-    """A clock that shows what it is set to."""
-
-    def __init__(self, now: Instant) -> None:
-        self._now = now
-
-    def now(self) -> Instant:
-        """The moment it was set to."""
-        return self._now
-
-    def set(self, now: Instant) -> None:
-        """Turns it to a moment; it may be turned back, to see what happens then."""
-        self._now = now
-
-    def advance(self, length: Instant) -> None:
-        """Turns it on by so many microseconds."""
-        self._now += length
-
-
-class LoadedDice:
-    """Dice whose throws follow from a seed: token after token, the same in every run."""
-
-    def __init__(self, seed: str = "") -> None:
-        self._seed = seed
-        self._thrown = 0
-
-    def token(self) -> str:
-        """The next name."""
-        self._thrown += 1
-        return blake2s(f"{self._seed}/{self._thrown}".encode(), digest_size=11).hexdigest()
+__all__ = ["FrozenClock", "LoadedDice", "Story", "program_of", "run_tests"]
 
 
 def program_of(text: str, *, zone: str = "Asia/Tokyo", topics: Mapping[str, str] | None = None) -> Program:
