@@ -1,42 +1,94 @@
-"""The only wiring: which part is given to which. Everything here is small; what it joins is tested where it stands."""
+"""The only wiring: which part is given to which. What is heavy is loaded by the function that needs it."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from engine.clock import SystemClock, SystemDice
 from engine.domain.errors import NurtureError
-from engine.rules.compile import ProgramSettings, compile_program
-from engine.rules.program import MailInfo, Program
-from engine.settings.load import load_settings
-from engine.settings.model import Settings
-from engine.settings.workspace import find_workspace
-from engine.store import control
-from engine.store.database import Store, open_store
-from engine.store.hot import Tx
-from engine.store.programs import Stored
-from engine.store.upgrade import upgrade
-from engine.work.programs import Programs
-from grammar.parse import parse
+from engine.settings.workspace import Workspace as Place
+from engine.settings.workspace import find_workspace, read_config, read_workspace
+from engine.templates.shelf import Shelf
+from engine.templates.sources import template_names
+from grammar.facts import SenderFacts
+
+if TYPE_CHECKING:
+    from engine.rules.program import Program
+    from engine.settings.model import Settings
+    from engine.store.database import Store
+    from engine.store.hot import Tx
+    from engine.templates.facts import TemplateFacts
+    from engine.templates.sources import TemplateSource
+    from grammar.model import Workspace
+
+SHELF = "templates.json"
+"""In the state folder: what is known of templates that have not changed."""
+
+# ── the files ───────────────────────────────────────────────────────────────────────────
 
 
-def settings_at(folder: Path) -> Settings:
+def place_at(folder: Path) -> Place:
+    """The folder of the workspace at or above a folder, and the little that even `check` reads. Raises NurtureError."""
+    return read_workspace(find_workspace(folder))
+
+
+def workspace_at(place: Place, sentences: Mapping[str, tuple[str, str]] | None = None) -> "Workspace":
+    """All scenario files as one program, with the facts of the templates. sentences: of problems in templates."""
+    from grammar.workspace import load_workspace
+
+    return load_workspace(place.root, facts_of(place), sender=_sender(place), sentences=sentences)
+
+
+def facts_of(place: Place) -> "dict[str, TemplateFacts]":
+    """What is to be known of every template; only new and changed ones are read."""
+    shelf = Shelf(place.state / SHELF)
+    names = template_names(place.templates)
+    facts = {name: shelf.facts(place.templates, name, place.language, _inspect) for name in names}
+    shelf.save()
+    return facts
+
+
+def _inspect(source: "TemplateSource") -> "TemplateFacts":
+    from engine.templates.inspection import inspect
+
+    return inspect(source)
+
+
+def _sender(place: Place) -> SenderFacts:
+    section: dict[str, Any] = read_config(place.root)[1].get("sender", {})
+    told = {key: os.environ.get(f"NURTURE_SENDER__{key.upper()}") or section.get(key, "") for key in SENDER}
+    return SenderFacts(**{key: str(value) for key, value in told.items()})
+
+
+SENDER = ("name", "address", "postal_address")
+
+# ── the database ────────────────────────────────────────────────────────────────────────
+
+
+def settings_at(folder: Path) -> "Settings":
     """The settings of the workspace at or above a folder. Raises NurtureError."""
+    from engine.settings.load import load_settings
+
     return load_settings(find_workspace(folder))
 
 
-def upgraded(settings: Settings) -> str:
+def upgraded(settings: "Settings") -> str:
     """Makes the database, or brings it to this version; the revision reached."""
+    from engine.store.upgrade import upgrade
+
     settings.database_path.parent.mkdir(parents=True, exist_ok=True)
     return upgrade(settings.database_url)
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Store]:
+def opened(settings: "Settings") -> "Iterator[Store]":
     """The workspace's database; made on first use. Raises NurtureError where it cannot be used."""
+    from engine.store.database import open_store
+
     if not settings.database_path.exists():
         upgraded(settings)
-    store = open_store(settings.database_url, SystemClock(), SystemDice())
+    store = open_store(settings.database_url)
     try:
         yield store
     finally:
@@ -44,24 +96,21 @@ def opened(settings: Settings) -> Iterator[Store]:
 
 
 @contextmanager
-def store_at(folder: Path) -> Iterator[tuple[Settings, Store]]:
+def store_at(folder: Path) -> "Iterator[tuple[Settings, Store]]":
     """Both for the workspace at or above a folder."""
     settings = settings_at(folder)
     with opened(settings) as store:
         yield settings, store
 
 
-def compiled(stored: Stored) -> Program:
-    """The program of stored sources."""
-    files = [parse(source.text, source.path).file for source in stored.sources]
-    mails = {one.name: MailInfo(one.name, one.topic, one.transactional, one.digest) for one in stored.templates}
-    return compile_program(files, ProgramSettings(zone=str(stored.settings.get("zone", "UTC")), mails=mails))
-
-
-def current_program(tx: Tx) -> Program | None:
+def current_program(tx: "Tx") -> "Program | None":
     """The program that decides now; None before the first deployment."""
+    from engine.store import control
+    from engine.work.deployments import compile_stored
+    from engine.work.programs import Programs
+
     hash_ = control.read(tx).program
-    return Programs(compiled).get(tx, hash_) if hash_ else None
+    return Programs(compile_stored).get(tx, hash_) if hash_ else None
 
 
 def known(found: str | None, name: str) -> str:

@@ -73,4 +73,12 @@ ENGINE: dict[str, tuple[str, str]] = {
         "line {line} of the story cannot be read ({rule}); `nurture check` says more",
         "ストーリーの {line} 行目が読めません（{rule}）。詳しくは `nurture check` で見られます",
     ),
+    "not-yet": (
+        "`{construct}` can be written already and is not executed yet; `nurture check` says where it stands",
+        "`{construct}` は書けますが、まだ実行できません。場所は `nurture check` で見られます",
+    ),
+    "nothing-to-apply": (
+        "the workspace has errors, so nothing was deployed; `nurture check` names them",
+        "ワークスペースに誤りがあるため、配備していません。`nurture check` で確認してください",
+    ),
 }

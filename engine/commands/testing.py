@@ -1,0 +1,41 @@
+"""`nurture test`: the tests beside the scenarios, played on a virtual clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.commands.programs import Ready, prepared
+from engine.lab.trials import Trial, play, trials_of
+from grammar import ast as g
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """trials: empty where the workspace has errors; then `ready` has them."""
+
+    ready: Ready
+    trials: tuple[Trial, ...]
+
+
+def run_tests(folder: Path, paths: tuple[Path, ...], *, pattern: str, done: Callable[[Trial], None]) -> Tried:
+    """Those in the named files or folders, whose title contains the pattern. done: called after each."""
+    ready = prepared(folder)
+    if ready.program is None:
+        return Tried(ready, ())
+    trials = []
+    for test in _wanted(ready, paths, pattern):
+        trials.append(play(ready.program, test))
+        done(trials[-1])
+    return Tried(ready, tuple(trials))
+
+
+def _wanted(ready: Ready, paths: tuple[Path, ...], pattern: str) -> list[g.Test]:
+    tests = [one for one in trials_of(ready.workspace.files) if pattern in one.title]
+    if not paths:
+        return tests
+    wanted = [path.resolve() for path in paths]
+    return [one for one in tests if any(_inside(ready.place.root / one.span.file, path) for path in wanted)]
+
+
+def _inside(file: Path, path: Path) -> bool:
+    return file.resolve() == path or path in file.resolve().parents

@@ -1,0 +1,122 @@
+"""`nurture apply` and `nurture stop all` on the screen."""
+
+from typing import Any
+
+from engine.commands import deploying
+from engine.commands.deploying import Applied, Plan, count_leads, planned
+from engine.show.diagnostics import show_errors
+from engine.show.plain import plain
+from engine.show.screen import FINDINGS, FINE, Screen
+from engine.show.tables import Column, heading, progress, table
+
+CHANGES = {
+    "new": ("new", "追加"),
+    "gone": ("gone", "削除"),
+    "changed": ("changed", "変更"),
+    "file": ("file", "ファイル"),
+    "template": ("template", "テンプレート"),
+}
+
+
+def show_apply(screen: Screen, *, go: bool, yes: bool) -> int:
+    """Checks, shows the plan, asks, deploys. A broken workspace is refused, and what was deployed before goes on."""
+    with progress(screen, "looking at every lead", "リードを確認中", total=count_leads(screen.folder)) as advance:
+        found = planned(screen.folder, advance)
+    if found.plan is None:
+        return _refused(screen, found)
+    _plan(screen, found.plan, go=go)
+    if _is_same(found.plan, go=go):
+        screen.document(_document(found, applied=False, go=go))
+        screen.say("nothing to do: this is what decides already", "変更はありません。すでにこの内容で動いています")
+        return FINE
+    if not yes and not screen.confirm(*_question(found.plan, go=go)):
+        screen.note("nothing was changed", "何も変えていません")
+        return FINDINGS
+    deploying.apply(screen.folder, found.ready, go=go)
+    screen.document(_document(found, applied=True, go=go))
+    _done(screen, found.plan, go=go)
+    return FINE
+
+
+def show_stop(screen: Screen, *, resume: bool) -> int:
+    """The kill switch, and its undoing."""
+    if resume:
+        _resume(screen)
+    else:
+        deploying.stop(screen.folder)
+        screen.document({"stopped": True})
+        screen.say(
+            "stopped: nothing leaves until `nurture stop all --resume`; events are still taken in",
+            "停止しました。`nurture stop all --resume` まで何も送りません。できごとの受け付けは続きます",
+        )
+    return FINE
+
+
+def _resume(screen: Screen) -> None:
+    deploying.resume(screen.folder)
+    screen.document({"stopped": False})
+    screen.say("going on: what is still in time leaves", "再開しました。まだ間に合うものは送られます")
+
+
+def _refused(screen: Screen, found: Applied) -> int:
+    show_errors(screen, found.ready.findings, found.ready.workspace)
+    kept = found.kept[:12]
+    if kept:
+        screen.note(
+            f"not deployed: the last good version `{kept}` goes on deciding",
+            f"配備していません。前回の版 `{kept}` がそのまま動き続けます",
+        )
+    else:
+        screen.note("not deployed: nothing decides yet", "配備していません。まだ何も動いていません")
+    return FINDINGS
+
+
+def _is_same(plan: Plan, *, go: bool) -> bool:
+    return plan.before == plan.after and (not go or plan.mode == "live")
+
+
+def _plan(screen: Screen, plan: Plan, *, go: bool) -> None:
+    version = plan.before[:12] or screen.pick("nothing", "なし")
+    screen.say(f"deployed: {version} → {plan.after[:12]}", f"配備：{version} → {plan.after[:12]}")
+    if plan.changes:
+        heading(screen, "what changes", "変わるもの")
+        columns = (Column("how", "変更", keep=True), Column("what", "種類", keep=True), Column("name", "名前"))
+        rows = [(screen.pick(*CHANGES[one.how]), screen.pick(*CHANGES[one.what]), one.name) for one in plan.changes]
+        table(screen, columns, rows)
+    if plan.standing:
+        heading(screen, "who stands where", "進行中のリード")
+        columns = (Column("scenario", "シナリオ"), Column("step", "ステップ"), Column("leads", "人数", align="right"))
+        table(screen, columns, [(one.scenario, one.step, one.standing) for one in plan.standing])
+    if plan.homeless:
+        screen.say(
+            f"{plan.homeless} of them stand in scenarios that are gone, and leave",
+            f"うち {plan.homeless} 人は、なくなったシナリオにいるため外れます",
+        )
+    for scenario, count in plan.true_now.most_common():
+        screen.say(
+            f"{count} leads meet `{scenario}` already; they do not enter it (only news fires)",
+            f"{count} 人がすでに `{scenario}` の条件を満たしていますが、開始しません（新しい出来事だけが始めます）",
+        )
+    if go and plan.mode != "live":
+        screen.say("\nfrom now on mails leave", "\n以後、メールを実際に送ります")
+
+
+def _question(plan: Plan, *, go: bool) -> tuple[str, str]:
+    if go and plan.mode != "live":
+        return f"deploy and let mails leave ({plan.leads} leads)?", f"配備して送信を始めますか（リード {plan.leads} 人）？"
+    return f"deploy ({plan.leads} leads)?", f"配備しますか（リード {plan.leads} 人）？"
+
+
+def _done(screen: Screen, plan: Plan, *, go: bool) -> None:
+    if go or plan.mode == "live":
+        screen.say("deployed, live", "配備しました（live）")
+    else:
+        screen.say(
+            "deployed, in shadow: everything is decided, nothing is sent; `nurture apply --go` changes that",
+            "配備しました（shadow）。判断だけを行い、何も送りません。送信を始めるには `nurture apply --go`",
+        )
+
+
+def _document(found: Applied, *, applied: bool, go: bool) -> dict[str, Any]:
+    told: dict[str, Any] = plain(found.plan)
+    return told | {"applied": applied, "go": go}

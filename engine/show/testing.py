@@ -1,0 +1,112 @@
+"""`nurture test` on the screen: what held, and for what did not the whole timeline of its leads."""
+
+from pathlib import Path
+from typing import Any
+
+from engine.commands.testing import Tried, run_tests
+from engine.domain.events import Event
+from engine.lab.trials import Failure, Trial
+from engine.show.diagnostics import show_errors
+from engine.show.junit import write_junit
+from engine.show.moments import moment
+from engine.show.plain import iso, plain
+from engine.show.screen import COULD_NOT, FINDINGS, FINE, Screen
+from engine.show.sentences_tests import FOUND
+from engine.show.tables import progress
+from engine.show.traces import event_words, line
+
+
+def show_test(screen: Screen, paths: tuple[Path, ...], *, pattern: str, junit: Path | None) -> int:
+    """One line per test, a report per failure. Exit code 2 where the workspace has errors and nothing could be played."""
+    with progress(screen, "testing", "テスト中") as advance:
+        tried = run_tests(screen.folder, paths, pattern=pattern, done=lambda trial: advance(1))
+    if tried.ready.program is None:
+        show_errors(screen, tried.ready.findings, tried.ready.workspace)
+        return COULD_NOT
+    screen.document(_document(screen, tried))
+    for trial in tried.trials:
+        _trial(screen, trial, _lines(tried, trial.span.file))
+    failed = sum(1 for trial in tried.trials if not trial.passed)
+    _sum(screen, len(tried.trials), failed)
+    if junit is not None:
+        write_junit(junit, tried.trials, [_failures(screen, trial) for trial in tried.trials])
+    return FINDINGS if failed else FINE
+
+
+def _trial(screen: Screen, trial: Trial, source: list[str]) -> None:
+    sign = "ok  " if trial.passed else "FAIL"
+    screen.say(f"{sign}  {trial.title}", f"{'合格' if trial.passed else '不合格'}  {trial.title}")
+    for failure in trial.failures:
+        place = f"{failure.span.file}:{failure.span.line}"
+        text = source[failure.span.line - 1].strip() if failure.span.line <= len(source) else ""
+        screen.say(f"\n      {place}  {text}", f"\n      {place}  {text}")
+        found = found_words(screen, failure, trial.zone)
+        screen.say(f"      {found}", f"      {found}")
+    if trial.failures:
+        screen.say("\n      what happened:", "\n      起きたこと：")
+        for text in timeline(screen, trial):
+            screen.say(f"        {text}", f"        {text}")
+        screen.say("", "")
+
+
+def timeline(screen: Screen, trial: Trial) -> list[str]:
+    """Everything that happened to the leads of a test, with the rules that spoke."""
+    lines = []
+    for entry in trial.timeline:
+        cause = event_words(entry.cause, screen.lang) if isinstance(entry.cause, Event) else screen.pick("(time)", "（時間）")
+        lines.append(f"{moment(entry.moment, trial.zone)}  {entry.lead}  {cause}")
+        for trace in entry.trace:
+            lines.append(f"    {line(trace, screen.lang, trial.zone)}  {trace.rule}".rstrip())
+    return lines
+
+
+def found_words(screen: Screen, failure: Failure, zone: str) -> str:
+    """What there was instead of what was expected."""
+    values = {name: _value(name, value, zone) or screen.pick("nothing", "なし") for name, value in failure.values.items()}
+    return screen.pick(*FOUND.get(failure.found, (failure.found, failure.found))).format_map(values)
+
+
+def _value(name: str, value: object, zone: str) -> str:
+    if name == "times" and isinstance(value, list):
+        return ", ".join(moment(one, zone) for one in value)
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return "" if value is None else str(value)
+
+
+def _sum(screen: Screen, total: int, failed: int) -> None:
+    if not total:
+        screen.say("no test was found", "テストが見つかりません")
+    elif failed:
+        screen.say(f"{failed} of {total} tests failed", f"{total} 件のうち {failed} 件が不合格")
+    else:
+        screen.say(f"all {total} tests hold", f"{total} 件すべて合格")
+
+
+def _lines(tried: Tried, file: str) -> list[str]:
+    return next((one.text.splitlines() for one in tried.ready.workspace.files if one.path == file), [])
+
+
+def _failures(screen: Screen, trial: Trial) -> list[str]:
+    return [f"{one.span.file}:{one.span.line}: {found_words(screen, one, trial.zone)}" for one in trial.failures]
+
+
+def _document(screen: Screen, tried: Tried) -> dict[str, Any]:
+    return {"tests": [_plain(screen, trial) for trial in tried.trials]}
+
+
+def _plain(screen: Screen, trial: Trial) -> dict[str, Any]:
+    failures = [
+        {"file": one.span.file, "line": one.span.line, "found": one.found, "values": plain(one.values)}
+        | {"sentence": found_words(screen, one, trial.zone)}
+        for one in trial.failures
+    ]
+    place = {"title": trial.title, "file": trial.span.file, "line": trial.span.line, "passed": trial.passed}
+    told: dict[str, Any] = place | {"expectations": trial.expectations, "failures": failures}
+    if trial.failures:
+        told["timeline"] = [
+            {"moment": iso(entry.moment, trial.zone), "lead": entry.lead}
+            | {"rules": [{"what": one.what, "rule": one.rule} for one in entry.trace]}
+            for entry in trial.timeline
+        ]
+    return told
