@@ -7,6 +7,7 @@ from typing import Literal
 from engine.domain.events import Kind
 from engine.domain.instants import SECOND
 from engine.doors.inbox import Incoming, put_within
+from engine.doors.mail_links import SOURCE, open_of
 from engine.store import clicks
 from engine.store.clicks import Click
 from engine.store.database import Store
@@ -22,7 +23,7 @@ Verdict = Literal["human", "machine"]
 
 
 def settle_clicks(store: Store) -> int:
-    """Judges the clicks whose quiet time is over; how many became events. A crash in between changes nothing."""
+    """Judges the clicks whose quiet time is over; how many were a person's. A crash in between changes nothing."""
     with store.read() as tx:
         if not _ripe(tx, store):
             return 0
@@ -36,9 +37,9 @@ def _ripe(tx: Tx, store: Store) -> list[list[Click]]:
 
 def _settle(tx: Tx, store: Store) -> int:
     judged = [(burst, verdict_of(burst)) for burst in _ripe(tx, store)]
-    counted = [_event(click) for burst, verdict in judged if verdict == "human" for click in burst]
+    counted = [click for burst, verdict in judged if verdict == "human" for click in burst]
     clicks.judge(tx, [(click.seq, verdict) for burst, verdict in judged for click in burst])
-    put_within(tx, store, counted)
+    put_within(tx, store, [event for click in counted for event in _events(click)])
     return len(counted)
 
 
@@ -63,13 +64,9 @@ def verdict_of(burst: Sequence[Click]) -> Verdict:
     return "human"
 
 
-def _event(click: Click) -> Incoming:
-    props = {
-        "template": click.template,
-        "link": click.name,
-        "url": click.target,
-        "scenario": click.scenario,
-        "key": click.key,
-        "message": click.message,
-    }
-    return Incoming(source="web", id=f"click/{click.seq}", type=Kind.MAIL_CLICKED, lead=click.lead, at=click.at, props=props)
+def _events(click: Click) -> Iterator[Incoming]:
+    """A click implies an open, which comes first."""
+    props = {"template": click.template, "scenario": click.scenario, "key": click.key}
+    yield open_of(click.message, click.lead, props, click.at)
+    props |= {"link": click.name, "url": click.target, "message": click.message}
+    yield Incoming(source=SOURCE, id=f"click/{click.seq}", type=Kind.MAIL_CLICKED, lead=click.lead, at=click.at, props=props)

@@ -33,15 +33,21 @@ class Reader:
 
 
 def observe_open(store: Store, token: str) -> bool:
-    """The mail's picture was loaded; once a minute counts. False for a token nobody gave out."""
+    """The mail's picture was loaded. False for a token nobody gave out."""
     found = _link(store, token, "open")
     if found is None:
         return False
     with store.read() as tx:
-        props = _of_message(tx, found)
-    minute = store.clock.now() // MINUTE
-    put(store, [Incoming(source=SOURCE, id=f"open/{token}/{minute}", type=Kind.MAIL_OPENED, lead=found.lead, props=props)])
+        message = outbox.message(tx, found.message)
+    props = {} if message is None else {"template": message.template, "scenario": message.scenario, "key": message.key}
+    put(store, [open_of(found.message, found.lead, props)])
     return True
+
+
+def open_of(message: str, lead: str, props: Props, at: Instant = 0) -> Incoming:
+    """The open of a mail: there is one, however often its picture is loaded and whatever implies it. at: 0 for now."""
+    said = props | {"link": "", "message": message}
+    return Incoming(source=SOURCE, id=f"open/{message}", type=Kind.MAIL_OPENED, lead=lead, at=at, props=said)
 
 
 def observe_click(store: Store, token: str) -> str | None:
@@ -116,15 +122,3 @@ def _link(store: Store, token: str, kind: str) -> Link | None:
     with store.read() as tx:
         found = outbox.link(tx, token)
     return found if found and found.kind == kind else None
-
-
-def _of_message(tx: Tx, link: Link) -> Props:
-    message = outbox.message(tx, link.message)
-    if message is None:
-        return {"message": link.message}
-    return {
-        "template": message.template,
-        "scenario": message.scenario,
-        "key": message.key,
-        "message": link.message,
-    }

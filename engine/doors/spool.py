@@ -18,6 +18,11 @@ LARGEST = 20_000_000
 """Bytes: some 150,000 wishes. Beyond that somebody is filling the disk."""
 
 
+def spool_in(state: Path) -> "Spool":
+    """The spool of the workspace whose `.nurture` folder that is."""
+    return Spool(state / "unsubscribe.spool")
+
+
 @dataclass(frozen=True, slots=True)
 class Spool:
     """One line a wish, appended and synced before anyone is answered."""

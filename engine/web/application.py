@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engine.clock import Clock, Dice
 from engine.domain.errors import Problem
-from engine.doors.spool import Spool
+from engine.doors.spool import spool_in
 from engine.settings.model import Settings
 from engine.store.database import Store
 from engine.web import events_api, mail_links
@@ -36,12 +36,11 @@ SAFE = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
-SPOOL = "unsubscribe.spool"
 
 
 def create_app(store: Store, settings: Settings, clock: Clock, dice: Dice) -> Starlette:
     """The web role of one workspace, as an ASGI application."""
-    web = Web(store, settings, clock, dice, spool_of(settings))
+    web = Web(store, settings, clock, dice, spool_in(settings.state))
     routes: list[BaseRoute] = [
         Route(path, endpoint(web, handler, limit=limit), methods=list(methods)) for path, handler, methods, limit in ROUTES
     ]
@@ -50,11 +49,6 @@ def create_app(store: Store, settings: Settings, clock: Clock, dice: Dice) -> St
     app.router.redirect_slashes = False
     app.add_middleware(_SafeHeaders, is_https=settings.links.base_url.startswith("https:"))
     return app
-
-
-def spool_of(settings: Settings) -> Spool:
-    """Where unsubscriptions wait while the database is down."""
-    return Spool(settings.state / SPOOL)
 
 
 def _nothing_there(language: str) -> Callable[[Request, Exception], Awaitable[Response]]:

@@ -8,11 +8,11 @@ import pytest
 from engine.domain.events import Event
 from engine.domain.instants import SECOND
 from engine.doors.clicks import settle_clicks
+from engine.doors.spool import spool_in
 from engine.settings.model import Settings
 from engine.store import people
 from engine.store.database import Store
 from engine.testing import FrozenClock
-from engine.web.application import spool_of
 from engine.web.mail_links import chosen
 
 ONE_CLICK = {"body": "List-Unsubscribe=One-Click", "Content_Type": "application/x-www-form-urlencoded"}
@@ -48,13 +48,13 @@ def no_database(store: Store, mail: str) -> Callable[[], None]:
     return move
 
 
-def test_an_open_is_observed_once_a_minute(ask: Any, mail: str, clock: FrozenClock, ledger_of: Callable[..., list[Event]]) -> None:
+def test_a_mail_is_opened_once(ask: Any, mail: str, clock: FrozenClock, ledger_of: Callable[..., list[Event]]) -> None:
     for seconds in (0, 1, 60):
         clock.advance(seconds * SECOND)
         answer = ask("GET", "/o/open-0001.gif")
 
     assert (200, "image/gif", b"GIF8") == (answer.status, answer.headers["content-type"], answer.body[:4])
-    assert ["mail.opened", "mail.opened"] == [event.type for event in ledger_of()]
+    assert ["mail.opened"] == [event.type for event in ledger_of()]
     assert "wp-thanks" == ledger_of()[0].props["template"]
 
 
@@ -79,8 +79,20 @@ def test_a_click_counts_after_its_quiet_time(
     clock.advance(1 * SECOND)
     assert 1 == settle_clicks(store)
 
-    [event] = ledger_of()
-    assert ("mail.clicked", "link 1", clicked_at) == (event.type, event.props["link"], event.at)
+    assert [("mail.opened", "", clicked_at), ("mail.clicked", "link 1", clicked_at)] == [
+        (event.type, event.props["link"], event.at) for event in ledger_of()
+    ]
+
+
+def test_a_picture_that_loads_after_the_click_opens_nothing_again(
+    ask: Any, store: Store, mail: str, clock: FrozenClock, ledger_of: Callable[..., list[Event]]
+) -> None:
+    ask("GET", "/c/click-001")
+    clock.advance(10 * SECOND)
+    settle_clicks(store)
+    ask("GET", "/o/open-0001.gif")
+
+    assert ["mail.opened", "mail.clicked"] == [event.type for event in ledger_of()]
 
 
 def test_the_same_link_pressed_again_within_the_quiet_time_is_one_click(
@@ -203,13 +215,13 @@ def test_leaving_while_the_database_is_down_is_never_lost(
 
     no_database()
 
-    spool = spool_of(settings)
+    spool = spool_in(settings.state)
     assert ({}, 1, 0) == (suppressed(store), spool.read_back(store), spool.read_back(store))
     assert {"": "unsubscribed"} == suppressed(store)
 
 
 def test_a_spool_with_half_a_line_and_strange_lines_gives_what_is_whole(store: Store, settings: Settings, mail: str) -> None:
-    spool = spool_of(settings)
+    spool = spool_in(settings.state)
     spool.path.write_bytes(b'{"token": "leave-0\n[]\n{"token": 5}\n{"token": "../../etc", "at": 1}\n\xff\n')
     spool.add("leave-001", "all", 1)
     spool.add("never-given", "all", 1)
