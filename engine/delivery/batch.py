@@ -1,15 +1,16 @@
 """The verb of delivery: claim what is due, freeze it, and let a few couriers carry it out."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Event as Flag
+from threading import Thread
 
 from engine.delivery.courier import Courier, write_down
 from engine.delivery.freeze import Frozen, Unfit, freeze
 from engine.delivery.house import Delivery
 from engine.delivery.pace import Pace
+from engine.domain.errors import NurtureError
 from engine.domain.instants import Instant
 from engine.store import control, outbox
 from engine.store.hot import Tx
@@ -18,6 +19,10 @@ from engine.store.states import Step
 from engine.store.writer import Priority
 
 SILENT_AT_ONCE = 500
+GRACE_SECONDS = 2.5
+"""How long couriers may finish what they have begun once the engine is to end."""
+
+_PATIENCE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,6 @@ class Deliverer:
         self.delivery = delivery
         self.stop = Flag()
         self._pace = Pace(delivery.rates)
-        self._pool = ThreadPoolExecutor(delivery.couriers, thread_name_prefix="nurture-courier")
         self._couriers = [Courier(delivery, "") for _ in range(delivery.couriers)]
 
     def recover(self) -> int:
@@ -68,9 +72,8 @@ class Deliverer:
         return store.write(Priority.FENCE, lambda tx: _lose(tx, store.clock.now()))
 
     def close(self) -> None:
-        """Lets every courier finish what it has begun, and ends the lines."""
+        """Ends the lines. Whoever still delivers must have stopped before."""
         self.stop.set()
-        self._pool.shutdown(wait=True)
         for courier in self._couriers:
             courier.close()
 
@@ -92,26 +95,41 @@ class Deliverer:
         return ready, Counter(one.step.value for one in unfit)
 
     def _carry(self, ready: list[Frozen], owner: str) -> Counter[str]:
-        """Each courier takes the next one until none is left."""
+        """Each courier takes the next one until none is left. Raises NurtureError where one of them could not go on."""
         waiting = list(reversed(ready))
-        jobs: list[Callable[[], Counter[str]]] = []
+        threads = []
         for courier in self._couriers[: len(ready)]:
-            courier.owner = owner
-            courier.down.clear()
-            jobs.append(lambda courier=courier: self._work_off(courier, waiting))  # type: ignore[misc]
-        steps: Counter[str] = Counter()
-        for future in [self._pool.submit(job) for job in jobs]:
-            steps += future.result()
-        return steps
+            courier.begin(owner)
+            thread = Thread(target=self._work_off, args=(courier, waiting), name="nurture-courier", daemon=True)
+            thread.start()
+            threads.append(thread)
+        self._await(threads)
+        couriers = self._couriers[: len(ready)]
+        for courier in couriers:
+            if courier.failure is not None:
+                raise courier.failure
+        return sum((courier.steps for courier in couriers), Counter[str]())
 
-    def _work_off(self, courier: Courier, waiting: list[Frozen]) -> Counter[str]:
-        steps: Counter[str] = Counter()
+    def _await(self, threads: list[Thread]) -> None:
+        """Until all are done; after `stop` only a moment longer: a server that says nothing keeps no engine from ending."""
+        left = GRACE_SECONDS
+        for thread in threads:
+            while thread.is_alive() and left > 0:
+                thread.join(_PATIENCE)
+                left -= _PATIENCE if self.stop.is_set() else 0.0
+
+    def _work_off(self, courier: Courier, waiting: list[Frozen]) -> None:
         while True:
             try:
                 frozen = waiting.pop()
             except IndexError:
-                return steps
-            steps[self._give_back(frozen, courier) if self.stop.is_set() else courier.carry(frozen)] += 1
+                return
+            try:
+                step = self._give_back(frozen, courier) if self.stop.is_set() else courier.carry(frozen)
+            except NurtureError as error:
+                courier.failure = error
+                return
+            courier.steps[step] += 1
 
     def _give_back(self, frozen: Frozen, courier: Courier) -> str:
         store = self.delivery.store

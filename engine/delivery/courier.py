@@ -1,5 +1,6 @@
 """One message on one line: offer, fence, the last word, and what came of it."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -26,6 +27,15 @@ class Courier:
     lines: dict[str, Connection] = field(default_factory=dict)
     down: dict[str, TryLater] = field(default_factory=dict)
     unsettled: list[Callable[[Tx], bool]] = field(default_factory=list)
+
+    steps: Counter[str] = field(default_factory=Counter)
+    failure: NurtureError | None = None
+
+    def begin(self, owner: str) -> None:
+        """A new batch: what could not be reached before is tried again."""
+        self.owner, self.failure = owner, None
+        self.steps = Counter()
+        self.down.clear()
 
     def carry(self, frozen: Frozen) -> str:
         """Brings one message as far as it goes; the last step it took, "" if it was another's."""

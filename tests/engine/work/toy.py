@@ -77,8 +77,11 @@ def program(hash_: str = "toy", mails: Mapping[str, MailInfo] | None = None, not
     )
 
 
+@dataclass(frozen=True, slots=True)
 class Toy:
     """A ping opens a run that mails an hour later; the third in a lead's life goes to sales; late pings count as well."""
+
+    wait: Instant = WAIT
 
     def decide(self, program: Program, lead: Lead, cause: Cause, moment: Instant, ledger: Iterable[Event] | None = None) -> Decision:
         lead, effects = self._begun(program, lead, moment), list[AnyEffect]()
@@ -129,7 +132,7 @@ class Toy:
         if event.type not in GOES:
             return
         run = Run(scenario="drip", number=lead.number, entered=lead.moment)
-        run.places.append(Place(step="wait", since=lead.moment, state="waiting", due=lead.moment + WAIT))
+        run.places.append(Place(step="wait", since=lead.moment, state="waiting", due=lead.moment + self.wait))
         lead.runs.append(run)
         effects.append(self._moved(run, "entered"))
         note = Event(
@@ -190,8 +193,8 @@ def world(folder: Path, name: str = "toy.db", slack: Instant = ALONE) -> World:
     return World(store, clock, toy_work(store, slack))
 
 
-def toy_work(store: Store, slack: Instant = ALONE) -> Work:
+def toy_work(store: Store, slack: Instant = ALONE, wait: Instant = WAIT) -> Work:
     """What decides in this world."""
     programs = Programs(lambda stored: program(stored.hash))
     programs.add(program())
-    return Work(store, programs, Toy(), slack)
+    return Work(store, programs, Toy(wait), slack)

@@ -1,0 +1,165 @@
+"""The daemon's heart: three fixed jobs on APScheduler, in memory. Never a job per lead.
+
+Each beat lingers a while on its bell, so that an event becomes a mail at once and not at the next beat.
+"""
+
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from engine.delivery.batch import Deliverer
+from engine.domain.errors import NurtureError
+from engine.store import control, stumbles
+from engine.store.database import DELIVERY_BELL, WORK_BELL
+from engine.store.failures import PASSING
+from engine.store.writer import Priority
+from engine.work.batch import BatchReport, Work, catch_up, waiting, work_batch, work_on
+
+BEAT_SECONDS = 0.5
+LINGER_SECONDS = 0.4
+"""How long a beat waits for its bell; shorter than the beat, or the next one would be skipped."""
+
+TIDY_SECONDS = 2.0
+SMALLEST, LARGEST = 1, 1_000
+HELD_SECONDS = 0.01
+"""What a batch may hold the database for: longer, and the next one is smaller."""
+
+T = TypeVar("T")
+
+log = structlog.get_logger("nurture")
+
+
+@dataclass
+class Heartbeat:
+    """tidy: what else is done now and then, by name. failures: how often each job went wrong."""
+
+    work: Work
+    deliverer: Deliverer
+    tidy: Sequence[tuple[str, Callable[[], object]]] = ()
+    failures: Counter[str] = field(default_factory=Counter)
+    limit: int = 100
+    stopping: threading.Event = field(default_factory=threading.Event)
+    _scheduler: BackgroundScheduler = field(default_factory=lambda: _scheduler())
+
+    def start(self) -> None:
+        """Takes the daemon's place in the database and begins to beat. Raises NurtureError where another daemon runs."""
+        self.work.store.become_daemon()
+        self.deliverer.recover()
+        for name, beat, seconds in (
+            ("work", self.beat_work, BEAT_SECONDS),
+            ("deliver", self.beat_deliver, BEAT_SECONDS),
+            ("tidy", self.beat_tidy, TIDY_SECONDS),
+        ):
+            self._scheduler.add_job(beat, "interval", seconds=seconds, id=name, max_instances=1, coalesce=True)
+        self._scheduler.start()
+
+    def run(self) -> None:
+        """Beats until SIGTERM or SIGINT comes or `stopping` is set, and ends within 5 seconds of it."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stopping.set())
+        self.start()
+        self.stopping.wait()
+        self.stop()
+
+    def stop(self) -> None:
+        """Ends what was begun, gives back what was claimed, and rests."""
+        self.stopping.set()
+        for bell in self.work.store.bells.values():
+            bell.set()
+        self.deliverer.stop.set()
+        self._scheduler.shutdown(wait=True)
+        self.deliverer.close()
+
+    def beat_work(self) -> None:
+        """Decides on what has come and what is due."""
+        self._linger(WORK_BELL, self._decide_all)
+
+    def beat_deliver(self) -> None:
+        """Sends what may leave."""
+        self._linger(DELIVERY_BELL, self._deliver_all)
+
+    def beat_tidy(self) -> None:
+        """Everything that has time."""
+        self._try("silence", self.deliverer.give_up_waiting)
+        self._try("follow", lambda: catch_up(self.work))
+        for name, job in self.tidy:
+            self._try(name, job)
+
+    def _linger(self, bell: str, job: Callable[[], bool]) -> None:
+        """Runs the job, and again whenever the bell rings, until it is time for the next beat."""
+        ringing = self.work.store.bells[bell]
+        until = time.monotonic() + LINGER_SECONDS
+        while not self.stopping.is_set():
+            ringing.clear()
+            is_more = job()
+            left = until - time.monotonic()
+            if left <= 0 or not (is_more or ringing.wait(left)):
+                return
+
+    def _decide_all(self) -> bool:
+        report = self._try("work", lambda: work_batch(self.work, self.limit))
+        if report is None:
+            self._one_by_one()
+            return False
+        self._adapt(report)
+        return report.more
+
+    def _adapt(self, report: BatchReport) -> None:
+        """A batch ends by time: its size follows from how long the last one held the database."""
+        if report.held > HELD_SECONDS:
+            self.limit = max(self.limit * 2 // 3, SMALLEST)
+        elif report.more and report.held < HELD_SECONDS / 2:
+            self.limit = min(self.limit * 3 // 2 + 1, LARGEST)
+
+    def _one_by_one(self) -> None:
+        """After a batch failed: each of its subjects by itself; the one that fails is counted, and aside after five times."""
+        for subject in self._try("look", lambda: waiting(self.work, self.limit)) or ():
+            if self.stopping.is_set():
+                return
+            if self._try("work", lambda subject=subject: work_on(self.work, [subject]), subject):  # type: ignore[misc]
+                self._try("work", lambda subject=subject: self._forgive(subject))  # type: ignore[misc]
+
+    def _forgive(self, subject: str) -> None:
+        self.work.store.write(Priority.WORK, lambda tx: stumbles.forget(tx, subject))
+
+    def _deliver_all(self) -> bool:
+        report = self._try("deliver", self.deliverer.deliver)
+        return report is not None and report.more
+
+    def _try(self, name: str, job: Callable[[], T], subject: str = "") -> T | None:
+        """The boundary: whatever goes wrong is counted and said, and the next beat tries again."""
+        try:
+            return job()
+        except NurtureError as error:
+            self._fell(name, subject, error.problem.code, is_passing=error.problem.code in PASSING)
+            log.error("beat failed", job=name, subject=subject, code=error.problem.code, **error.problem.values)
+        except Exception as error:
+            self._fell(name, subject, f"{type(error).__name__}: {error}", is_passing=False)
+            log.exception("beat failed", job=name, subject=subject)
+        return None
+
+    def _fell(self, name: str, subject: str, reason: str, *, is_passing: bool) -> None:
+        """Counts it; a subject that fails by its own fault five times is set aside."""
+        self.failures[name] += 1
+        if not subject or is_passing:
+            return
+        store = self.work.store
+        with suppress(NurtureError):
+            with store.read() as tx:
+                program = control.read(tx).program
+            is_aside = store.write(Priority.WORK, lambda tx: stumbles.count(tx, subject, reason, store.clock.now(), program))
+            if is_aside:
+                log.error("set aside", subject=subject, reason=reason)
+
+
+def _scheduler() -> BackgroundScheduler:
+    return BackgroundScheduler(timezone="UTC", executors={"default": ThreadPoolExecutor(3)}, job_defaults={"misfire_grace_time": None})

@@ -1,0 +1,182 @@
+"""The engine dies at any moment: nothing is lost, nothing is sent twice. The short form runs always, the long one by `make faults`."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from engine.channels.smtp import SmtpChannel, SmtpSettings
+from engine.delivery.batch import Deliverer
+from engine.delivery.house import Delivery
+from engine.domain.instants import SECOND
+from engine.doors.inbox import Incoming, put
+from engine.store import control, inbox, outbox, programs
+from engine.store.database import Store, open_store
+from engine.store.programs import Stored, Template
+from engine.store.upgrade import upgrade
+from engine.store.writer import Priority
+from engine.work.batch import work_batch
+from tests.engine.delivery.post import HELLO, SENDER
+from tests.engine.work.toy import toy_work
+from tests.faults.sink import Sink
+from tests.faults.worker import LEASE
+
+ROOT = Path(__file__).parents[2]
+COURIERS = 4
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    one = Sink()
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    url = f"sqlite:///{tmp_path / 'faults.db'}"
+    upgrade(url)
+    one = open_store(url)
+    template = Template("hello", "d1", HELLO, ".md", "en", topic="news")
+    one.write(Priority.WORK, lambda tx: programs.save(tx, Stored(hash="toy", sources=[], templates=[template])))
+    one.write(Priority.WORK, lambda tx: control.switch(tx, "toy"))
+    one.write(Priority.WORK, control.go_live)
+    yield one
+    one.close()
+
+
+def worker(store: Store, sink: Sink, mode: str) -> subprocess.Popen[str]:
+    """The process, once it is ready."""
+    command = [sys.executable, "-m", "tests.faults.worker", store.url, str(sink.port), mode]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert "ready\n" == process.stdout.readline()
+    return process
+
+
+def rest(process: subprocess.Popen[str], seconds: float) -> None:
+    """Lets the process run."""
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return
+    raise AssertionError(f"the worker ended by itself: {process.returncode}")
+
+
+def leads(number: int, count: int) -> list[Incoming]:
+    """New leads with an address, each with one ping."""
+    made = []
+    for one in range(count):
+        lead = f"L{number}-{one}"
+        props = {"email": f"{lead.lower()}@x.example", "name": lead}
+        made.append(Incoming(source="crm", id=lead, type="lead.changed", lead=lead, props=props))
+        made.append(Incoming(source="t", id=lead, type="ping", lead=lead))
+    return made
+
+
+def run_with_kills(store: Store, sink: Sink, kills: int, count: int) -> None:
+    """Events come in from here while the engine is killed again and again there; at the end it may finish."""
+    chance = Random(kills)
+    for number in range(kills):
+        process = worker(store, sink, "daemon")
+        put(store, leads(number, count))
+        rest(process, chance.uniform(0.02, 0.9))
+        process.kill()
+        process.wait()
+    last = worker(store, sink, "daemon")
+    for _ in range(600):
+        if is_done(store):
+            break
+        rest(last, 0.1)
+    last.terminate()
+    assert 0 == last.wait(5)
+
+
+def is_done(store: Store) -> bool:
+    with store.read() as tx:
+        return inbox.depth(tx) == 0 and outbox.next_at(tx) is None
+
+
+def check(store: Store, sink: Sink, kills: int, count: int) -> None:
+    with store.read() as tx:
+        rows = [row for number in range(kills) for one in range(count) for row in outbox.of_lead(tx, f"L{number}-{one}")]
+        states = {row.id: row.state for row in rows}
+    assert kills * count == len(rows)
+    assert {"sent", "doubtful"} >= set(states.values())
+    assert {1} == set(sink.taken.values())
+    assert {id_ for id_, state in states.items() if state == "sent"} <= set(sink.taken)
+    assert kills * COURIERS >= list(states.values()).count("doubtful")
+
+
+def test_killed_ten_times_nothing_is_lost_and_nothing_sent_twice(store: Store, sink: Sink) -> None:
+    run_with_kills(store, sink, kills=10, count=15)
+
+    check(store, sink, kills=10, count=15)
+
+
+@pytest.mark.faults
+def test_killed_a_hundred_times_nothing_is_lost_and_nothing_sent_twice(store: Store, sink: Sink) -> None:
+    run_with_kills(store, sink, kills=100, count=40)
+
+    check(store, sink, kills=100, count=40)
+
+
+def test_it_ends_in_time_when_it_is_asked_to_and_begins_where_it_was(store: Store, sink: Sink) -> None:
+    put(store, leads(0, 20))
+    for _ in range(2):
+        process = worker(store, sink, "daemon")
+        rest(process, 0.5)
+        process.terminate()
+        assert 0 == process.wait(5)
+    last = worker(store, sink, "daemon")
+    for _ in range(100):
+        if is_done(store):
+            break
+        rest(last, 0.1)
+    last.terminate()
+    last.wait(5)
+
+    check(store, sink, 1, 20)
+
+
+@pytest.mark.parametrize(("mode", "copies"), [("freeze", 1), ("unfenced", 2)])
+def test_a_worker_frozen_before_its_last_look_sends_nothing_any_more(store: Store, sink: Sink, mode: str, copies: int) -> None:
+    """Its lease ends while it is frozen and another delivers. Without the fence it would deliver again: this test can tell."""
+    decide_one_mail(store)
+    frozen = worker(store, sink, mode)
+    _, status = os.waitpid(frozen.pid, os.WUNTRACED)
+    assert os.WIFSTOPPED(status)
+    deliver_elsewhere(store, sink)
+    assert [1] == list(sink.taken.values())
+    frozen.send_signal(signal.SIGCONT)
+    assert frozen.stdout is not None
+    assert "done\n" == frozen.stdout.readline()
+    frozen.wait(5)
+
+    assert [copies] == list(sink.taken.values())
+
+
+def decide_one_mail(store: Store) -> None:
+    work = toy_work(store, wait=1)
+    put(store, leads(0, 1))
+    for _ in range(100):
+        work_batch(work)
+        with store.read() as tx:
+            if outbox.next_at(tx) is not None:
+                return
+    raise AssertionError("no mail was decided")
+
+
+def deliver_elsewhere(store: Store, sink: Sink) -> None:
+    """Another worker takes over what the frozen one holds, once its lease is over."""
+    channel = SmtpChannel(SmtpSettings("127.0.0.1", sink.port, hello="other"))
+    other = Deliverer(Delivery(store=store, sender=SENDER, mail=channel))
+    limit = store.clock.now() + 20 * SECOND + LEASE
+    while not sink.taken and store.clock.now() < limit:
+        other.deliver()
+    other.close()

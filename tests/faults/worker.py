@@ -1,0 +1,97 @@
+"""A daemon as a process of its own, to be killed: `python -m tests.faults.worker URL PORT MODE`.
+
+daemon: the whole heartbeat on the toy fold. freeze: one delivery that stops itself between the offer and the last look.
+unfenced: the same in a build that has lost its fence.
+"""
+
+import os
+import signal
+import sys
+
+import engine.delivery.courier as courier
+from engine.channels.results import OfferAnswer, Parcel
+from engine.channels.smtp import SmtpChannel, SmtpConnection, SmtpSettings
+from engine.delivery.batch import Deliverer
+from engine.delivery.house import Delivery
+from engine.domain.instants import MILLISECOND
+from engine.heartbeat import Heartbeat
+from engine.store import outbox
+from engine.store.database import Store, open_store
+from engine.store.hot import Tx
+from engine.store.outbox import MessageRow
+from tests.engine.delivery.post import SENDER
+from tests.engine.work.toy import toy_work
+
+SLACK = 20 * MILLISECOND
+WAIT = 30 * MILLISECOND
+LEASE = 300 * MILLISECOND
+
+
+def main(url: str, port: str, mode: str) -> None:
+    store = open_store(url)
+    channel = SmtpChannel(SmtpSettings("127.0.0.1", int(port), timeout=5.0, hello="worker"))
+    if mode == "daemon":
+        deliverer = Deliverer(Delivery(store=store, sender=SENDER, mail=channel))
+        heart = Heartbeat(toy_work(store, SLACK, WAIT), deliverer)
+        say("ready")
+        heart.run()
+        store.close()
+        return
+    if mode == "unfenced":
+        courier.fence = no_fence
+    stopping = Delivery(store=store, sender=SENDER, mail=StoppingChannel(channel), lease=LEASE, couriers=1)
+    say("ready")
+    Deliverer(stopping).deliver(limit=1)
+    say("done")
+    store.close()
+
+
+def no_fence(tx: Tx, store: Store, row: MessageRow, owner: str) -> MessageRow | str:
+    """What a build without the fence would do: trust the claim."""
+    return outbox.message(tx, row.id)
+
+
+class StoppingChannel:
+    """The process is stopped once the body is out and before the last look."""
+
+    name = "smtp"
+
+    def __init__(self, channel: SmtpChannel) -> None:
+        self.channel = channel
+
+    def open(self) -> "StoppingLine":
+        opened = self.channel.open()
+        assert isinstance(opened, SmtpConnection)
+        return StoppingLine(opened)
+
+
+class StoppingLine:
+    def __init__(self, line: SmtpConnection) -> None:
+        self.line = line
+
+    @property
+    def is_open(self) -> bool:
+        return self.line.is_open
+
+    def offer(self, parcel: Parcel) -> OfferAnswer:
+        answer = self.line.offer(parcel)
+        os.kill(os.getpid(), signal.SIGSTOP)
+        return answer
+
+    def commit(self):  # type: ignore[no-untyped-def]
+        return self.line.commit()
+
+    def abandon(self) -> None:
+        self.line.abandon()
+
+    def close(self) -> None:
+        self.line.close()
+
+
+def say(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4])
