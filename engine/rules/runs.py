@@ -64,7 +64,7 @@ def enter(turn: Turn, scenario: Scenario, entry: Entry) -> bool:
     run.places = [Place(step=scenario.first, since=turn.moment)]
     turn.lead.runs.append(run)
     turn.say("entered", entry.rule, scenario=scenario.name, number=run.number)
-    turn.do(run_moved(run, "entered", entry.rule))
+    turn.do(run_moved(run, "entered", entry.rule, step=scenario.first))
     return True
 
 
