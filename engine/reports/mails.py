@@ -78,7 +78,7 @@ def _add_reactions(tx: Tx, tallies: dict[tuple[str, str], Tally]) -> None:
         .where(events.c.type.in_([kind.value for kind in _REACTIONS]))
         .group_by(scenario, template, events.c.type)
     )
-    for of, name, kind, count in tx.execute(query).tuples():
+    for of, name, kind, count in tx.execute(query):
         for tally in _tallies_of(tallies, of, name):
             setattr(tally, _REACTIONS[Kind(kind)], getattr(tally, _REACTIONS[Kind(kind)]) + count)
 
@@ -103,7 +103,7 @@ def _unsent(tx: Tx, scenario: str) -> tuple[Unsent, ...]:
         .group_by(reason)
         .order_by(func.count().desc(), reason)
     )
-    return tuple(Unsent(str(said), count) for said, count in tx.execute(query).tuples())
+    return tuple(Unsent(str(said), count) for said, count in tx.execute(query))
 
 
 def _of(scenario: str) -> ColumnElement[bool]:

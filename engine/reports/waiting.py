@@ -150,7 +150,7 @@ def handoff_tallies(tx: Tx) -> tuple[HandoffTally, ...]:
     query = select(handoffs.c.team, handoffs.c.state, handoffs.c.reason, func.count())
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     reasons: dict[str, Counter[str]] = defaultdict(Counter)
-    for team, state, reason, count in tx.execute(query.group_by(handoffs.c.team, handoffs.c.state, handoffs.c.reason)).tuples():
+    for team, state, reason, count in tx.execute(query.group_by(handoffs.c.team, handoffs.c.state, handoffs.c.reason)):
         counts[team]["waiting" if state in OPEN else state] += count
         if state == "rejected":
             reasons[team][reason] += count

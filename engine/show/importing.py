@@ -42,7 +42,7 @@ def _counts(screen: Screen, report: ImportReport, *, dry: bool) -> None:
     would, en = ("（予行）", "would take") if dry else ("", "took")
     screen.say(
         f"{en} {report.taken:,} events from {report.read:,} rows; {report.again:,} were there before, "
-        f"{report.new:,} leads are new, {report.refused:,} rows refused",
+        f"{report.new:,} leads are new, refused: {report.refused:,}",
         f"{would}{report.read:,} 行から {report.taken:,} 件を取り込み。既出 {report.again:,} 件、"
         f"新しいリード {report.new:,} 人、受け付けなかった行 {report.refused:,} 件",
     )

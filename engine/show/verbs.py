@@ -88,7 +88,7 @@ def verb(group: click.Group, name: str, text: str) -> Callable[[Callable[..., in
             from engine.show.failures import guarded
             from engine.show.screen import Screen
 
-            screen = Screen(_path(ctx), lang=_lang(folder), as_json=as_json, folder=folder)
+            screen = Screen(_path(ctx), lang=_lang(ctx, folder), as_json=as_json, folder=folder)
             ctx.exit(guarded(screen, lambda: function(screen, **values)))
 
         vars(called)["__click_params__"] = list(getattr(function, "__click_params__", ()))
@@ -101,9 +101,14 @@ def verb(group: click.Group, name: str, text: str) -> Callable[[Callable[..., in
 
 
 def lang_option(command: click.Command) -> click.Command:
-    """`--lang`: read before the help texts were chosen, so its value goes nowhere from here."""
-    option = click.option("--lang", type=click.Choice(LANGS), expose_value=False, help=t("Language shown.", "表示言語。"))
-    return option(command)
+    """`--lang`: help texts were chosen by it before; here it reaches the screen."""
+    text = t("Language shown.", "表示言語。")
+    return click.option("--lang", type=click.Choice(LANGS), expose_value=False, callback=_remember, help=text)(command)
+
+
+def _remember(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    if value:
+        ctx.meta["lang"] = value
 
 
 def json_option(command: click.Command) -> click.Command:
@@ -121,8 +126,8 @@ def help_option(command: click.Command) -> click.Command:
     return click.help_option("-h", "--help", help=t("Show this page.", "この説明を表示。"))(command)
 
 
-def _lang(folder: Path) -> Any:
-    return lang_said(sys.argv, os.environ) or lang_of_workspace(folder.absolute()) or LANG
+def _lang(ctx: click.Context, folder: Path) -> Any:
+    return ctx.meta.get("lang") or lang_said((), os.environ) or lang_of_workspace(folder.absolute()) or LANG
 
 
 def _path(ctx: click.Context | None) -> str:
