@@ -1,0 +1,274 @@
+"""How scenarios, with their rules, and tests are written."""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from grammar import spell_values as spell
+from grammar.scenario import (
+    AlreadyIn,
+    EnterAt,
+    EnterBy,
+    EnterEvery,
+    EnterOn,
+    EveryMonth,
+    Goal,
+    Leave,
+    Maintainer,
+    OneAtATime,
+    OneRunPer,
+    OneRunPerAccount,
+    Reenter,
+    ReenterAfter,
+    RestartOn,
+    Scenario,
+    ScenarioRule,
+    Schedule,
+    UsesCalendar,
+    Versions,
+)
+from grammar.source import Name
+from grammar.spell_conditions import condition, trigger
+from grammar.spell_statements import followed, statement
+from grammar.timelines import (
+    Accepts,
+    Assignment,
+    AttributeExpected,
+    Becomes,
+    DayMoment,
+    Does,
+    EmailCount,
+    EmailNotSent,
+    EmailSent,
+    Expect,
+    Expectation,
+    Finishes,
+    Given,
+    HandoffExpected,
+    LevelExpected,
+    MergedInto,
+    NoEmail,
+    NoHandoff,
+    NoTask,
+    NotifyExpected,
+    Play,
+    Reacts,
+    Rejects,
+    RunState,
+    ScoreExpected,
+    StageExpected,
+    StartAt,
+    TagExpected,
+    TaskExpected,
+    Test,
+    TestAct,
+    TestItem,
+    Unsubscribes,
+)
+from grammar.values import Days
+from grammar.writer import Writer
+
+
+def scenario(writer: Writer, node: Scenario) -> None:
+    """A whole scenario."""
+    writer.start(node, f"scenario {node.name}{spell.label(node.label)}")
+    writer.open()
+    for rule in node.rules:
+        writer.start(rule, "")
+        _rule(writer, rule)
+        writer.end()
+    for each in node.body:
+        statement(writer, each)
+    writer.close(node)
+    writer.end()
+
+
+def _rule(writer: Writer, node: ScenarioRule) -> None:
+    match node:
+        case EnterOn() | EnterAt() | EnterBy() | EnterEvery():
+            _enter(writer, node)
+        case Goal() | Leave():
+            writer.write("goal " if isinstance(node, Goal) else "leave ")
+            trigger(writer, node.trigger)
+            followed(writer, "", node.body)
+        case OneRunPer():
+            writer.write(f"one run per {node.field}")
+        case OneRunPerAccount():
+            writer.write("one run per account")
+        case OneAtATime():
+            writer.write(f"one at a time in {node.group}")
+        case RestartOn():
+            writer.write(f"restart on {spell.patterns(node.patterns)}")
+        case Reenter():
+            writer.write(f"reenter {node.how}")
+        case ReenterAfter():
+            writer.write(f"reenter {spell.duration(node.duration)} after {node.since}")
+        case Maintainer():
+            writer.write(f"maintainer {spell.quoted(node.address)}")
+        case Versions():
+            writer.write(f"versions {node.how}")
+        case UsesCalendar():
+            writer.write(f"calendar {node.calendar}")
+        case _:
+            assert_never(node)
+
+
+def _enter(writer: Writer, node: EnterOn | EnterAt | EnterBy | EnterEvery) -> None:
+    writer.write("enter ")
+    match node:
+        case EnterOn():
+            trigger(writer, node.trigger)
+        case EnterAt():
+            writer.write(f"at {spell.day(node.day)} {spell.clock(node.at)}")
+        case EnterBy():
+            writer.write(f"by {node.way}")
+            return
+        case EnterEvery():
+            writer.write(f"every {_schedule(node.schedule)}")
+        case _:
+            assert_never(node)
+    if node.condition is not None:
+        writer.write(" if ")
+        condition(writer, node.condition)
+    if isinstance(node, EnterOn) and node.already_in is not None:
+        writer.write(_already_in(node.already_in))
+
+
+def _already_in(node: AlreadyIn) -> str:
+    rate = "" if node.rate is None else f" at most {node.rate} per {node.per}"
+    return f" including those already in{rate}"
+
+
+_EVERY = {"everyday": "day", "weekdays": "weekday", "business days": "business day"}
+
+
+def _schedule(node: Schedule) -> str:
+    if isinstance(node, EveryMonth):
+        on = f"day {node.on.number}" if node.on.kind == "day" else node.on.kind
+        months = f" in {', '.join(node.months)}" if node.months else ""
+        return f"month on {on}{months} at {spell.clock(node.at)}"
+    return f"{_days(node.days)} at {spell.clock(node.at)}"
+
+
+def _days(node: Days) -> str:
+    return _EVERY.get(node.words[0], spell.days(node))
+
+
+# ── tests ───────────────────────────────────────────────────────────────────────────────
+
+
+def test(writer: Writer, node: Test) -> None:
+    """A whole test."""
+    writer.start(node, f"test {spell.quoted(node.title)}{spell.maybe('for ', node.scenario)}")
+    writer.open()
+    for item in node.items:
+        writer.line(item, _item(item))
+    writer.close(node)
+    writer.end()
+
+
+def _item(node: TestItem) -> str:
+    match node:
+        case StartAt():
+            return f"start at {spell.day(node.day)} {spell.clock(node.at)}"
+        case Given():
+            return f"given lead {node.lead}{_braced(node.values)}"
+        case Play():
+            return f"at {_moment(node.at)} {node.subject} {_act(node.act)}"
+        case Expect():
+            return f"expect{spell.maybe('at ', node.at and _moment(node.at))} {_expectation(node.expectation)}"
+        case _:
+            assert_never(node)
+
+
+def _moment(node: DayMoment) -> str:
+    return f"day {node.day}" if node.at is None else f"day {node.day} {spell.clock(node.at)}"
+
+
+def _given(nodes: Iterable[Assignment]) -> str:
+    return ", ".join(f"{node.name} = {spell.value(node.value)}" for node in nodes)
+
+
+def _braced(nodes: tuple[Assignment, ...]) -> str:
+    return f" {{ {_given(nodes)} }}" if nodes else ""
+
+
+_VERBS = {
+    "opened": "opens", "clicked": "clicks", "replied": "replies to", "bounced": "bounces", "complained": "complains about",
+}  # fmt: skip
+
+
+def _act(node: TestAct) -> str:
+    match node:
+        case Does():
+            return f"does {node.event}{_braced(node.values)}"
+        case Reacts():
+            link = "" if node.link is None else f" link {spell.quoted(node.link)}"
+            return f"{_VERBS[node.verb]} {node.mail}{link}"
+        case Unsubscribes():
+            return f"unsubscribes{spell.maybe('from ', node.topic)}"
+        case MergedInto():
+            return f"is merged into {node.lead}"
+        case Accepts():
+            return f"accepts{_for(node.lead)}"
+        case Rejects():
+            return f"rejects{spell.label(node.reason)}{_for(node.lead)}"
+        case Finishes():
+            return f"finishes {spell.quoted(node.task)}{spell.label(node.result)}{_for(node.lead)}"
+        case Becomes():
+            return f"has {_given(node.values)}"
+        case _:
+            assert_never(node)
+
+
+def _for(lead: Name | None) -> str:
+    return spell.maybe("for ", lead)
+
+
+def _to(lead: Name | None) -> str:
+    return spell.maybe("to ", lead)
+
+
+def _expectation(node: Expectation) -> str:
+    match node:
+        case EmailSent():
+            return f"email {node.mail}{_to(node.lead)}{' once' if node.once else ''}"
+        case NoEmail():
+            return f"no email{spell.maybe('', node.mail)}{_to(node.lead)}"
+        case EmailNotSent():
+            return f"email {node.mail}{_to(node.lead)} {node.how}{spell.because(node.because)}"
+        case EmailCount():
+            return f"{spell.counted(node.count, 'email')}{_to(node.lead)}"
+        case NotifyExpected():
+            return f"{'no ' if node.none else ''}notify{spell.label(node.address)}{_for(node.lead)}"
+        case TagExpected():
+            return f"{'not ' if node.absent else ''}tagged {spell.quoted(node.tag)}{_for(node.lead)}"
+        case _:
+            return _state(node) + _for(node.lead)
+
+
+def _state(
+    node: ScoreExpected | LevelExpected | StageExpected | HandoffExpected | NoHandoff | TaskExpected | NoTask
+    | AttributeExpected | RunState,
+) -> str:
+    match node:
+        case ScoreExpected():
+            return f"score {node.score} {node.operator} {spell.number(node.points)}"
+        case LevelExpected():
+            return f"level {node.score} {node.operator} {node.level}"
+        case StageExpected():
+            return f"stage {node.operator} {node.stage}"
+        case HandoffExpected():
+            return f"handoff to {node.team}"
+        case NoHandoff():
+            return "no handoff"
+        case TaskExpected():
+            return f"task {spell.quoted(node.title)}"
+        case NoTask():
+            return f"no task{spell.label(node.title)}"
+        case AttributeExpected():
+            held = "empty" if node.value is None else spell.value(node.value)
+            return f"{spell.ref(node.ref)} {node.operator} {held}"
+        case RunState():
+            return f"{node.scenario} {node.state}"
+        case _:
+            assert_never(node)
