@@ -107,7 +107,8 @@ class Diagnostic:
     def help(self, language: Language = "en") -> str:
         """What to do; empty if there is nothing to add."""
         text = _fill(self.of.help_ja if language == "ja" else self.of.help_en, self.words)
-        return "; ".join(part for part in (_meant(self.words, language), text) if part)
+        joiner = "。" if language == "ja" else " "
+        return joiner.join(part for part in (_meant(self.words, language), text) if part)
 
 
 def by_place(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -1,0 +1,215 @@
+"""Findings as something to read or to hand on: text, one line each, JSON, GitHub annotations, SARIF 2.1.0."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from grammar.diagnostics import Diagnostic, Fix, Language, Related, Severity
+from grammar.source import Span
+from grammar.width import width
+
+FORMAT_VERSION = 1
+Renderer = Callable[[Sequence[Diagnostic], Mapping[str, str], Language], str]
+_SEVERITIES: Mapping[Severity, tuple[str, str]] = {
+    "error": ("error", "エラー"),
+    "warning": ("warning", "警告"),
+    "info": ("info", "情報"),
+}
+_EXAMPLE = {"en": "example lead", "ja": "該当するリードの例"}
+_TAB = "    "
+
+
+# ── text ────────────────────────────────────────────────────────────────────────────────
+
+
+def as_text(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], language: Language = "en") -> str:
+    """Each finding with its line and a mark below the place; `sources` are the files' texts by path."""
+    return "\n\n".join(_block(found, sources, language) for found in diagnostics)
+
+
+def as_concise(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], language: Language = "en") -> str:
+    """One line for each finding: `file:line:column: severity[rule] sentence`."""
+    return "\n".join(
+        f"{found.span.file}:{found.span.line}:{found.span.column}: "
+        f"{_severity(found, language)}[{found.rule}] {found.message(language)}"
+        for found in diagnostics
+    )
+
+
+def summary(diagnostics: Sequence[Diagnostic], language: Language = "en") -> str:
+    """`2 errors, 1 warning`; empty if there are no findings."""
+    parts = []
+    for severity, (english, japanese) in _SEVERITIES.items():
+        count = sum(found.severity == severity for found in diagnostics)
+        if count and language == "ja":
+            parts.append(f"{japanese} {count} 件")
+        elif count:
+            plural = "s" if count > 1 and severity != "info" else ""
+            parts.append(f"{count} {english}{plural}")
+    return ("、" if language == "ja" else ", ").join(parts)
+
+
+def _severity(found: Diagnostic, language: Language) -> str:
+    return _SEVERITIES[found.severity][language == "ja"]
+
+
+def _block(found: Diagnostic, sources: Mapping[str, str], language: Language) -> str:
+    lines = [f"{_severity(found, language)}[{found.rule}] {found.name}: {found.message(language)}"]
+    lines.append(f"  --> {found.span.file}:{found.span.line}:{found.span.column}")
+    margin = " " * len(str(found.span.line))
+    lines += marked(sources.get(found.span.file, ""), found.span, margin)
+    if help_text := found.help(language):
+        lines.append(f" {margin} = {help_text}")
+    if found.example:
+        lines.append(f" {margin} = {_EXAMPLE[language]}: {found.example}")
+    for related in found.related:
+        place = f"{related.span.file}:{related.span.line}:{related.span.column}"
+        lines.append(f" {margin} = {place}: {related.note(language)}")
+    return "\n".join(lines)
+
+
+def marked(source: str, span: Span, margin: str) -> list[str]:
+    """The line of a place and below it the marks, right under Japanese text too."""
+    lines = source.splitlines()
+    if not 1 <= span.line <= len(lines):
+        return []
+    line = lines[span.line - 1]
+    end = span.end_column if span.end_line == span.line else len(line) + 1
+    before, inside = line[: span.column - 1], line[span.column - 1 : end - 1]
+    blank = " " * width(before.replace("\t", _TAB))
+    marks = "^" * max(width(inside.replace("\t", _TAB)), 1)
+    shown = line.replace("\t", _TAB)
+    return [f" {margin} |", f" {span.line} | {shown}", f" {margin} | {blank}{marks}"]
+
+
+# ── JSON ────────────────────────────────────────────────────────────────────────────────
+
+
+def as_json(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], language: Language = "en") -> str:
+    """`{"format_version": 1, "diagnostics": [ … ]}`; lines and columns from 1, ends exclusive."""
+    found = [_entry(each, language) for each in diagnostics]
+    return json.dumps({"format_version": FORMAT_VERSION, "diagnostics": found}, ensure_ascii=False, indent=2)
+
+
+def _entry(found: Diagnostic, language: Language) -> dict[str, Any]:
+    return {
+        "rule": found.rule,
+        "name": found.name,
+        "severity": found.severity,
+        **_where(found.span),
+        "message": found.message(language),
+        "help": found.help(language),
+        "fix": _fix(found.fix),
+        "related": [_related(each, language) for each in found.related],
+        "example": found.example,
+    }
+
+
+def _where(span: Span) -> dict[str, Any]:
+    return {
+        "file": span.file,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }
+
+
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    return None if fix is None else {**_where(fix.span), "replacement": fix.replacement, "safe": fix.safe}
+
+
+def _related(related: Related, language: Language) -> dict[str, Any]:
+    return {**_where(related.span), "message": related.note(language)}
+
+
+# ── GitHub ──────────────────────────────────────────────────────────────────────────────
+
+_COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def as_github(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], language: Language = "en") -> str:
+    """One workflow command for each finding, which GitHub shows beside the line."""
+    return "\n".join(_command(found, language) for found in diagnostics)
+
+
+def _command(found: Diagnostic, language: Language) -> str:
+    span = found.span
+    properties = {"file": span.file, "line": span.line, "endLine": span.end_line, "col": span.column}
+    if span.line == span.end_line:
+        properties["endColumn"] = span.end_column
+    properties["title"] = f"{found.rule} {found.name}"
+    listed = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in properties.items())
+    help_text = found.help(language)
+    text = found.message(language) + (f"\n{help_text}" if help_text else "")
+    return f"::{_COMMANDS[found.severity]} {listed}::{_escaped(text, '')}"
+
+
+def _escaped(text: str, more: str) -> str:
+    for letter in "%\r\n" + more:
+        text = text.replace(letter, f"%{ord(letter):02X}")
+    return text
+
+
+# ── SARIF ───────────────────────────────────────────────────────────────────────────────
+
+_LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def as_sarif(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], language: Language = "en") -> str:
+    """A SARIF 2.1.0 log of one run."""
+    rules = {found.rule: found for found in diagnostics}
+    driver = {"name": "nurture", "rules": [_sarif_rule(found) for _, found in sorted(rules.items())]}
+    results = [_sarif_result(found, language) for found in diagnostics]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
+
+
+def _sarif_rule(found: Diagnostic) -> dict[str, Any]:
+    return {
+        "id": found.rule,
+        "name": found.name,
+        "defaultConfiguration": {"level": _LEVELS[found.severity]},
+    }
+
+
+def _sarif_result(found: Diagnostic, language: Language) -> dict[str, Any]:
+    help_text = found.help(language)
+    result: dict[str, Any] = {
+        "ruleId": found.rule,
+        "level": _LEVELS[found.severity],
+        "message": {"text": found.message(language) + (f" ({help_text})" if help_text else "")},
+        "locations": [_location(found.span)],
+    }
+    if found.related:
+        result["relatedLocations"] = [
+            {**_location(each.span), "message": {"text": each.note(language)}} for each in found.related
+        ]
+    if found.fix is not None:
+        change = {"deletedRegion": _region(found.fix.span), "insertedContent": {"text": found.fix.replacement}}
+        changes = [{"artifactLocation": {"uri": found.fix.span.file}, "replacements": [change]}]
+        result["fixes"] = [{"artifactChanges": changes}]
+    return result
+
+
+def _location(span: Span) -> dict[str, Any]:
+    return {"physicalLocation": {"artifactLocation": {"uri": span.file}, "region": _region(span)}}
+
+
+def _region(span: Span) -> dict[str, int]:
+    return {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }
+
+
+FORMATS: Mapping[str, Renderer] = {
+    "text": as_text,
+    "concise": as_concise,
+    "json": as_json,
+    "github": as_github,
+    "sarif": as_sarif,
+}
