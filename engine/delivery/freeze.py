@@ -109,7 +109,7 @@ def _personal(delivery: Delivery, tx: Tx, row: MessageRow, redirect: str, now: I
         return Unfit(row, f"no-template:{row.template}")
     values = _values(delivery, lead) | {"entry": msgspec.json.decode(row.entry)}
     head = front_matter(source_of(template))
-    inputs = _mail(delivery, row, template, values, redirect or address, now)
+    inputs = _mail(delivery, row, template, values, to=redirect or address, now=now)
     inputs = msgspec.structs.replace(
         inputs,
         meant_for=address,
@@ -130,7 +130,7 @@ def _internal(delivery: Delivery, tx: Tx, row: MessageRow, redirect: str, now: I
         case MailTarget(address=address):
             template = colleague_template(f"house:{row.kind}.{delivery.sender.language}")
             assert template is not None, "each kind has its mail"
-            inputs = _mail(delivery, row, template, values | _values(delivery, lead), redirect or address, now)
+            inputs = _mail(delivery, row, template, values | _values(delivery, lead), to=redirect or address, now=now)
             inputs = msgspec.structs.replace(inputs, meant_for=address, template=f"house:{template.name}")
             return _linked(delivery, row, inputs, template, address)
         case WebhookTarget(url=url):

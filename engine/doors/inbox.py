@@ -72,13 +72,13 @@ def put(store: Store, incoming: Sequence[Incoming], priority: Priority = Priorit
 
 def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Receipt]:
     """The same inside a transaction of the caller's."""
-    received = control.stamp(tx, store.clock.now())
+    first = control.stamp(tx, store.clock.now(), len(incoming))
     before = inbox.receipts_of(tx, ((one.source, one.id) for one in incoming))
-    identity = Identity(tx, store, received)
+    identity = Identity(tx, store, first)
     identity.look_up(one for one in incoming if (one.source, one.id) not in before)
     receipts: list[Receipt] = []
     news: list[Event] = []
-    for one in incoming:
+    for received, one in enumerate(incoming, first):
         pair = (one.source, one.id)
         if pair in before:
             receipts.append(Receipt(source=one.source, id=one.id, lead=before[pair], state="again"))

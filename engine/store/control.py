@@ -26,9 +26,9 @@ _REDIRECT = Hot(update(control).values(given("redirect")), "redirect")
 _PROGRAM = Hot(update(control).values(given("program")), "program")
 _STAMP = Hot(
     update(control)
-    .values(stamp=case((control.c.stamp > bindparam("now"), control.c.stamp), else_=bindparam("now")))
+    .values(stamp=case((control.c.stamp >= bindparam("now"), control.c.stamp + 1), else_=bindparam("now")) + (bindparam("count") - 1))
     .returning(control.c.stamp),
-    "now",
+    *("now", "count"),
 )
 
 
@@ -71,8 +71,8 @@ def switch(tx: Tx, program: str) -> None:
     ring(tx, WORK_BELL)
 
 
-def stamp(tx: Tx, now: Instant) -> Instant:
-    """The moment of a receipt: never before that of an earlier one, whatever the clock does."""
-    row = _STAMP.first(tx, now)
+def stamp(tx: Tx, now: Instant, count: int = 1) -> Instant:
+    """The moment of the first of so many receipts, each a microsecond after the one before, whatever the clock does."""
+    row = _STAMP.first(tx, now, count)
     assert row is not None, "the migration writes this row"
-    return int(row[0])
+    return int(row[0]) - count + 1

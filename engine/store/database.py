@@ -48,6 +48,7 @@ class Store:
         self.path = file_of(url)
         self.bells = {WORK_BELL: threading.Event(), DELIVERY_BELL: threading.Event()}
         self._readers = make_engine(url, "BEGIN")
+        event.listen(self._readers, "connect", _only_read)
         self._writers = make_engine(url, "BEGIN IMMEDIATE")
         self._daemon: int | None = None
         self._check_schema()
@@ -174,6 +175,10 @@ def _prepare(connection: Any, synchronous: str) -> None:
     """Durable at every commit, readers beside the writer, no memory map: a full disk must be an error, not a signal."""
     for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "mmap_size=0", "cache_size=-16000"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _only_read(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA query_only=ON").close()
 
 
 def _driver() -> Any:

@@ -5,7 +5,7 @@ from pathlib import Path
 from engine.channels.memory import MemoryChannel
 from engine.delivery.batch import Deliverer
 from engine.delivery.house import Delivery, Sender
-from engine.domain.instants import Instant
+from engine.domain.instants import SECOND, Instant
 from engine.doors.inbox import Incoming, put
 from engine.store import outbox, programs
 from engine.store.outbox import MessageRow
@@ -45,7 +45,7 @@ def greet(made: World, lead: str = "A", pings: int = 1, **attributes: object) ->
     pinged = [Incoming(source="t", id=f"{lead}{made.clock.moment}/{n}", type="ping", lead=lead) for n in range(pings)]
     put(made.store, pinged)
     work_until_idle(made.work)
-    pass_time(made, WAIT)
+    pass_time(made, WAIT + SECOND)
 
 
 def pass_time(made: World, time: Instant) -> None:

@@ -1,0 +1,95 @@
+"""A message's life: the table is the law, and every statement keeps it."""
+
+import pytest
+
+from engine.store import outbox
+from engine.store.database import Store
+from engine.store.outbox import NewMessage, Settlement
+from engine.store.states import BEGINNINGS, LAW, OPEN, State, Step, after, origins
+from engine.store.writer import Priority
+
+NOW = 1_800_000_000_000_000
+SETTLED = (Step.ACCEPT, Step.REFUSE, Step.POSTPONE, Step.LOSE, Step.WAIT, Step.RETURN, Step.CANCEL, Step.GIVE_UP)
+FINAL = (State.SENT, State.FAILED, State.SKIPPED, State.SHADOW)
+
+
+def message(state: State = State.QUEUED, id_: str = "m", reason: str = "") -> NewMessage:
+    return NewMessage(
+        id=id_, lead="A", kind="mail", key="k", scenario="s", run="s//1", step="x", template="hello", target="", topic="",
+        purpose="marketing", state=state, reason=reason, from_at=NOW, until_at=NOW + 10**9, next_at=NOW, entry="{}",
+        decided_at=NOW, number=1, program="p", rule="f:1",
+    )  # fmt: skip
+
+
+def decide(store: Store, one: NewMessage) -> None:
+    store.write(Priority.WORK, lambda tx: outbox.decide(tx, [one]))
+
+
+def stand(store: Store, state: State) -> None:
+    """The message in that state, held by `me`."""
+    decide(store, message())
+    put = "UPDATE messages SET state = ?, owner = 'me', lease = ?, target = 'a@x'"
+    store.write(Priority.WORK, lambda tx: tx.exec_driver_sql(put, (state, NOW + 10**9)).rowcount)
+
+
+def state_of(store: Store) -> str:
+    with store.read() as tx:
+        return str(outbox.message(tx, "m").state)
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("step", SETTLED)
+def test_a_step_is_taken_where_the_law_allows_it_and_nowhere_else(store: Store, state: State, step: Step) -> None:
+    stand(store, state)
+    taken = store.write(Priority.FENCE, lambda tx: outbox.settle(tx, Settlement("m", step, NOW), "me"))
+
+    assert (step in LAW[state], after(state, step) or state) == (taken, state_of(store))
+
+
+@pytest.mark.parametrize("state", State)
+def test_only_a_frozen_message_passes_the_fence(store: Store, state: State) -> None:
+    stand(store, state)
+    store.write(Priority.WORK, lambda tx: tx.exec_driver_sql("UPDATE control SET mode = 'live'").rowcount)
+    passed = store.write(Priority.FENCE, lambda tx: outbox.fence(tx, "m", "me", NOW))
+
+    assert (state in origins(Step.FENCE)) == passed
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_decision_made_again_counts_only_for_what_was_held_or_came_back(store: Store, state: State) -> None:
+    stand(store, state)
+    decide(store, message(id_="other", reason="again"))
+
+    expected = State.QUEUED if state in (State.HELD, State.RETURNED) else state
+    assert expected == state_of(store)
+
+
+def test_a_claim_takes_what_is_due_once_and_again_when_its_lease_is_over(store: Store) -> None:
+    decide(store, message())
+    claims = [
+        store.write(Priority.WORK, lambda tx, now=now: len(outbox.claim(tx, "me", now, now + 100, 10)))  # type: ignore[misc]
+        for now in (NOW - 1, NOW, NOW + 50, NOW + 100)
+    ]
+
+    assert [0, 1, 0, 1] == claims
+
+
+def test_nobody_settles_what_another_holds(store: Store) -> None:
+    stand(store, State.FROZEN)
+    assert not store.write(Priority.FENCE, lambda tx: outbox.settle(tx, Settlement("m", Step.WAIT, NOW), "another"))
+
+
+def test_the_law_has_no_way_back_from_the_end() -> None:
+    assert [{}] * len(FINAL) == [LAW[state] for state in FINAL]
+
+
+def test_from_behind_the_fence_only_a_servers_no_leads_back() -> None:
+    ways = {step: state for step, state in LAW[State.FENCED].items() if state in OPEN}
+
+    assert {Step.POSTPONE: State.FROZEN} == ways
+
+
+def test_every_state_can_be_reached() -> None:
+    reached = set(BEGINNINGS.values()) | {state for steps in LAW.values() for state in steps.values()}
+
+    assert set(State) == reached
