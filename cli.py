@@ -44,17 +44,17 @@ def init(screen: "Screen", place: Path) -> int:
 @verb(root, "check", t("Find the mistakes in scenarios and templates.", "シナリオとテンプレートの誤りを見つける。"))
 @PATHS
 @click.option("--format", "style", type=click.Choice(FORMATS), default="text", help=t("How to print.", "出力の形式。"))
-def check(screen: "Screen", paths: tuple[Path, ...], style: str) -> int:
+@click.option("--fix", is_flag=True, help=t("Put in the fixes that are certain.", "確実な修正を書き込む。"))
+@click.option("--hints", is_flag=True, help=t("Show hints too.", "ヒントも表示。"))
+def check(screen: "Screen", paths: tuple[Path, ...], style: str, fix: bool, hints: bool) -> int:
     from engine.show.checking import show_check
 
-    return show_check(screen, paths, style=style)
+    return show_check(screen, paths, style=style, fix=fix, hints=hints)
 
 
 @verb(root, "fmt", t("Lay out scenario files the one way.", "シナリオファイルの書式を整える。"))
 @PATHS
-@click.option(
-    "--check", "mode", flag_value="check", help=t("Only say which files would change.", "変わるファイルを示すだけ。")
-)
+@click.option("--check", "mode", flag_value="check", help=t("Only say which files would change.", "変わるファイルを示すだけ。"))
 @click.option("--diff", "mode", flag_value="diff", help=t("Only show what would change.", "変わる箇所を示すだけ。"))
 def fmt(screen: "Screen", paths: tuple[Path, ...], mode: str | None) -> int:
     from engine.show.formatting import show_fmt
@@ -64,12 +64,8 @@ def fmt(screen: "Screen", paths: tuple[Path, ...], mode: str | None) -> int:
 
 @verb(root, "test", t("Run the tests beside the scenarios.", "シナリオのそばのテストを実行する。"))
 @PATHS
-@click.option(
-    "-k", "pattern", default="", metavar="TEXT", help=t("Only tests whose name contains it.", "名前に含むテストだけ。")
-)
-@click.option(
-    "--junit", type=click.Path(path_type=Path), help=t("Write a JUnit file too.", "JUnit ファイルも書き出す。")
-)
+@click.option("-k", "pattern", default="", metavar="TEXT", help=t("Only tests whose name contains it.", "名前に含むテストだけ。"))
+@click.option("--junit", type=click.Path(path_type=Path), help=t("Write a JUnit file too.", "JUnit ファイルも書き出す。"))
 def test(screen: "Screen", paths: tuple[Path, ...], pattern: str, junit: Path | None) -> int:
     from engine.show.testing import show_test
 
@@ -111,9 +107,7 @@ def demo(screen: "Screen", company: str, seed: int, again: bool, browser: bool) 
 
 
 @verb(root, "run", t("Run the engine until it is told to end.", "エンジンを動かす（止められるまで）。"))
-@click.option(
-    "--host", help=t("Listen here, not where nurture.toml says.", "待ち受けるホスト（nurture.toml より優先）。")
-)
+@click.option("--host", help=t("Listen here, not where nurture.toml says.", "待ち受けるホスト（nurture.toml より優先）。"))
 @click.option(
     "--port",
     type=int,
@@ -125,9 +119,7 @@ def run(screen: "Screen", host: str | None, port: int | None) -> int:
     return show_run(screen, host=host, port=port)
 
 
-@verb(
-    root, "apply", t("Deploy the workspace; --go lets mails leave.", "ワークスペースを配備する。--go で送信を始める。")
-)
+@verb(root, "apply", t("Deploy the workspace; --go lets mails leave.", "ワークスペースを配備する。--go で送信を始める。"))
 @click.option("--go", is_flag=True, help=t("From now on mails leave.", "以後、メールを実際に送る。"))
 @click.option("--yes", is_flag=True, help=t("Do not ask.", "確認しない。"))
 def apply(screen: "Screen", go: bool, yes: bool) -> int:
@@ -158,9 +150,7 @@ DRY = click.option("--dry-run", "dry", is_flag=True, help=t("Only say who would 
 
 @verb(imports, "leads", t("Leads from a CSV file.", "CSV ファイルからリードを。"))
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--mapping", type=click.Path(path_type=Path), help=t("What the columns mean (TOML).", "列の意味（TOML）。")
-)
+@click.option("--mapping", type=click.Path(path_type=Path), help=t("What the columns mean (TOML).", "列の意味（TOML）。"))
 @LIVE
 @DRY
 def import_leads(screen: "Screen", file: Path, mapping: Path | None, live: bool, dry: bool) -> int:
@@ -277,9 +267,7 @@ def handoffs_accept(screen: "Screen", handoff: str) -> int:
 
 @verb(handoffs, "reject", t("Sales gives the lead back.", "営業が差し戻す。"))
 @click.argument("handoff")
-@click.option(
-    "--reason", default="", metavar="TEXT", help=t("One of the team's reasons.", "チームの差し戻し理由のひとつ。")
-)
+@click.option("--reason", default="", metavar="TEXT", help=t("One of the team's reasons.", "チームの差し戻し理由のひとつ。"))
 def handoffs_reject(screen: "Screen", handoff: str, reason: str) -> int:
     from engine.show.acting import show_reject
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from engine.domain.errors import NurtureError
 from engine.settings.workspace import Workspace as Place
@@ -14,12 +14,16 @@ from engine.templates.sources import template_names
 from grammar.facts import SenderFacts
 
 if TYPE_CHECKING:
+    from engine.channels.smtp import SmtpSettings
+    from engine.delivery.house import Delivery
+    from engine.heartbeat import Heartbeat
     from engine.rules.program import Program
     from engine.settings.model import Settings
     from engine.store.database import Store
     from engine.store.hot import Tx
     from engine.templates.facts import TemplateFacts
     from engine.templates.sources import TemplateSource
+    from engine.web.server import WebServer
     from grammar.model import Workspace
 
 SHELF = "templates.json"
@@ -118,3 +122,61 @@ def known(found: str | None, name: str) -> str:
     if found is None:
         raise NurtureError("no-such-lead", name=name)
     return found
+
+
+# ── the daemon ──────────────────────────────────────────────────────────────────────────
+
+
+def smtp_of(settings: "Settings", *, timeout: float = 30.0) -> "SmtpSettings":
+    """The mail server of the workspace. timeout: seconds for each of its answers."""
+    from engine.channels.smtp import SmtpSettings
+
+    smtp = settings.smtp
+    security: Literal["tls", "starttls", "none"] = "tls" if smtp.implicit_tls else "starttls" if smtp.starttls else "none"
+    return SmtpSettings(smtp.host, smtp.port, security, smtp.user, smtp.password.get_secret_value(), timeout)
+
+
+def heart_of(settings: "Settings", store: "Store") -> "Heartbeat":
+    """Work and delivery on one store, and what is done now and then beside them."""
+    from engine.delivery.batch import Deliverer
+    from engine.doors.clicks import settle_clicks
+    from engine.doors.spool import spool_in
+    from engine.heartbeat import Heartbeat
+    from engine.work.batch import Work
+    from engine.work.deployments import compile_stored
+    from engine.work.programs import Programs
+
+    tidy = (("clicks", lambda: settle_clicks(store)), ("spool", lambda: spool_in(settings.state).read_back(store)))
+    return Heartbeat(Work(store, Programs(compile_stored)), Deliverer(_delivery(settings, store)), tidy)
+
+
+def _delivery(settings: "Settings", store: "Store") -> "Delivery":
+    from engine.channels.smtp import SmtpChannel
+    from engine.channels.webhook import WebhookChannel, WebhookSettings
+    from engine.delivery.house import Delivery, Sender
+
+    sender = Sender(
+        **settings.sender.model_dump(),
+        base_url=settings.links.base_url,
+        language=settings.workspace.language,
+        zone=settings.workspace.timezone,
+    )
+    secret = settings.webhook.secret.get_secret_value()
+    webhook = WebhookChannel(WebhookSettings(secret, settings.webhook.allow_private)) if secret else None
+    return Delivery(
+        store=store,
+        sender=sender,
+        mail=SmtpChannel(smtp_of(settings)),
+        webhook=webhook,
+        redirect=settings.delivery.redirect,
+        rates=settings.delivery.rates,
+    )
+
+
+def server_of(settings: "Settings", store: "Store", *, host: str | None, port: int | None) -> "WebServer":
+    """The web role, at the given place or where the settings say."""
+    from engine.web.application import create_app
+    from engine.web.server import WebServer
+
+    app = create_app(store, settings, store.clock, store.dice)
+    return WebServer(app, host or settings.web.host, settings.web.port if port is None else port)

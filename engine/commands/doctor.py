@@ -9,10 +9,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
-from engine.app import opened, settings_at, upgraded
+from engine.app import opened, settings_at, smtp_of, upgraded
 from engine.channels.results import TryLater
 from engine.channels.smtp import SmtpChannel
-from engine.commands.wires import smtp_settings_of
 from engine.domain.errors import NurtureError, Problem
 from engine.reports.health import Health, has_log_bug, health, sqlite_version
 from engine.settings.model import Settings
@@ -113,7 +112,7 @@ def _state(found: Health, place: dict[str, str]) -> Iterator[Check]:
 
 
 def _smtp(settings: Settings) -> Check:
-    wanted = smtp_settings_of(settings, timeout=SMTP_SECONDS)
+    wanted = smtp_of(settings, timeout=SMTP_SECONDS)
     line = SmtpChannel(wanted).open()
     if isinstance(line, TryLater):
         return Check("bad", "doctor.smtp", {"server": wanted.server}, line.reason)

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.app import known, opened, settings_at
+from engine.app import known, opened, settings_at, smtp_of
 from engine.channels.mailbytes import Envelope, compose
 from engine.channels.results import CommitAnswer, OfferAnswer, Offered, Parcel, Sent, TryLater
 from engine.channels.smtp import SmtpChannel
 from engine.clock import SystemClock, SystemDice
-from engine.commands.wires import smtp_settings_of
 from engine.domain.errors import NurtureError, Problem
 from engine.reports import leads
 from engine.settings.model import Settings
@@ -80,7 +79,7 @@ def send_test(folder: Path, template: str, *, address: str, lead: str | None) ->
 
 
 def _send(settings: Settings, parcel: Parcel) -> None:
-    line = SmtpChannel(smtp_settings_of(settings)).open()
+    line = SmtpChannel(smtp_of(settings)).open()
     if isinstance(line, TryLater):
         raise raised(line.reason)
     try:

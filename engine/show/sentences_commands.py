@@ -119,4 +119,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "no column of `{file}` is a mail address ({columns}); say with `--mapping FILE` what its columns mean",
         "`{file}` にメールアドレスの列がありません（{columns}）。`--mapping FILE` で列の意味を指定してください",
     ),
+    "not-a-scenario-file": (
+        "`{path}` does not end in `.nurture`; only such files are laid out",
+        "`{path}` は `.nurture` ファイルではありません。整えられるのは `.nurture` だけです",
+    ),
+    "demo-not-here": (
+        "the demo is not part of this build",
+        "この版にはデモが入っていません",
+    ),
 }
