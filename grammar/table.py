@@ -34,10 +34,10 @@ def parser(builders: SimpleNamespace) -> lark.Lark:
     stamp = f"{lark.__version__} {sha256(grammar.encode()).hexdigest()}"
     kept = _kept(stamp)
     if kept is None:
-        kept = _built(grammar, stamp)
+        text = _built(grammar, stamp)
         with suppress(OSError):
-            _keep(kept)
-    kept = json.loads(kept)
+            _keep(text)
+        kept = json.loads(text)
     table = _numbered(kept["table"])
     table["data"]["options"]["transformer"] = builders
     return lark.Lark.load(table)
@@ -50,12 +50,12 @@ def write() -> Path:
     return TABLE
 
 
-def _kept(stamp: str) -> str | None:
+def _kept(stamp: str) -> dict[str, Any] | None:
     try:
-        text = TABLE.read_text(encoding="utf-8")
-    except OSError:
+        kept = json.loads(TABLE.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return None
-    return text if text.startswith(f'{{"stamp":"{stamp}",') else None
+    return kept if isinstance(kept, dict) and kept.get("stamp") == stamp else None
 
 
 def _built(grammar: str, stamp: str) -> str:
