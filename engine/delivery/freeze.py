@@ -142,7 +142,9 @@ def _internal(delivery: Delivery, tx: Tx, row: MessageRow, redirect: str, now: I
             return Unfit(row, reason.code)
 
 
-def _mail(delivery: Delivery, row: MessageRow, template: Template, values: dict[str, Any], to: str, now: Instant) -> MailInputs:
+def _mail(
+    delivery: Delivery, row: MessageRow, template: Template, values: dict[str, Any], *, to: str, now: Instant
+) -> MailInputs:
     sender = delivery.sender
     return MailInputs(
         template=programs.key_of(template),

@@ -208,7 +208,9 @@ class People:
 
     # ── what a mail does ────────────────────────────────────────────────────────────────
 
-    def receives(self, person: Person, template: str, links: Sequence[str], leave: str, pixel: str, at: Instant) -> Iterator[Act]:
+    def receives(
+        self, person: Person, template: str, *, links: Sequence[str], leave: str, pixel: str, at: Instant
+    ) -> Iterator[Act]:
         """What becomes of a mail that lies in the inbox: opened or not, liked or not, followed or not."""
         persona, effects = person.persona, self.model.effects
         if template in person.seen or roll(self.seed, person.id, template, "open") > persona.opens * (0.5 + self.interest(person, at)):

@@ -224,7 +224,9 @@ class _Stage:
         person = self._by_address[str(lead.facts.attributes["email"].value)]
         if person.email == mail.to:
             self.played.kept[message.template] = mail
-            self._plan(self.people.receives(person, message.template, mail.links, mail.leave, mail.pixel, self.now))
+            links, leave, pixel = mail.links, mail.leave, mail.pixel
+            acts = self.people.receives(person, message.template, links=links, leave=leave, pixel=pixel, at=self.now)
+            self._plan(acts)
         else:
             self.played.sales.append(mail)
             if found := _ACCEPT.search(mail.text):
