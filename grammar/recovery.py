@@ -45,6 +45,8 @@ class Recovery:
         self.is_whole = True
         self.repairs = 0
         self.refused_at = len(self.tokens) + 1
+        # More than this many stops means that reading goes round in a circle.
+        self.patience = 2 * len(self.tokens) + 50
 
     def run(self) -> Any:
         """What was read, or `None` if something had to be left out."""
@@ -68,6 +70,10 @@ class Recovery:
         self.marks.append((self.place, self.machine.copy()))
 
     def _mend(self) -> None:
+        self.patience -= 1
+        if self.patience < 0:
+            self.is_whole, self.place = False, len(self.tokens)
+            return
         mark, origin = self.marks[-1]
         place = Place(self.tokens, self.place, self.machine, mark, origin)
         left = len(self.tokens) - self.place
