@@ -129,6 +129,7 @@ class Heartbeat:
                 self._try("work", lambda subject=subject: self._forgive(subject))  # type: ignore[misc]
 
     def _forgive(self, subject: str) -> None:
+        """It went well after all."""
         self.work.store.write(Priority.WORK, lambda tx: stumbles.forget(tx, subject))
 
     def _deliver_all(self) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -142,6 +143,22 @@ def test_it_ends_in_time_when_it_is_asked_to_and_begins_where_it_was(store: Stor
     last.wait(5)
 
     check(store, sink, 1, 20)
+
+
+def test_it_ends_in_time_while_a_server_says_nothing(store: Store, sink: Sink) -> None:
+    """The server accepts the connection and is silent; its time-out is a minute."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        sink.port = silent.getsockname()[1]
+        put(store, leads(0, 3))
+        process = worker(store, sink, "daemon")
+        silent.settimeout(10)
+        line, _ = silent.accept()
+        process.terminate()
+        assert 0 == process.wait(5)
+        line.close()
+
+    with store.read() as tx:
+        assert {"claimed", "frozen", "queued"} >= {row.state for one in range(3) for row in outbox.of_lead(tx, f"L0-{one}")}
 
 
 @pytest.mark.parametrize(("mode", "copies"), [("freeze", 1), ("unfenced", 2)])

@@ -29,7 +29,7 @@ LEASE = 300 * MILLISECOND
 
 def main(url: str, port: str, mode: str) -> None:
     store = open_store(url)
-    channel = SmtpChannel(SmtpSettings("127.0.0.1", int(port), timeout=5.0, hello="worker"))
+    channel = SmtpChannel(SmtpSettings("127.0.0.1", int(port), timeout=60.0, hello="worker"))
     if mode == "daemon":
         deliverer = Deliverer(Delivery(store=store, sender=SENDER, mail=channel))
         heart = Heartbeat(toy_work(store, SLACK, WAIT), deliverer)
