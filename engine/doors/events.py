@@ -59,7 +59,8 @@ class Door:
     live: bool
 
 
-Text = Annotated[StrictStr, Field(min_length=1, max_length=200)]
+Text = Annotated[StrictStr, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$")]
+"""One line: what names a thing is shown on screens and written to logs."""
 
 
 class Given(BaseModel):
@@ -93,8 +94,10 @@ def _meaning(event: Given, door: Door) -> Incoming | Problem:
     if (event.lead is None) == (event.keys is None):
         return Problem("event.lead-or-keys")
     keys = read_keys(event.keys) if event.keys is not None else {}
+    # None takes an attribute away; elsewhere it says nothing.
+    given = event.props if kind == Kind.LEAD_CHANGED else {name: value for name, value in event.props.items() if value is not None}
     at = read_moment(event.at, door.zone) if event.at is not None else 0
-    props = read_props(event.props)
+    props = read_props(given)
     for problem in (check_type(kind), keys, at, props):
         if isinstance(problem, Problem):
             return problem
@@ -149,7 +152,7 @@ def read_moment(text: str, zone: str) -> Instant | Problem:
 
 
 def read_props(given: dict[str, Any]) -> Props | Problem:
-    """The fields with their names in NFC; None stays, as it takes an attribute away."""
+    """The fields with their names in NFC."""
     if len(given) > MOST_FIELDS:
         return Problem("event.too-many-fields", {"limit": str(MOST_FIELDS)})
     props = {unicodedata.normalize("NFC", name).strip(): value for name, value in given.items()}
@@ -189,6 +192,8 @@ def _problem(detail: ErrorDetails) -> Problem:
             return Problem("event.unknown-field", {"field": field[:100], "near": near[0] if near else "props"})
         case "string_too_long" | "string_too_short":
             return Problem("event.text-length", {"field": field, "limit": "200"})
+        case "string_pattern_mismatch":
+            return Problem("event.one-line", {"field": field})
         case "model_type" | "model_attributes_type":
             return Problem("event.not-an-object")
         case _:

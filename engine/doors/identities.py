@@ -41,7 +41,7 @@ def read_keys(given: Mapping[str, str]) -> dict[str, str] | Problem:
             return Problem("event.key-kind", {"kind": kind[:100]})
         if value is None:
             return Problem("event.no-address", {"value": text[:100]})
-        if not value or len(value) > LONGEST_VALUE:
+        if not value or len(value) > LONGEST_VALUE or not value.isprintable():
             return Problem("event.key-value", {"kind": kind, "limit": str(LONGEST_VALUE)})
         keys[kind] = value
     return keys

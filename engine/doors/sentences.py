@@ -46,6 +46,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{field}` must have 1 to {limit} letters",
         "`{field}` は 1〜{limit} 文字にしてください",
     ),
+    "event.one-line": (
+        "`{field}` must stand on one line, without control characters",
+        "`{field}` は改行や制御文字を含まない一行にしてください",
+    ),
     "event.wrong-type": (
         "`{field}` is not of the right kind; texts stand in quotes, `keys` and `props` are objects",
         "`{field}` の型が違います。文字列は引用符で囲み、`keys` と `props` はオブジェクトにしてください",
@@ -63,8 +67,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{kind}` はキーの種類として使えません。`email`・`phone`・`external` のような小文字の名前にしてください",
     ),
     "event.key-value": (
-        "the key `{kind}` must have 1 to {limit} letters",
-        "キー `{kind}` は 1〜{limit} 文字にしてください",
+        "the key `{kind}` must have 1 to {limit} letters on one line",
+        "キー `{kind}` は一行、1〜{limit} 文字にしてください",
     ),
     "event.no-address": (
         "`{value}` is no mail address",

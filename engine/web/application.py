@@ -16,13 +16,16 @@ from engine.doors.spool import spool_in
 from engine.settings.model import Settings
 from engine.store.database import Store
 from engine.web import events_api, mail_links
-from engine.web.asked import Handler, Web, endpoint, language_of, refused
+from engine.web.asked import Handler, QuickHandler, Web, endpoint, language_of, quick_endpoint, refused
 from engine.web.health import health
+from engine.web.intake import Intake
 from engine.web.pages import plain
 
-ROUTES: tuple[tuple[str, Handler, tuple[str, ...], int], ...] = (
+QUICK: tuple[tuple[str, QuickHandler, tuple[str, ...], int], ...] = (
     ("/v1/track", events_api.track, ("POST",), events_api.SIZE),
     ("/v1/identify", events_api.identify, ("POST",), events_api.SIZE),
+)
+ROUTES: tuple[tuple[str, Handler, tuple[str, ...], int], ...] = (
     ("/o/{token}.gif", mail_links.pixel, ("GET",), 0),
     ("/c/{token}", mail_links.click, ("GET",), 0),
     ("/u/{token}", mail_links.leaving, ("GET", "POST"), mail_links.FORM_SIZE),
@@ -40,10 +43,11 @@ SAFE = {
 
 def create_app(store: Store, settings: Settings, clock: Clock, dice: Dice) -> Starlette:
     """The web role of one workspace, as an ASGI application."""
-    web = Web(store, settings, clock, dice, spool_in(settings.state))
+    web = Web(store, settings, clock, dice, spool_in(settings.state), Intake(store))
     routes: list[BaseRoute] = [
-        Route(path, endpoint(web, handler, limit=limit), methods=list(methods)) for path, handler, methods, limit in ROUTES
+        Route(path, quick_endpoint(web, quick, limit=limit), methods=list(methods)) for path, quick, methods, limit in QUICK
     ]
+    routes += [Route(path, endpoint(web, handler, limit=limit), methods=list(methods)) for path, handler, methods, limit in ROUTES]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _nothing_there(settings.workspace.language)})
     # A redirect would be built from the asker's `Host`.
     app.router.redirect_slashes = False

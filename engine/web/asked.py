@@ -15,6 +15,7 @@ from engine.doors.sentences import say
 from engine.doors.spool import Spool
 from engine.settings.model import Settings
 from engine.store.database import Store
+from engine.web.intake import Intake
 from engine.web.sentences import SENTENCES
 
 PATIENCE_SECONDS = 20
@@ -30,6 +31,7 @@ class Web:
     clock: Clock
     dice: Dice
     spool: Spool
+    intake: Intake
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,26 @@ class Asked:
     headers: Headers
     body: bytes
     language: str
-    is_said: bool
-    """The language is the asker's own wish."""
 
 
 Handler = Callable[[Web, Asked], Response]
+"""Plain code, run in a thread."""
+QuickHandler = Callable[[Web, Asked], Awaitable[Response]]
+"""Runs on the loop itself, and must never block it."""
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def endpoint(web: Web, handler: Handler, *, limit: int) -> Callable[[Request], Awaitable[Response]]:
+def endpoint(web: Web, handler: Handler, *, limit: int) -> Endpoint:
     """The handler behind a reader that takes no more than `limit` bytes."""
+
+    async def in_thread(web: Web, asked: Asked) -> Response:
+        return await run_in_threadpool(handler, web, asked)
+
+    return quick_endpoint(web, in_thread, limit=limit)
+
+
+def quick_endpoint(web: Web, handler: QuickHandler, *, limit: int) -> Endpoint:
+    """The same for one that runs on the loop."""
 
     async def answer(request: Request) -> Response:
         said = language_of(request.headers.get("accept-language", ""))
@@ -58,8 +71,7 @@ def endpoint(web: Web, handler: Handler, *, limit: int) -> Callable[[Request], A
         if body is None:
             return refused(Problem("web.too-large", {"limit": str(limit)}), 413, language)
         path = {name: str(value) for name, value in request.path_params.items()}
-        asked = Asked(request.method, path, request.headers, body, language, said is not None)
-        return await run_in_threadpool(handler, web, asked)
+        return await handler(web, Asked(request.method, path, request.headers, body, language))
 
     return answer
 

@@ -5,12 +5,13 @@ import binascii
 import hmac
 from typing import Any, Protocol
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from engine.domain.errors import NurtureError, Problem
 from engine.domain.events import Kind
 from engine.doors.events import Door, Rejection, read_event
-from engine.doors.inbox import Incoming, Receipt, put
+from engine.doors.inbox import Incoming, Receipt
 from engine.doors.reader import Limits, read_json
 from engine.web.asked import Asked, Web, refused, spoken
 
@@ -18,16 +19,18 @@ SIZE = 1_000_000
 """Bytes of a request."""
 MOST = 1_000
 """Events of a request."""
+LARGE = 16_000
+"""Bytes of a body that is read in a thread, so that the small ones beside it need not wait."""
 SOURCE = "http"
 """Who reports, where an event names no source."""
 
 
-def track(web: Web, asked: Asked) -> Response:
+async def track(web: Web, asked: Asked) -> Response:
     """One event, or `{"events": [...]}`."""
-    return _take(web, asked, read_event)
+    return await _take(web, asked, read_event)
 
 
-def identify(web: Web, asked: Asked) -> Response:
+async def identify(web: Web, asked: Asked) -> Response:
     """What a lead is like: `{lead | keys, attributes}`, or `{"events": [...]}` of these."""
 
     def read(given: Any, door: Door, *, line: int) -> Incoming | Rejection:
@@ -40,36 +43,40 @@ def identify(web: Web, asked: Asked) -> Response:
         event["props"] = event.pop("attributes", {})
         return read_event(event, door, line=line)
 
-    return _take(web, asked, read)
+    return await _take(web, asked, read)
 
 
 class Read(Protocol):
     def __call__(self, given: Any, door: Door, *, line: int) -> Incoming | Rejection: ...
 
 
-def _take(web: Web, asked: Asked, read: Read) -> Response:
+async def _take(web: Web, asked: Asked, read: Read) -> Response:
+    """202 once at least one is on disk, 400 where none could be read."""
+    found = await run_in_threadpool(_read, web, asked, read) if len(asked.body) > LARGE else _read(web, asked, read)
+    if isinstance(found, Response):
+        return found
+    errors = [{"item": one.line, **spoken(one.problem, asked.language)} for one in found if isinstance(one, Rejection)]
+    events = [one for one in found if isinstance(one, Incoming)]
+    try:
+        receipts = await web.intake.put(events) if events else []
+    except NurtureError as error:
+        problem = Problem("web.database", {"reason": error.problem.code})
+        return refused(problem, 503, asked.language, {"Retry-After": "5"})
+    said = {"receipts": [_receipt(one) for one in receipts], "errors": errors}
+    return JSONResponse(said, 202 if receipts else 400)
+
+
+def _read(web: Web, asked: Asked, read: Read) -> list[Incoming | Rejection] | Response:
+    """What stands in the body, or why nobody looks at it."""
     if problem := key_problem(web.settings.web.write_key.get_secret_value(), asked.headers.get("authorization", "")):
         return refused(problem, 401, asked.language, {"WWW-Authenticate": 'Basic realm="nurture", Bearer'})
     if not _is_json(asked):
         return refused(Problem("web.not-json"), 415, asked.language)
-    data = read_json(asked.body, Limits(size=SIZE))
-    given = _items(data)
+    given = _items(read_json(asked.body, Limits(size=SIZE)))
     if isinstance(given, Problem):
         return refused(given, 413 if given.code in ("json.too-large", "web.too-many") else 400, asked.language)
     door = Door(source=SOURCE, zone=web.settings.workspace.timezone, live=True)
-    return _answer(web, asked, [read(one, door, line=number) for number, one in enumerate(given, start=1)])
-
-
-def _answer(web: Web, asked: Asked, read: list[Incoming | Rejection]) -> Response:
-    """202 once at least one is on disk, 400 where none could be read."""
-    try:
-        receipts = put(web.store, [one for one in read if isinstance(one, Incoming)])
-    except NurtureError as error:
-        problem = Problem("web.database", {"reason": error.problem.code})
-        return refused(problem, 503, asked.language, {"Retry-After": "5"})
-    errors = [{"item": one.line, **spoken(one.problem, asked.language)} for one in read if isinstance(one, Rejection)]
-    said = {"receipts": [_receipt(one) for one in receipts], "errors": errors}
-    return JSONResponse(said, 202 if receipts else 400)
+    return [read(one, door, line=number) for number, one in enumerate(given, start=1)]
 
 
 def _receipt(one: Receipt) -> dict[str, str]:
@@ -100,7 +107,9 @@ def key_problem(wanted: str, header: str) -> Problem | None:
     if not wanted:
         return Problem("web.no-key")
     scheme, _, told = header.strip().partition(" ")
-    shown = [told.strip().encode()] if scheme.lower() == "bearer" else _halves(told) if scheme.lower() == "basic" else []
+    shown = (
+        [told.strip().encode("latin-1", "replace")] if scheme.lower() == "bearer" else _halves(told) if scheme.lower() == "basic" else []
+    )
     # Every one is compared, each in constant time.
     fits = [hmac.compare_digest(one, wanted.encode()) for one in shown]
     return None if any(fits) else Problem("web.wrong-key")

@@ -3,7 +3,8 @@
 SENTENCES: dict[str, tuple[str, str]] = {
     "web.no-key": (
         "this workspace has no write key yet; set `NURTURE_WEB__WRITE_KEY` where nurture runs",
-        "このワークスペースには書き込みキーがまだありません。nurture を動かす環境に `NURTURE_WEB__WRITE_KEY` を設定してください",
+        "このワークスペースには書き込みキーがまだありません。nurture を動かす環境に `NURTURE_WEB__WRITE_KEY` を設"
+        "定してください",
     ),
     "web.wrong-key": (
         "the write key is missing or wrong; send it as `Authorization: Bearer KEY`",
@@ -38,7 +39,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "このアドレスはそのメソッドに対応していません",
     ),
     "web.port-taken": (
-        "port {port} of {host} cannot be opened; another program may use it: choose another under `[web]` or `NURTURE_WEB__PORT`",
+        "port {port} of {host} cannot be opened; another program may use it: choose another under `[web]` or "
+        "`NURTURE_WEB__PORT`",
         "{host} のポート {port} を開けません。ほかのプログラムが使っているかもしれません。`[web]` か "
         "`NURTURE_WEB__PORT` で別のポートを指定してください",
     ),

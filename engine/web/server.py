@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 
 from engine.domain.errors import NurtureError
 
-STOP_SECONDS = 4
+STOP_SECONDS = 2
 """Requests under way get this long; then the door closes."""
 BACKLOG = 2_048
 MOST_CONNECTIONS = 1_000
@@ -35,7 +35,7 @@ class WebServer:
         return str(host), int(port)
 
     def stop(self) -> None:
-        """Takes no new request, lets those under way end for up to 4 seconds, and returns."""
+        """Takes no new request, lets those under way end for up to 2 seconds, and returns."""
         self._server.should_exit = True
         if self._thread.is_alive():
             self._thread.join(STOP_SECONDS + 1)

@@ -63,6 +63,11 @@ def test_the_address_that_a_lead_is_known_by_is_its_address() -> None:
     assert {"email": "aoi@example.com", "name": "葵"} == read(type="lead.changed", props={"name": "葵"}).props
 
 
+def test_what_is_null_takes_an_attribute_away_and_elsewhere_says_nothing() -> None:
+    assert {"役職": None} == read(type="lead.changed", keys={"external": "x"}, props={"役職": None}).props
+    assert {} == read(props={"asset": None}).props
+
+
 def test_a_changed_address_is_kept_as_it_is_mailed_to() -> None:
     assert "aoi@example.com" == read(type="lead.changed", props={"email": " AOI@EXAMPLE.com"}).props["email"]
 
@@ -71,6 +76,8 @@ def test_a_changed_address_is_kept_as_it_is_mailed_to() -> None:
     ("changes", "code"),
     [
         ({"id": ""}, "event.text-length"),
+        ({"id": "a\x1b[2Jb"}, "event.one-line"),
+        ({"keys": {"external": "a\nb"}}, "event.key-value"),
         ({"id": 5}, "event.wrong-type"),
         ({"id": "x" * 201}, "event.text-length"),
         ({"typ": "download"}, "event.unknown-field"),

@@ -3,12 +3,14 @@
 import base64
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from engine.domain.events import Event
 from engine.domain.instants import from_iso
+from engine.store.database import Store
 
 EVENT = {"id": "e1", "type": "download", "lead": "L1", "props": {"asset": "ids-guide"}}
 
@@ -120,6 +122,22 @@ def test_no_answer_tells_what_serves_it(ask: Any) -> None:
 
     assert "server" not in headers
     assert ("nosniff", "no-referrer") == (headers["x-content-type-options"], headers["referrer-policy"])
+
+
+def test_requests_at_once_share_a_commit_and_each_hears_of_its_own(post: Any, ledger_of: Callable[..., list[Event]]) -> None:
+    with ThreadPoolExecutor(16) as crowd:
+        answers = list(crowd.map(lambda number: post("/v1/track", EVENT | {"id": f"e{number}"}), range(64)))
+
+    assert [f"e{number}" for number in range(64)] == [answer.json["receipts"][0]["id"] for answer in answers]
+    assert {f"e{number}" for number in range(64)} == {event.id for event in ledger_of()}
+
+
+def test_a_database_that_is_down_takes_nothing_and_says_when_to_come_again(post: Any, store: Store) -> None:
+    store.close()
+
+    answer = post("/v1/track", EVENT)
+
+    assert (503, "web.database", "5") == (answer.status, answer.json["error"]["code"], answer.headers["retry-after"])
 
 
 def test_health_tells_the_mode_and_the_queue(post: Any, ask: Any) -> None:
