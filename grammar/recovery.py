@@ -10,7 +10,7 @@ from grammar.machine import Machine, fits
 from grammar.mistakes import diagnose
 from grammar.place import Place, Repair, end_of, line_break, sign, word
 from grammar.source import Span
-from grammar.syntax_rules import EMPTY_BLOCK
+from grammar.syntax_rules import EMPTY_BLOCK, ONE_LINE
 from grammar.values import Number, Text
 
 # What is read instead of a line that opens a block and cannot be read, so that the block still is. `N`, `T` and `1`
@@ -45,8 +45,8 @@ class Recovery:
         self.is_whole = True
         self.repairs = 0
         self.refused_at = len(self.tokens) + 1
-        # More than this many stops means that reading goes round in a circle.
-        self.patience = 2 * len(self.tokens) + 50
+        self.least_left = len(self.tokens) + 1
+        self.stuck = 0
 
     def run(self) -> Any:
         """What was read, or `None` if something had to be left out."""
@@ -70,8 +70,7 @@ class Recovery:
         self.marks.append((self.place, self.machine.copy()))
 
     def _mend(self) -> None:
-        self.patience -= 1
-        if self.patience < 0:
+        if self._goes_round():
             self.is_whole, self.place = False, len(self.tokens)
             return
         mark, origin = self.marks[-1]
@@ -92,11 +91,21 @@ class Recovery:
             self._report(repair)
             self._apply(repair)
 
+    def _goes_round(self) -> bool:
+        """Whether mending has not brought the reading any further for a while."""
+        left = len(self.tokens) - self.place
+        self.stuck = 0 if left < self.least_left else self.stuck + 1
+        self.least_left = min(self.least_left, left)
+        return self.stuck > 2 * _MOST_REPAIRS
+
     def _report(self, repair: Repair) -> None:
         last = self.findings[-1] if self.findings else None
-        inside = last is not None and last.of is repair.finding.of and _within(repair.finding.span, last.span)
-        if not inside:
-            self.findings.append(repair.finding)
+        found = repair.finding
+        if last is not None and last.of is found.of:
+            again = found.of is ONE_LINE and found.span.line == last.span.line
+            if again or _within(found.span, last.span):
+                return
+        self.findings.append(found)
 
     def _apply(self, repair: Repair) -> None:
         self.tokens[repair.start : repair.end] = repair.tokens or ()
