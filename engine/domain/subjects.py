@@ -49,6 +49,8 @@ class Facts(msgspec.Struct, omit_defaults=True, kw_only=True):
     counters: dict[str, list[Instant]] = {}
     scores: dict[str, Score] = {}
     consents: dict[str, bool] = {}
+    received: dict[str, Instant] = {}
+    """Template -> when it last left for this lead."""
     handoffs: dict[str, str] = {}
     """Team -> outcome of its last handoff of this lead; "" for an open one. Under "" the last of any team."""
     suppressed: str = ""
@@ -64,7 +66,11 @@ class Place(msgspec.Struct, omit_defaults=True, kw_only=True):
     due: Instant = 0
     ref: str = ""
     deadline: Instant = 0
-    """For a held mail: the moment from which it would go too late."""
+    """For a wait: the last moment at which its event counts."""
+    of: str = ""
+    """The step this place belongs to: a branch side by side, or an act on the way. Its end is not the run's."""
+    rung: int = 0
+    """How many acts on the way have been begun."""
 
 
 class Run(msgspec.Struct, omit_defaults=True, kw_only=True):
@@ -78,6 +84,7 @@ class Run(msgspec.Struct, omit_defaults=True, kw_only=True):
     places: list[Place] = []
     visits: dict[str, int] = {}
     choices: dict[str, str] = {}
+    paused: bool = False
     truths: dict[str, bool] = {}
 
     @property
@@ -150,6 +157,10 @@ class Lead(msgspec.Struct, omit_defaults=True, kw_only=True):
     sends: list[Send] = []
     waiting: list[Waiting] = []
     hold: Hold | None = None
+    muted: Instant = 0
+    """Until when no marketing mail goes, by a scenario's own word."""
+    looked: dict[str, Instant] = {}
+    """Scheduled entry -> the last of its moments that was looked at."""
     returned: list["Returned"] = []
 
 

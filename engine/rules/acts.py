@@ -5,14 +5,15 @@ from typing import Any
 from engine.domain.effects import Notified
 from engine.domain.events import Kind
 from engine.domain.subjects import Run
+from engine.rules.calendar import after
 from engine.rules.journey import move_to
-from engine.rules.program import ActNode
+from engine.rules.places import ActNode
 from engine.rules.turn import Turn, name_of
 from grammar import ast as g
 
 
 def act(turn: Turn, run: Run, node: ActNode) -> None:
-    """Does one act; `stop` is the caller's, since it ends the run."""
+    """Does one act; those that begin or end runs are `entering`'s."""
     turn.say(node.verb, node.rule, target=node.target, because=node.because)
     match node.verb:
         case "tag":
@@ -33,6 +34,10 @@ def act(turn: Turn, run: Run, node: ActNode) -> None:
             turn.record(Kind.UNSUBSCRIBED, node.rule, topic="")
         case "move":
             move_to(turn, node.target, node.rule)
+        case "mute" if isinstance(node.value, g.Duration):
+            turn.lead.muted = after(turn.moment, node.value, turn.sight.zone, turn.sight.calendar)
+        case "unmute":
+            turn.lead.muted = 0
         case "notify":
             notify(turn, run, node)
 

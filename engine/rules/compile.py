@@ -12,7 +12,9 @@ from engine.rules import program as p
 from engine.rules.calendar import Calendar, Window
 from engine.rules.compile_conditions import ConditionCompiler, event_types, fingerprint, rule_of
 from engine.rules.compile_scenario import ScenarioCompiler, exact
+from engine.rules.conditions import All, Cond, Negated, Passes
 from engine.rules.filters import NotYet
+from engine.rules.places import Deadline, Edge
 from engine.rules.values import SYSTEM_ATTRIBUTES, Kind, kind_of, kinds_of
 from grammar import ast as g
 
@@ -75,12 +77,15 @@ class _Compiler:
         teams = {str(team.name): _team(team) for team in self.all(g.Team)}
         scores = {str(score.name): self._score(score) for score in self.all(g.Score)}
         segments = {str(one.name): self.conditions.compile(one.condition) for one in self.all(g.Segment)}
+        personas = self._personas()
+        checklists = {str(one.name): self._checklist(one) for one in self.all(g.Checklist)}
+        series = {str(one.name): tuple(str(mail) for mail in one.mails) for one in self.all(g.Series)}
         journey, policy = self._journey(), self._policy()
+        declared = {str(event.name): kinds_of(event.fields) for event in self.all(g.Event)}
         slack = {str(event.name): exact(event.arrives_within) for event in self.all(g.Event) if event.arrives_within}
-        compiler = ScenarioCompiler(self.conditions, slack, _address)
+        compiler = ScenarioCompiler(self.conditions, slack, _address, series, declared)
         scenarios = {str(one.name): compiler.compile(one) for one in self.all(g.Scenario)}
         calendar = self._calendar()
-        declared = {str(event.name): kinds_of(event.fields) for event in self.all(g.Event)}
         patterns = self.conditions.patterns
         return p.Program(
             hash=self.digest,
@@ -91,6 +96,8 @@ class _Compiler:
             awards={number: tuple(awards) for number, awards in self.awards.items()},
             counters={number: (keep,) for number, keep in patterns.keeps.items()},
             segments=segments,
+            personas=personas,
+            checklists=checklists,
             scores=scores,
             journey=journey,
             teams=teams,
@@ -100,6 +107,28 @@ class _Compiler:
             scenarios=scenarios,
             labels={str(one.name): one.label for one in self.all(g.Segment) if one.label},
         )
+
+    def _personas(self) -> dict[str, Cond]:
+        """Each persona as: its condition holds, and that of none before it."""
+        compiled: list[Cond] = []
+        personas: dict[str, Cond] = {}
+        for one in self.all(g.Persona):
+            condition = self.conditions.compile(one.condition)
+            personas[str(one.name)] = All((condition, *(Negated(before) for before in compiled)))
+            compiled.append(condition)
+        return personas
+
+    def _checklist(self, checklist: g.Checklist) -> Cond:
+        """Items without `worth` count one point each, and without a mark all of them are needed."""
+        items: list[tuple[Cond, int]] = []
+        mark: int | None = None
+        for rule in checklist.rules:
+            match rule:
+                case g.ChecklistItem(condition=condition, points=points):
+                    items.append((self.conditions.compile(condition), 1 if points is None else int(points)))
+                case g.PassMark(points=points):
+                    mark = int(points)
+        return Passes(tuple(items), sum(points for _, points in items) if mark is None else mark)
 
     def _calendar(self) -> Calendar:
         """The workspace's calendar: the first that is declared."""
@@ -172,7 +201,7 @@ class _Compiler:
         for number in sorted({self.conditions.patterns.of(pattern) for pattern in rule.patterns}):
             self.awards.setdefault(number, []).append(award)
 
-    def _trigger(self, trigger: g.Trigger | None, place: g.Node) -> tuple[p.Edge | None, frozenset[int]]:
+    def _trigger(self, trigger: g.Trigger | None, place: g.Node) -> tuple[Edge | None, frozenset[int]]:
         match trigger:
             case None:
                 return None, frozenset()
@@ -200,7 +229,7 @@ class _Compiler:
         windows: list[p.SendWindow] = []
         skips: list[p.MailRule] = []
         holds: list[p.MailRule] = []
-        deliver: p.Deadline | None = None
+        deliver: Deadline | None = None
         for rule in (rule for policy in self.all(g.Policy) for rule in policy.rules):
             match rule:
                 case g.Priority(scenarios=names):
@@ -214,7 +243,7 @@ class _Compiler:
                 case g.HoldWhile(condition=condition):
                     holds.append(p.MailRule(rule_of(rule), self.conditions.compile(condition)))
                 case g.DeliverWithin(deadline=deadline):
-                    deliver = p.Deadline(deadline.within, deadline.otherwise)
+                    deliver = Deadline(deadline.within, deadline.otherwise)
                 case g.Law():
                     pass
                 case g.YieldToHigher():

@@ -9,7 +9,8 @@ from typing import Any
 from engine.domain.events import Kind as EventKind
 from engine.rules import conditions as c
 from engine.rules.filters import FIELD_TESTS, Kinds, NotYet, compile_matcher, compile_test, days_and_rest
-from engine.rules.program import Edge, EventType
+from engine.rules.places import Edge
+from engine.rules.program import EventType
 from engine.rules.values import MAIL_FIELDS, Kind
 from grammar import ast as g
 
@@ -102,6 +103,8 @@ class ConditionCompiler:
     attributes: Mapping[str, Kind]
     explicit_topics: frozenset[str]
     levels: Mapping[str, Mapping[str, int]]
+    entry: Mapping[str, Kind] = field(default_factory=dict)
+    """The fields of the events that start the scenario which is being compiled."""
     patterns: Patterns = field(default_factory=Patterns)
 
     def edge(self, node: g.Condition, place: g.Node) -> Edge:
@@ -142,7 +145,7 @@ class ConditionCompiler:
         everything = list(_within(node))
         daily = any(isinstance(part, g.Today | g.Ago | g.FromToday) for part in everything)
         turning = [turn for part in everything if isinstance(part, g.Compare) for turn in self._turns(part)]
-        return c.AttributesAre(compile_test(node, Kinds({}, self.attributes)), daily, tuple(turning))
+        return c.AttributesAre(compile_test(node, Kinds(self.entry, self.attributes, of_entry=True)), daily, tuple(turning))
 
     def _turns(self, node: g.Compare) -> Iterator[tuple[str, int, int]]:
         name = str(getattr(node.left, "name", ""))
@@ -170,6 +173,10 @@ class ConditionCompiler:
                 return c.InStageFor(str(stage), duration)
             case g.InSegment(segment=segment):
                 return c.InSegment(str(segment))
+            case g.PersonaIs(persona=persona, operator=how):
+                return c.PersonaIs(str(persona)) if how == "is" else c.Negated(c.PersonaIs(str(persona)))
+            case g.Passes(checklist=checklist):
+                return c.PassesChecklist(str(checklist))
             case g.InScenario(scenario=scenario):
                 return c.InScenario(str(scenario))
             case g.Tagged(tag=tag):

@@ -5,17 +5,18 @@ siblings are alike. Formatting, labels and what stands elsewhere do not change i
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from engine.domain.instants import MINUTE
-from engine.rules import program as p
+from engine.rules import places as p
+from engine.rules.compile_acts import ACTS, compile_act
 from engine.rules.compile_conditions import ConditionCompiler, fingerprint, rule_of
 from engine.rules.filters import NotYet
+from engine.rules.values import Kind
 from grammar import ast as g
 
-_ACT_NODES = (g.Notify, g.Tag, g.Untag, g.SetAttribute, g.AddTo, g.Give, g.SetScore, g.MoveToStage, g.Stop, g.Unsubscribe, g.Suppress)
 _UNITS = {"minute": MINUTE, "hour": 60 * MINUTE, "day": 1440 * MINUTE, "week": 10080 * MINUTE}
 
 
@@ -28,49 +29,74 @@ def exact(duration: g.Duration) -> int:
 
 @dataclass(slots=True)
 class ScenarioCompiler:
-    """slack: event type -> microseconds its sources may be late. address: recipient -> where a notice goes."""
+    """slack: event -> microseconds its sources may be late. address: where a notice goes. fields: event -> kinds of its fields."""
 
     conditions: ConditionCompiler
-    slack: dict[str, int]
+    slack: Mapping[str, int]
     address: Callable[[g.Recipient], str]
+    series: Mapping[str, tuple[str, ...]]
+    fields: Mapping[str, Mapping[str, Kind]]
     nodes: dict[str, p.Node] = field(default_factory=dict)
+    steps: dict[str, str] = field(default_factory=dict)
 
     def compile(self, scenario: g.Scenario) -> p.Scenario:
         """The scenario with its places. Raises NotYet for what is not executed yet."""
-        self.nodes = {}
-        entries: list[p.Entry] = []
-        exits: list[p.Exit] = []
-        reenter: str = "never"
-        again: g.Duration | None = None
-        for rule in scenario.rules:
-            match rule:
-                case g.EnterOn(already_in=None):
-                    entries.append(self._entry(rule))
-                case g.Goal(trigger=trigger, body=body):
-                    exits.append(self._exit("goal", rule, trigger, body))
-                case g.Leave(trigger=trigger, body=body):
-                    exits.append(self._exit("left", rule, trigger, body))
-                case g.Reenter(how=how):
-                    reenter = how
-                case g.ReenterAfter(duration=again, since=since):
-                    reenter = since
-                case g.EnterBy(way="hand") | g.Maintainer() | g.Versions(how="follow"):
-                    pass
-                case _:
-                    raise NotYet(type(rule).__name__)
+        self.nodes, self.steps = {}, {}
+        self.conditions.entry = self._entry_fields(scenario)
         first = self._lay(scenario.body, "", "")
+        entries, exits = self._ways(scenario)
+        reenter, again = _reentry(scenario)
         name = str(scenario.name)
-        return p.Scenario(
+        made = p.Scenario(
             name=name,
             label=scenario.label or name,
             rule=rule_of(scenario),
             entries=tuple(entries),
             exits=tuple(exits),
-            nodes=dict(self.nodes),
+            nodes=self.nodes,
             first=first,
+            steps=self.steps,
             reenter=reenter,
             again=again,
+            keyed_by=next((str(rule.field) for rule in scenario.rules if isinstance(rule, g.OneRunPer)), ""),
+            group=next((str(rule.group) for rule in scenario.rules if isinstance(rule, g.OneAtATime)), ""),
+            restarts=frozenset(
+                self.conditions.patterns.of(pattern)
+                for rule in scenario.rules
+                if isinstance(rule, g.RestartOn)
+                for pattern in rule.patterns
+            ),
         )
+        self.conditions.entry = {}
+        return made
+
+    def _entry_fields(self, scenario: g.Scenario) -> Mapping[str, Kind]:
+        """Fields of all events that start it; of one name the first kind holds."""
+        events = [
+            str(pattern.event)
+            for rule in scenario.rules
+            if isinstance(rule, g.EnterOn) and isinstance(rule.trigger, g.OnEvent)
+            for pattern in rule.trigger.patterns
+            if isinstance(pattern, g.EventPattern)
+        ]
+        return {name: kind for event in reversed(events) for name, kind in self.fields.get(event, {}).items()}
+
+    def _ways(self, scenario: g.Scenario) -> tuple[list[p.Entry], list[p.Exit]]:
+        entries: list[p.Entry] = []
+        exits: list[p.Exit] = []
+        for rule in scenario.rules:
+            match rule:
+                case g.EnterOn(already_in=None) | g.EnterEvery() | g.EnterAt():
+                    entries.append(self._entry(rule))
+                case g.Goal(trigger=trigger, body=body):
+                    exits.append(self._exit("goal", rule, trigger, body))
+                case g.Leave(trigger=trigger, body=body):
+                    exits.append(self._exit("left", rule, trigger, body))
+                case g.EnterOn() | g.OneRunPerAccount() | g.UsesCalendar() | g.Versions(how="pin") | g.EnterBy(way="import"):
+                    raise NotYet(type(rule).__name__)
+                case _:
+                    pass
+        return entries, exits
 
     def _trigger(self, trigger: g.Trigger, place: g.Node) -> tuple[frozenset[int], p.Edge | None]:
         match trigger:
@@ -79,26 +105,34 @@ class ScenarioCompiler:
             case g.WhenTrue(condition=condition):
                 return frozenset(), self.conditions.edge(condition, place)
 
-    def _entry(self, rule: g.EnterOn) -> p.Entry:
-        patterns, edge = self._trigger(rule.trigger, rule)
+    def _entry(self, rule: g.EnterOn | g.EnterEvery | g.EnterAt) -> p.Entry:
         condition = self.conditions.compile(rule.condition) if rule.condition is not None else None
-        return p.Entry(rule_of(rule), patterns, edge, condition)
+        match rule:
+            case g.EnterOn(trigger=trigger):
+                patterns, edge = self._trigger(trigger, rule)
+                return p.Entry(rule_of(rule), patterns, edge, condition)
+            case g.EnterEvery(schedule=schedule):
+                return p.Entry(rule_of(rule), condition=condition, key=fingerprint(schedule), schedule=schedule)
+            case g.EnterAt(day=day, at=at):
+                moment = g.OnDate(day=day, at=at)
+                return p.Entry(rule_of(rule), condition=condition, key=fingerprint(moment), at=moment)
 
     def _exit(self, kind: str, rule: g.Goal | g.Leave, trigger: g.Trigger, body: g.Block | None) -> p.Exit:
         patterns, edge = self._trigger(trigger, rule)
-        acts = []
-        for number, statement in enumerate(body.statements if body else ()):
-            if not isinstance(statement, _ACT_NODES):
-                raise NotYet(f"{type(statement).__name__} in a {kind} block")
-            acts.append(self._act(statement, f"{kind}/{fingerprint(rule)}/{number}", ""))
+        acts = [
+            compile_act(statement, f"{kind}/{fingerprint(rule)}/{number}", "", self.address)
+            for number, statement in enumerate(body.statements if body else ())
+        ]
         return p.Exit(kind, rule_of(rule), patterns, edge, tuple(acts))
+
+    # ── laying out ──────────────────────────────────────────────────────────────────────
 
     def _lay(self, statements: Sequence[g.Statement], path: str, following: str) -> str:
         """Lays the statements out; returns the id of the first place, or `following` where there is none."""
         seen: Counter[str] = Counter()
         ids: list[str] = []
         for statement in statements:
-            label = _label(statement)
+            label = label_of(statement)
             seen[label] += 1
             own = label if seen[label] == 1 else f"{label}#{seen[label]}"
             ids.append(own if isinstance(statement, g.Step) or not path else f"{path}/{own}")
@@ -112,86 +146,158 @@ class ScenarioCompiler:
     def _place(self, statement: g.Statement, place: str, following: str) -> str:
         """Puts one statement down; returns the id of its first place."""
         if isinstance(statement, g.Step):
-            return self._body(statement.body, str(statement.name), following)
-        if isinstance(statement, _ACT_NODES):
-            node: p.Node = self._act(statement, place, following)
+            name = str(statement.name)
+            self.steps[name] = self._body(statement.body, name, following)
+            return self.steps[name]
+        if isinstance(statement, ACTS):
+            self.nodes[place] = compile_act(statement, place, following, self.address)
         else:
-            node = self._held(statement, place, following)
-        self.nodes[place] = node
+            self.nodes[place] = self._held(statement, place, following)
         return place
 
     def _held(self, statement: g.Statement, place: str, following: str) -> p.Node:
-        """The node of a statement that may hold the run or chooses its way."""
+        """The node of a statement that may hold the run or hands it to people."""
         rule = rule_of(statement)
         match statement:
             case g.Send():
                 return self._send(statement, place, following)
             case g.Wait(duration=duration):
                 return p.WaitNode(place, rule, following, duration)
-            case g.WaitUntil(moment=g.ClockTime(at=at, days=days), body=body, past=None):
-                return p.ClockNode(place, rule, self._body(body, place, following), at, days)
-            case g.WaitForEvent():
-                return self._wait_for(statement, place, following)
-            case g.If():
-                return self._if(statement, place, following)
+            case g.WaitUntil(moment=moment, body=body, past=past):
+                met = self._body(body, f"{place}/then", following)
+                return p.MomentNode(place, rule, following, moment, met, self._body(past, f"{place}/past", following))
+            case g.WaitForEvent() | g.WaitUntilTrue() | g.WaitForAny():
+                return self._wait(statement, place, following)
+            case g.Handoff(team=team, within=within, because=because, arms=arms):
+                laid, rungs = self._arms(arms, place, following)
+                return p.HandoffNode(place, rule, following, str(team), within, because or "", laid, rungs, bool(arms))
+            case g.Task(title=title, assignee=assignee, within=within, arms=arms):
+                laid, rungs = self._arms(arms, place, following)
+                who = str(assignee.name) if isinstance(assignee, g.TeamRef) else ""
+                return p.TaskNode(place, rule, following, title, who, within, laid, rungs, bool(arms))
+            case _:
+                return self._flow(statement, place, following)
+
+    def _flow(self, statement: g.Statement, place: str, following: str) -> p.Node:
+        """The node of a statement that chooses the run's way."""
+        rule = rule_of(statement)
+        match statement:
+            case g.If(branches=branches, otherwise=otherwise):
+                bodies = [self._body(one.body, f"{place}/{number}", following) for number, one in enumerate(branches, 1)]
+                laid = [(one.condition, first, one) for one, first in zip(branches, bodies, strict=True)]
+                return self._if(statement, place, following, laid, self._body(otherwise, f"{place}/else", following))
+            case g.Choose(ref=ref, arms=arms):
+                return self._choose(statement, place, following, ref, arms)
             case g.Split(testing=None, pick=None):
                 return self._split(statement, place, following)
-            case g.Handoff():
-                arms = self._arms(statement.arms, place, following)
-                because = statement.because or ""
-                return p.HandoffNode(place, rule, following, str(statement.team), statement.within, because, arms, bool(statement.arms))
-            case g.Task():
-                arms = self._arms(statement.arms, place, following)
-                team = str(statement.assignee.name) if isinstance(statement.assignee, g.TeamRef) else ""
-                return p.TaskNode(place, rule, following, statement.title, team, statement.within, arms, bool(statement.arms))
+            case g.Repeat(times=times, body=body):
+                return p.RepeatNode(place, rule, following, times, self._body(body, place, place))
+            case g.GoTo(step=step, at_most=at_most, otherwise=otherwise):
+                return p.GoToNode(place, rule, following, str(step), at_most, self._body(otherwise, f"{place}/else", following))
+            case g.Together(branches=branches):
+                sides = tuple((str(one.name), self._body(one.body, f"{place}/{one.name}", "")) for one in branches)
+                return p.TogetherNode(place, rule, following, sides)
             case _:
                 raise NotYet(type(statement).__name__)
 
     def _send(self, statement: g.Send, place: str, following: str) -> p.Node:
-        if not isinstance(statement.mail, g.OneMail):
-            raise NotYet("NextOf")
         limit = statement.deadline
         deadline = p.Deadline(limit.within, limit.otherwise) if limit else None
         skip = self.conditions.compile(statement.skip_if) if statement.skip_if is not None else None
-        return p.SendNode(place, rule_of(statement), following, str(statement.mail.name), statement.at, deadline, skip)
+        rule = rule_of(statement)
+        match statement.mail:
+            case g.OneMail(name=name):
+                return p.SendNode(place, rule, following, str(name), statement.at, deadline, skip)
+            case g.NextOf(series=series):
+                return p.SendNode(place, rule, following, "", statement.at, deadline, skip, self.series[str(series)])
 
-    def _wait_for(self, statement: g.WaitForEvent, place: str, following: str) -> p.Node:
-        match statement.limit:
-            case g.UpTo(duration=duration):
-                limit: g.Duration | None = duration
-            case g.WithoutLimit():
-                limit = None
-            case g.UpToMoment():
-                raise NotYet("UpToMoment")
-        numbers = frozenset(self.conditions.patterns.of(pattern) for pattern in statement.patterns)
-        names = [str(pattern.event) for pattern in statement.patterns if isinstance(pattern, g.EventPattern)]
-        slack = max((self.slack.get(name, 0) for name in names), default=0)
-        body = self._body(statement.body, f"{place}/met", following)
-        timeout = self._body(statement.timeout, f"{place}/timeout", following)
-        return p.WaitForNode(place, rule_of(statement), following, numbers, limit, body, timeout, slack)
+    def _wait(self, statement: g.WaitForEvent | g.WaitUntilTrue | g.WaitForAny, place: str, following: str) -> p.Node:
+        rule = rule_of(statement)
+        match statement:
+            case g.WaitForEvent(patterns=patterns, body=body, timeout=timeout):
+                arms = [self._on_arm(patterns, rule, self._body(body, f"{place}/met", following))]
+                rungs: list[p.Rung] = []
+            case g.WaitUntilTrue(condition=condition, body=body, timeout=timeout):
+                met = self._body(body, f"{place}/met", following)
+                arms = [p.WaitArm(rule, met, condition=self.conditions.compile(condition))]
+                rungs = []
+            case g.WaitForAny(arms=said):
+                arms, rungs = self._any_arms(said, place, following)
+                timeout = next((arm.body for arm in said if isinstance(arm, g.TimeoutArm)), None)
+        otherwise = self._body(timeout, f"{place}/timeout", following)
+        return p.WaitForNode(place, rule, following, tuple(arms), _limit(statement.limit), otherwise, tuple(rungs), self._slack(statement))
 
-    def _if(self, statement: g.If, place: str, following: str) -> p.Node:
-        branches = tuple(
-            (self.conditions.compile(branch.condition), self._body(branch.body, f"{place}/{number}", following), rule_of(branch))
-            for number, branch in enumerate(statement.branches, 1)
-        )
-        otherwise = self._body(statement.otherwise, f"{place}/else", following)
+    def _on_arm(self, patterns: Sequence[g.Pattern], rule: str, first: str) -> p.WaitArm:
+        return p.WaitArm(rule, first, frozenset(self.conditions.patterns.of(pattern) for pattern in patterns))
+
+    def _any_arms(self, said: Sequence[g.WaitArm], place: str, following: str) -> tuple[list[p.WaitArm], list[p.Rung]]:
+        arms: list[p.WaitArm] = []
+        rungs: list[p.Rung] = []
+        for number, arm in enumerate(said, 1):
+            path = f"{place}/{number}"
+            match arm:
+                case g.OnArm(patterns=patterns, body=body):
+                    arms.append(self._on_arm(patterns, rule_of(arm), self._body(body, path, following)))
+                case g.WhenArm(condition=condition, body=body):
+                    met = self._body(body, path, following)
+                    arms.append(p.WaitArm(rule_of(arm), met, condition=self.conditions.compile(condition)))
+                case g.Rung():
+                    rungs.append(self._rung(arm, path))
+                case g.TimeoutArm():
+                    pass
+        return arms, rungs
+
+    def _rung(self, rung: g.Rung, path: str) -> p.Rung:
+        return p.Rung(rung.after, self._body(rung.body, path, ""), rule_of(rung))
+
+    def _slack(self, statement: g.WaitForEvent | g.WaitUntilTrue | g.WaitForAny) -> int:
+        """How long the slowest source of its events may take."""
+        match statement:
+            case g.WaitForEvent(patterns=patterns):
+                said: list[g.Pattern] = list(patterns)
+            case g.WaitForAny(arms=arms):
+                said = [pattern for arm in arms if isinstance(arm, g.OnArm) for pattern in arm.patterns]
+            case g.WaitUntilTrue():
+                said = []
+        return max((self.slack.get(str(one.event), 0) for one in said if isinstance(one, g.EventPattern)), default=0)
+
+    def _if(
+        self,
+        statement: g.Statement,
+        place: str,
+        following: str,
+        /,
+        laid: Sequence[tuple[g.Condition, str, g.Node]],
+        otherwise: str,
+    ) -> p.Node:
+        branches = tuple((self.conditions.compile(condition), first, rule_of(one)) for condition, first, one in laid)
         return p.IfNode(place, rule_of(statement), following, branches, otherwise)
 
+    def _choose(self, statement: g.Choose, place: str, following: str, /, ref: g.Ref, arms: Sequence[g.ChooseArm]) -> p.Node:
+        laid: list[tuple[g.Condition, str, g.Node]] = []
+        otherwise = following
+        for number, arm in enumerate(arms, 1):
+            match arm:
+                case g.Case(values=values, body=body):
+                    laid.append((g.IsIn(ref=ref, values=values), self._body(body, f"{place}/{number}", following), arm))
+                case g.EmptyCase(body=body):
+                    laid.append((g.IsEmpty(ref=ref), self._body(body, f"{place}/empty", following), arm))
+                case g.ElseCase(body=body):
+                    otherwise = self._body(body, f"{place}/else", following)
+        return self._if(statement, place, following, laid, otherwise)
+
     def _split(self, statement: g.Split, place: str, following: str) -> p.Node:
-        shares = _shares(statement)
         arms = []
-        for arm, share in zip(statement.arms, shares, strict=True):
+        for arm, share in zip(statement.arms, _shares(statement), strict=True):
             if isinstance(arm, g.Holdout):
                 arms.append(p.SplitArm("holdout", share, self._body(arm.body, f"{place}/holdout", ""), holdout=True))
             else:
                 arms.append(p.SplitArm(str(arm.name), share, self._body(arm.body, f"{place}/{arm.name}", following)))
         return p.SplitNode(place, rule_of(statement), following, str(statement.name), tuple(arms))
 
-    def _arms(
-        self, arms: Sequence[g.HandoffArm | g.TaskArm], place: str, following: str
-    ) -> tuple[tuple[str, frozenset[str], str], ...]:
+    def _arms(self, arms: Sequence[g.HandoffArm | g.TaskArm], place: str, following: str) -> tuple[p.Arms, tuple[p.Rung, ...]]:
         laid: list[tuple[str, frozenset[str], str]] = []
+        rungs: list[p.Rung] = []
         for number, arm in enumerate(arms, 1):
             path = f"{place}/{number}"
             match arm:
@@ -204,51 +310,47 @@ class ScenarioCompiler:
                 case g.OverdueArm(body=body):
                     laid.append(("overdue", frozenset(), self._body(body, path, following)))
                 case g.Rung():
-                    raise NotYet("Rung")
-        return tuple(laid)
+                    rungs.append(self._rung(arm, path))
+        return tuple(laid), tuple(rungs)
 
-    def _act(self, statement: g.Statement, place: str, following: str) -> p.ActNode:
-        verb, target, value, because = self._said(statement)
-        return p.ActNode(place, rule_of(statement), following, verb, target, value, because)
 
-    def _said(self, statement: g.Statement) -> tuple[str, str, object, str]:
-        match statement:
-            case g.Notify(to=to, because=because):
-                return "notify", self.address(to), None, because or ""
-            case g.Tag(tag=tag):
-                return "tag", tag, None, ""
-            case g.Untag(tag=tag):
-                return "untag", tag, None, ""
-            case g.SetAttribute(target=g.LeadRef(name=name), value=value):
-                return "set", str(name), value, ""
-            case g.AddTo(amount=amount, target=g.LeadRef(name=name)):
-                return "add", str(name), float(amount), ""
-            case g.Give(points=points, score=score):
-                return "give", str(score), float(points), ""
-            case g.SetScore(score=score, points=points):
-                return "set-score", str(score), float(points), ""
-            case g.MoveToStage(stage=stage):
-                return "move", str(stage), None, ""
-            case g.Stop(because=because):
-                return "stop", "", None, because or ""
-            case g.Unsubscribe(topic=topic, because=because):
-                return "unsubscribe", str(topic) if topic else "", None, because or ""
-            case g.Suppress(because=because):
-                return "suppress", "", None, because or ""
+def _reentry(scenario: g.Scenario) -> tuple[str, g.Duration | None]:
+    """How a lead may come in again: never unless it is said."""
+    for rule in scenario.rules:
+        match rule:
+            case g.Reenter(how=how):
+                return how, None
+            case g.ReenterAfter(duration=duration, since=since):
+                return since, duration
             case _:
-                raise NotYet(type(statement).__name__)
+                continue
+    return "never", None
+
+
+def _limit(limit: g.WaitLimit) -> g.Duration | g.Moment | None:
+    match limit:
+        case g.UpTo(duration=duration):
+            return duration
+        case g.UpToMoment(moment=moment):
+            return moment
+        case g.WithoutLimit():
+            return None
 
 
 def _shares(statement: g.Split) -> list[int]:
     """Of 10,000, one an arm; evenly where no share is said, the remainder to the first ones."""
     said = [arm.share for arm in statement.arms]
     if any(share is None for share in said):
-        each, rest = divmod(10_000, len(said))
-        return [each + (number < rest) for number in range(len(said))]
+        given = sum(int(share * 100) for share in said if share is not None)
+        open_ones = [number for number, share in enumerate(said) if share is None]
+        each, rest = divmod(10_000 - given, len(open_ones))
+        return [
+            each + (open_ones.index(number) < rest) if share is None else int(share * 100) for number, share in enumerate(said)
+        ]
     return [int((share or Decimal(0)) * 100) for share in said]
 
 
-def _label(statement: g.Statement) -> str:
+def label_of(statement: g.Statement) -> str:
     """Verb and object, as identities are made of."""
     match statement:
         case g.Step(name=name) | g.Split(name=name):

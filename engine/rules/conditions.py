@@ -34,6 +34,8 @@ class View(Protocol):
     def falls_below(self, score: str, points: int) -> Instant | None: ...
     def points_change(self, score: str) -> Instant | None: ...
     def segment(self, name: str) -> "Cond": ...
+    def checklist(self, name: str) -> "Cond": ...
+    def persona(self, name: str) -> "Cond": ...
 
 
 class Cond(Protocol):
@@ -97,7 +99,7 @@ class AttributesAre:
     turning: tuple[tuple[str, int, int], ...] = ()
 
     def holds(self, view: View) -> bool:
-        return self.test({}, view.attributes, view.today)
+        return self.test(view.run.entry if view.run is not None else {}, view.attributes, view.today)
 
     def next_change(self, view: View) -> Instant | None:
         midnight = view.today.next_midnight() if self.daily else None
@@ -181,6 +183,30 @@ class InSegment:
 
     def next_change(self, view: View) -> Instant | None:
         return view.segment(self.segment).next_change(view)
+
+
+@dataclass(frozen=True, slots=True)
+class PassesChecklist:
+    checklist: str
+
+    def holds(self, view: View) -> bool:
+        return view.checklist(self.checklist).holds(view)
+
+    def next_change(self, view: View) -> Instant | None:
+        return view.checklist(self.checklist).next_change(view)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaIs:
+    """The first persona whose condition holds, in the order of the files."""
+
+    persona: str
+
+    def holds(self, view: View) -> bool:
+        return view.persona(self.persona).holds(view)
+
+    def next_change(self, view: View) -> Instant | None:
+        return view.persona(self.persona).next_change(view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +303,20 @@ class Inactive:
     def _from(self, view: View) -> Instant:
         facts = view.lead.facts
         return after(facts.activity or facts.created, self.duration, view.zone, view.calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class Passes:
+    """A checklist: the points of its items that hold reach the mark."""
+
+    items: tuple[tuple[Cond, int], ...]
+    mark: int
+
+    def holds(self, view: View) -> bool:
+        return sum(points for condition, points in self.items if condition.holds(view)) >= self.mark
+
+    def next_change(self, view: View) -> Instant | None:
+        return earliest(*(condition.next_change(view) for condition, _ in self.items))
 
 
 @dataclass(frozen=True, slots=True)

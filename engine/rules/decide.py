@@ -9,14 +9,16 @@ from collections.abc import Iterable
 from engine.domain.effects import Decision
 from engine.domain.events import Cause, Event, Kind
 from engine.domain.instants import NEVER, Instant, from_iso
-from engine.domain.subjects import Hold, Lead, Returned, clone
+from engine.domain.subjects import Hold, Lead, Returned, Run, clone
 from engine.rules.conditions import earliest
+from engine.rules.entering import by_hand, enter_scenarios, leave_scenarios, next_scheduled
 from engine.rules.facts import refold
 from engine.rules.journey import move_to, settle_levels, settle_stages
 from engine.rules.limits import judge, judge_returned
 from engine.rules.outcomes import next_overdue, overdue, take_outcome
+from engine.rules.places import WaitForNode
 from engine.rules.program import Dropping, Program, Stage, StageBack
-from engine.rules.runs import enter_scenarios, go_on, leave_scenarios, meet_waits, removed_by_hand
+from engine.rules.runs import go_on, meet_waits
 from engine.rules.turn import Turn
 
 _PASSES = 100
@@ -78,7 +80,7 @@ def _receive(turn: Turn, event: Event) -> None:
         case Kind.LEAD_RELEASED:
             turn.lead.hold = None
         case Kind.RUN_STARTED | Kind.RUN_REMOVED:
-            removed_by_hand(turn, event)
+            by_hand(turn, event)
         case Kind.STAGE_MOVED:
             move_to(turn, event.props["stage"], "")
         case _:
@@ -109,11 +111,10 @@ def _due(turn: Turn) -> Instant:
     lead, sight = turn.lead, turn.sight
     moments: list[Instant | None] = [next_overdue(lead.waiting)]
     for run in lead.runs:
-        moments += [place.due for place in run.places if place.due and place.state != "blocked"]
-        exits = turn.program.scenarios[run.scenario].exits
-        moments += [way.edge.condition.next_change(sight.of(run)) for way in exits if way.edge is not None]
+        moments += _moments_of(turn, run)
     for scenario in turn.program.scenarios.values():
         moments += [entry.edge.condition.next_change(sight) for entry in scenario.entries if entry.edge is not None]
+        moments += [next_scheduled(turn, scenario, entry) for entry in scenario.entries if entry.key]
     journey = turn.program.journey
     triggers: list[Stage | StageBack | Dropping] = [*journey.stages, *journey.backs, *journey.droppings]
     for trigger in triggers:
@@ -124,6 +125,21 @@ def _due(turn: Turn) -> Instant:
         moments.append(lead.hold.until)
     first = earliest(*(moment for moment in moments if moment is None or moment < NEVER))
     return NEVER if first is None else max(first, turn.moment + 1)
+
+
+def _moments_of(turn: Turn, run: Run) -> list[Instant | None]:
+    """When time alone moves a run: where it stands, what it waits for, what would end it. A paused run stands still, but still ends."""
+    sight = turn.sight.of(run)
+    exits = turn.program.scenarios[run.scenario].exits
+    moments = [way.edge.condition.next_change(sight) for way in exits if way.edge is not None]
+    if run.paused:
+        return moments
+    for place in run.places:
+        moments.append(place.due or None)
+        node = turn.node(run, place)
+        if isinstance(node, WaitForNode):
+            moments += [arm.condition.next_change(sight) for arm in node.arms if arm.condition is not None]
+    return moments
 
 
 def switch(program: Program, lead: Lead, ledger: Iterable[Event], moment: Instant) -> Decision:

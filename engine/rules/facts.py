@@ -95,6 +95,8 @@ def _note(program: Program, facts: Facts, event: Event, zone: str) -> None:
             scores.give(program.scores[props["score"]], facts, round(props["points"] * 100), (), at=event.at, zone=zone)
         case Kind.SCORE_SET if props["score"] in program.scores:
             scores.put(program.scores[props["score"]], facts, round(props["points"] * 100), event.at)
+        case Kind.MAIL_SENT if props.get("template"):
+            facts.received[props["template"]] = event.at
         case Kind.UNSUBSCRIBED | Kind.CONSENTED:
             _consent(facts, props.get("topic") or "", is_given=event.type == Kind.CONSENTED)
         case Kind.MAIL_BOUNCED | Kind.MAIL_COMPLAINED:

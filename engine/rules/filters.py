@@ -65,10 +65,14 @@ class NotYet(Exception):
 
 
 class Kinds(NamedTuple):
-    """What is declared: the kinds of the event's fields and of the lead's attributes, by name."""
+    """What is declared: the kinds of the event's fields and of the lead's attributes, by name.
+
+    of_entry: the fields are those of the event that started the run, as conditions of a scenario see them.
+    """
 
     fields: Mapping[str, Kind]
     attributes: Mapping[str, Kind]
+    of_entry: bool = False
 
 
 class Generator:
@@ -129,7 +133,7 @@ class Generator:
     def _compare(self, left: Ref, operator: str, right: Value) -> ast.expr:
         value = self._value(right, self._kind(left))
         test = ast.Compare(self.field(left), [_COMPARES[operator]()], [value])
-        if isinstance(right, LeadRef):
+        if isinstance(right, LeadRef | EntryRef):
             return self._present(left, self._present(right, test))
         return test if operator == "is" else self._present(left, test)
 
@@ -152,6 +156,8 @@ class Generator:
                 return "p", str(name)
             case LeadRef(name=name):
                 return "a", str(name)
+            case EntryRef(name=name) if self.kinds.of_entry:
+                return "p", str(name)
             case AccountRef() | EntryRef():
                 raise NotYet(type(ref).__name__)
             case _:
@@ -188,9 +194,11 @@ class Generator:
                 return self._relative((-days, -rest), kind)
             case FromToday(duration=duration):
                 return self._relative(days_and_rest(duration), kind)
-            case LeadRef():
+            case LeadRef() | EntryRef():
                 return self.field(value)
-            case DateTimeValue() | EntryRef() | AccountRef():
+            case DateTimeValue(day=day, at=at):
+                return _call(_name("t"), "wall", ast.Constant(f"{day.isoformat()}T{at.isoformat('minutes')}"))
+            case AccountRef():
                 raise NotYet(type(value).__name__)
             case _:
                 assert_never(value)

@@ -6,8 +6,8 @@ from engine.domain.effects import MailAgain, MailDecided, MailDropped, MailHeld
 from engine.domain.instants import DAY, NEVER, Instant
 from engine.domain.subjects import Place, Returned, Run, Send
 from engine.rules.calendar import after, next_clock, next_period, period_key, window_at
-from engine.rules.program import Deadline, EmailCap, MailInfo, SendNode
-from engine.rules.runs import go
+from engine.rules.places import Deadline, SendNode
+from engine.rules.program import EmailCap, MailInfo
 from engine.rules.turn import Turn
 
 _LIFE = 3 * DAY
@@ -88,7 +88,7 @@ def _key(run: Run, node: SendNode) -> str:
 
 def _pass(turn: Turn, run: Run, place: Place, node: SendNode) -> bool:
     run.visits[node.id] = run.visits.get(node.id, 0) + 1
-    go(turn, run, place, node.next)
+    turn.go(run, place, node.next)
     return True
 
 
@@ -192,6 +192,8 @@ def _free(turn: Turn, asked: Asked) -> Verdict:
         return Verdict(turn.lead.hold.until or NEVER, reason=f"judgement: {turn.lead.hold.because}")
     if asked.mail.transactional:
         return _from(turn, asked)
+    if turn.lead.muted > turn.moment:
+        return Verdict(turn.lead.muted, reason="muted")
     for rule in turn.program.policy.skips:
         if rule.condition.holds(turn.sight):
             return Verdict(turn.moment, reason="policy", rule=rule.rule, drop=True)

@@ -5,7 +5,7 @@ from engine.domain.events import Event, Kind
 from engine.domain.instants import NEVER, Instant
 from engine.domain.subjects import Place, Run, Waiting
 from engine.rules.calendar import after
-from engine.rules.program import HandoffNode, TaskNode
+from engine.rules.places import HandoffNode, Rung, TaskNode
 from engine.rules.turn import Turn, name_of
 
 _OUTCOMES = {
@@ -18,6 +18,7 @@ _OUTCOMES = {
 def raise_handoff(turn: Turn, run: Run, place: Place, node: HandoffNode) -> str | None:
     """Hands the lead to a team; the run rests here if the handoff has outcomes. A lead that is held is not handed over."""
     if place.state == "blocked":
+        climb(turn, run, place, node.rungs)
         return None
     if turn.lead.hold is not None:
         place.state, place.due = "held", turn.lead.hold.until or NEVER
@@ -44,12 +45,13 @@ def raise_handoff(turn: Turn, run: Run, place: Place, node: HandoffNode) -> str 
         )
     )
     turn.record(Kind.HANDOFF_RAISED, node.rule, id=handoff, team=node.team)
-    return _rest(place, node, handoff)
+    return _rest(turn, run, place, node, handoff)
 
 
 def open_task(turn: Turn, run: Run, place: Place, node: TaskNode) -> str | None:
     """Gives a task to a team or the lead's owner; the run rests here if it has outcomes."""
     if place.state == "blocked":
+        climb(turn, run, place, node.rungs)
         return None
     task = _name(turn, run, node.id)
     due = after(turn.moment, node.within, turn.sight.zone, turn.sight.calendar) if node.within else 0
@@ -61,7 +63,7 @@ def open_task(turn: Turn, run: Run, place: Place, node: TaskNode) -> str | None:
             rule=node.rule, id=task, text=node.title, team=team, scenario=run.scenario, run=run.id, step=node.id, due=due
         )
     )
-    return _rest(place, node, task)
+    return _rest(turn, run, place, node, task)
 
 
 def _name(turn: Turn, run: Run, step: str) -> str:
@@ -69,11 +71,22 @@ def _name(turn: Turn, run: Run, step: str) -> str:
     return name_of(turn.lead.id, run.id, step, run.visits[step])
 
 
-def _rest(place: Place, node: HandoffNode | TaskNode, ref: str) -> str | None:
+def _rest(turn: Turn, run: Run, place: Place, node: HandoffNode | TaskNode, ref: str) -> str | None:
     if not node.blocks:
         return node.next
-    place.state, place.ref, place.due = "blocked", ref, 0
+    place.state, place.ref, place.since = "blocked", ref, turn.moment
+    climb(turn, run, place, node.rungs)
     return None
+
+
+def climb(turn: Turn, run: Run, place: Place, rungs: tuple[Rung, ...]) -> None:
+    """Begins the acts on the way whose time has come; `place.due` is the next one's."""
+    moments = sorted((after(place.since, rung.after, turn.sight.zone, turn.sight.calendar), rung.first, rung.rule) for rung in rungs)
+    for _, first, rule in (one for one in moments[place.rung :] if one[0] <= turn.moment):
+        place.rung += 1
+        turn.say("rung", rule, step=place.step)
+        run.places.append(Place(step=first, since=turn.moment, of=place.step))
+    place.due = moments[place.rung][0] if place.rung < len(moments) else 0
 
 
 def take_outcome(turn: Turn, event: Event) -> str | None:
@@ -124,17 +137,16 @@ def overdue(turn: Turn) -> None:
 def _go_by(turn: Turn, waiting: Waiting, outcome: str, reason: str) -> None:
     """Puts the place that is blocked by it on the first arm that fits, or behind it if it is closed."""
     for run in turn.lead.runs:
-        for place in run.places:
+        for place in list(run.places):
             if place.ref != waiting.id:
                 continue
-            node = turn.program.scenarios[run.scenario].nodes.get(place.step)
+            node = turn.node(run, place)
             if not isinstance(node, HandoffNode | TaskNode):
                 continue
             arm = next((first for said, reasons, first in node.arms if said == outcome and (not reasons or reason in reasons)), None)
             if arm is None and outcome == "overdue":
                 continue
-            place.step, place.since = node.next if arm is None else arm, turn.moment
-            place.state, place.ref, place.due = "ready", "", 0
+            turn.go(run, place, node.next if arm is None else arm)
 
 
 def next_overdue(waiting: list[Waiting]) -> Instant | None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
 
 from engine.rules.calendar import Calendar, Window
 from engine.rules.conditions import Cond
 from engine.rules.filters import Matcher
+from engine.rules.places import Deadline, Edge, Scenario
 from engine.rules.values import Kind
-from grammar.ast import Days, Duration
+from grammar.ast import Duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +84,6 @@ class Score:
 
 
 # ── journey, people, guard rails ────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A condition that fires when it turns true. key: its fingerprint."""
-
-    key: str
-    rule: str
-    condition: Cond
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +163,6 @@ class MailRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
-    within: Duration
-    otherwise: str
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
     """All guard rails of the workspace, whatever policy they stand in."""
 
@@ -193,140 +178,6 @@ class Policy:
         return self.priority.index(scenario) if scenario in self.priority else len(self.priority)
 
 
-# ── scenarios ───────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A place a run can stand on. id: its identity, which formatting and labels do not change; next: "" is the end."""
-
-    id: str
-    rule: str
-    next: str
-
-
-@dataclass(frozen=True, slots=True)
-class SendNode(Node):
-    template: str
-    at: time | None = None
-    deadline: Deadline | None = None
-    skip_if: Cond | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WaitNode(Node):
-    duration: Duration
-
-
-@dataclass(frozen=True, slots=True)
-class ClockNode(Node):
-    at: time
-    days: Days | None
-
-
-@dataclass(frozen=True, slots=True)
-class WaitForNode(Node):
-    """limit: None is without limit. slack: how long its sources may be late (microseconds)."""
-
-    patterns: frozenset[int]
-    limit: Duration | None
-    body: str
-    timeout: str
-    slack: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class IfNode(Node):
-    """The first branch whose condition holds; `otherwise` else."""
-
-    branches: tuple[tuple[Cond, str, str], ...]
-    """(condition, first node, rule)"""
-    otherwise: str
-
-
-@dataclass(frozen=True, slots=True)
-class SplitArm:
-    """share: of 10,000; first: "" for a holdout without a block."""
-
-    name: str
-    share: int
-    first: str
-    holdout: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SplitNode(Node):
-    name: str
-    arms: tuple[SplitArm, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HandoffNode(Node):
-    """arms: (outcome, reasons, first node); the first that fits is taken. blocks: it has arms, so the run waits."""
-
-    team: str
-    within: Duration | None
-    because: str
-    arms: tuple[tuple[str, frozenset[str], str], ...] = ()
-    blocks: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TaskNode(Node):
-    """team: "" for the lead's owner."""
-
-    title: str
-    team: str
-    within: Duration | None
-    arms: tuple[tuple[str, frozenset[str], str], ...] = ()
-    blocks: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ActNode(Node):
-    """Something done at once. verb: notify, tag, untag, set, add, give, set-score, move, stop, unsubscribe, suppress."""
-
-    verb: str
-    target: str = ""
-    value: object = None
-    because: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    rule: str
-    patterns: frozenset[int] = frozenset()
-    edge: Edge | None = None
-    condition: Cond | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Exit:
-    """A goal or a leaving. acts: what is done at once when it happens."""
-
-    kind: str
-    rule: str
-    patterns: frozenset[int] = frozenset()
-    edge: Edge | None = None
-    acts: tuple[ActNode, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """reenter: never, always, entry or end (then `again` is the time since). nodes by id; first: "" for an empty one."""
-
-    name: str
-    label: str
-    rule: str
-    entries: tuple[Entry, ...]
-    exits: tuple[Exit, ...]
-    nodes: Mapping[str, Node]
-    first: str
-    reenter: str = "never"
-    again: Duration | None = None
-    by_hand: bool = True
-
-
 @dataclass(frozen=True, slots=True)
 class Program:
     """awards and counters by pattern number. hash: of the sources and templates; two programs of one hash decide alike."""
@@ -340,6 +191,8 @@ class Program:
     counters: Mapping[int, tuple[tuple[str, int], ...]]
     """Pattern number -> (counter, how many of the newest moments to keep)."""
     segments: Mapping[str, Cond]
+    personas: Mapping[str, Cond]
+    checklists: Mapping[str, Cond]
     scores: Mapping[str, Score]
     journey: Journey
     teams: Mapping[str, Team]

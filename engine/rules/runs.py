@@ -1,110 +1,34 @@
-"""Runs: how a lead comes into a scenario, goes from place to place, and leaves."""
+"""Runs: how one goes from place to place until every place has come to rest."""
 
-from collections.abc import Iterable
+from dataclasses import replace
 
-from engine.domain.events import Event, Kind
+from engine.domain.events import Event
+from engine.domain.instants import MINUTE, Instant
 from engine.domain.subjects import Place, Run
-from engine.rules.acts import act
-from engine.rules.calendar import after, next_clock
-from engine.rules.outcomes import open_task, raise_handoff
-from engine.rules.program import (
+from engine.rules.calendar import after
+from engine.rules.entering import concerns, do_act, in_order
+from engine.rules.moments import instant_of
+from engine.rules.outcomes import climb, open_task, raise_handoff
+from engine.rules.places import (
     ActNode,
-    ClockNode,
-    Entry,
+    GoToNode,
     HandoffNode,
     IfNode,
+    MomentNode,
     Node,
-    Scenario,
+    RepeatNode,
     SendNode,
     SplitNode,
     TaskNode,
+    TogetherNode,
     WaitForNode,
     WaitNode,
 )
-from engine.rules.turn import Turn, chance, passed_key, run_moved
+from engine.rules.turn import Turn, chance, run_moved
+from grammar.ast import Duration
 
 _MOST_PLACES = 1_000
 """A run that passes so many places in one moment is in a loop the checker should have refused."""
-
-
-def in_order(turn: Turn) -> list[Run]:
-    """Runs by the priority of their scenario, then age, then name."""
-    rank = turn.program.policy.rank
-    return sorted(turn.lead.runs, key=lambda run: (rank(run.scenario), run.entered, run.scenario, run.key))
-
-
-# ── entering ────────────────────────────────────────────────────────────────────────────
-
-
-def enter_scenarios(turn: Turn, matched: frozenset[int]) -> bool:
-    """Lets the lead into each scenario whose entry fires now; True if one took it."""
-    entered = False
-    for scenario in turn.program.scenarios.values():
-        for entry in scenario.entries:
-            if _fires(turn, scenario, entry, matched):
-                entered |= enter(turn, scenario, entry)
-    return entered
-
-
-def _fires(turn: Turn, scenario: Scenario, entry: Entry, matched: frozenset[int]) -> bool:
-    if entry.edge is not None:
-        return turn.turned(entry.edge, turn.lead.truths, turn.sight, f"enter {scenario.name}")
-    return turn.news and bool(entry.patterns & matched)
-
-
-def enter(turn: Turn, scenario: Scenario, entry: Entry) -> bool:
-    """Starts a run, unless the scenario does not take the lead (again) now; then the trace says why."""
-    refusal = _refusal(turn, scenario, entry)
-    if refusal:
-        turn.say("not-entered", entry.rule, scenario=scenario.name, reason=refusal)
-        return False
-    before = turn.lead.passed.get(passed_key(scenario.name, ""))
-    props = dict(turn.event.props) if turn.event is not None and "." not in turn.event.type else {}
-    run = Run(scenario=scenario.name, number=(before.times if before else 0) + 1, entered=turn.moment, entry=props)
-    run.places = [Place(step=scenario.first, since=turn.moment)]
-    turn.lead.runs.append(run)
-    turn.say("entered", entry.rule, scenario=scenario.name, number=run.number)
-    turn.do(run_moved(run, "entered", entry.rule, step=scenario.first))
-    return True
-
-
-def _refusal(turn: Turn, scenario: Scenario, entry: Entry) -> str:
-    """Why the lead is not taken, or "" if it is."""
-    if any(run.scenario == scenario.name for run in turn.lead.runs):
-        return "already in"
-    passed = turn.lead.passed.get(passed_key(scenario.name, ""))
-    if passed is not None:
-        if scenario.reenter == "never":
-            return "was in before"
-        if scenario.again is not None:
-            since = passed.entered if scenario.reenter == "entry" else passed.ended
-            if after(since, scenario.again, turn.sight.zone, turn.sight.calendar) > turn.moment:
-                return "was in too recently"
-    if entry.condition is not None and not entry.condition.holds(turn.sight):
-        return "condition does not hold"
-    return ""
-
-
-# ── leaving ─────────────────────────────────────────────────────────────────────────────
-
-
-def leave_scenarios(turn: Turn, matched: frozenset[int]) -> bool:
-    """Ends each run whose goal or leaving condition is met, with its acts; True if one ended."""
-    ended = False
-    for run in in_order(turn):
-        sight = turn.sight.of(run)
-        for way in turn.program.scenarios[run.scenario].exits:
-            if way.edge is not None:
-                met = turn.turned(way.edge, run.truths, sight, f"{way.kind} {run.id}")
-            else:
-                met = turn.news and bool(way.patterns & matched)
-            if met:
-                turn.end(run, way.kind, way.rule)
-                for one in way.acts:
-                    act(turn, run, one)
-                ended = True
-                break
-    return ended
 
 
 # ── events that places wait for ─────────────────────────────────────────────────────────
@@ -113,82 +37,95 @@ def leave_scenarios(turn: Turn, matched: frozenset[int]) -> bool:
 def meet_waits(turn: Turn, event: Event) -> None:
     """Lets the runs that stand at a wait for this event go on; one that came after the deadline is reported as too late."""
     for run in in_order(turn):
-        for place in run.places:
-            node = node_of(turn, run, place)
-            if not isinstance(node, WaitForNode) or place.state != "waiting" or not node.patterns & turn.matched:
-                continue
-            if place.deadline and event.at > place.deadline:
-                turn.say("too-late", node.rule, step=node.id, at=event.at)
-                continue
-            turn.say("met", node.rule, step=node.id, scenario=run.scenario)
-            go(turn, run, place, node.body)
+        for place in list(run.places):
+            node = turn.node(run, place)
+            if isinstance(node, WaitForNode) and place.state == "waiting" and concerns(turn, run):
+                _meet(turn, run, place, node, event)
 
 
-def node_of(turn: Turn, run: Run, place: Place) -> Node | None:
-    """The node a place names, or None at the end of the scenario."""
-    return turn.program.scenarios[run.scenario].nodes.get(place.step)
+def _meet(turn: Turn, run: Run, place: Place, node: WaitForNode, event: Event) -> None:
+    for arm in node.arms:
+        if not arm.patterns & turn.matched:
+            continue
+        if place.deadline and event.at > place.deadline:
+            turn.say("too-late", arm.rule, step=node.id, at=event.at)
+            continue
+        turn.say("met", arm.rule, step=node.id, scenario=run.scenario)
+        turn.go(run, place, arm.first)
+        return
 
 
 # ── going on ────────────────────────────────────────────────────────────────────────────
 
 
 def go_on(turn: Turn) -> bool:
-    """Moves every run on until each has come to rest; True if one moved."""
+    """Moves every run on until each has come to rest; True if one moved. A paused run stands still, and its clocks run on."""
     moved = False
     for run in in_order(turn):
         for place in list(run.places):
-            moved |= _advance(turn, run, place)
+            if not run.paused and run in turn.lead.runs and any(one is place for one in run.places):
+                moved |= _advance(turn, run, place)
     return moved
-
-
-def go(turn: Turn, run: Run, place: Place, step: str) -> None:
-    """Puts a place on another step."""
-    place.step, place.since, place.state = step, turn.moment, "ready"
-    place.due, place.ref, place.deadline = 0, "", 0
-    node = node_of(turn, run, place)
-    if node is not None and not isinstance(node, ActNode):
-        turn.do(run_moved(run, "standing", node.rule, step=step))
 
 
 def _advance(turn: Turn, run: Run, place: Place) -> bool:
     moved = False
     for _ in range(_MOST_PLACES):
-        node = node_of(turn, run, place)
+        node = turn.node(run, place)
         if node is None:
-            turn.end(run, run.choices.get("", "finished"), turn.program.scenarios[run.scenario].rule)
+            _arrive(turn, run, place)
             return True
         following = _work(turn, run, place, node)
         if following is None or run not in turn.lead.runs:
             return moved or run not in turn.lead.runs
-        go(turn, run, place, following)
+        turn.go(run, place, following)
         moved = True
     turn.say("runaway", scenario=run.scenario, step=place.step)
     return moved
 
 
+def _arrive(turn: Turn, run: Run, place: Place) -> None:
+    """The end of a way: of a branch or an act on the way, or of the run."""
+    if place.of:
+        run.places = [one for one in run.places if one is not place]
+    else:
+        turn.end(run, run.choices.get("", "finished"), turn.program.scenarios[run.scenario].rule)
+
+
 def _work(turn: Turn, run: Run, place: Place, node: Node) -> str | None:
-    """The next step, or None where the run rests."""
+    """The next step, or None where the place rests."""
     match node:
         case SendNode():
             return _propose(turn, run, place, node)
-        case WaitNode() | ClockNode():
+        case WaitNode():
             return _wait(turn, place, node)
+        case MomentNode():
+            return _wait_until(turn, run, place, node)
         case WaitForNode():
             return _wait_for(turn, run, place, node)
-        case IfNode():
-            return _choose(turn, run, node)
-        case SplitNode():
-            return _split(turn, run, node)
         case HandoffNode():
             return raise_handoff(turn, run, place, node)
         case TaskNode():
             return open_task(turn, run, place, node)
-        case ActNode(verb="stop", rule=rule, because=because):
-            turn.end(run, "stopped", rule, because)
-            return None
         case ActNode():
-            act(turn, run, node)
+            do_act(turn, run, node)
             return node.next
+        case _:
+            return _choose_way(turn, run, place, node)
+
+
+def _choose_way(turn: Turn, run: Run, place: Place, node: Node) -> str | None:
+    match node:
+        case IfNode():
+            return _choose(turn, run, node)
+        case SplitNode():
+            return _split(turn, run, node)
+        case RepeatNode():
+            return _repeat(run, node)
+        case GoToNode():
+            return _go_to(turn, run, node)
+        case TogetherNode():
+            return _branch_out(turn, run, place, node)
         case _:
             raise TypeError(f"a place of no known kind: {node.id}")
 
@@ -198,31 +135,67 @@ def _propose(turn: Turn, run: Run, place: Place, node: SendNode) -> str | None:
     if node.skip_if is not None and node.skip_if.holds(turn.sight.of(run)):
         turn.say("skipped", node.rule, template=node.template, reason="condition", scenario=run.scenario)
         return node.next
+    if node.series:
+        had = {*turn.lead.facts.received, *(send.template for send in turn.lead.sends)}
+        following = next((template for template in node.series if template not in had), None)
+        if following is None:
+            turn.say("skipped", node.rule, template="", reason="series-over", scenario=run.scenario)
+            return node.next
+        node = replace(node, template=following)
     if not any(one is place for _, one, _ in turn.proposals):
         turn.proposals.append((run, place, node))
     return None
 
 
-def _wait(turn: Turn, place: Place, node: WaitNode | ClockNode) -> str | None:
+# ── waits ───────────────────────────────────────────────────────────────────────────────
+
+
+def _wait(turn: Turn, place: Place, node: WaitNode) -> str | None:
     if place.state == "ready":
         place.state = "waiting"
-        if isinstance(node, WaitNode):
-            place.due = after(place.since, node.duration, turn.sight.zone, turn.sight.calendar)
-        else:
-            place.due = next_clock(place.since, node.at, node.days, turn.sight.zone, turn.sight.calendar)
+        place.due = after(place.since, node.duration, turn.sight.zone, turn.sight.calendar)
     return node.next if place.due <= turn.moment else None
+
+
+def _wait_until(turn: Turn, run: Run, place: Place, node: MomentNode) -> str | None:
+    """Looked at anew each time, since an attribute it hangs on may change. The minute of now is not past."""
+    moment = instant_of(node.moment, turn.sight.of(run), run, place.since)
+    is_past = moment is None or (place.state == "ready" and moment + MINUTE <= turn.moment)
+    if moment is None or is_past:
+        turn.say("past", node.rule, step=node.id, scenario=run.scenario)
+        return node.past
+    place.state, place.due = "waiting", moment
+    return node.body if moment <= turn.moment else None
 
 
 def _wait_for(turn: Turn, run: Run, place: Place, node: WaitForNode) -> str | None:
     if place.state == "ready":
-        place.state = "waiting"
-        if node.limit is not None:
-            place.deadline = after(place.since, node.limit, turn.sight.zone, turn.sight.calendar)
-            place.due = place.deadline + node.slack
-    if place.due and place.due <= turn.moment:
+        place.state, place.deadline = "waiting", _deadline(turn, run, place, node)
+    sight = turn.sight.of(run)
+    for arm in node.arms:
+        if arm.condition is not None and arm.condition.holds(sight):
+            turn.say("met", arm.rule, step=node.id, scenario=run.scenario)
+            return arm.first
+    ends = place.deadline + node.slack if place.deadline else 0
+    if ends and ends <= turn.moment:
         turn.say("timeout", node.rule, step=node.id, scenario=run.scenario)
         return node.timeout
+    climb(turn, run, place, node.rungs)
+    place.due = min((one for one in (place.due, ends) if one), default=0)
     return None
+
+
+def _deadline(turn: Turn, run: Run, place: Place, node: WaitForNode) -> Instant:
+    """The last moment that counts, 0 for no limit. A limit that hangs on something missing is over at once."""
+    if node.limit is None:
+        return 0
+    if isinstance(node.limit, Duration):
+        return after(place.since, node.limit, turn.sight.zone, turn.sight.calendar)
+    moment = instant_of(node.limit, turn.sight.of(run), run, place.since)
+    return turn.moment if moment is None else max(moment, 1)
+
+
+# ── ways ────────────────────────────────────────────────────────────────────────────────
 
 
 def _choose(turn: Turn, run: Run, node: IfNode) -> str:
@@ -253,18 +226,29 @@ def _split(turn: Turn, run: Run, node: SplitNode) -> str:
     return arm.first
 
 
-def open_runs(runs: Iterable[Run], scenario: str) -> list[Run]:
-    """The runs that stand in a scenario."""
-    return [run for run in runs if run.scenario == scenario]
+def _repeat(run: Run, node: RepeatNode) -> str:
+    """Its body leads back here; once it has been through, it may begin anew the next time around."""
+    times = run.visits.get(node.id, 0)
+    if times < node.times:
+        run.visits[node.id] = times + 1
+        return node.body
+    run.visits.pop(node.id)
+    return node.next
 
 
-def removed_by_hand(turn: Turn, event: Event) -> None:
-    """A person takes the lead out of a scenario, or puts it in."""
-    name = event.props.get("scenario", "")
-    if event.type == Kind.RUN_REMOVED:
-        for run in open_runs(turn.lead.runs, name):
-            turn.end(run, "removed", "", event.props.get("because", ""))
-    elif name in turn.program.scenarios and turn.news:
-        enter(turn, turn.program.scenarios[name], Entry(rule=turn.program.scenarios[name].rule))
+def _go_to(turn: Turn, run: Run, node: GoToNode) -> str:
+    if node.at_most is not None:
+        times = run.visits.get(node.id, 0)
+        if times >= node.at_most:
+            return node.otherwise
+        run.visits[node.id] = times + 1
+    return turn.program.scenarios[run.scenario].steps[node.step]
 
 
+def _branch_out(turn: Turn, run: Run, place: Place, node: TogetherNode) -> str | None:
+    """Each branch is a place of its own; this one goes on when none of them is left."""
+    if place.state == "ready":
+        place.state = "blocked"
+        run.places += [Place(step=first, since=turn.moment, of=node.id) for _, first in node.branches]
+        return None
+    return None if any(one.of == node.id for one in run.places) else node.next

@@ -9,7 +9,8 @@ from engine.domain.events import ENGINE, Cause, Event, Kind
 from engine.domain.instants import Instant
 from engine.domain.subjects import Lead, Passed, Place, Run, clone
 from engine.rules.facts import Gain, fold, is_late, refold
-from engine.rules.program import Edge, Program, SendNode
+from engine.rules.places import ActNode, Edge, Node, SendNode
+from engine.rules.program import Program
 from engine.rules.view import Sight
 
 
@@ -89,6 +90,19 @@ class Turn:
             return False
         self.fired.add(key)
         return True
+
+    def node(self, run: Run, place: Place) -> Node | None:
+        """The node a place stands on, or None at the end of its way."""
+        return self.program.scenarios[run.scenario].nodes.get(place.step)
+
+    def go(self, run: Run, place: Place, step: str) -> None:
+        """Puts a place on another step; the acts on the way that belong to the old one end."""
+        run.places = [one for one in run.places if one is place or one.of != place.step]
+        place.step, place.since, place.state = step, self.moment, "ready"
+        place.due, place.ref, place.deadline, place.rung = 0, "", 0, 0
+        node = self.node(run, place)
+        if node is not None and not isinstance(node, ActNode):
+            self.do(run_moved(run, "standing", node.rule, step=step))
 
     def end(self, run: Run, state: str, rule: str, reason: str = "") -> None:
         """Takes a run off the lead and keeps that it was."""

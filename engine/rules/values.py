@@ -110,6 +110,10 @@ class Today:
         """The first moment of a day in the lead's zone."""
         return utc_text(start_of_day(date.fromisoformat(day), self.zone))
 
+    def wall(self, text: str) -> str:
+        """A day and a clock time in the lead's zone."""
+        return utc_text(from_iso(text, self.zone))
+
     def next_midnight(self) -> Instant:
         """The next moment at which `today` becomes another day."""
         return start_of_day(local_day(self.moment, self.zone) + timedelta(days=1), self.zone)

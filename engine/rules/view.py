@@ -48,6 +48,14 @@ class Sight:
         """The condition of a segment."""
         return self.program.segments[name]
 
+    def checklist(self, name: str) -> Cond:
+        """The condition that a checklist is passed."""
+        return self.program.checklists[name]
+
+    def persona(self, name: str) -> Cond:
+        """The condition that a persona is the first that fits."""
+        return self.program.personas[name]
+
     def points(self, score: str) -> int:
         """Whole points, rounded down."""
         rule = self.program.scores[score]

@@ -1,0 +1,211 @@
+"""How a lead comes into a scenario and out of it: by events, conditions, calendars, other scenarios and people."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from engine.domain.events import Event, Kind
+from engine.domain.instants import Instant
+from engine.domain.subjects import Place, Run
+from engine.rules.acts import act
+from engine.rules.calendar import after
+from engine.rules.conditions import earliest
+from engine.rules.facts import fields_of
+from engine.rules.moments import instant_of, next_of
+from engine.rules.places import ActNode, Entry, Scenario
+from engine.rules.turn import Turn, passed_key, run_moved
+
+
+def in_order(turn: Turn) -> list[Run]:
+    """Runs by the priority of their scenario, then age, then name."""
+    rank = turn.program.policy.rank
+    return sorted(turn.lead.runs, key=lambda run: (rank(run.scenario), run.entered, run.scenario, run.key))
+
+
+# ── coming in ───────────────────────────────────────────────────────────────────────────
+
+
+def enter_scenarios(turn: Turn, matched: frozenset[int]) -> bool:
+    """Lets the lead into each scenario whose entry fires now; True if one took it."""
+    entered = False
+    for scenario in turn.program.scenarios.values():
+        for entry in scenario.entries:
+            if _fires(turn, scenario, entry, matched):
+                entered |= enter(turn, scenario, entry, _fields(turn))
+    return entered
+
+
+def _fields(turn: Turn) -> dict[str, Any]:
+    """What the entering event said, as the catalogue declares it."""
+    if turn.event is None or "." in turn.event.type:
+        return {}
+    return dict(fields_of(turn.program, turn.event, turn.sight.zone))
+
+
+def _fires(turn: Turn, scenario: Scenario, entry: Entry, matched: frozenset[int]) -> bool:
+    if entry.edge is not None:
+        return turn.turned(entry.edge, turn.lead.truths, turn.sight, f"enter {scenario.name}")
+    if entry.key:
+        return _scheduled(turn, scenario, entry)
+    return turn.news and bool(entry.patterns & matched)
+
+
+def _scheduled(turn: Turn, scenario: Scenario, entry: Entry) -> bool:
+    """Whether one of its moments has come since the last look; the first look only begins to look."""
+    key = _looked_key(scenario, entry)
+    since = turn.lead.looked.get(key)
+    moment = scheduled_after(turn, entry, since) if since is not None else None
+    if since is None or (moment is not None and moment <= turn.moment):
+        turn.lead.looked[key] = turn.moment
+    return turn.news and moment is not None and moment <= turn.moment
+
+
+def scheduled_after(turn: Turn, entry: Entry, since: Instant) -> Instant | None:
+    """The entry's first moment after `since`."""
+    if entry.schedule is not None:
+        return next_of(entry.schedule, since, turn.sight)
+    moment = instant_of(entry.at, turn.sight, None, since) if entry.at is not None else None
+    return moment if moment is not None and moment > since else None
+
+
+def next_scheduled(turn: Turn, scenario: Scenario, entry: Entry) -> Instant | None:
+    """When to look again: the next moment, if the entry's condition can hold then without another event."""
+    moment = scheduled_after(turn, entry, turn.lead.looked.get(_looked_key(scenario, entry), turn.moment))
+    if moment is None or entry.condition is None or entry.condition.holds(turn.sight):
+        return moment
+    change = entry.condition.next_change(turn.sight)
+    return earliest(moment, change) if change is not None and change <= moment else None
+
+
+def _looked_key(scenario: Scenario, entry: Entry) -> str:
+    return f"{scenario.name}:{entry.key}"
+
+
+def enter(turn: Turn, scenario: Scenario, entry: Entry, fields: dict[str, Any]) -> bool:
+    """Starts a run, unless the scenario does not take the lead (again) now; then the trace says why."""
+    key = str(fields.get(scenario.keyed_by) or "") if scenario.keyed_by else ""
+    refusal = _refusal(turn, scenario, entry, key)
+    if refusal:
+        turn.say("not-entered", entry.rule, scenario=scenario.name, reason=refusal)
+        return False
+    _begin(turn, scenario, entry.rule, key, fields)
+    return True
+
+
+def _begin(turn: Turn, scenario: Scenario, rule: str, key: str, fields: dict[str, Any]) -> None:
+    before = turn.lead.passed.get(passed_key(scenario.name, key))
+    run = Run(scenario=scenario.name, key=key, number=(before.times if before else 0) + 1, entered=turn.moment, entry=fields)
+    run.places = [Place(step=scenario.first, since=turn.moment)]
+    turn.lead.runs.append(run)
+    turn.say("entered", rule, scenario=scenario.name, number=run.number)
+    turn.do(run_moved(run, "entered", rule, step=scenario.first))
+
+
+def _refusal(turn: Turn, scenario: Scenario, entry: Entry, key: str) -> str:
+    """Why the lead is not taken, or "" if it is."""
+    if scenario.keyed_by and not key:
+        return f"no {scenario.keyed_by}"
+    if any(run.scenario == scenario.name and run.key == key for run in turn.lead.runs):
+        return "already in"
+    others = (run.scenario for run in turn.lead.runs if run.scenario != scenario.name)
+    if scenario.group and any(turn.program.scenarios[other].group == scenario.group for other in others):
+        return f"in another of {scenario.group}"
+    if _too_soon(turn, scenario, key):
+        return "was in before" if scenario.reenter == "never" else "was in too recently"
+    if entry.condition is not None and not entry.condition.holds(turn.sight):
+        return "condition does not hold"
+    return ""
+
+
+def _too_soon(turn: Turn, scenario: Scenario, key: str) -> bool:
+    passed = turn.lead.passed.get(passed_key(scenario.name, key))
+    if passed is None or scenario.reenter == "always":
+        return False
+    if scenario.again is None:
+        return True
+    since = passed.entered if scenario.reenter == "entry" else passed.ended
+    return after(since, scenario.again, turn.sight.zone, turn.sight.calendar) > turn.moment
+
+
+# ── going out ───────────────────────────────────────────────────────────────────────────
+
+
+def leave_scenarios(turn: Turn, matched: frozenset[int]) -> bool:
+    """Ends each run whose goal or leaving condition is met, with its acts, and restarts those that begin anew; True if one did."""
+    moved = False
+    for run in in_order(turn):
+        scenario = turn.program.scenarios[run.scenario]
+        if _leaves(turn, run, scenario, matched):
+            moved = True
+        elif turn.news and scenario.restarts & matched and concerns(turn, run):
+            turn.end(run, "stopped", scenario.rule, "restarted")
+            _begin(turn, scenario, scenario.rule, run.key, run.entry | _fields(turn))
+            moved = True
+    return moved
+
+
+def _leaves(turn: Turn, run: Run, scenario: Scenario, matched: frozenset[int]) -> bool:
+    sight = turn.sight.of(run)
+    for way in scenario.exits:
+        if way.edge is not None:
+            met = turn.turned(way.edge, run.truths, sight, f"{way.kind} {run.id}")
+        else:
+            met = turn.news and bool(way.patterns & matched) and concerns(turn, run)
+        if met:
+            turn.end(run, way.kind, way.rule)
+            for one in way.acts:
+                do_act(turn, run, one)
+            return True
+    return False
+
+
+def concerns(turn: Turn, run: Run) -> bool:
+    """Whether the event is about this run: one that shows another key of a keyed run is not."""
+    field = turn.program.scenarios[run.scenario].keyed_by
+    said = turn.event.props.get(field) if field and turn.event is not None else None
+    return said is None or str(said) == run.key
+
+
+# ── acts that begin and end runs ────────────────────────────────────────────────────────
+
+
+def do_act(turn: Turn, run: Run, node: ActNode) -> None:
+    """Does any act at once; `stop` ends this run."""
+    match node.verb:
+        case "stop":
+            if run in turn.lead.runs:
+                turn.end(run, "stopped", node.rule, node.because)
+        case "start":
+            enter(turn, turn.program.scenarios[node.target], Entry(rule=node.rule), run.entry)
+        case "end" | "pause" | "resume":
+            _steer(turn, node, open_runs(turn.lead.runs, node.target))
+        case "end-all" | "pause-all" | "resume-all":
+            group = [one for one in turn.lead.runs if turn.program.scenarios[one.scenario].group == node.target]
+            _steer(turn, node, group)
+        case _:
+            act(turn, run, node)
+
+
+def _steer(turn: Turn, node: ActNode, runs: list[Run]) -> None:
+    verb = node.verb.removesuffix("-all")
+    for one in runs:
+        if verb == "end":
+            turn.end(one, "stopped", node.rule, node.because)
+        else:
+            one.paused = verb == "pause"
+            turn.say(verb, node.rule, scenario=one.scenario)
+
+
+def open_runs(runs: Iterable[Run], scenario: str) -> list[Run]:
+    """The runs that stand in a scenario."""
+    return [run for run in runs if run.scenario == scenario]
+
+
+def by_hand(turn: Turn, event: Event) -> None:
+    """A person takes the lead out of a scenario, or puts it in."""
+    name = event.props.get("scenario", "")
+    if event.type == Kind.RUN_REMOVED:
+        for run in open_runs(turn.lead.runs, name):
+            turn.end(run, "removed", "", event.props.get("because", ""))
+    elif name in turn.program.scenarios and turn.news:
+        scenario = turn.program.scenarios[name]
+        enter(turn, scenario, Entry(rule=scenario.rule), dict(event.props))

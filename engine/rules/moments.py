@@ -1,0 +1,173 @@
+"""Moments of the language as instants: dates, clock times, anniversaries, what lies around them, and calendars that come again."""
+
+from datetime import date, time, timedelta
+from typing import Any, assert_never
+
+from engine.domain.instants import HOUR, MINUTE, Instant, add_days, at_wall, from_iso, local_day, start_of_day, to_datetime
+from engine.domain.subjects import Run
+from engine.rules.calendar import after, days_match, next_clock
+from engine.rules.view import Sight
+from grammar import ast as g
+
+_SEARCH_DAYS = 800
+"""Two years and a bit: a schedule that names no day in that time names none."""
+
+
+def instant_of(moment: g.Moment, sight: Sight, run: Run | None, since: Instant) -> Instant | None:
+    """The instant a moment names for a lead, looked at from `since`; None where what it hangs on is missing."""
+    match moment:
+        case g.OnDate(day=day, at=at):
+            return at_wall(day, at or time(0), sight.zone)
+        case g.ClockTime(at=at, days=days):
+            return next_clock(since, at, days, sight.zone, sight.calendar)
+        case g.Relative(anchor=g.Anniversary(ref=ref)):
+            return _anniversary(moment, _value(ref, sight, run), sight, since)
+        case g.Relative():
+            anchor = _anchor(moment.anchor, sight, run)
+            return None if anchor is None else _around(moment, anchor, sight)
+        case _:
+            assert_never(moment)
+
+
+def _anchor(anchor: Any, sight: Sight, run: Run | None) -> Instant | None:
+    if isinstance(anchor, g.EntryTime):
+        return run.entered if run else None
+    value = _value(anchor, sight, run)
+    return None if value is None else _instant(value, sight.zone)
+
+
+def _value(ref: Any, sight: Sight, run: Run | None) -> Any:
+    match ref:
+        case g.LeadRef(name=name):
+            return sight.attributes.get(str(name))
+        case g.EntryRef(name=name):
+            return run.entry.get(str(name)) if run else None
+        case _:
+            return None
+
+
+def _instant(value: Any, zone: str) -> Instant | None:
+    """A date is the start of its day; a datetime without an offset is read in the zone."""
+    try:
+        text = str(value).replace("Z", "+00:00")
+        return start_of_day(date.fromisoformat(text), zone) if len(text) == 10 else from_iso(text, zone)
+    except ValueError:
+        return None
+
+
+def _around(moment: g.Relative, anchor: Instant, sight: Sight) -> Instant:
+    """The offset first, then the clock time on the day that gives."""
+    if moment.offset is not None:
+        anchor = _shifted(anchor, moment.offset, sight)
+    if moment.at is not None:
+        anchor = at_wall(local_day(anchor, sight.zone), moment.at, sight.zone)
+    return anchor
+
+
+def _shifted(anchor: Instant, offset: g.Offset, sight: Sight) -> Instant:
+    if offset.direction == "after":
+        return after(anchor, offset.duration, sight.zone, sight.calendar)
+    return before(anchor, offset.duration, sight)
+
+
+def before(anchor: Instant, duration: g.Duration, sight: Sight) -> Instant:
+    """The instant `duration` before; business time counts backward over the days the calendar is open."""
+    match duration.unit:
+        case "minute":
+            return anchor - duration.amount * MINUTE
+        case "hour":
+            return anchor - duration.amount * HOUR
+        case "day":
+            return add_days(anchor, -duration.amount, sight.zone)
+        case "week":
+            return add_days(anchor, -7 * duration.amount, sight.zone)
+        case "business day":
+            return _business_days_before(anchor, duration.amount, sight)
+        case "business hour":
+            return _business_time_before(anchor, duration.amount * HOUR, sight)
+        case "business minute":
+            return _business_time_before(anchor, duration.amount * MINUTE, sight)
+
+
+def _business_days_before(anchor: Instant, days: int, sight: Sight) -> Instant:
+    here = to_datetime(anchor, sight.zone)
+    day = here.date()
+    for _ in range(_SEARCH_DAYS + 7 * days):
+        if days == 0:
+            break
+        day -= timedelta(days=1)
+        days -= sight.calendar.is_business_day(day)
+    return at_wall(day, here.time(), sight.zone)
+
+
+def _business_time_before(anchor: Instant, length: int, sight: Sight) -> Instant:
+    day = local_day(anchor, sight.zone)
+    for _ in range(_SEARCH_DAYS + length // HOUR):
+        if sight.calendar.is_business_day(day):
+            opens, closes = at_wall(day, sight.calendar.opens, sight.zone), at_wall(day, sight.calendar.closes, sight.zone)
+            end = min(anchor, closes)
+            if end - length >= opens:
+                return end - length
+            length -= max(0, end - opens)
+        day -= timedelta(days=1)
+    return anchor
+
+
+def _anniversary(moment: g.Relative, value: Any, sight: Sight, since: Instant) -> Instant | None:
+    """The first one whose moment is not past; a 29th of February is the 28th in other years."""
+    start = None if value is None else _instant(value, sight.zone)
+    if start is None:
+        return None
+    first = to_datetime(start, sight.zone)
+    for year in range(to_datetime(since, sight.zone).year - 1, to_datetime(since, sight.zone).year + 9):
+        found = _around(moment, at_wall(_in_year(first.date(), year), first.time(), sight.zone), sight)
+        if year > first.year and found + MINUTE > since:
+            return found
+    return None
+
+
+def _in_year(day: date, year: int) -> date:
+    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) and not _leaps(year) else day.replace(year=year)
+
+
+def _leaps(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+# ── calendars that come again ───────────────────────────────────────────────────────────
+
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+
+
+def next_of(schedule: g.Schedule, since: Instant, sight: Sight) -> Instant | None:
+    """The first moment of a schedule after `since`."""
+    day = local_day(since, sight.zone)
+    for _ in range(_SEARCH_DAYS):
+        if _on_day(schedule, day, sight) and (found := at_wall(day, schedule.at, sight.zone)) > since:
+            return found
+        day += timedelta(days=1)
+    return None
+
+
+def _on_day(schedule: g.Schedule, day: date, sight: Sight) -> bool:
+    match schedule:
+        case g.EveryDay(days=days):
+            return days_match(day, days, sight.calendar)
+        case g.EveryMonth(on=on, months=months):
+            return (not months or _MONTHS[day.month - 1] in months) and day == _day_of_month(on, day, sight)
+
+
+def _day_of_month(on: g.MonthDay, month: date, sight: Sight) -> date:
+    """The day of its month that is meant; the 31st is the last day of a shorter month."""
+    first = month.replace(day=1)
+    days = [first + timedelta(days=n) for n in range(31) if (first + timedelta(days=n)).month == first.month]
+    open_days = [day for day in days if sight.calendar.is_business_day(day)] or days
+    match on.kind:
+        case "day":
+            return days[min(on.number or 1, len(days)) - 1]
+        case "last day":
+            return days[-1]
+        case "first business day":
+            return open_days[0]
+        case "last business day":
+            return open_days[-1]

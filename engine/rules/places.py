@@ -1,0 +1,231 @@
+"""The places a run can stand on: a scenario laid out as nodes, each with the one that follows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+
+from engine.rules.conditions import Cond
+from grammar.ast import Duration, Moment, Schedule
+
+Arms = tuple[tuple[str, frozenset[str], str], ...]
+"""(outcome, reasons, first node) of each arm; the first that fits is taken, one without reasons fits all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A condition that fires when it turns true. key: its fingerprint."""
+
+    key: str
+    rule: str
+    condition: Cond
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    within: Duration
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """An act on the way: after so long, from that node on, without ending what it stands in."""
+
+    after: Duration
+    first: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place a run can stand on. id: its identity, which formatting and labels do not change; next: "" is the end."""
+
+    id: str
+    rule: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendNode(Node):
+    """template: "" for the next of a series."""
+
+    template: str
+    at: time | None = None
+    deadline: Deadline | None = None
+    skip_if: Cond | None = None
+    series: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitNode(Node):
+    duration: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class MomentNode(Node):
+    """Until a date, an anniversary or a moment around one; `past` is taken where it is gone already or unknown."""
+
+    moment: Moment
+    body: str
+    past: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitArm:
+    """What ends a wait: one of the patterns, or a condition that holds."""
+
+    rule: str
+    first: str
+    patterns: frozenset[int] = frozenset()
+    condition: Cond | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitForNode(Node):
+    """The first arm wins. limit: None is without limit. slack: how long its sources may be late (microseconds)."""
+
+    arms: tuple[WaitArm, ...]
+    limit: Duration | Moment | None
+    timeout: str
+    rungs: tuple[Rung, ...] = ()
+    slack: int = 0
+
+    @property
+    def patterns(self) -> frozenset[int]:
+        """All patterns that end it."""
+        return frozenset().union(*(arm.patterns for arm in self.arms))
+
+
+@dataclass(frozen=True, slots=True)
+class IfNode(Node):
+    """The first branch whose condition holds; `otherwise` else."""
+
+    branches: tuple[tuple[Cond, str, str], ...]
+    """(condition, first node, rule)"""
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
+class SplitArm:
+    """share: of 10,000; first: "" for a holdout without a block."""
+
+    name: str
+    share: int
+    first: str
+    holdout: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SplitNode(Node):
+    name: str
+    arms: tuple[SplitArm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffNode(Node):
+    """blocks: it has arms, so the run waits."""
+
+    team: str
+    within: Duration | None
+    because: str
+    arms: Arms = ()
+    rungs: tuple[Rung, ...] = ()
+    blocks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskNode(Node):
+    """team: "" for the lead's owner."""
+
+    title: str
+    team: str
+    within: Duration | None
+    arms: Arms = ()
+    rungs: tuple[Rung, ...] = ()
+    blocks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatNode(Node):
+    """Its body leads back to it, `times` times."""
+
+    times: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoToNode(Node):
+    """at_most: None for a way forward; else how often it may be taken, and `otherwise` after that."""
+
+    step: str
+    at_most: int | None
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherNode(Node):
+    """Branches side by side; it goes on when all have ended."""
+
+    branches: tuple[tuple[str, str], ...]
+    """(name, first node)"""
+
+
+@dataclass(frozen=True, slots=True)
+class ActNode(Node):
+    """Something done at once.
+
+    verb: notify, tag, untag, set, add, give, set-score, move, stop, unsubscribe, suppress, mute, unmute; start, pause, resume and end
+    for another scenario, or with `-all` for all of a group.
+    """
+
+    verb: str
+    target: str = ""
+    value: object = None
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """schedule: fires at each of its moments; at: at that one moment (a day and a clock time in the lead's zone)."""
+
+    rule: str
+    patterns: frozenset[int] = frozenset()
+    edge: Edge | None = None
+    condition: Cond | None = None
+    key: str = ""
+    schedule: Schedule | None = None
+    at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """A goal or a leaving. acts: what is done at once when it happens."""
+
+    kind: str
+    rule: str
+    patterns: frozenset[int] = frozenset()
+    edge: Edge | None = None
+    acts: tuple[ActNode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """reenter: never, always, entry or end (then `again` is the time since). nodes by id; first: "" for an empty one.
+
+    group: of which a lead is in one scenario at a time. restarts: patterns that begin the run anew.
+    """
+
+    name: str
+    label: str
+    rule: str
+    entries: tuple[Entry, ...]
+    exits: tuple[Exit, ...]
+    nodes: Mapping[str, Node]
+    first: str
+    reenter: str = "never"
+    again: Duration | None = None
+    keyed_by: str = ""
+    """The field of the entering event that a run belongs to; "" for one run a lead."""
+    group: str = ""
+    steps: Mapping[str, str] = field(default_factory=dict)
+    """Named step -> its first node."""
+    restarts: frozenset[int] = frozenset()
