@@ -16,6 +16,11 @@ DECLARATIONS = frozenset((
 ))  # fmt: skip
 # These stand inside of blocks too; in column 0 they start a declaration only if they open a block.
 _AMBIGUOUS = frozenset(("account", "score", "calendar", "persona"))
+_STATEMENTS = frozenset((
+    "step", "send", "wait", "if", "else", "choose", "split", "together", "repeat", "go", "stop", "start", "pause", "resume",
+    "handoff", "task", "reassign", "notify", "webhook", "tag", "untag", "set", "clear", "add", "give", "move", "mute",
+    "unmute", "unsubscribe", "suppress", "enter", "reenter", "goal", "leave",
+))  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -168,7 +173,7 @@ def _outside(tokens: Sequence[Token], opener: Token | None) -> Chunk:
     brace = next((token for token in _unmatched(tokens)), None)
     if brace is not None:
         return Chunk([], [_stray(brace, opener)])
-    rule = rules.UNKNOWN_DECLARATION if _is_head(tokens) else rules.OUTSIDE
+    rule = rules.OUTSIDE if first.text in _STATEMENTS else rules.UNKNOWN_DECLARATION
     return Chunk([], [rule.at(first.span, word=first.text)])
 
 
@@ -179,10 +184,6 @@ def _stray(brace: Token, opener: Token | None) -> Diagnostic:
 
 def _looks_declared(tokens: Sequence[Token]) -> bool:
     return tokens[0].span.column == 1 or (len(tokens) > 1 and tokens[-1].kind == "}")
-
-
-def _is_head(tokens: Sequence[Token]) -> bool:
-    return tokens[0].span.column == 1
 
 
 def _trimmed(tokens: Sequence[Token]) -> list[Token]:

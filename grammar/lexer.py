@@ -17,12 +17,13 @@ _TOKEN = re.compile(
     rf"""
     (?P<blank>[ \t\f\ufeff]+)
   | (?P<comment>\#[^\n]*)
+  | (?P<slashes>//[^\n]*)
   | (?P<newline>\r?\n)
   | (?P<word>{WORD})
   | (?P<string>"(?:[^"\\\n]|\\.)*")
   | (?P<date>[0-9]{{4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}(?![\w/-]))
   | (?P<time>[0-9]{{1,2}}:[0-9]{{2}}(?![\w:]))
-  | (?P<percent>[0-9]+(?:\.[0-9]+)?%)
+  | (?P<percent>[0-9]+(?:\.[0-9]+)?[ ]*%)
   | (?P<stuck>[+-]?[0-9]+{WORD})
   | (?P<signed>[+-][0-9]+(?:\.[0-9]+)?)
   | (?P<decimal>[0-9]+\.[0-9]+)
@@ -132,6 +133,12 @@ class _Lexer:
         own_line = not self.text[self.line_start : span.start].strip()
         self.lexed.comments.append(Comment(text=text.rstrip(), own_line=own_line, span=span))
 
+    def _slashes(self, text: str, span: Span) -> None:
+        place = self._span(span.start, span.start + 2)
+        hint = ("a comment starts with `#`", "コメントは `#` で始めます")
+        fix = Fix(place, "#", safe=True)
+        self._report(rules.ODD_CHARACTER.at(place, word="//", hint_en=hint[0], hint_ja=hint[1], fix=fix))
+
     def _string(self, text: str, span: Span) -> None:
         inner = text[1:-1]
         if "\\" in inner:
@@ -164,7 +171,8 @@ class _Lexer:
             body = body[:-1].rstrip()
         end = span.start + len(body)
         place = self._span(span.start, end)
-        self._report(rules.UNCLOSED_TEXT.at(place, fix=Fix(self._span(end, end), '"')))
+        alone = '"' not in self.text[self.line_start : span.start]
+        self._report(rules.UNCLOSED_TEXT.at(place, fix=Fix(self._span(end, end), '"') if alone else None))
         self._put("STRING", body, place, Text(body[1:], span=place))
         if opens_block:
             brace = span.start + len(text.rstrip()) - 1
@@ -191,7 +199,7 @@ class _Lexer:
         self._put("TIME", text, span, TimeValue(time(hour, minute), span=span))
 
     def _percent(self, text: str, span: Span) -> None:
-        self._put("PERCENT", text, span, Percent(Decimal(text[:-1]), span=span))
+        self._put("PERCENT", text, span, Percent(Decimal(text[:-1].rstrip()), span=span))
 
     def _signed(self, text: str, span: Span) -> None:
         self._put("SIGNED", text, span, Number(Decimal(text), span=span))
@@ -246,8 +254,6 @@ class _Lexer:
     def _odd(self, text: str, span: Span) -> None:
         if text == ";":
             hint = ("a line ends by itself", "文は改行で終わります")
-        elif text == "/":
-            hint = ("a comment starts with `#`", "コメントは `#` で始めます")
         else:
             hint = ("put it in quotes, or remove it", "引用符で囲むか、削除してください")
         findings = self.lexed.findings

@@ -18,6 +18,9 @@ class Machine(Protocol):
     def copy(self) -> Self:
         """The same place, to try something from."""
 
+    def knows(self, text: str) -> bool:
+        """Whether it is a keyword anywhere in the language."""
+
     def expected(self) -> frozenset[str]:
         """What may come next: keywords as written, and `NAME`, `STRING`, `NUMBER`, `_NL` …"""
 

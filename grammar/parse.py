@@ -22,7 +22,7 @@ from grammar.lexer import Token, lex
 from grammar.proof import proven
 from grammar.recovery import Recovery
 from grammar.source import NOWHERE
-from grammar.syntax_rules import FULL_WIDTH, NO_BRACE, STUCK_UNIT
+from grammar.syntax_rules import FULL_WIDTH, NO_BRACE, STUCK_UNIT, UNCLOSED_TEXT
 from grammar.table import parser
 
 _END = Token("$END", "", NOWHERE)
@@ -76,11 +76,13 @@ def _read(chunk: Chunk) -> tuple[Declaration | None, list[Diagnostic]]:
 
 
 def _once(findings: list[Diagnostic]) -> Iterator[Diagnostic]:
-    """Without the full-width figures of `３日`, which is reported as a whole."""
+    """Without what follows from another finding: the figures of `３日`, the rest of a line with an open text."""
     whole = [found.span for found in findings if found.of is STUCK_UNIT]
+    torn = {found.span.line for found in findings if found.of is UNCLOSED_TEXT}
     for found in findings:
         inside = any(span.start <= found.span.start and found.span.end <= span.end for span in whole)
-        if not (inside and found.of is FULL_WIDTH):
+        follows = found.span.line in torn and found.of is not UNCLOSED_TEXT
+        if not follows and not (inside and found.of is FULL_WIDTH):
             yield found
 
 
@@ -118,6 +120,9 @@ class LarkMachine:
 
     def copy(self) -> Self:
         return type(self)(self._parser.copy(deepcopy_values=False))
+
+    def knows(self, text: str) -> bool:
+        return text in _terminals()
 
     def expected(self) -> frozenset[str]:
         return frozenset(_spelled().get(name, name) for name in self._parser.accepts())

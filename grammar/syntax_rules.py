@@ -342,6 +342,14 @@ HOUR_AS_TIME = Rule(
     help_en="write hours and minutes, as in `{instead}`",
     help_ja="`{instead}` のように時と分で書いてください",
 )
+DAY_BEFORE_TIME = Rule(
+    id="E144",
+    name="day-before-time",
+    en="the time stands before the day",
+    ja="曜日より先に時刻を書きます",
+    help_en="write `{instead}`",
+    help_ja="`{instead}` と書いてください",
+)
 
 SYNTAX_RULES: tuple[Rule, ...] = (
     UNEXPECTED, LINE_ENDS, UNCLOSED_BRACE, STRAY_BRACE, UNCLOSED_TEXT, BAD_ESCAPE, ODD_CHARACTER, FULL_WIDTH,
@@ -349,5 +357,5 @@ SYNTAX_RULES: tuple[Rule, ...] = (
     DATE_FORM, STUCK_UNIT, DIGIT_NAME, UNQUOTED, OR_OF_VALUES, AND_WITH_OR, ELSE_LINE, RULE_AFTER_STATEMENT,
     NO_POINTS, NO_SIGN, ONE_LINE, EQUALS, IS_FOR_GIVES, NO_LIMIT, MISSING_WORD, BARE_FIELD, FILTER_PARENTHESES,
     OUTSIDE, QUOTED_NAME, MONTH_DAY, NO_ELSE, NO_BRACE, TWO_STATEMENTS,
-    EMPTY_BLOCK, NO_PERCENT, HOUR_AS_TIME,
+    EMPTY_BLOCK, NO_PERCENT, HOUR_AS_TIME, DAY_BEFORE_TIME,
 )  # fmt: skip

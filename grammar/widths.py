@@ -15,6 +15,7 @@ _WIDE = "".join(_INSTEAD)
 _ANY = re.compile(f"[{re.escape(_WIDE)}]")
 _PIECE = re.compile(
     rf'"(?:[^"\\\n]|\\.)*"|#[^\n]*|(?P<comment>＃[^\n]*)|[^\W\d][\w・\-]*'
+    rf"|(?P<quotes>[“„「『＂][^“”„「」『』＂\"\n]*[”」』＂])"
     rf"|(?P<space>[\u3000\u00a0]+)|(?P<wide>(?:(?![\u3000\u00a0])[{re.escape(_WIDE)}])+)"
 )
 
@@ -30,7 +31,7 @@ def narrowed(text: str, path: str) -> tuple[str, list[Diagnostic]]:
         if match.lastgroup is None:
             continue
         wide = match.group()[:1] if match.lastgroup == "comment" else match.group()
-        instead = "".join(_INSTEAD[character] for character in wide)
+        instead = f'"{wide[1:-1]}"' if match.lastgroup == "quotes" else "".join(map(_INSTEAD.__getitem__, wide))
         span = _span(text, path, match.start(), match.start() + len(wide))
         findings.append(_finding(wide, instead, span))
         parts += text[done : span.start], instead
