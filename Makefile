@@ -24,7 +24,7 @@ demo: $(READY)
 test: $(READY)
 	@$(PY) -m ruff check
 	@$(PY) -m mypy
-	@$(PY) -m pytest -q -n 2 $(ARGS)
+	@$(PY) -m pytest -n 2 $(ARGS)
 
 check: $(READY)
 	@$(PY) -m ruff check
@@ -35,7 +35,7 @@ bench: $(READY)
 	@$(PY) -m benchmarks $(ARGS)
 
 faults: $(READY)
-	@$(PY) -m pytest -q -m faults $(ARGS)
+	@$(PY) -m pytest -m faults $(ARGS)
 
 venv: $(READY)
 
