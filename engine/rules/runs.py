@@ -62,9 +62,11 @@ def go_on(turn: Turn) -> bool:
     """Moves every run on until each has come to rest; True if one moved. A paused run stands still, and its clocks run on."""
     moved = False
     for run in in_order(turn):
-        for place in list(run.places):
+        before = list(run.places)
+        for place in before:
             if not run.paused and run in turn.lead.runs and any(one is place for one in run.places):
                 moved |= _advance(turn, run, place)
+        moved |= len(run.places) > len(before)
     return moved
 
 

@@ -14,7 +14,9 @@ calendar 日本 {
 
 def test_a_mail_outside_the_window_waits_for_the_next_business_day_and_holds_its_run() -> None:
     """Friday 20:00; the mail leaves on Monday at 9, and the wait of a day after it counts from then."""
-    story = Story(HEAD + """
+    story = Story(
+        HEAD
+        + """
 policy 送信 {
   send only between 09:00 and 18:00 on business days
 }
@@ -24,7 +26,8 @@ scenario 育成 {
   wait 1 day
   send b
 }
-""")
+"""
+    )
     story.lead()
     story.happens("download", at="2026-11-06T20:00")
     story.until("2026-11-20T09:00")
@@ -34,7 +37,9 @@ scenario 育成 {
 
 def test_national_holidays_are_no_business_days() -> None:
     """2026-11-23 is Labour Thanksgiving Day, a Monday."""
-    story = Story(HEAD + """
+    story = Story(
+        HEAD
+        + """
 policy 送信 {
   send only between 09:00 and 18:00 on business days
 }
@@ -42,7 +47,8 @@ scenario 育成 {
   enter on download
   send a
 }
-""")
+"""
+    )
     story.lead()
     story.happens("download", at="2026-11-20T18:00")
     story.until("2026-11-30T09:00")
@@ -51,7 +57,9 @@ scenario 育成 {
 
 
 def test_two_scenarios_share_the_cap_and_the_more_important_one_goes_first() -> None:
-    story = Story(HEAD + """
+    story = Story(
+        HEAD
+        + """
 policy 送信 {
   priority [大事, 普通]
   at most 1 email per day
@@ -64,7 +72,8 @@ scenario 大事 {
   enter on download
   send important
 }
-""")
+"""
+    )
     story.lead()
     story.happens("download", at="2026-11-02T10:00")
     story.until("2026-11-04T10:00")
@@ -73,7 +82,9 @@ scenario 大事 {
 
 
 def test_a_rolling_cap_frees_itself_when_its_oldest_mail_is_old_enough() -> None:
-    story = Story(HEAD + """
+    story = Story(
+        HEAD
+        + """
 policy 送信 {
   at most 2 emails within 10 days
 }
@@ -85,7 +96,8 @@ scenario 育成 {
   wait 1 day
   send c
 }
-""")
+"""
+    )
     story.lead()
     story.happens("download", at="2026-11-02T10:00")
     story.until("2026-11-20T10:00")
@@ -94,7 +106,9 @@ scenario 育成 {
 
 
 def test_a_mail_that_would_go_too_late_is_skipped_with_its_reason_and_the_run_goes_on() -> None:
-    story = Story(HEAD + """
+    story = Story(
+        HEAD
+        + """
 policy 送信 {
   at most 1 email within 10 days
   deliver within 3 days else skip
@@ -106,7 +120,8 @@ scenario 育成 {
   send b
   tag "終わり"
 }
-""")
+"""
+    )
     story.lead()
     story.happens("download", at="2026-11-02T10:00")
     story.until("2026-11-20T10:00")
@@ -117,13 +132,16 @@ scenario 育成 {
 
 
 def test_a_lead_without_an_address_is_a_reason_like_any_other() -> None:
-    story = Story(HEAD + """
+    story = Story(
+        HEAD
+        + """
 scenario 育成 {
   enter on download
   send a
   tag "終わり"
 }
-""")
+"""
+    )
     story.happens("download")
 
     assert ["no-address"] == [line["reason"] for line in story.traces("skipped")]
@@ -131,14 +149,17 @@ scenario 育成 {
 
 
 def test_who_unsubscribed_gets_nothing_more() -> None:
-    story = Story(HEAD + """
+    story = Story(
+        HEAD
+        + """
 scenario 育成 {
   enter on download
   send a
   wait 1 day
   send b
 }
-""")
+"""
+    )
     story.lead()
     story.happens("download", at="2026-11-02T10:00")
     story.happens("unsubscribed", at="2026-11-02T12:00")
@@ -150,7 +171,9 @@ scenario 育成 {
 
 def test_a_topic_with_double_opt_in_needs_a_yes() -> None:
     """Silence is no consent. The same mail goes after the lead said yes."""
-    text = HEAD + """
+    text = (
+        HEAD
+        + """
 topic news {
   opt-in double
 }
@@ -160,6 +183,7 @@ scenario 育成 {
   send a
 }
 """
+    )
     story = Story(text, topics={"a": "news"})
     story.lead()
     story.happens("download", at="2026-11-02T10:00")
@@ -171,12 +195,15 @@ scenario 育成 {
 
 
 def test_a_persons_judgement_holds_mails_until_it_is_lifted() -> None:
-    story = Story(HEAD + """
+    story = Story(
+        HEAD
+        + """
 scenario 育成 {
   enter on download
   send a
 }
-""")
+"""
+    )
     story.lead()
     story.happens("lead.held", at="2026-11-02T09:00", until="2026-11-10T09:00", because="担当者が交渉中")
     story.happens("download", at="2026-11-02T10:00")
@@ -186,13 +213,16 @@ scenario 育成 {
 
 
 def test_a_send_at_a_clock_time_includes_the_minute_of_now() -> None:
-    story = Story(HEAD + """
+    story = Story(
+        HEAD
+        + """
 scenario 育成 {
   enter on download
   send a at 10:00
   send b at 10:00
 }
-""")
+"""
+    )
     story.lead()
     story.happens("download", at="2026-11-02T10:00:40")
     story.until("2026-11-04T10:00")

@@ -15,14 +15,17 @@ event meeting-booked
 
 def test_a_download_is_thanked_at_once_and_followed_up_after_three_calendar_days() -> None:
     """The lead downloads at 10:00; the follow-up leaves at 10:00 three days later."""
-    story = Story(DOWNLOAD + """
+    story = Story(
+        DOWNLOAD
+        + """
 scenario 育成 {
   enter on download
   send thanks
   wait 3 days
   send case
 }
-""")
+"""
+    )
     story.lead()
     story.happens("download", at="2026-11-02T10:00", kind="whitepaper")
     story.until("2026-11-09T10:00")
@@ -31,12 +34,15 @@ scenario 育成 {
 
 
 def test_a_lead_enters_once_unless_the_scenario_says_otherwise() -> None:
-    story = Story(DOWNLOAD + """
+    story = Story(
+        DOWNLOAD
+        + """
 scenario 育成 {
   enter on download
   send thanks
 }
-""")
+"""
+    )
     story.lead()
     story.happens("download", at="2026-11-02T10:00")
     story.happens("download", at="2026-11-03T10:00")
@@ -46,14 +52,17 @@ scenario 育成 {
 
 
 def test_the_goal_ends_the_run_when_it_happens_and_not_at_the_next_step() -> None:
-    story = Story(DOWNLOAD + """
+    story = Story(
+        DOWNLOAD
+        + """
 scenario 育成 {
   enter on download
   goal on meeting-booked
   wait 3 days
   send case
 }
-""")
+"""
+    )
     story.lead()
     story.happens("download", at="2026-11-02T10:00")
     story.happens("meeting-booked", at="2026-11-04T10:00")
@@ -64,7 +73,9 @@ scenario 育成 {
 
 
 def test_a_wait_for_an_event_takes_its_branch_when_the_event_comes_in_time() -> None:
-    story = Story(DOWNLOAD + """
+    story = Story(
+        DOWNLOAD
+        + """
 scenario 育成 {
   enter on download
   wait for page-view where path starts with "/pricing" up to 7 days {
@@ -73,7 +84,8 @@ scenario 育成 {
     send trial
   }
 }
-""")
+"""
+    )
     story.lead()
     story.lead("佐藤")
     story.happens("download", at="2026-11-02T10:00")
@@ -86,7 +98,9 @@ scenario 育成 {
 
 
 def test_an_event_at_the_deadline_itself_comes_before_the_timeout() -> None:
-    story = Story(DOWNLOAD + """
+    story = Story(
+        DOWNLOAD
+        + """
 scenario 育成 {
   enter on download
   wait for page-view up to 1 day {
@@ -95,7 +109,8 @@ scenario 育成 {
     send missed
   }
 }
-""")
+"""
+    )
     story.lead()
     story.happens("download", at="2026-11-02T10:00")
     story.happens("page-view", at="2026-11-03T10:00", path="/")
@@ -105,7 +120,9 @@ scenario 育成 {
 
 def test_history_fires_nothing_but_sets_scores_and_stages() -> None:
     """An import says what was; nobody wants a thank-you mail for last year's download."""
-    story = Story(DOWNLOAD + """
+    story = Story(
+        DOWNLOAD
+        + """
 score 関心 {
   on download give +20 points
 }
@@ -118,7 +135,8 @@ scenario 育成 {
   enter when score 関心 >= 20
   send thanks
 }
-""")
+"""
+    )
     story.happens("lead.changed", live=False, email="yamada@lead.example")
     story.happens("download", at="2026-11-02T10:00", live=False)
     story.until("2026-12-02T10:00")
@@ -129,7 +147,9 @@ scenario 育成 {
 
 
 def test_a_holdout_gets_nothing_and_stays_in_the_reports() -> None:
-    story = Story(DOWNLOAD + """
+    story = Story(
+        DOWNLOAD
+        + """
 scenario 育成 {
   enter on download
   split 対照 {
@@ -139,7 +159,8 @@ scenario 育成 {
     50% holdout
   }
 }
-""")
+"""
+    )
     leads = [f"lead{number}" for number in range(40)]
     for lead in leads:
         story.lead(lead)
@@ -152,7 +173,9 @@ scenario 育成 {
 
 
 def test_a_rejected_handoff_takes_the_arm_of_its_reason() -> None:
-    story = Story(DOWNLOAD + """
+    story = Story(
+        DOWNLOAD
+        + """
 team 営業 {
   notify "mailto:sales@example.jp"
   reject reasons ["時期尚早", "対象外"]
@@ -171,7 +194,8 @@ scenario 引き渡し {
     }
   }
 }
-""")
+"""
+    )
     story.lead()
     story.happens("download", at="2026-11-02T10:00")
     story.happens("handoff.rejected", at="2026-11-02T15:00", team="営業", reason="時期尚早")
@@ -182,7 +206,9 @@ scenario 引き渡し {
 
 def test_an_overdue_handoff_speaks_up_after_two_business_days() -> None:
     """Handed over on Friday; Saturday and Sunday do not count."""
-    story = Story(DOWNLOAD + """
+    story = Story(
+        DOWNLOAD
+        + """
 team 営業 {
   notify "mailto:sales@example.jp"
 }
@@ -194,7 +220,8 @@ scenario 引き渡し {
     }
   }
 }
-""")
+"""
+    )
     story.lead()
     story.happens("download", at="2026-11-06T10:00")
     story.until("2026-11-10T09:59")

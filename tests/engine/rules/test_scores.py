@@ -101,7 +101,9 @@ def test_the_floor_holds_at_every_step() -> None:
 def test_facts_are_the_same_in_whatever_order_events_arrive() -> None:
     """Three events, one of which sets a floor under a loss: every order of arrival gives the same score."""
     found = set()
-    for order in itertools.permutations([("2026-11-03T10:00", "page-view"), ("2026-11-04T10:00", "download"), ("2026-11-05T10:00", "page-view")]):
+    for order in itertools.permutations(
+        [("2026-11-03T10:00", "page-view"), ("2026-11-04T10:00", "download"), ("2026-11-05T10:00", "page-view")]
+    ):
         story = score("on page-view give -15 points\non download give +20 points\nkeep between 0 and 100\nhalve every 3 days")
         story.until("2026-11-06T10:00")
         for at, kind in order:
@@ -112,7 +114,9 @@ def test_facts_are_the_same_in_whatever_order_events_arrive() -> None:
 
 
 def test_a_fading_score_wakes_the_lead_when_it_falls_below_what_a_condition_reads() -> None:
-    story = Story(EVENTS + """
+    story = Story(
+        EVENTS
+        + """
 score 関心 {
   on download give +40 points
   halve every 30 days
@@ -122,7 +126,8 @@ journey {
   stage 興味 when score 関心 >= 20
   back from 興味 to 認知 when score 関心 < 20
 }
-""")
+"""
+    )
     story.happens("download", at="2026-11-02T10:00", kind="x")
     story.until("2026-12-02T09:00")
 
