@@ -62,13 +62,19 @@ class Heartbeat:
             self._scheduler.add_job(beat, "interval", seconds=seconds, id=name, max_instances=1, coalesce=True)
         self._scheduler.start()
 
-    def run(self) -> None:
-        """Beats until SIGTERM or SIGINT comes or `stopping` is set, and ends within 5 seconds of it."""
+    def run(self, begun: Callable[[], None] = lambda: None) -> None:
+        """Beats until SIGTERM or SIGINT comes or `stopping` is set, and ends within 5 seconds of it.
+
+        begun: called once the daemon's place is taken.
+        """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
         self.start()
-        self.stopping.wait()
-        self.stop()
+        try:
+            begun()
+            self.stopping.wait()
+        finally:
+            self.stop()
 
     def stop(self) -> None:
         """Ends what was begun, gives back what was claimed, and rests."""

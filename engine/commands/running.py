@@ -10,6 +10,7 @@ from engine.commands.deploying import is_behind, start_if_first
 from engine.commands.programs import Ready, prepared
 from engine.domain.errors import NurtureError
 from engine.store import control
+from engine.store.database import Store
 
 Standing = Literal["first", "current", "behind", "broken"]
 
@@ -42,25 +43,32 @@ def run(folder: Path, begun: Callable[[Running], None], *, host: str | None, por
     """
     settings = settings_at(folder)
     with opened(settings) as store:
-        standing: Standing = "current"
-        first = start_if_first(store, folder)
-        if first is not None:
-            if first.stored is None:
-                raise Broken(first)
-            standing = "first"
-        else:
-            ready = _looked(folder)
-            standing = "broken" if ready is None or ready.program is None else "behind" if is_behind(store, ready) else "current"
-        heart = heart_of(settings, store)
+        standing = _standing(store, folder)
         server = server_of(settings, store, host=host, port=port)
-        place = server.start()
-        try:
+
+        def listen() -> None:
+            place = server.start()
             with store.read() as tx:
                 now = control.read(tx)
             begun(Running(now.mode, now.stopped, now.program, standing, *place, str(settings.database_path)))
-            heart.run()
+
+        try:
+            heart_of(settings, store).run(listen)
         finally:
             server.stop()
+
+
+def _standing(store: Store, folder: Path) -> Standing:
+    """Deploys what is on disk the first time; later only compares. Raises Broken where nothing can run."""
+    first = start_if_first(store, folder)
+    if first is not None:
+        if first.stored is None:
+            raise Broken(first)
+        return "first"
+    ready = _looked(folder)
+    if ready is None or ready.program is None:
+        return "broken"
+    return "behind" if is_behind(store, ready) else "current"
 
 
 def _looked(folder: Path) -> Ready | None:

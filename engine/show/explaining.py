@@ -6,7 +6,7 @@ from engine.commands.explaining import Explained, explain
 from engine.reports.story import Chapter, Message
 from engine.show.leads import called
 from engine.show.moments import moment
-from engine.show.plain import iso, plain
+from engine.show.plain import dated, iso, plain
 from engine.show.reasons import reason, state
 from engine.show.screen import FINE, Screen
 from engine.show.tables import Column, heading, table
@@ -102,7 +102,7 @@ def _document(screen: Screen, found: Explained) -> dict[str, Any]:
         {
             "number": one.number,
             "moment": iso(one.moment, zone),
-            "event": plain(one.event) if one.event else None,
+            "event": dated(plain(one.event), "at", "received", zone=zone) if one.event else None,
             "lines": [
                 {"what": trace.what, "rule": trace.rule, "detail": plain(trace.detail)} | {"sentence": line(trace, screen.lang, zone)}
                 for trace in one.lines
