@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -59,10 +60,14 @@ class Store:
 
         A job may be run twice: it does nothing but read and write through its `tx`.
         """
-        answer = self._writer.write(priority, job)
+        answer = self._writer.submit(priority, job).result()
         if self._daemon is None and self._has_daemon():
             time.sleep(GUEST_PAUSE_SECONDS)
         return answer
+
+    def submit(self, priority: Priority, job: Callable[[Tx], T]) -> Future[T]:
+        """The same without waiting: for those who have something else to do until it is on disk."""
+        return self._writer.submit(priority, job)
 
     @property
     def held(self) -> float:
@@ -161,6 +166,8 @@ def make_engine(url: str, begin: str) -> Engine:
         poolclass=QueuePool,
         pool_size=8,
         max_overflow=-1,
+        # What stands in a statement is personal data, and a failure is logged.
+        hide_parameters=True,
     )
     event.listen(engine, "connect", lambda connection, _: _prepare(connection, synchronous))
     event.listen(engine, "begin", lambda connection: _begin(connection, begin))
