@@ -37,9 +37,11 @@ def _write(path: Path, text: str) -> None:
 
 
 def _texts(place: Traversable, path: str = "") -> list[tuple[str, str]]:
-    """Every file below a place with its path from there, in the order of names."""
+    """Every file below a place with its path from there, in the order of names; none that a run left behind."""
     found: list[tuple[str, str]] = []
     for entry in sorted(place.iterdir(), key=lambda entry: entry.name):
+        if entry.name.startswith("."):
+            continue
         name = f"{path}{entry.name}"
         found += _texts(entry, f"{name}/") if entry.is_dir() else [(name, entry.read_text("utf-8"))]
     return found

@@ -167,7 +167,7 @@ def test_the_doctor_finds_the_mail_server_gone(nurture: Nurture) -> None:
     checks = {one["code"]: one for one in nurture.json("doctor")["checks"]}
 
     assert 1 == answer.code
-    assert checks["doctor.smtp"]["sentence"].startswith("nobody answers at the mail server `localhost:1`")
+    assert checks["doctor.smtp"]["sentence"].startswith("no mail server answers at localhost:1")
     assert ["bad", "good", "good"] == [checks[f"doctor.{name}"]["state"] for name in ("smtp", "python", "sqlite")]
 
 
