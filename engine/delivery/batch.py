@@ -7,12 +7,13 @@ from threading import Event as Flag
 from threading import Thread
 
 from engine.delivery.courier import Courier, write_down
-from engine.delivery.freeze import Frozen, Unfit, freeze
+from engine.delivery.freeze import Desk, Frozen, Unfit
 from engine.delivery.house import Delivery
 from engine.delivery.pace import Pace
+from engine.delivery.shelf import TemplateShelf
 from engine.domain.errors import NurtureError
 from engine.domain.instants import Instant
-from engine.store import control, outbox
+from engine.store import control, outbox, subjects
 from engine.store.hot import Tx
 from engine.store.outbox import MessageRow, Settlement
 from engine.store.states import Step
@@ -41,6 +42,7 @@ class Deliverer:
         self.delivery = delivery
         self.stop = Flag()
         self._pace = Pace(delivery.rates)
+        self._shelf = TemplateShelf()
         self._couriers = [Courier(delivery, "") for _ in range(delivery.couriers)]
 
     def recover(self) -> int:
@@ -81,7 +83,8 @@ class Deliverer:
         """Freezes in one transaction what is to be frozen; the others take their step at once."""
         late = [row for row in rows if row.until_at <= now]
         with self.delivery.store.read() as tx:
-            found = [freeze(self.delivery, tx, row, redirect, now) for row in rows if row.until_at > now]
+            desk = Desk(self.delivery, self._shelf, tx, redirect, now, subjects.read(tx, {row.lead for row in rows}))
+            found = [desk.freeze(row) for row in rows if row.until_at > now]
         unfit = [_step_of(one, now) for one in found if isinstance(one, Unfit)]
         unfit += [Settlement(row.id, Step.RETURN, now, "too-late") for row in late]
         ready: list[Frozen] = []
@@ -119,17 +122,20 @@ class Deliverer:
                 left -= _PATIENCE if self.stop.is_set() else 0.0
 
     def _work_off(self, courier: Courier, waiting: list[Frozen]) -> None:
-        while True:
-            try:
-                frozen = waiting.pop()
-            except IndexError:
-                return
-            try:
-                step = self._give_back(frozen, courier) if self.stop.is_set() else courier.carry(frozen)
-            except NurtureError as error:
-                courier.failure = error
-                return
-            courier.steps[step] += 1
+        try:
+            while waiting:
+                self._next(courier, waiting)
+            courier.finish()
+        except NurtureError as error:
+            courier.failure = error
+
+    def _next(self, courier: Courier, waiting: list[Frozen]) -> None:
+        try:
+            frozen = waiting.pop()
+        except IndexError:
+            return
+        step = self._give_back(frozen, courier) if self.stop.is_set() else courier.carry(frozen)
+        courier.steps[step] += 1
 
     def _give_back(self, frozen: Frozen, courier: Courier) -> str:
         store = self.delivery.store

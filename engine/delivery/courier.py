@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from engine.channels.results import Channel, Connection, Offered, Parcel, TryLater
@@ -26,8 +27,8 @@ class Courier:
     owner: str
     lines: dict[str, Connection] = field(default_factory=dict)
     down: dict[str, TryLater] = field(default_factory=dict)
+    settling: list[tuple[Future[bool], Callable[[Tx], bool]]] = field(default_factory=list)
     unsettled: list[Callable[[Tx], bool]] = field(default_factory=list)
-
     steps: Counter[str] = field(default_factory=Counter)
     failure: NurtureError | None = None
 
@@ -58,6 +59,17 @@ class Courier:
             self.delivery.store.write(Priority.FENCE, self.unsettled[-1])
             self.unsettled.pop()
 
+    def finish(self) -> None:
+        """Waits until every answer is on disk; those the database refused for now are kept for `settle_again`."""
+        for future, job in self.settling:
+            try:
+                future.result()
+            except NurtureError as error:
+                if error.problem.code not in PASSING:
+                    raise
+                self.unsettled.append(job)
+        self.settling.clear()
+
     def close(self) -> None:
         """Ends every line politely."""
         for line in self.lines.values():
@@ -65,19 +77,14 @@ class Courier:
         self.lines.clear()
 
     def _settle(self, row: MessageRow, answer: Answer, *, is_fenced: bool) -> str:
-        store = self.delivery.store
+        """Hands the answer to the writer and goes on: the next message need not wait for it."""
+        store, owner = self.delivery.store, self.owner
         one = settle(row, answer, store.clock.now(), store.dice.token(), is_fenced=is_fenced)
-        owner = self.owner
 
         def job(tx: Tx) -> bool:
             return write_down(tx, one, answer, owner)
 
-        try:
-            store.write(Priority.FENCE, job)
-        except NurtureError as error:
-            if not is_fenced or error.problem.code not in PASSING:
-                raise
-            self.unsettled.append(job)
+        self.settling.append((store.submit(Priority.FENCE, job), job))
         return one.step
 
     def _fence(self, row: MessageRow, line: Connection) -> MessageRow | str:

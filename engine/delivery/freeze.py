@@ -10,28 +10,18 @@ import msgspec
 from engine.channels.headers import BadAddress
 from engine.channels.mailbytes import UnsafeHeader
 from engine.channels.targets import BadTarget, MailTarget, NotYetTarget, WebhookTarget, parse_target
-from engine.delivery.colleagues import colleague_template, colleague_values
+from engine.delivery.colleagues import HOUSE, colleague_values
 from engine.delivery.house import Delivery
-from engine.delivery.inputs import (
-    Inputs,
-    MailInputs,
-    Named,
-    WebhookInputs,
-    bytes_of,
-    click_url,
-    read_inputs,
-    source_of,
-    write_inputs,
-    written,
-)
+from engine.delivery.inputs import Inputs, MailInputs, Named, WebhookInputs, bytes_of, click_url, read_inputs, write_inputs, written
+from engine.delivery.shelf import TemplateShelf, head_of
 from engine.domain.instants import HOUR, Instant
 from engine.domain.subjects import Lead
-from engine.store import ledger, outbox, programs, subjects
+from engine.store import ledger, outbox, programs
 from engine.store.hot import Tx
 from engine.store.outbox import Link, MessageRow
 from engine.store.programs import Template
+from engine.store.subjects import Held
 from engine.templates.mails import BadTemplate
-from engine.templates.sources import front_matter
 from engine.templates.values import MissingValue, UnusableValue
 
 MISSING_PAUSE = HOUR
@@ -68,125 +58,123 @@ class Unfit:
     pause: Instant | None = None
 
 
-def freeze(delivery: Delivery, tx: Tx, row: MessageRow, redirect: str, now: Instant) -> Frozen | Unfit:
-    """The message with its inputs fixed; one that was frozen before is written anew from the same inputs."""
-    try:
-        if row.digest:
-            return _thawed(tx, row)
-        if row.kind == outbox.PERSONAL:
-            return _personal(delivery, tx, row, redirect, now)
-        return _internal(delivery, tx, row, redirect, now)
-    except MissingValue as error:
-        return Unfit(row, f"missing:{error.path}", MISSING_PAUSE)
-    except UnusableValue as error:
-        return Unfit(row, f"unusable:{error.code}", MISSING_PAUSE)
-    except BadTemplate as error:
-        return Unfit(row, f"bad-template:{error.name}")
-    except (BadAddress, UnsafeHeader) as error:
-        return Unfit(row, f"bad-header:{error}")
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a batch is frozen. held: the leads of all its messages; redirect: a staging address, or ""."""
+
+    delivery: Delivery
+    shelf: TemplateShelf
+    tx: Tx
+    redirect: str
+    now: Instant
+    held: Mapping[str, Held]
+
+    def freeze(self, row: MessageRow) -> Frozen | Unfit:
+        """The message with its inputs fixed; one that was frozen before is written anew from the same inputs."""
+        try:
+            if row.digest:
+                return self._thawed(row)
+            return self._personal(row) if row.kind == outbox.PERSONAL else self._internal(row)
+        except MissingValue as error:
+            return Unfit(row, f"missing:{error.path}", MISSING_PAUSE)
+        except UnusableValue as error:
+            return Unfit(row, f"unusable:{error.code}", MISSING_PAUSE)
+        except BadTemplate as error:
+            return Unfit(row, f"bad-template:{error.name}")
+        except (BadAddress, UnsafeHeader) as error:
+            return Unfit(row, f"bad-header:{error}")
+
+    def _thawed(self, row: MessageRow) -> Frozen | Unfit:
+        inputs = read_inputs(row.inputs)
+        template = self.shelf.kept(self.tx, inputs.template) if isinstance(inputs, MailInputs) else None
+        frozen = Frozen(row, inputs, bytes_of(inputs, template), row.target)
+        return frozen if frozen.digest == row.digest else Unfit(row, "renderer-changed")
+
+    def _personal(self, row: MessageRow) -> Frozen | Unfit:
+        lead, template = self._lead(row), self.shelf.of(self.tx, row.program, row.template)
+        address = _value(lead, "email")
+        if not address:
+            return Unfit(row, "no-address")
+        if template is None:
+            return Unfit(row, f"no-template:{row.template}")
+        head, token = head_of(template), self.delivery.store.dice.token
+        inputs = self._mail(row, template, address, self._values(lead) | {"entry": msgspec.json.decode(row.entry)})
+        inputs = msgspec.structs.replace(
+            inputs,
+            to_name="" if self.redirect else _value(lead, "name"),
+            sender_name=head.value("from", inputs.sender_name),
+            opens=token(),
+            leaves=token() if head.purpose == "marketing" else "",
+        )
+        return self._linked(row, inputs, template, address)
+
+    def _internal(self, row: MessageRow) -> Frozen | Unfit:
+        """A handoff, a task or a notice: as a mail, or as a webhook."""
+        lead, sender = self._lead(row), self.delivery.sender
+        history = [event for _, event in ledger.of_subject(self.tx, row.lead)]
+        values = colleague_values(sender, row, lead, history)
+        match parse_target(row.target):
+            case MailTarget(address=address):
+                key = f"{HOUSE}{row.kind}.{sender.language}"
+                template = self.shelf.kept(self.tx, key)
+                assert template is not None, "each kind has its mail in each language"
+                inputs = self._mail(row, template, address, values | self._values(lead))
+                return self._linked(row, msgspec.structs.replace(inputs, template=key), template, address)
+            case WebhookTarget(url=url):
+                if self.delivery.webhook is None:
+                    return Unfit(row, "no-webhook-secret")
+                payload = {"id": row.id, "kind": row.kind, "at": self.now, "lead": self._values(lead)["lead"]} | values
+                hook = WebhookInputs(url=url, payload=payload)
+                return Frozen(row, hook, bytes_of(hook, None), url)
+            case NotYetTarget(reason=reason) | BadTarget(reason=reason):
+                return Unfit(row, reason.code)
+
+    def _lead(self, row: MessageRow) -> Lead:
+        held = self.held.get(row.lead)
+        return held.lead if held else Lead(id=row.lead)
+
+    def _mail(self, row: MessageRow, template: Template, address: str, values: dict[str, Any]) -> MailInputs:
+        sender = self.delivery.sender
+        return MailInputs(
+            template=programs.key_of(template),
+            values=values,
+            sender_name=sender.name,
+            sender_address=sender.address,
+            reply_to=sender.reply_to,
+            to_name="",
+            to_address=self.redirect or address,
+            meant_for=address,
+            date=self.now,
+            message_id=f"<{row.id}@{sender.domain}>",
+            boundary=f"=_{self.delivery.store.dice.token()}",
+            base_url=sender.base_url,
+        )
+
+    def _linked(self, row: MessageRow, inputs: MailInputs, template: Template, target: str) -> Frozen:
+        """Writes the mail once to learn its links; each gets an id that nobody can guess."""
+        named: list[Named] = []
+
+        def link_url(name: str, link: str) -> str:
+            if row.kind != outbox.PERSONAL:
+                return link
+            named.append(Named(name, link, self.delivery.store.dice.token()))
+            return click_url(inputs.base_url, named[-1].id)
+
+        data = written(inputs, template, link_url)
+        inputs = msgspec.structs.replace(inputs, links=named)
+        links = [Link(one.id, row.id, row.lead, "click", one.name, one.target) for one in named]
+        own = ((inputs.opens, "open"), (inputs.leaves, "unsubscribe"))
+        links += [Link(id_, row.id, row.lead, kind, "", "") for id_, kind in own if id_]
+        return Frozen(row, inputs, data, target, tuple(links))
+
+    def _values(self, lead: Lead) -> dict[str, Any]:
+        sender = self.delivery.sender
+        attributes: dict[str, Any] = {name: one.value for name, one in lead.facts.attributes.items()}
+        zone = attributes.get("timezone") or sender.zone
+        company = {"name": sender.name, "address": sender.address, "postal_address": sender.postal_address}
+        return {"lead": {"id": lead.id, **attributes}, "sender": company, "company": company, "zone": zone}
 
 
-def _thawed(tx: Tx, row: MessageRow) -> Frozen | Unfit:
-    inputs = read_inputs(row.inputs)
-    template = _kept(tx, inputs)
-    frozen = Frozen(row, inputs, bytes_of(inputs, template), row.target)
-    return frozen if frozen.digest == row.digest else Unfit(row, "renderer-changed")
-
-
-def _kept(tx: Tx, inputs: Inputs) -> Template | None:
-    if isinstance(inputs, WebhookInputs):
-        return None
-    return colleague_template(inputs.template) or programs.template(tx, inputs.template)
-
-
-def _personal(delivery: Delivery, tx: Tx, row: MessageRow, redirect: str, now: Instant) -> Frozen | Unfit:
-    lead = subjects.lead(tx, row.lead)
-    template = programs.template_of(tx, row.program, row.template)
-    address = _value(lead, "email")
-    if lead is None or not address:
-        return Unfit(row, "no-address")
-    if template is None:
-        return Unfit(row, f"no-template:{row.template}")
-    values = _values(delivery, lead) | {"entry": msgspec.json.decode(row.entry)}
-    head = front_matter(source_of(template))
-    inputs = _mail(delivery, row, template, values, to=redirect or address, now=now)
-    inputs = msgspec.structs.replace(
-        inputs,
-        meant_for=address,
-        to_name=_value(lead, "name") if not redirect else "",
-        sender_name=head.value("from", inputs.sender_name),
-        opens=delivery.store.dice.token(),
-        leaves=delivery.store.dice.token() if head.purpose == "marketing" else "",
-    )
-    return _linked(delivery, row, inputs, template, address)
-
-
-def _internal(delivery: Delivery, tx: Tx, row: MessageRow, redirect: str, now: Instant) -> Frozen | Unfit:
-    """A handoff, a task or a notice: as a mail, or as a webhook."""
-    lead = subjects.lead(tx, row.lead) or Lead(id=row.lead)
-    history = [event for _, event in ledger.of_subject(tx, row.lead)]
-    values = colleague_values(delivery.sender, row, lead, history)
-    match parse_target(row.target):
-        case MailTarget(address=address):
-            template = colleague_template(f"house:{row.kind}.{delivery.sender.language}")
-            assert template is not None, "each kind has its mail"
-            inputs = _mail(delivery, row, template, values | _values(delivery, lead), to=redirect or address, now=now)
-            inputs = msgspec.structs.replace(inputs, meant_for=address, template=f"house:{template.name}")
-            return _linked(delivery, row, inputs, template, address)
-        case WebhookTarget(url=url):
-            if delivery.webhook is None:
-                return Unfit(row, "no-webhook-secret")
-            hook = WebhookInputs(url=url, payload={"id": row.id, "kind": row.kind, "at": now} | values)
-            return Frozen(row, hook, bytes_of(hook, None), url)
-        case NotYetTarget(reason=reason) | BadTarget(reason=reason):
-            return Unfit(row, reason.code)
-
-
-def _mail(
-    delivery: Delivery, row: MessageRow, template: Template, values: dict[str, Any], *, to: str, now: Instant
-) -> MailInputs:
-    sender = delivery.sender
-    return MailInputs(
-        template=programs.key_of(template),
-        values=values,
-        sender_name=sender.name,
-        sender_address=sender.address,
-        reply_to=sender.reply_to,
-        to_name="",
-        to_address=to,
-        meant_for=to,
-        date=now,
-        message_id=f"<{row.id}@{sender.domain}>",
-        boundary=f"=_{delivery.store.dice.token()}",
-        base_url=sender.base_url,
-    )
-
-
-def _linked(delivery: Delivery, row: MessageRow, inputs: MailInputs, template: Template, target: str) -> Frozen:
-    """Writes the mail once to learn its links; each gets an id that nobody can guess."""
-    named: list[Named] = []
-
-    def link_url(name: str, link: str) -> str:
-        if row.kind != outbox.PERSONAL:
-            return link
-        named.append(Named(name, link, delivery.store.dice.token()))
-        return click_url(inputs.base_url, named[-1].id)
-
-    data = written(inputs, template, link_url)
-    inputs = msgspec.structs.replace(inputs, links=named)
-    links = [Link(one.id, row.id, row.lead, "click", one.name, one.target) for one in named]
-    links += [Link(id_, row.id, row.lead, kind, "", "") for id_, kind in ((inputs.opens, "open"), (inputs.leaves, "unsubscribe")) if id_]
-    return Frozen(row, inputs, data, target, tuple(links))
-
-
-def _values(delivery: Delivery, lead: Lead) -> dict[str, Any]:
-    sender = delivery.sender
-    attributes: Mapping[str, Any] = {name: one.value for name, one in lead.facts.attributes.items()}
-    zone = attributes.get("timezone") or sender.zone
-    company = {"name": sender.name, "address": sender.address, "postal_address": sender.postal_address}
-    return {"lead": {"id": lead.id, **attributes}, "sender": company, "company": company, "zone": zone}
-
-
-def _value(lead: Lead | None, name: str) -> str:
-    attribute = lead.facts.attributes.get(name) if lead else None
+def _value(lead: Lead, name: str) -> str:
+    attribute = lead.facts.attributes.get(name)
     return str(attribute.value) if attribute and attribute.value else ""

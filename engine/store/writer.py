@@ -59,10 +59,10 @@ class Writer:
         self._thread = threading.Thread(target=self._loop, name="nurture-writer", daemon=True)
         self._thread.start()
 
-    def write(self, priority: Priority, job: Callable[[Connection], T]) -> T:
-        """The job's answer, once it is on disk.
+    def submit(self, priority: Priority, job: Callable[[Connection], T]) -> "Future[T]":
+        """The job's answer to come, once it is on disk.
 
-        Raises what the job raised, or NurtureError for what the database refused.
+        It raises what the job raised, or NurtureError for what the database refused.
         """
         with self._waiting:
             if self._closed:
@@ -71,8 +71,7 @@ class Writer:
             entry = _Job(priority, self._numbers, job, time.monotonic())
             heapq.heappush(self._heap, entry)
             self._waiting.notify()
-        answer: T = entry.future.result()
-        return answer
+        return entry.future
 
     def close(self) -> None:
         """Finishes what waits, then ends the thread."""

@@ -143,7 +143,7 @@ def test_in_shadow_everything_is_decided_and_nothing_may_leave(toy: World) -> No
     toy.store.write(Priority.WORK, control.go_into_shadow)
     put(toy.store, [ping(number) for number in range(3)])
     work_until_idle(toy.work)
-    toy.clock.moment += WAIT
+    toy.clock.moment += WAIT + SECOND
     work_until_idle(toy.work)
 
     with toy.store.read() as tx:
