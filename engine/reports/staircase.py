@@ -27,7 +27,7 @@ class Stair:
 
 
 @dataclass(slots=True)
-class _Climb:
+class Climb:
     """One lead's way: the stages it stood on, where it stands, whether it dropped out there."""
 
     seen: set[str]
@@ -37,13 +37,14 @@ class _Climb:
 
 def staircase(tx: Tx, stages: Sequence[str]) -> tuple[Stair, ...]:
     """One stair per stage, in the journey's order; stages no program names any more follow."""
-    climbs = _climbs(tx)
+    climbs = climbs_of(tx)
     others = sorted({stage for climb in climbs.values() for stage in climb.seen} - set(stages))
     return tuple(_stair(stage, list(climbs.values())) for stage in [*stages, *others])
 
 
-def _climbs(tx: Tx) -> dict[str, _Climb]:
-    climbs: dict[str, _Climb] = defaultdict(lambda: _Climb(set()))
+def climbs_of(tx: Tx) -> dict[str, Climb]:
+    """Lead -> its way, for all that ever stood on a stage."""
+    climbs: dict[str, Climb] = defaultdict(lambda: Climb(set()))
     query = select(stage_moves.c.lead, stage_moves.c.before, stage_moves.c.after, stage_moves.c.dropped)
     for row in tx.execute(query.order_by(stage_moves.c.seq)):
         climb = climbs[row.lead]
@@ -53,7 +54,7 @@ def _climbs(tx: Tx) -> dict[str, _Climb]:
     return climbs
 
 
-def _stair(stage: str, climbs: Sequence[_Climb]) -> Stair:
+def _stair(stage: str, climbs: Sequence[Climb]) -> Stair:
     reached = [climb for climb in climbs if stage in climb.seen]
     here = [climb for climb in reached if climb.here == stage]
     dropped = sum(1 for climb in here if climb.dropped)

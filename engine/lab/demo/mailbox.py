@@ -4,10 +4,11 @@ import re
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.message import Message
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -22,6 +23,7 @@ class Received(NamedTuple):
 
     to: str
     message: str
+    sender: str
     subject: str
     text: str
     html: str
@@ -53,14 +55,16 @@ class Mailbox:
 
 def read(to: str, data: bytes) -> Received:
     """A mail taken apart by the standard library's parser."""
-    mail: Any = message_from_bytes(data, policy=policy.default)
-    text, html = _part(mail, "plain"), _part(mail, "html")
+    mail = message_from_bytes(data)
+    parts = {part.get_content_type(): part for part in mail.walk() if not part.is_multipart()}
+    text, html = _text(parts.get("text/plain")), _text(parts.get("text/html"))
     tokens = [found for href in _HREF.findall(html) if (found := _TOKEN.search(href.split("?")[0]))]
     pixel = _PIXEL.search(html)
     return Received(
         to=to,
         message=str(mail["Message-ID"]).strip("<>").partition("@")[0],
-        subject=str(mail["Subject"]),
+        sender=_header(mail, "From"),
+        subject=_header(mail, "Subject"),
         text=text,
         html=html,
         links=tuple(found[2] for found in tokens if found[1] == "c"),
@@ -69,9 +73,13 @@ def read(to: str, data: bytes) -> Received:
     )
 
 
-def _part(mail: EmailMessage, kind: str) -> str:
-    part = mail.get_body((kind,))
-    return str(part.get_content()) if part is not None else ""
+def _header(mail: Message, name: str) -> str:
+    return str(make_header(decode_header(str(mail[name]))))
+
+
+def _text(part: Message | None) -> str:
+    content = part.get_payload(decode=True) if part is not None else b""
+    return content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
 
 
 @contextmanager

@@ -8,16 +8,20 @@ mail lives by the same rates. Chance is a hash of the seed, the person and the o
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, time, timedelta
 from hashlib import blake2s
 from math import exp2
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
-from engine.domain.instants import DAY, HOUR, MINUTE, Instant
+from engine.domain.instants import DAY, HOUR, MINUTE, Instant, at_wall, local_day, to_datetime
 
 _UNIT = float(2**64)
+
+AWAKE, OFFICE = (7, 23), (9, 18)
+"""Hours in which a reader looks at mails, and in which sales answers."""
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,11 +90,26 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     personas: list[Persona]
     sales: Sales
     effects: Effects
+    weekend: float = 0.2
+    """How often they visit on Saturdays and Sundays, against other days."""
     meeting: str = "meeting-booked"
+    site: str = ""
+    """What a page reports when a link of a mail leads to it: an event with the field `path`."""
     won: str = "deal-won"
     lost: str = "deal-lost"
     edit: dict[str, str] = {}
     """The edit the demo proposes: file, find, replace, why."""
+
+
+class Inbox(Protocol):
+    """The little a person needs of a mail: what loads when it is opened, where its links lead, how to leave."""
+
+    @property
+    def pixel(self) -> str: ...
+    @property
+    def links(self) -> Sequence[str]: ...
+    @property
+    def leave(self) -> str: ...
 
 
 def read_model(path: Path) -> Model:
@@ -125,6 +144,8 @@ class Person:
 
     id: str
     number: int
+    lead: str
+    """Its name in the database: given, so that no edit changes who is drawn into a group."""
     persona: Persona
     email: str
     attributes: Mapping[str, Any]
@@ -146,6 +167,15 @@ class Act:
     value: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A handoff as sales has it on the desk. reasons: with which that team may reject."""
+
+    handoff: str
+    team: str
+    reasons: Sequence[str]
+
+
 @dataclass(slots=True)
 class People:
     """The population, and what each of them does next."""
@@ -153,6 +183,7 @@ class People:
     model: Model
     seed: str
     start: Instant
+    zone: str
     persons: list[Person] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -168,7 +199,8 @@ class People:
         email = f"{name}@lead.example"
         arrives = self.start + int(roll(self.seed, name, "arrives") * model.days * 0.6) * DAY + self._hour(name, "arrival")
         attributes["email"] = email
-        return Person(name, number, persona, email, attributes, arrives, persona.interest, arrives)
+        lead = f"{int(roll(self.seed, name, 'lead') * 2**40):010x}"
+        return Person(name, number, lead, persona, email, attributes, arrives, persona.interest, arrives)
 
     def _hour(self, *occasion: object) -> Instant:
         """A moment between 8 and 20 o'clock of a day that begins at `start`'s hour (9 o'clock)."""
@@ -190,7 +222,8 @@ class People:
             if at <= person.arrives:
                 continue
             interest = self.interest(person, at)
-            if roll(self.seed, person.id, day, "visit") < person.persona.visits / 30 * (0.2 + 0.8 * interest):
+            often = person.persona.visits / 30 * (self.model.weekend if is_weekend(local_day(at, self.zone)) else 1.0)
+            if roll(self.seed, person.id, day, "visit") < often * (0.2 + 0.8 * interest):
                 deeds = [deed for deed in self.model.deeds if interest >= deed.from_]
                 if deeds:
                     deed = pick_by_weight(deeds, [one.weight for one in deeds], self.seed, person.id, day, "deed")
@@ -208,36 +241,49 @@ class People:
 
     # ── what a mail does ────────────────────────────────────────────────────────────────
 
-    def receives(
-        self, person: Person, template: str, *, links: Sequence[str], leave: str, pixel: str, at: Instant
-    ) -> Iterator[Act]:
+    def receives(self, person: Person, template: str, mail: Inbox, at: Instant) -> Iterator[Act]:
         """What becomes of a mail that lies in the inbox: opened or not, liked or not, followed or not."""
         persona, effects = person.persona, self.model.effects
         if template in person.seen or roll(self.seed, person.id, template, "open") > persona.opens * (0.5 + self.interest(person, at)):
             return
         person.seen.add(template)
-        opened = at + int((0.3 + 20 * roll(self.seed, person.id, template, "when") ** 2) * HOUR) // MINUTE * MINUTE
+        read = at + int((0.3 + 20 * roll(self.seed, person.id, template, "when") ** 2) * HOUR) // MINUTE * MINUTE
+        opened = self.awake(read, AWAKE, person.id, template)
         liked, jars = _fits(template, persona.likes), _fits(template, persona.dislikes)
-        yield Act(opened, person.number, "open", (pixel, effects.fits if liked else effects.jars if jars else effects.plain))
+        yield Act(opened, person.number, "open", (mail.pixel, effects.fits if liked else effects.jars if jars else effects.plain))
         if jars and roll(self.seed, person.id, template, "leave") < effects.leaves:
-            yield Act(opened + 2 * MINUTE, person.number, "leave", leave)
-        elif links and roll(self.seed, person.id, template, "click") < persona.clicks * (2.0 if liked else 0.6):
-            yield Act(opened + 3 * MINUTE, person.number, "click", (links[0], effects.click))
+            yield Act(opened + 2 * MINUTE, person.number, "leave", mail.leave)
+        elif mail.links and roll(self.seed, person.id, template, "click") < persona.clicks * (2.0 if liked else 0.6):
+            link = int(roll(self.seed, person.id, template, "link") * len(mail.links))
+            yield Act(opened + 3 * MINUTE, person.number, "click", (mail.links[link], effects.click))
 
-    def decides(self, person: Person, handoff: str, at: Instant) -> Iterator[Act]:
+    def decides(self, person: Person, request: Request, at: Instant) -> Iterator[Act]:
         """What sales does with a handoff of this person, and what comes of it."""
         sales, interest = self.model.sales, self.interest(person, at)
-        if roll(self.seed, person.id, handoff, "answers") > sales.answers:
+        if roll(self.seed, person.id, request.handoff, "answers") > sales.answers:
             return
         soonest, latest = sales.hours
-        answered = at + int((soonest + (latest - soonest) * roll(self.seed, person.id, "sales")) * HOUR) // MINUTE * MINUTE
+        later = at + int((soonest + (latest - soonest) * roll(self.seed, person.id, "sales")) * HOUR) // MINUTE * MINUTE
+        answered = self.awake(later, OFFICE, person.id, "sales", is_work=True)
         if roll(self.seed, person.id, "accepts") < sales.accepts * (0.4 + interest):
-            yield Act(answered, person.number, "accept", handoff)
+            yield Act(answered, person.number, "accept", request)
             if not person.met and roll(self.seed, person.id, "meets") < sales.meets * (0.3 + interest):
-                yield Act(answered + 2 * DAY, person.number, self.model.meeting)
+                meeting = self.awake(answered + 2 * DAY, OFFICE, person.id, "meeting", is_work=True)
+                yield Act(meeting, person.number, self.model.meeting)
         else:
-            reason = pick(sales.reasons, self.seed, person.id, "reason")
-            yield Act(answered, person.number, "reject", (handoff, reason))
+            allowed = [reason for reason in sales.reasons if reason in request.reasons] or request.reasons or sales.reasons
+            yield Act(answered, person.number, "reject", (request, pick(allowed, self.seed, person.id, "reason")))
+
+    def awake(self, at: Instant, hours: tuple[int, int], *occasion: object, is_work: bool = False) -> Instant:
+        """That moment, or some time in the first two hours of the next day on which anybody looks."""
+        wall = to_datetime(at, self.zone)
+        day = wall.date() + timedelta(days=1 if wall.hour >= hours[1] else 0)
+        if wall.date() == day and wall.hour >= hours[0] and not (is_work and is_weekend(day)):
+            return at
+        while is_work and is_weekend(day):
+            day += timedelta(days=1)
+        late = int(roll(self.seed, *occasion, "awake") * 120) * MINUTE
+        return max(at, at_wall(day, time(hours[0]), self.zone) + late)
 
     def after_meeting(self, person: Person, at: Instant) -> Iterator[Act]:
         """A deal is won or lost some weeks after the first meeting, or stays open."""
@@ -247,6 +293,11 @@ class People:
             yield Act(at + weeks, person.number, self.model.won)
         elif thrown < sales.wins * 1.5 + sales.loses:
             yield Act(at + weeks, person.number, self.model.lost)
+
+
+def is_weekend(day: date) -> bool:
+    """Saturday and Sunday."""
+    return day.weekday() >= 5
 
 
 def _fits(template: str, beginnings: Sequence[str]) -> bool:

@@ -9,29 +9,31 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from engine.channels.smtp import SmtpChannel, SmtpSettings
 from engine.clock import FrozenClock, LoadedDice
 from engine.delivery.batch import Deliverer
 from engine.delivery.house import Delivery, Sender
 from engine.domain.events import Kind
-from engine.domain.instants import DAY, MINUTE, Instant, from_iso
+from engine.domain.instants import DAY, MINUTE, NEVER, Instant, from_iso
 from engine.doors.clicks import settle_clicks
 from engine.doors.inbox import Incoming, put
 from engine.doors.mail_links import leave, observe_click, observe_open
 from engine.lab.demo.mailbox import Mailbox, Received, mailbox
-from engine.lab.demo.people import Act, Deed, Model, People, Person
+from engine.lab.demo.people import Act, Deed, Model, People, Person, Request
+from engine.reports.waiting import find_handoffs
 from engine.rules.program import Program
 from engine.settings.model import Settings
-from engine.store import control, outbox, subjects
+from engine.store import control, inbox, outbox, subjects
 from engine.store.database import Store, open_store
 from engine.store.programs import Stored
 from engine.store.upgrade import upgrade
 from engine.store.writer import Priority
-from engine.work.batch import Work, work_until_idle
+from engine.work.batch import Work, work_batch
 from engine.work.deployments import compile_stored, deploy
+from engine.work.gather import ALONE
 from engine.work.programs import Programs
 
 STEP = 15 * MINUTE
@@ -46,19 +48,18 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """What a demo is played with. folder: where its database goes."""
+    """What a demo is played with. Its database is the workspace's own, made anew."""
 
     settings: Settings
     stored: Stored
     program: Program
     model: Model
-    folder: Path
     seed: str
 
 
 @dataclass(slots=True)
 class Played:
-    """What is left when the last day is over. kept: mails worth showing, the newest of each template; sales: to the teams."""
+    """What is left when the last day is over. kept: mails to leads, the newest of each template; sales: to the teams, by message."""
 
     store: Store
     program: Program
@@ -67,11 +68,11 @@ class Played:
     end: Instant
     mails: int = 0
     kept: dict[str, Received] = field(default_factory=dict)
-    sales: list[Received] = field(default_factory=list)
+    sales: dict[str, Received] = field(default_factory=dict)
 
 
 def play(cast: Cast, progress: Progress) -> Played:
-    """Plays all days. The store stays open for the figures; the caller closes it."""
+    """Plays all days. The store stays open for the figures, in shadow; the caller closes it."""
     zone = cast.settings.workspace.timezone
     start = from_iso(cast.model.start, zone)
     store = _new_store(cast, start)
@@ -81,16 +82,17 @@ def play(cast: Cast, progress: Progress) -> Played:
         stack.callback(deliverer.close)
         stage = _Stage(cast, store, deliverer, box, start)
         stage.run(progress)
+    store.write(Priority.INTAKE, control.go_into_shadow)
     return stage.played
 
 
 def _new_store(cast: Cast, start: Instant) -> Store:
-    cast.folder.mkdir(parents=True, exist_ok=True)
-    path = cast.folder / "demo.db"
-    for old in cast.folder.glob("demo.db*"):
+    path = cast.settings.database_path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for old in path.parent.glob(f"{path.name}*"):
         old.unlink()
-    upgrade(f"sqlite:///{path}")
-    store = open_store(f"sqlite:///{path}?synchronous=OFF", FrozenClock(start), LoadedDice(cast.seed))
+    upgrade(cast.settings.database_url)
+    store = open_store(f"{cast.settings.database_url}?synchronous=OFF", FrozenClock(start), LoadedDice(cast.seed))
     deploy(store, cast.stored)
     store.write(Priority.INTAKE, control.go_live)
     return store
@@ -115,15 +117,16 @@ def _delivery(cast: Cast, store: Store, port: int) -> Delivery:
 class _Stage:
     def __init__(self, cast: Cast, store: Store, deliverer: Deliverer, box: Mailbox, start: Instant) -> None:
         self.store, self.deliverer, self.box = store, deliverer, box
-        self.people = People(cast.model, cast.seed, start)
-        self.work = Work(store, Programs(compile_stored), slack=0)
+        self.people = People(cast.model, cast.seed, start, cast.settings.workspace.timezone)
+        self.work = Work(store, Programs(compile_stored), slack=ALONE)
         self.work.programs.add(cast.program)
         self.end = start + cast.model.days * DAY
         self.played = Played(store, cast.program, self.people, start, self.end)
         self.start, self.now = start, start
         self._acts: list[tuple[Instant, int, Act]] = []
         self._count = 0
-        self._by_address = {person.email: person for person in self.people.persons}
+        self._clicked, self._due = 0, NEVER
+        self._by_lead = {person.lead: person for person in self.people.persons}
         self._plan(self.people.arrivals())
 
     def run(self, progress: Progress) -> None:
@@ -137,33 +140,36 @@ class _Stage:
 
     def _next(self) -> Instant:
         """The next step at which anything happens."""
-        with self.store.read() as tx:
-            moments = [subjects.next_due(tx), outbox.next_at(tx) or self.end]
-        if self._acts:
-            moments.append(self._acts[0][0])
-        return max(self.now + STEP, -(-min(moments) // STEP) * STEP)
+        moment = min(self._due, self._acts[0][0]) if self._acts else self._due
+        return max(self.now + STEP, -(-moment // STEP) * STEP)
 
     def _step(self, moment: Instant) -> None:
         clock = self.store.clock
         assert isinstance(clock, FrozenClock)
         clock.set(moment)
         self.now = moment
-        incoming: list[Incoming] = []
-        while self._acts and self._acts[0][0] <= moment:
-            incoming += self._perform(heappop(self._acts)[2])
-        put(self.store, incoming)
-        settle_clicks(self.store)
-        work_until_idle(self.work)
-        if self._deliver():
-            work_until_idle(self.work)
+        put(self.store, [said for act in self._acts_of_now() for said in self._perform(act)])
+        if self._clicked and self._clicked < moment:
+            self._clicked = 0
+            settle_clicks(self.store)
+        while not self._is_quiet():
+            work_batch(self.work)
+            self._deliver()
 
-    def _deliver(self) -> int:
-        sent = 0
-        while (report := self.deliverer.deliver(_MAILS_AT_ONCE)).claimed:
-            sent += report.claimed
-        for mail in self.box.collect():
-            self._arrive(mail)
-        return sent
+    def _acts_of_now(self) -> Iterator[Act]:
+        while self._acts and self._acts[0][0] <= self.now:
+            yield heappop(self._acts)[2]
+
+    def _is_quiet(self) -> bool:
+        """Whether nothing is left to do at this moment; on the way, when there will be."""
+        with self.store.read() as tx:
+            self._due = min(subjects.next_due(tx), outbox.next_at(tx) or NEVER)
+            return self._due > self.now and not inbox.depth(tx)
+
+    def _deliver(self) -> None:
+        while self.deliverer.deliver(_MAILS_AT_ONCE).claimed:
+            for mail in self.box.collect():
+                self._arrive(mail)
 
     def _plan(self, acts: Sequence[Act] | Iterator[Act]) -> None:
         for act in acts:
@@ -174,26 +180,35 @@ class _Stage:
 
     def _perform(self, act: Act) -> Iterator[Incoming]:
         person = self.people.persons[act.person]
-        match act.what:
-            case "open" if not person.left:
-                observe_open(self.store, act.value[0])
-                self.people.move(person, self.now, act.value[1])
-            case "click" if not person.left:
-                observe_click(self.store, act.value[0])
-                self.people.move(person, self.now, act.value[1])
-                self._plan([Act(self.now + STEP, person.number, "settle")])
-            case "leave":
-                person.left = leave(self.store, act.value, "all")
-            case "accept":
-                yield self._answer(person, Kind.HANDOFF_ACCEPTED, {"id": act.value})
-            case "reject":
-                yield self._answer(person, Kind.HANDOFF_REJECTED, {"id": act.value[0], "reason": act.value[1]})
-            case "open" | "click" | "settle":
+        match act.what, act.value:
+            case "open" | "click", _ if person.left:
                 return
+            case "open", (token, moves):
+                observe_open(self.store, token)
+                self.people.move(person, self.now, moves)
+            case "click", (token, moves):
+                self._follows(person, observe_click(self.store, token) or "")
+                self.people.move(person, self.now, moves)
+            case "leave", token:
+                person.left = leave(self.store, token, "all")
+            case "accept", Request() as request:
+                yield self._answer(person, Kind.HANDOFF_ACCEPTED, request, {})
+            case "reject", (Request() as request, reason):
+                yield self._answer(person, Kind.HANDOFF_REJECTED, request, {"reason": reason})
             case _:
                 yield from self._does(person, act)
 
+    def _follows(self, person: Person, url: str) -> None:
+        """A link was followed: it counts after its quiet time, and the page behind it reports the visit."""
+        self._clicked = self.now
+        self._plan([Act(self.now + STEP, person.number, "settle")])
+        site = self.people.model.site
+        if site and (path := urlsplit(url).path):
+            self._plan([Act(self.now + STEP, person.number, site, Deed(event=site, weight=0, props={"path": path}))])
+
     def _does(self, person: Person, act: Act) -> Iterator[Incoming]:
+        if act.what == "settle":
+            return
         if act.at == person.arrives:
             yield self._incoming(person, Kind.LEAD_CHANGED, dict(person.attributes), act.at - 1)
         deed = act.value
@@ -207,10 +222,12 @@ class _Stage:
         yield self._incoming(person, act.what, dict(deed.props) if isinstance(deed, Deed) else {}, act.at)
 
     def _incoming(self, person: Person, kind: str, props: dict[str, Any], at: Instant) -> Incoming:
-        return Incoming(source="site", id=f"{person.id}/{kind}/{at}", type=kind, keys={"email": person.email}, at=at, props=props)
+        id_, keys = f"{person.id}/{kind}/{at}", {"email": person.email}
+        return Incoming(source="site", id=id_, type=kind, lead=person.lead, keys=keys, at=at, props=props)
 
-    def _answer(self, person: Person, kind: Kind, props: dict[str, Any]) -> Incoming:
-        return Incoming(source="sales", id=f"{kind}/{props['id']}", type=kind, keys={"email": person.email}, at=self.now, props=props)
+    def _answer(self, person: Person, kind: Kind, request: Request, said: dict[str, Any]) -> Incoming:
+        props = {"id": request.handoff, "team": request.team} | said
+        return Incoming(source="sales", id=f"{kind}/{request.handoff}", type=kind, lead=person.lead, at=self.now, props=props)
 
     # ── what they receive ───────────────────────────────────────────────────────────────
 
@@ -218,16 +235,15 @@ class _Stage:
         self.played.mails += 1
         with self.store.read() as tx:
             message = outbox.message(tx, mail.message)
-            lead = subjects.lead(tx, message.lead) if message else None
-        if message is None or lead is None:
+            asked = find_handoffs(tx, found[1]) if (found := _ACCEPT.search(mail.text)) else ()
+        if message is None:
             return
-        person = self._by_address[str(lead.facts.attributes["email"].value)]
+        person = self._by_lead[message.lead]
         if person.email == mail.to:
             self.played.kept[message.template] = mail
-            links, leave, pixel = mail.links, mail.leave, mail.pixel
-            acts = self.people.receives(person, message.template, links=links, leave=leave, pixel=pixel, at=self.now)
-            self._plan(acts)
-        else:
-            self.played.sales.append(mail)
-            if found := _ACCEPT.search(mail.text):
-                self._plan(self.people.decides(person, found[1], self.now))
+            self._plan(self.people.receives(person, message.template, mail, self.now))
+            return
+        self.played.sales[mail.message] = mail
+        for one in asked[:1]:
+            reasons = self.played.program.teams[one.team].reasons
+            self._plan(self.people.decides(person, Request(one.id, one.team, reasons), self.now))
