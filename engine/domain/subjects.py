@@ -26,11 +26,25 @@ class Cap(msgspec.Struct, omit_defaults=True, kw_only=True):
     points: int = 0
 
 
+class OpenAward(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """Points (hundredths) that go away by themselves: little by little until `ends` if they fade, else all at once then."""
+
+    at: Instant
+    points: int
+    ends: Instant
+    fades: bool = False
+
+
 class Score(msgspec.Struct, omit_defaults=True, kw_only=True):
-    """points: hundredths of a point as they stood at `at`, halving not yet applied since."""
+    """points: hundredths of a point as they stood at `at`, halving not yet applied since. awards: those with an end of their own.
+
+    lost: the last moment without activity at which points were lost.
+    """
 
     points: float = 0.0
     at: Instant = 0
+    awards: list[OpenAward] = []
+    lost: Instant = 0
     caps: dict[str, Cap] = {}
 
 

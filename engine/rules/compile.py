@@ -10,8 +10,9 @@ import holidays
 
 from engine.rules import program as p
 from engine.rules.calendar import Calendar, Window
-from engine.rules.compile_conditions import ConditionCompiler, event_types, fingerprint, rule_of
+from engine.rules.compile_conditions import ConditionCompiler, event_types, rule_of
 from engine.rules.compile_scenario import ScenarioCompiler, exact
+from engine.rules.compile_scores import ScoreCompiler
 from engine.rules.conditions import All, Cond, Negated, Passes
 from engine.rules.filters import NotYet
 from engine.rules.places import Deadline, Edge
@@ -152,54 +153,9 @@ class _Compiler:
         return Calendar(plain.name, zone, hours.opens, hours.closes, workdays, plain.closed)
 
     def _score(self, score: g.Score) -> p.Score:
-        name, halves = str(score.name), 0
-        bonuses: list[p.Bonus] = []
-        levels: list[p.Level] = []
-        limits: list[p.Limit] = []
-        keep = g.Keep()
-        for rule in score.rules:
-            match rule:
-                case g.PointsOn():
-                    self._award(name, rule)
-                case g.PointsWhile(condition=condition, points=points):
-                    bonuses.append(p.Bonus(rule_of(rule), self.conditions.compile(condition), int(points * 100)))
-                case g.PointsCap(points=points, per=per):
-                    limits.append(p.Limit(f"score/{per}", points=int(points * 100), period=per or ""))
-                case g.Halving(every=every):
-                    halves = exact(every)
-                case g.Keep():
-                    keep = rule
-                case g.Level(name=level, at=at):
-                    levels.append(p.Level(str(level), int(at * 100), rule_of(rule)))
-                case g.ScoreGroup() | g.Loss():
-                    raise NotYet(type(rule).__name__)
-        return p.Score(
-            name,
-            rule_of(score),
-            tuple(bonuses),
-            tuple(sorted(levels, key=lambda level: level.points)),
-            tuple(limits),
-            halves,
-            int(keep.low * 100) if keep.low is not None else None,
-            int(keep.high * 100) if keep.high is not None else None,
-        )
-
-    def _award(self, score: str, rule: g.PointsOn) -> None:
-        if rule.fade is not None:
-            raise NotYet(type(rule.fade).__name__)
-        key = fingerprint(rule)
-        match rule.limit:
-            case None:
-                limits: tuple[p.Limit, ...] = ()
-            case g.Once():
-                limits = (p.Limit(key, times=1),)
-            case g.AtMostTimes(times=times, per=per):
-                limits = (p.Limit(key, times=times, period=per or ""),)
-            case g.AtMostPoints(points=points, per=per):
-                limits = (p.Limit(key, points=int(points * 100), period=per or ""),)
-        award = p.Award(rule_of(rule), score, int(rule.points * 100), limits)
-        for number in sorted({self.conditions.patterns.of(pattern) for pattern in rule.patterns}):
-            self.awards.setdefault(number, []).append(award)
+        """Groups dissolve into their rules, which keep the group's condition and caps."""
+        scored = ScoreCompiler(self.conditions, str(score.name), self.awards)
+        return scored.compile(score)
 
     def _trigger(self, trigger: g.Trigger | None, place: g.Node) -> tuple[Edge | None, frozenset[int]]:
         match trigger:

@@ -10,7 +10,8 @@ from engine.domain.events import Event, Kind
 from engine.domain.subjects import Attribute, Facts
 from engine.rules import scores
 from engine.rules.filters import Fields
-from engine.rules.program import Program
+from engine.rules.program import Award, Program
+from engine.rules.scores import When
 from engine.rules.values import Today, coerce
 
 _SUPPRESSES = {Kind.MAIL_BOUNCED: "bounced", Kind.MAIL_COMPLAINED: "complained"}
@@ -61,6 +62,7 @@ def refold(program: Program, ledger: Iterable[Event], gains: list[Gain] | None =
 def fold(program: Program, facts: Facts, event: Event, gains: list[Gain] | None = None) -> frozenset[int]:
     """Adds one event to the facts; returns the numbers of the patterns it matches."""
     zone = zone_of(program, facts)
+    _lose(program, facts, When(event.at, zone, program.calendar))
     facts.last = max(facts.last, event.order)
     facts.created = facts.created or event.at
     if event.is_activity:
@@ -73,12 +75,24 @@ def fold(program: Program, facts: Facts, event: Event, gains: list[Gain] | None 
     for number in matched:
         for counter, keep in program.counters.get(number, ()):
             facts.counters[counter] = [*facts.counters.get(counter, ()), event.at][-keep:]
-        for award in program.awards.get(number, ()):
-            rule = program.scores[award.score]
-            given = scores.give(rule, facts, award.points, award.limits, at=event.at, zone=zone)
-            if gains is not None:
-                gains.append(Gain((award.rule, award.score, award.points, given)))
+    for award in _awards(program, matched):
+        given = scores.give(program.scores[award.score], facts, award, When(event.at, zone, program.calendar))
+        if gains is not None:
+            gains.append(Gain((award.rule, award.score, award.points, given)))
     return frozenset(matched)
+
+
+def _awards(program: Program, matched: list[int]) -> list[Award]:
+    """Each rule once, even if the event matches two of its patterns."""
+    found = {award.rule + award.score: award for number in matched for award in program.awards.get(number, ())}
+    return list(found.values())
+
+
+def _lose(program: Program, facts: Facts, when: When) -> None:
+    """What inactivity cost before this event is counted before anything else."""
+    for name, rule in program.scores.items():
+        if rule.losses and name in facts.scores:
+            facts.scores[name] = scores.settle(rule, facts, when)
 
 
 def _note(program: Program, facts: Facts, event: Event, zone: str) -> None:
@@ -92,7 +106,8 @@ def _note(program: Program, facts: Facts, event: Event, zone: str) -> None:
         case Kind.LEAD_UNTAGGED:
             facts.tags.pop(props["tag"], None)
         case Kind.SCORE_GIVEN if props["score"] in program.scores:
-            scores.give(program.scores[props["score"]], facts, round(props["points"] * 100), (), at=event.at, zone=zone)
+            award = Award("", props["score"], round(props["points"] * 100), ())
+            scores.give(program.scores[props["score"]], facts, award, When(event.at, zone, program.calendar))
         case Kind.SCORE_SET if props["score"] in program.scores:
             scores.put(program.scores[props["score"]], facts, round(props["points"] * 100), event.at)
         case Kind.MAIL_SENT if props.get("template"):

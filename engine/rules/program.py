@@ -45,12 +45,26 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """Hundredths of points for an event that matches, under its limits from narrow to wide."""
+    """Hundredths of points for an event that matches, under its limits from narrow to wide.
+
+    lasts: it ends all at once after that time; fades: it is gone little by little in so many microseconds.
+    """
 
     rule: str
     score: str
     points: int
     limits: tuple[Limit, ...]
+    lasts: Duration | None = None
+    fades: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Hundredths of points lost again and again while there is no activity."""
+
+    rule: str
+    points: int
+    every: Duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,7 @@ class Score:
     bonuses: tuple[Bonus, ...] = ()
     levels: tuple[Level, ...] = ()
     limits: tuple[Limit, ...] = ()
+    losses: tuple[Loss, ...] = ()
     halves: int = 0
     low: int | None = None
     high: int | None = None

@@ -64,8 +64,10 @@ class Sight:
     def falls_below(self, score: str, points: int) -> Instant | None:
         """A lower bound of the moment at which time takes the score across that number."""
         rule = self.program.scores[score]
-        fall = scores.falls_below(rule, self._state(score), self._bonus(score), points, self.moment)
-        return earliest(fall, *(bonus.condition.next_change(self) for bonus in rule.bonuses))
+        state = self._state(score)
+        fall = scores.falls_below(rule, state, self._bonus(score), points, self.moment)
+        loss = scores.next_loss(rule, state, self.lead.facts, self._when(self.moment)) if rule.losses else None
+        return earliest(fall, loss, *(bonus.condition.next_change(self) for bonus in rule.bonuses))
 
     def points_change(self, score: str) -> Instant | None:
         """A lower bound of the moment at which time changes the points shown."""
@@ -78,7 +80,13 @@ class Sight:
         return reached[-1] if reached else ""
 
     def _state(self, score: str) -> Score:
+        rule = self.program.scores[score]
+        if rule.losses and score in self.lead.facts.scores:
+            return scores.settle(rule, self.lead.facts, self._when(self.moment + 1))
         return self.lead.facts.scores.get(score, _NOTHING)
+
+    def _when(self, moment: Instant) -> scores.When:
+        return scores.When(moment, self.zone, self.calendar)
 
     def _bonus(self, score: str) -> int:
         return sum(bonus.points for bonus in self.program.scores[score].bonuses if bonus.condition.holds(self))

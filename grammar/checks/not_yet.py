@@ -14,61 +14,55 @@ from grammar.ast import (
     Ago,
     AlreadyIn,
     Attribute,
-    Between,
     Changed,
-    Checklist,
     Choose,
-    ClockTime,
-    Compare,
-    DateTimeValue,
-    EnterAt,
+    Consents,
     EnterBy,
-    EnterEvery,
     EntryRef,
     Event,
-    Expiring,
+    EventHappened,
+    EventPattern,
     Fading,
     FromToday,
     Goal,
     GoTo,
-    GroupAct,
     Halving,
     Handoff,
+    HandoffWas,
     Has,
     Identity,
     If,
+    InScenario,
+    InSegment,
+    InStageFor,
     Kpi,
     Leave,
+    LevelIs,
     ListAttribute,
-    Loss,
+    MailHappened,
+    MailPattern,
     MergedInto,
     Moved,
-    Mute,
-    NextOf,
+    NoActivityFor,
     Node,
-    OneAtATime,
-    OneRunPer,
     OneRunPerAccount,
     Passes,
-    Persona,
     PersonaIs,
+    PointsOn,
     Reassign,
     Repeat,
-    RestartOn,
-    Rung,
-    ScenarioAct,
     ScoreAgainst,
     ScoreBetween,
     ScoreGroup,
     ScoreIs,
     Send,
-    Series,
     Split,
+    StageIs,
     Step,
+    Tagged,
     Task,
     Together,
-    Unmute,
-    UpToMoment,
+    Unsubscribed,
     UsesCalendar,
     Versions,
     Wait,
@@ -81,6 +75,7 @@ from grammar.ast import (
 )
 from grammar.diagnostics import Diagnostic, Related, Rule
 from grammar.model import Workspace
+from grammar.walk import walk
 
 Test = Callable[[Any], bool]
 
@@ -110,20 +105,22 @@ def _of_account(node: Attribute | ListAttribute | ScoreIs | ScoreBetween | Score
     return node.of == "account"
 
 
-def _is_moment(node: WaitUntil) -> bool:
-    return not isinstance(node.moment, ClockTime) or node.past is not None
+def _asks_for_entry(node: EventPattern | MailPattern | EventHappened | MailHappened) -> bool:
+    return node.where is not None and any(isinstance(part, EntryRef) for part in walk(node.where))
+
+
+def _awards_by_more_than_attributes(group: ScoreGroup) -> bool:
+    """Its condition is looked at when an event happens, where only the lead's attributes are at hand."""
+    if group.condition is None or not any(isinstance(rule, PointsOn | ScoreGroup) for rule in group.rules):
+        return False
+    return any(isinstance(part, _NOT_ATTRIBUTES) for part in walk(group.condition))
 
 
 def _in_business_time(node: Ago | FromToday) -> bool:
     return node.duration.unit.startswith("business")
 
 
-def _with_moment(node: Compare | Between) -> bool:
-    values = (node.right,) if isinstance(node, Compare) else (node.low, node.high)
-    return any(isinstance(value, DateTimeValue) for value in values)
-
-
-def _halves_in_business_time(node: Halving) -> bool:
+def _halves_in_business_time(node: Halving | Fading) -> bool:
     return node.every.unit.startswith("business")
 
 
@@ -141,6 +138,12 @@ def _does_more_than_acts(node: Goal | Leave) -> bool:
     return node.body is not None and any(isinstance(each, _NO_ACTS) for each in node.body.statements)
 
 
+_NOT_ATTRIBUTES = (
+    ScoreIs, ScoreBetween, ScoreAgainst, LevelIs, StageIs, InStageFor, InSegment, InScenario, Tagged, Consents, Unsubscribed,
+    NoActivityFor, HandoffWas, MailHappened, EventHappened, PersonaIs, Passes,
+)  # fmt: skip
+
+
 NOT_YET: tuple[Gap, ...] = (
     _gap(901, "lists", ("attributes that are lists", "一覧の属性"), {ListAttribute: None, Has: None}),
     _gap(
@@ -148,45 +151,26 @@ NOT_YET: tuple[Gap, ...] = (
         {AccountRules: None, Attribute: _of_account, AccountRef: None, AccountDid: None, AccountOwner: None,
          ScoreIs: _of_account, ScoreBetween: _of_account, ScoreAgainst: _of_account},
     ),
-    _gap(903, "series", ("a series of mails", "メールのシリーズ"), {Series: None, NextOf: None}),
     _gap(904, "identity", ("rules of who is the same person", "名寄せの規則"), {Identity: None}),
-    _gap(905, "personas", ("personas", "ペルソナ"), {Persona: None, PersonaIs: None}),
-    _gap(906, "checklists", ("checklists", "チェックリスト"), {Checklist: None, Passes: None}),
-    _gap(907, "score-groups", ("groups in a score", "スコアの中のグループ"), {ScoreGroup: None}),
-    _gap(908, "fading-points", ("points that fade or end", "薄れる点数と期限のある点数"), {Fading: None, Expiring: None}),
-    _gap(909, "losses", ("losing points without activity", "反応がないときの減点"), {Loss: None}),
-    _gap(910, "rungs", ("`after` on the way", "途中の `after`"), {Rung: None}),
+    _gap(907, "score-groups", ("this condition on a group of awards", "イベントの加点グループでのこの条件"),
+         {ScoreGroup: _awards_by_more_than_attributes}),
     _gap(911, "reassigning", ("reassigning", "担当の付け替え（`reassign`）"), {Reassign: None}),
     _gap(912, "yielding", ("yielding to a higher priority", "優先順位による譲り合い（`yield`）"), {YieldToHigher: None}),
-    _gap(
-        913, "groups", ("a group of scenarios", "シナリオのグループ"),
-        {OneAtATime: None, GroupAct: None},
-    ),
-    _gap(914, "restarting", ("`restart on`", "`restart on`"), {RestartOn: None}),
-    _gap(915, "keyed-runs", ("one run per field", "項目ごとの `one run per`"), {OneRunPer: None}),
     _gap(916, "account-runs", ("one run per account", "取引先ごとの `one run per account`"), {OneRunPerAccount: None}),
-    _gap(917, "timed-entries", ("entering at a time", "日時による開始（`enter at`、`enter every`）"), {EnterAt: None, EnterEvery: None}),
     _gap(918, "entry-by-import", ("entering by import", "取り込みによる開始"), {EnterBy: lambda node: node.way == "import"}),
     _gap(919, "those-already-in", ("including those already in", "`including those already in`"), {AlreadyIn: None}),
-    _gap(920, "choosing", ("`choose`", "`choose`"), {Choose: None}),
-    _gap(921, "side-by-side", ("`together`", "`together`"), {Together: None}),
-    _gap(922, "repeating", ("`repeat`", "`repeat`"), {Repeat: None}),
-    _gap(923, "jumping", ("`go to`", "`go to`"), {GoTo: None}),
-    _gap(924, "acts-on-scenarios", ("acting on another scenario", "ほかのシナリオへの操作"), {ScenarioAct: None}),
-    _gap(925, "muting", ("muting a lead", "`mute`"), {Mute: None, Unmute: None}),
     _gap(926, "webhooks", ("`webhook`", "`webhook`"), {Webhook: None}),
     _gap(
         927, "picking-best", ("picking the best arm of a split", "split の勝者選び"),
         {Split: lambda node: node.pick is not None or node.testing is not None},
     ),
-    _gap(928, "waiting-for-moments", ("waiting until a date", "日付までの待ち"), {WaitUntil: _is_moment, UpToMoment: None}),
-    _gap(929, "waiting-for-conditions", ("waiting until a condition holds", "条件が成り立つまでの待ち"), {WaitUntilTrue: None}),
-    _gap(930, "waiting-for-any", ("`wait for any`", "`wait for any`"), {WaitForAny: None}),
-    _gap(931, "entry-values", ("values of the entering event", "シナリオを始めたイベントの値（`entry.`）"), {EntryRef: None}),
-    _gap(932, "moments-compared", ("comparing with a moment", "日時との比較"), {Compare: _with_moment, Between: _with_moment}),
+    _gap(931, "entry-values", ("values of the entering event in a filter", "絞り込みの中の、シナリオを始めたイベントの値（`entry.`）"),
+         {EventPattern: _asks_for_entry, MailPattern: _asks_for_entry, EventHappened: _asks_for_entry,
+          MailHappened: _asks_for_entry}),
     _gap(
         933, "business-time", ("business time here", "ここでの営業時間"),
         {Ago: _in_business_time, FromToday: _in_business_time, Halving: _halves_in_business_time,
+         Fading: _halves_in_business_time,
          Event: _arrives_in_business_time},
     ),
     _gap(934, "own-calendars", ("a calendar for one scenario", "シナリオごとのカレンダー"), {UsesCalendar: None}),
