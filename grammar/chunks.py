@@ -136,12 +136,28 @@ def _close(chunk: Chunk, opened: list[Token], following: Token | None) -> None:
         related.append(
             Related(following.span, f"`{following.text}` starts here", f"ここで `{following.text}` が始まっています")
         )
-    chunk.findings.append(rules.UNCLOSED_BRACE.at(guilty.span, related=related))
+    if guilty.span.start < guilty.span.end:  # one that is missing itself has been reported
+        chunk.findings.append(rules.UNCLOSED_BRACE.at(guilty.span, related=related))
     end = last._replace(start=last.end, line=last.end_line, column=last.end_column)
     while chunk.tokens[-1].kind == "_NL":
         chunk.tokens.pop()
-    for _ in opened:
+    missing = len(opened)
+    while missing and (opener := _suspect(chunk.tokens)) and _close_by_indent(chunk.tokens, opener):
+        missing -= 1
+    for _ in range(missing):
         chunk.tokens += Token("_NL", "\n", end), Token("}", "}", end)
+
+
+def _close_by_indent(tokens: list[Token], opener: Token) -> bool:
+    """Puts the `}` before the first line below that stands no further right than the line with the `{`."""
+    start = next(place for place, token in enumerate(tokens) if token is opener)
+    indent = next(token.span.column for token in tokens if token.span.line == opener.span.line)
+    for place in range(start + 1, len(tokens)):
+        if tokens[place - 1].kind == "_NL" and tokens[place].span.column <= indent:
+            span = tokens[place - 1].span
+            tokens[place:place] = [Token("}", "}", span), Token("_NL", "\n", span)]
+            return True
+    return False
 
 
 def _suspect(tokens: Sequence[Token]) -> Token | None:

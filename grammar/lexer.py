@@ -32,7 +32,7 @@ _TOKEN = re.compile(
   | (?P<punctuation><=|>=|[{{}}()\[\],.:=<>])
   | (?P<single>'[^'\n]*')
   | (?P<open>"[^\n]*)
-  | (?P<odd>.)
+  | (?P<odd>[^\s\w"'#{{}}()\[\],.:=<>+-]+|.)
     """,
     re.VERBOSE,
 )
@@ -256,9 +256,6 @@ class _Lexer:
             hint = ("a line ends by itself", "文は改行で終わります")
         else:
             hint = ("put it in quotes, or remove it", "引用符で囲むか、削除してください")
-        findings = self.lexed.findings
-        if findings and findings[-1].of is rules.ODD_CHARACTER and findings[-1].span.end == span.start:
-            return
         fix = Fix(span, "", safe=True) if text == ";" else None
         self._report(rules.ODD_CHARACTER.at(span, word=text, hint_en=hint[0], hint_ja=hint[1], fix=fix))
 

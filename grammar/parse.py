@@ -22,7 +22,7 @@ from grammar.lexer import Token, lex
 from grammar.proof import proven
 from grammar.recovery import Recovery
 from grammar.source import NOWHERE
-from grammar.syntax_rules import FULL_WIDTH, NO_BRACE, STUCK_UNIT, UNCLOSED_TEXT
+from grammar.syntax_rules import FULL_WIDTH, NO_BRACE, OUTLINE, STUCK_UNIT, UNCLOSED_BRACE, UNCLOSED_TEXT
 from grammar.table import parser
 
 _END = Token("$END", "", NOWHERE)
@@ -52,7 +52,7 @@ def parse(text: str, path: str = "") -> ParseResult:
                 findings.append(brace)
                 cutter.again_with(Token("{", "{", brace.span))
                 continue
-            findings += chunk.findings + found
+            findings += chunk.findings + [each for each in found if not _follows(each, chunk)]
             if declaration is None:
                 broken += chunk.broken()
             else:
@@ -73,6 +73,13 @@ def _read(chunk: Chunk) -> tuple[Declaration | None, list[Diagnostic]]:
     recovery = Recovery(LarkMachine.start, chunk.tokens)
     made = recovery.run()
     return made[0] if made else None, recovery.findings
+
+
+def _follows(found: Diagnostic, chunk: Chunk) -> bool:
+    """Whether the outline of a line is off because a brace above was never closed."""
+    return found.of in OUTLINE and any(
+        each.of is UNCLOSED_BRACE and each.span.start <= found.span.start for each in chunk.findings
+    )
 
 
 def _once(findings: list[Diagnostic]) -> Iterator[Diagnostic]:

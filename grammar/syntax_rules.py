@@ -359,3 +359,6 @@ SYNTAX_RULES: tuple[Rule, ...] = (
     OUTSIDE, QUOTED_NAME, MONTH_DAY, NO_ELSE, NO_BRACE, TWO_STATEMENTS,
     EMPTY_BLOCK, NO_PERCENT, HOUR_AS_TIME, DAY_BEFORE_TIME,
 )  # fmt: skip
+
+# What is wrong with a line only because a brace is missing or too many.
+OUTLINE = frozenset((UNEXPECTED, LINE_ENDS, ELSE_LINE, RULE_AFTER_STATEMENT, ONE_LINE, NO_BRACE, TWO_STATEMENTS, EMPTY_BLOCK))
