@@ -4,6 +4,7 @@ from string import Formatter
 from typing import Any
 
 import pytest
+from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -137,6 +138,9 @@ def test_no_plain_data_at_all_brings_the_door_down(given: object) -> None:
         ("taro@日本.jp", "taro@xn--wgv71a.jp"),
         ("a@b.test", "a@b.test"),
         ("taro@gmail", None),
+        ("taro@mail.local", None),
+        ("taro@localhost", None),
+        ("a@xn--a.jp", None),
         ("Taro <taro@example.com>", None),
         ("a" * 65 + "@example.com", None),
         ("", None),
@@ -144,6 +148,22 @@ def test_no_plain_data_at_all_brings_the_door_down(given: object) -> None:
 )
 def test_addresses_are_kept_in_the_form_they_are_mailed_to(typed: str, kept: str | None) -> None:
     assert kept == address_of(typed)
+
+
+LETTERS = "ab0-_+.@x"
+
+
+@given(
+    text=st.text(LETTERS, max_size=12).map(lambda name: f"{name}@b.example")
+    | st.text(LETTERS, max_size=80).map(lambda rest: f"a@{rest}.co")
+)
+def test_the_quick_look_at_an_address_sees_what_the_validator_sees(text: str) -> None:
+    try:
+        valid: str | None = validate_email(text, check_deliverability=False, strict=True, test_environment=True).ascii_email
+    except EmailNotValidError:
+        valid = None
+
+    assert valid == address_of(text)
 
 
 def test_every_sentence_stands_in_both_languages_with_the_same_values() -> None:

@@ -27,6 +27,17 @@ def test_plain_data_comes_in_as_it_was_written(data: Any, ascii_only: bool) -> N
     assert data == read_json(raw, Limits(depth=100))
 
 
+@given(data=PLAIN, limit=st.integers(1, 6))
+def test_the_depth_that_counts_is_that_of_the_data(data: Any, limit: int) -> None:
+    def depth(value: Any) -> int:
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+        return 0 if inner is None else 1 + max(map(depth, inner), default=0)
+
+    found = read_json(json.dumps(data).encode(), Limits(depth=limit))
+
+    assert (depth(data) > limit) == (isinstance(found, Problem) and found.code == "json.too-deep")
+
+
 @given(raw=st.binary(max_size=200))
 def test_no_bytes_at_all_bring_the_reader_down(raw: bytes) -> None:
     read_json(raw)
