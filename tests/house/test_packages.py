@@ -54,6 +54,7 @@ def crowded(tmp_path: Path) -> Path:
 
 def test_every_file_the_product_reads_is_in_the_wheel(archives: tuple[Path, Path]) -> None:
     expected = {name for room in ("engine", "grammar") for name in shipped(room)} | {"cli.py"}
+    expected |= {"grammar/language.table.json"}
     expected |= {BUNDLED + name for room in ("scenarios", "templates") for name in shipped(room)}
 
     with zipfile.ZipFile(archives[0]) as wheel:
