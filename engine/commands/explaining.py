@@ -1,18 +1,18 @@
 """`nurture explain`: the chain event → rule → result of one lead, and why each mail left or did not."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.app import current_program, known, store_at
 from engine.domain.effects import Trace
 from engine.domain.events import Event
-from engine.domain.subjects import Facts, Lead
+from engine.domain.subjects import Facts
 from engine.reports import leads, story
 from engine.rules.facts import Gain, fold
 from engine.rules.program import Program
 from engine.rules.view import Sight
 from engine.store import ledger, people
-from engine.store.hot import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,15 @@ class Award:
     score: str
     asked: int
     given: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Hundredths of points for as long as a condition holds, which it does now."""
+
+    score: str
+    rule: str
+    points: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,7 @@ class Explained:
     chapters: tuple[story.Chapter, ...]
     messages: tuple[story.Message, ...]
     awards: tuple[Award, ...]
+    holding: tuple[Holding, ...]
     scores: tuple[ScoreNow, ...]
 
 
@@ -53,26 +63,46 @@ def explain(folder: Path, name: str, *, mail: str = "") -> Explained:
         full = leads.one(tx, known(people.find(tx, name), name))
         assert full is not None, "a known lead has events"
         program = current_program(tx)
-        awards, scores = _points(tx, program, full.lead, store.clock.now()) if program else ((), ())
+        ledger_of = tuple(event for _, event in ledger.of_subject(tx, full.lead.id))
         chapters = story.chapters(tx, full.line.id)
         messages = story.messages(tx, full.line.id)
     if mail:
         messages = tuple(one for one in messages if one.template == mail)
         chapters = tuple(one for one in chapters if any(_concerns(line, mail) for line in one.lines))
-    return Explained(full.line, settings.workspace.timezone, chapters, messages, awards, scores)
+    sight = Sight(program, full.lead, max(store.clock.now(), full.lead.moment)) if program else None
+    return Explained(
+        line=full.line,
+        zone=settings.workspace.timezone,
+        chapters=chapters,
+        messages=messages,
+        awards=_awards(program, ledger_of) if program else (),
+        holding=_holding(sight) if sight else (),
+        scores=_scores(sight) if sight else (),
+    )
 
 
 def _concerns(line: Trace, mail: str) -> bool:
     return line.detail.get("template") == mail
 
 
-def _points(tx: Tx, program: Program, lead: Lead, now: int) -> tuple[tuple[Award, ...], tuple[ScoreNow, ...]]:
+def _awards(program: Program, happened: Iterable[Event]) -> tuple[Award, ...]:
     """The ledger folded anew, event by event."""
     facts, awards = Facts(), []
-    for event in sorted((event for _, event in ledger.of_subject(tx, lead.id)), key=lambda one: one.order):
+    for event in sorted(happened, key=lambda one: one.order):
         gains: list[Gain] = []
         fold(program, facts, event, gains)
         awards += [Award(event, rule, score, asked, given) for rule, score, asked, given in gains]
-    sight = Sight(program, lead, max(now, lead.moment))
-    scores = tuple(ScoreNow(name, sight.points(name), sight.level(name)) for name in program.scores)
-    return tuple(awards), scores
+    return tuple(awards)
+
+
+def _holding(sight: Sight) -> tuple[Holding, ...]:
+    return tuple(
+        Holding(name, bonus.rule, bonus.points)
+        for name, score in sight.program.scores.items()
+        for bonus in score.bonuses
+        if bonus.condition.holds(sight)
+    )
+
+
+def _scores(sight: Sight) -> tuple[ScoreNow, ...]:
+    return tuple(ScoreNow(name, sight.points(name), sight.level(name)) for name in sight.program.scores)

@@ -4,21 +4,24 @@ from typing import Any
 
 from engine.commands.explaining import Explained, explain
 from engine.reports.story import Chapter, Message
+from engine.show.folding import hang, pad
 from engine.show.leads import called
 from engine.show.moments import moment
 from engine.show.plain import dated, iso, plain
 from engine.show.reasons import reason, state
 from engine.show.screen import FINE, Screen
-from engine.show.tables import Column, heading, table
-from engine.show.traces import event_words, line
+from engine.show.tables import Column, heading, ruled, table
+from engine.show.traces import event_words, line, who
 
-CHAIN = (Column("when", "日時", keep=True), Column("what happened → rule → result", "できごと → ルール → 結果"))
+WIDTH = 80
+KINDS = {"handoff": ("to sales", "営業へ"), "notice": ("notice", "通知"), "task": ("task", "タスク")}
+"""Messages to colleagues."""
 MAILS = (
     Column("mail", "メール"),
     Column("state", "状態"),
     Column("when", "日時", keep=True),
-    Column("why", "理由"),
-    Column("rule", "ルール"),
+    Column("why", "理由・シナリオ"),
+    Column("rule", "ルール", keep=True),
 )
 SCORES = (Column("score", "スコア"), Column("points", "点", align="right"), Column("level", "レベル"))
 AWARDS = (
@@ -26,7 +29,7 @@ AWARDS = (
     Column("points", "点", align="right"),
     Column("for", "何に対して"),
     Column("when", "日時", keep=True),
-    Column("rule", "ルール"),
+    Column("rule", "ルール", keep=True),
 )
 
 
@@ -39,19 +42,20 @@ def show_explain(screen: Screen, lead: str, *, mail: str) -> int:
         screen.say("nothing was decided for this lead yet", "このリードについての判断はまだありません")
     else:
         heading(screen, "what happened, and what followed", "できごとと、その結果")
-        table(screen, CHAIN, [(moment(one.moment, found.zone), _chapter(screen, one, found.zone)) for one in found.chapters])
+        for chapter in found.chapters:
+            _chapter(screen, chapter, found.zone)
     if not mail:
         _scores(screen, found)
     _mails(screen, found)
     return FINE
 
 
-def _chapter(screen: Screen, chapter: Chapter, zone: str) -> str:
-    lines = [_cause(screen, chapter)]
-    for trace in chapter.lines:
-        where = f"  {trace.rule}" if trace.rule else ""
-        lines.append(f"  {line(trace, screen.lang, zone)}{where}")
-    return "\n".join(lines)
+def _chapter(screen: Screen, chapter: Chapter, zone: str) -> None:
+    when, indent = moment(chapter.moment, zone), len("2026-01-01 00:00") + 2
+    for number, text in enumerate(hang(_cause(screen, chapter), WIDTH - indent, 2)):
+        begin = pad("" if number else when, indent)
+        screen.say(*(begin + text,) * 2)
+    ruled(screen, [(trace.rule, line(trace, screen.lang, zone)) for trace in chapter.lines], indent=4)
 
 
 def _cause(screen: Screen, chapter: Chapter) -> str:
@@ -69,6 +73,7 @@ def _scores(screen: Screen, found: Explained) -> None:
         (one.score, f"{one.given / 100:+g}", event_words(one.event, screen.lang), moment(one.event.at, found.zone), one.rule)
         for one in found.awards
     ]
+    rows += [(one.score, f"{one.points / 100:+g}", screen.pick("as long as it holds", "成り立つ間"), "", one.rule) for one in found.holding]
     if rows:
         screen.say("", "")
         table(screen, AWARDS, rows)
@@ -80,8 +85,7 @@ def _mails(screen: Screen, found: Explained) -> None:
         screen.say("no mail was decided", "メールの判断はまだありません")
         return
     rows = [
-        (one.template or one.kind, state(one.state, screen.lang), _when(one, found.zone), _why(screen, one), one.rule)
-        for one in found.messages
+        (_called(screen, one), state(one.state, screen.lang), _when(one, found.zone), _why(screen, one), one.rule) for one in found.messages
     ]
     table(screen, MAILS, rows)
 
@@ -90,10 +94,16 @@ def _when(message: Message, zone: str) -> str:
     return moment(message.sent_at or message.from_at or message.decided_at, zone)
 
 
+def _called(screen: Screen, message: Message) -> str:
+    return message.template or screen.pick(*KINDS.get(message.kind, (message.kind, message.kind)))
+
+
 def _why(screen: Screen, message: Message) -> str:
     if message.reason:
         return reason(message.reason, screen.lang)
-    return reason("shadow", screen.lang) if message.state == "shadow" else message.scenario
+    if message.state == "shadow":
+        return reason("shadow", screen.lang)
+    return message.scenario if message.template else who(message.target.removeprefix("mailto:"), screen.lang)
 
 
 def _document(screen: Screen, found: Explained) -> dict[str, Any]:
@@ -119,4 +129,5 @@ def _document(screen: Screen, found: Explained) -> dict[str, Any]:
         plain(one) | {name: iso(getattr(one, name), zone) for name in ("from_at", "decided_at", "sent_at")} for one in found.messages
     ]
     scores = [plain(one) for one in found.scores]
-    return {"lead": found.line.id, "chain": chain, "scores": scores, "awards": awards, "messages": messages}
+    holding = [{"score": one.score, "points": one.points / 100, "rule": one.rule} for one in found.holding]
+    return {"lead": found.line.id, "chain": chain, "scores": scores, "awards": awards, "holding": holding, "messages": messages}

@@ -12,7 +12,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from engine.show.folding import cells, fold, pad
 from engine.show.screen import Screen
+
+GAP = 2
+"""Cells between columns."""
+LEAST = 8
+"""Cells below which no column of text is pressed."""
+WIDEST_RULE = 26
+"""Cells kept for `file:line`."""
 
 Advance: TypeAlias = Callable[[int], None]
 
@@ -27,29 +35,56 @@ class Column:
     keep: bool = False
 
 
-def table(screen: Screen, columns: Sequence[Column], rows: Sequence[Sequence[object]], *, title: str = "") -> None:
-    """Prints rows under headings; silent under `--json`."""
+def table(screen: Screen, columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> None:
+    """Prints rows under headings, folded to the terminal's width; silent under `--json`."""
     if screen.as_json:
         return
-    drawn = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False, show_edge=False)
-    for column in columns:
-        heading = Text(screen.pick(column.en, column.ja))
-        drawn.add_column(heading, justify=column.align, no_wrap=column.keep, overflow="fold")
-    for row in rows:
-        drawn.add_row(*(Text(str(value)) for value in row))
-    _console().print(drawn)
+    console = _console()
+    heads = [screen.pick(column.en, column.ja) for column in columns]
+    texts = [[str(value) for value in row] for row in rows]
+    room = fitted(columns, heads, texts, width=console.width - GAP * (len(columns) - 1))
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    for column, head, width in zip(columns, heads, room, strict=True):
+        drawn.add_column(_cell(head, width), justify=column.align, width=width, overflow="fold")
+    for row in texts:
+        drawn.add_row(*(_cell(text, width) for text, width in zip(row, room, strict=True)))
+    console.print(drawn)
 
 
-def pairs(screen: Screen, rows: Sequence[tuple[str, str, object]], *, title: str = "") -> None:
+def fitted(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], *, width: int) -> list[int]:
+    """Cells for each column: as wide as it wants to be, the widest giving way first where there is too little room."""
+    wanted, needed = [], []
+    for place, (column, head) in enumerate(zip(columns, heads, strict=True)):
+        inside = max((cells(line) for row in rows for line in row[place].split("\n")), default=1)
+        word = max(cells(part) for part in head.split(" "))
+        wanted.append(max(inside, cells(head)))
+        rigid = column.keep or column.align == "right"
+        needed.append(max(inside, word) if rigid else min(wanted[-1], max(word, LEAST)))
+    while sum(wanted) > width:
+        slack = [have - least for have, least in zip(wanted, needed, strict=True)]
+        if not any(slack):
+            break
+        widest = max((place for place in range(len(wanted)) if slack[place]), key=lambda place: wanted[place])
+        wanted[widest] -= 1
+    return wanted
+
+
+def _cell(text: str, width: int) -> Text:
+    return Text("\n".join(part for line in text.split("\n") for part in fold(line, width)))
+
+
+def pairs(screen: Screen, rows: Sequence[tuple[str, str, object]]) -> None:
     """Names and values beneath each other: (English name, Japanese name, value)."""
     if screen.as_json:
         return
-    drawn = Table(box=None, show_header=False, title=title or None, title_justify="left", pad_edge=False)
-    drawn.add_column(no_wrap=True, style="bold")
-    drawn.add_column(overflow="fold")
-    for en, ja, value in rows:
-        drawn.add_row(Text(screen.pick(en, ja)), Text(str(value)))
-    _console().print(drawn)
+    names = [screen.pick(en, ja) for en, ja, _ in rows]
+    first = max((cells(name) for name in names), default=0)
+    width = _console().width - first - 2
+    for name, (_, _, value) in zip(names, rows, strict=True):
+        start, *rest = fold(str(value), width)
+        screen.write(f"{pad(name, first)}  {start}")
+        for line in rest:
+            screen.write(" " * (first + 2) + line)
 
 
 def heading(screen: Screen, en: str, ja: str) -> None:
@@ -58,15 +93,15 @@ def heading(screen: Screen, en: str, ja: str) -> None:
         _console().print(Text(f"\n{screen.pick(en, ja)}", style="bold"))
 
 
-def lines(screen: Screen, rows: Sequence[str], *, indent: int = 2) -> None:
-    """Running text, folded at the terminal's edge with a hanging indent."""
-    if screen.as_json:
-        return
-    drawn = Table(box=None, show_header=False, pad_edge=False, padding=(0, 0, 0, indent))
-    drawn.add_column(overflow="fold")
-    for row in rows:
-        drawn.add_row(Text(row))
-    _console().print(drawn)
+def ruled(screen: Screen, rows: Sequence[tuple[str, str]], *, indent: int = 2) -> None:
+    """What a rule did beside where it stands: (`file:line`, text), the texts under each other and folded."""
+    first = min(max((cells(rule) for rule, _ in rows), default=0), WIDEST_RULE)
+    width = _console().width - first - indent - 2
+    for rule, text in rows:
+        start, *rest = fold(text, width)
+        screen.say(*(f"{'':{indent}}{pad(rule, first)}  {start}",) * 2)
+        for line in rest:
+            screen.say(*(f"{'':{indent + first + 4}}{line}",) * 2)
 
 
 @contextmanager

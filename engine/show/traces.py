@@ -81,6 +81,10 @@ EVENTS: dict[str, tuple[str, str]] = {
 
 _HIDDEN = {"key", "message", "run", "id", "visit"}
 """Fields that mean nothing to a person."""
+_OF_MAILS = {*_HIDDEN, "scenario", "url"}
+
+WHO: dict[str, tuple[str, str]] = {"manager:": ("the manager", "上長"), "owner:": ("the owner", "担当者")}
+"""Targets that are looked up."""
 
 
 def line(trace: Trace, lang: Lang, zone: str) -> str:
@@ -98,8 +102,11 @@ def event_name(kind: str, lang: Lang) -> str:
 
 def event_words(event: Event, lang: Lang) -> str:
     """What happened with what was said about it."""
-    props = ", ".join(f"{name}={_text(value)}" for name, value in event.props.items() if value and name not in _HIDDEN)
-    return f"{event_name(event.type, lang)}  {props}".rstrip()
+    is_mail = event.type.startswith("mail.")
+    hidden = {*_OF_MAILS, "template"} if is_mail else _HIDDEN
+    props = ", ".join(f"{name}={_text(value)}" for name, value in event.props.items() if value and name not in hidden)
+    mail = f"`{event.props['template']}`" if is_mail and event.props.get("template") else ""
+    return "  ".join(part for part in (event_name(event.type, lang), mail, props) if part)
 
 
 def _values(trace: Trace, lang: Lang, zone: str) -> dict[str, str]:
@@ -109,6 +116,9 @@ def _values(trace: Trace, lang: Lang, zone: str) -> dict[str, str]:
         never = "解除" if lang == "ja" else "it is released"
         until = moment(int(given["until"]), zone)
         values["until"] = never if until == "-" else until
+    for name in ("target", "team"):
+        if name in given:
+            values[name] = who(str(given[name]), lang)
     if "reason" in given:
         values["reason"] = reason(str(given["reason"]), lang)
     if "state" in given:
@@ -117,6 +127,11 @@ def _values(trace: Trace, lang: Lang, zone: str) -> dict[str, str]:
     if trace.what == "points":
         values |= _points(given, lang)
     return values
+
+
+def who(target: str, lang: Lang) -> str:
+    """A team, a person or an address, as people call it."""
+    return WHO[target][1 if lang == "ja" else 0] if target in WHO else target.removeprefix("team:")
 
 
 def _points(given: dict[str, Any], lang: Lang) -> dict[str, str]:
