@@ -88,14 +88,20 @@ def read(path: Path, root: Path) -> ParseResult:
 def check_workspace(workspace: Workspace) -> list[Diagnostic]:
     """Everything there is to say, sorted by file and line. Those of severity `info` are only hints: show them on demand."""
     found = [*workspace.reading]
+    errors = [each.span for each in workspace.reading if each.severity == "error"]
     for check in CHECKS:
-        found += check(workspace)
+        # What was read only by mending a mistake is not judged again: one report a cause.
+        found += (each for each in check(workspace) if not any(_touch(each.span, span) for span in errors))
     return list(by_place(found))
 
 
 def not_yet_executed(workspace: Workspace) -> list[Diagnostic]:
     """What the program uses and the engine does not execute yet: `run` refuses it with these sentences."""
     return list(by_place(not_yet.check(workspace)))
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.file == other.file and one.start < other.end and other.start < one.end
 
 
 def _unread(name: str, finding: Diagnostic) -> ParseResult:

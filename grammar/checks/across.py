@@ -103,7 +103,9 @@ def _priorities(workspace: Workspace) -> Iterator[Diagnostic]:
     for again in lists[1:]:
         yield SECOND_PRIORITY.at(again.span, related=[Related(lists[0].span, "the first", "一つ目")])
     ranked = {name.key for each in lists for name in each.scenarios}
-    for scenario in workspace.scenarios if lists and workspace.is_whole else ():
+    # A name that is unknown is probably a misspelt one: then nothing is said of who is missing.
+    settled = workspace.is_whole and all(workspace.symbols.knows("scenario", name) for name in ranked)
+    for scenario in workspace.scenarios if lists and settled else ():
         sends = any(isinstance(node, Send) for node in walk(scenario))
         if sends and scenario.name.key not in ranked:
             note = Related(lists[0].span, "the list stands here", "一覧はここです")

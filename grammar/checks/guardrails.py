@@ -9,10 +9,8 @@ from grammar.ast import (
     Address,
     Alert,
     Between,
-    Calendar,
     Closed,
     DateValue,
-    Duration,
     EveryMonth,
     Holidays,
     Law,
@@ -96,17 +94,8 @@ MONTH_DAY = Rule(
     help_en="write `last day`, or another day",
     help_ja="`last day` とするか、別の日にします",
 )
-CALENDAR = Rule(
-    id="T129",
-    name="business-days-without-calendar",
-    en="business days are counted here, and no calendar says which days those are",
-    ja="営業日を数えていますが、どの日が営業日かを示すカレンダーがありません",
-    help_en='declare one: `calendar NAME {{ … }}`; without it Monday to Friday count',
-    help_ja="`calendar 名前 {{ … }}` で宣言します。なければ月曜から金曜までです",
-    severity="info",
-)
 
-RULES = (ZONE, COUNTRY, BACKWARD, EMPTY_RANGE, ADDRESS, MAIL_ADDRESS, PATTERN, MONTH_DAY, CALENDAR)
+RULES = (ZONE, COUNTRY, BACKWARD, EMPTY_RANGE, ADDRESS, MAIL_ADDRESS, PATTERN, MONTH_DAY)
 
 SCHEMES = ("mailto:", "slack:", "teams:", "chatwork:", "line:", "https://", "http://")
 _MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
@@ -126,7 +115,6 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
     yield from _addresses(workspace)
     yield from _patterns(workspace)
     yield from _days(workspace)
-    yield from _business_days(workspace)
 
 
 def _places(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -232,13 +220,3 @@ def _days(workspace: Workspace) -> Iterator[Diagnostic]:
                     yield MONTH_DAY.at(every.on.span, day=day)
             case _:
                 pass
-
-
-def _business_days(workspace: Workspace) -> Iterator[Diagnostic]:
-    if not workspace.is_whole or any(True for _ in workspace.all(Calendar)):
-        return
-    used = next((each for each in workspace.all(Duration) if each.unit.startswith("business")), None)
-    if used is not None:
-        yield CALENDAR.at(used.span)
-
-

@@ -28,7 +28,7 @@ from grammar.ast import (
     key,
 )
 from grammar.checks.unknown import UNKNOWN, missing
-from grammar.diagnostics import Diagnostic, Fix, Related, Rule
+from grammar.diagnostics import Diagnostic, Related, Rule
 from grammar.model import Workspace
 from grammar.names import MAIL_FIELDS, entry_events, field_of, levels_of, nearest, reasons_of, steps_of
 from grammar.shapes import entry_fields, fields_at, shape_of
@@ -48,14 +48,6 @@ UNKNOWN_ENTRY_FIELD = Rule(
     ja="`{owner}` を始めるどのイベントにも、項目 `{name}` はありません",
     help_en="`entry.` means the fields of the entering event: {known}",
     help_ja="`entry.` は、シナリオを始めたイベントの項目です：{known}",
-)
-FIELD_NOWHERE = Rule(
-    id="N123",
-    name="field-without-event",
-    en="`{name}` stands alone: it is not clear whose field that is",
-    ja="`{name}` だけでは、何の項目か分かりません",
-    help_en="write `lead.{name}` for an attribute of the lead, `entry.{name}` for a field of the entering event",
-    help_ja="見込み客の属性なら `lead.{name}`、シナリオを始めたイベントの項目なら `entry.{name}` と書きます",
 )
 UNKNOWN_LEVEL = Rule(
     id="N124",
@@ -82,7 +74,7 @@ UNKNOWN_REASON = Rule(
     help_ja="あるのは：{known}。チームの `reject reasons` に加えるか、この中から選びます",
 )
 
-RULES = (UNKNOWN_FIELD, UNKNOWN_ENTRY_FIELD, FIELD_NOWHERE, UNKNOWN_LEVEL, UNKNOWN_STEP, UNKNOWN_REASON)
+RULES = (UNKNOWN_FIELD, UNKNOWN_ENTRY_FIELD, UNKNOWN_LEVEL, UNKNOWN_STEP, UNKNOWN_REASON)
 
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
@@ -103,10 +95,7 @@ def _fields(workspace: Workspace) -> Iterator[Diagnostic]:
         name = placed.node.name
         if shape_of(placed.node, placed, workspace.symbols) is not None:
             continue
-        if placed.source is None:
-            fix = Fix(placed.node.span, f"lead.{name}") if workspace.symbols.knows("attribute", name) else None
-            yield FIELD_NOWHERE.at(placed.node.span, name=name, fix=fix)
-        elif isinstance(placed.source, MailPattern | MailHappened):
+        if isinstance(placed.source, MailPattern | MailHappened):
             yield _missing(UNKNOWN_FIELD, name, MAIL_FIELDS, "email")
         elif (known := fields_at(placed.source, workspace.symbols)) is not None:
             yield _missing(UNKNOWN_FIELD, name, [each.name for each in known], _source_name(placed.source))
@@ -116,7 +105,7 @@ def _fields(workspace: Workspace) -> Iterator[Diagnostic]:
             yield _missing(UNKNOWN_FIELD, sum_of.field, [each.name for each in event.fields], event.name)
 
 
-def _source_name(source: Node) -> str:
+def _source_name(source: Node | None) -> str:
     named = getattr(source, "event", None) or getattr(getattr(source, "ref", None), "name", "")
     return str(named)
 

@@ -12,7 +12,7 @@ from grammar.facts import SenderFacts
 from grammar.workspace import assemble, check_workspace, read
 
 CORPUS = Path(__file__).parents[2] / "mistakes"
-FILES = sorted(CORPUS.glob("*.nurture"))
+FILES = sorted(CORPUS.glob("[0-9]*.nurture"))
 SENDER = SenderFacts("架空クラウド", "info@kaku-cloud.example", "〒100-0000 東京都架空区架空町1-2-3")
 
 

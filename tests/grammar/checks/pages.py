@@ -1,0 +1,92 @@
+"""The pages of the docs: their examples, and what is said of them inside the workspace of the manual."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from engine.templates.facts import TemplateFacts
+from engine.templates.folder import Templates
+from engine.templates.sentences import SENTENCES
+from grammar.ast import Calendar, Declaration, Journey, Policy, SourceFile
+from grammar.diagnostics import Diagnostic
+from grammar.facts import SenderFacts
+from grammar.model import Workspace
+from grammar.names import declared_by
+from grammar.parse import ParseResult, parse
+from grammar.workspace import assemble, check_workspace
+
+DOCS = Path(__file__).parents[3] / "docs"
+SURROUNDINGS = DOCS / "manual" / "workspace.nurture"
+HERE = "example.nurture"
+SENDER = SenderFacts("架空クラウド", "info@example.jp", "東京都架空区1-2-3")
+_FENCE = re.compile(r"^```(\w+)(?: ([\w.-]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A piece of program from a page, with the templates and settings that stand beside it."""
+
+    text: str
+    files: tuple[tuple[str, str], ...] = ()
+
+    def findings(self) -> list[Diagnostic]:
+        """What is said of the example itself, hints too; not what is only not executed yet."""
+        found = check_workspace(self.workspace())
+        return [each for each in found if each.span.file == HERE and not each.rule.startswith("N9")]
+
+    def workspace(self) -> Workspace:
+        """The example in the place of what it declares anew."""
+        result = parse(self.text, HERE)
+        results = [result, ParseResult(_without(_surroundings(), result.file))]
+        sender = next((_sender(text) for name, text in self.files if name == "nurture.toml"), SENDER)
+        return assemble(results, self._templates(assemble(results)), sender=sender, sentences=SENTENCES)
+
+    def _templates(self, workspace: Workspace) -> dict[str, TemplateFacts]:
+        """The templates of the page; where it has none, every mail is there."""
+        written = [(name, text) for name, text in self.files if name != "nurture.toml"]
+        if not written:
+            mails = [str(places[0]) for places in workspace.sent.values()]
+            return {mail: TemplateFacts(mail, f"{mail}.md", has_unsubscribe=True) for mail in mails}
+        with TemporaryDirectory() as folder:
+            for name, text in written:
+                (Path(folder) / name).write_text(text, encoding="utf-8")
+            templates = Templates(Path(folder), "ja")
+            return {name: templates.facts(name) for name in templates.names}
+
+
+@cache
+def _surroundings() -> SourceFile:
+    return parse(SURROUNDINGS.read_text(encoding="utf-8"), "workspace.nurture").file
+
+
+def _sender(text: str) -> SenderFacts:
+    return SenderFacts(**tomllib.loads(text)["sender"])
+
+
+def _without(around: SourceFile, example: SourceFile) -> SourceFile:
+    """The surroundings without what the example declares itself; journey, policy and calendar as a whole."""
+    names = {(each.kind, each.name.key) for declaration in example.declarations for each in declared_by(declaration)}
+    kinds = {type(each) for each in example.declarations if isinstance(each, Journey | Policy | Calendar)}
+
+    def stays(declaration: Declaration) -> bool:
+        own = {(each.kind, each.name.key) for each in declared_by(declaration)}
+        return type(declaration) not in kinds and not own & names
+
+    kept = tuple(declaration for declaration in around.declarations if stays(declaration))
+    return SourceFile(around.path, around.text, kept)
+
+
+def examples(page: str) -> dict[str, Example]:
+    """The examples of a page by the heading above them; several under one heading become one."""
+    found: dict[str, Example] = {}
+    for part in re.split(r"^## ", page, flags=re.MULTILINE)[1:]:
+        title, _, body = part.partition("\n")
+        blocks = _FENCE.findall(body)
+        text = "".join(text for language, _, text in blocks if language == "nurture")
+        files = tuple((name, text) for _, name, text in blocks if name)
+        if text:
+            found[title.strip()] = Example(text, files)
+    return found
