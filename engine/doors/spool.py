@@ -36,25 +36,30 @@ class Spool:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self._locked() as handle:
-                if os.fstat(handle).st_size + len(line) > LARGEST:
+                is_too_much = os.fstat(handle).st_size + len(line) > LARGEST
+                if is_too_much or os.write(handle, line.encode()) < len(line):
                     raise NurtureError("spool.full", file=self.path)
-                os.write(handle, line.encode())
                 os.fsync(handle)
+            _sync_folder(self.path.parent)
         except OSError as error:
             raise NurtureError("spool.full", file=self.path) from error
 
     def read_back(self, store: Store) -> int:
-        """Takes every wish into the database, then empties the spool; how many were new or old wishes of known tokens.
+        """Takes every wish into the database, then empties the spool; how many it knew.
 
-        A crash in between reads them again, which changes nothing. Raises NurtureError while the database is still down.
+        A wish whose token this database does not know (it may be an old copy) is kept in a file beside. A crash in between reads
+        them all again, which changes nothing. Raises NurtureError while the database is still down.
         """
         if not self.path.exists() or not self.path.stat().st_size:
             return 0
         with self._locked() as handle:
-            count = sum(leave(store, token, choice, at) for token, choice, at in self._wishes())
+            wishes = list(self._wishes())
+            strange = [wish for wish in wishes if not leave(store, *wish)]
+            for wish in strange:
+                Spool(self.path.with_suffix(".unknown")).add(*wish)
             os.ftruncate(handle, 0)
             os.fsync(handle)
-        return count
+        return len(wishes) - len(strange)
 
     def _wishes(self) -> Iterator[tuple[str, Choice, Instant]]:
         """The lines that are whole: of the last one a crash may have left a part, and nobody was answered for it."""
@@ -75,3 +80,12 @@ class Spool:
             yield handle
         finally:
             os.close(handle)
+
+
+def _sync_folder(folder: Path) -> None:
+    """A file that is new is safe only with its folder."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

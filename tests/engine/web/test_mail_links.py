@@ -227,6 +227,7 @@ def test_a_spool_with_half_a_line_and_strange_lines_gives_what_is_whole(store: S
     spool.add("never-given", "all", 1)
 
     assert (1, {"": "unsubscribed"}) == (spool.read_back(store), suppressed(store))
+    assert "never-given" in spool.path.with_suffix(".unknown").read_text(encoding="utf-8")
 
 
 def test_an_address_asked_for_in_the_link_is_not_followed(ask: Any, mail: str) -> None:
