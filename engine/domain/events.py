@@ -39,6 +39,8 @@ class Kind(StrEnum):
     LEAD_HELD = "lead.held"
     """props: until (ISO text or None), because."""
     LEAD_RELEASED = "lead.released"
+    LEAD_MERGED = "lead.merged"
+    """Two leads are one person. props: from (the other lead's id), document (its document as plain data)."""
     SCORE_GIVEN = "score.given"
     """props: score, points."""
     SCORE_SET = "score.set"

@@ -149,7 +149,7 @@ class _Stage:
                 props = {"team": subject, "title": task, "outcome": result or ""}
                 world.happen(Kind.TASK_DONE, self._lead(lead), props, moment)
             case g.MergedInto():
-                world.happen("lead.merged", subject, {"into": str(act.lead)}, moment)
+                world.merge(subject, str(act.lead), moment)
             case _:
                 assert_never(act)
 

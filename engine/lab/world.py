@@ -60,6 +60,7 @@ class World:
         self._due: dict[str, Instant] = {}
         self._heap: list[tuple[Instant, str]] = []
         self._seen: set[tuple[str, str]] = set()
+        self._merged: dict[str, str] = {}
         self._count = 0
 
     def happen(self, kind: str, lead: str, props: dict[str, Any], at: Instant | None = None, *, live: bool = True) -> None:
@@ -77,7 +78,18 @@ class World:
         self._seen.add((event.source, event.id))
         self._work(event.received - 1)
         self.now = max(self.now, event.received)
+        while event.subject in self._merged:
+            event = msgspec.structs.replace(event, subject=self._merged[event.subject])
         self._take(event, event.received)
+
+    def merge(self, lead: str, into: str, at: Instant) -> None:
+        """Two leads are one person from that moment on; later events of the first belong to the second."""
+        self.run_until(at - 1)
+        other = self.leads.pop(lead, Lead(id=lead))
+        self._due.pop(lead, None)
+        self.ledgers.setdefault(into, []).extend(self.ledgers.get(lead, []))
+        self._merged[lead] = into
+        self.happen(Kind.LEAD_MERGED, into, {"from": lead, "document": msgspec.to_builtins(other)}, at)
 
     def run_until(self, moment: Instant) -> None:
         """Works everything that is due up to and at that moment."""
@@ -104,7 +116,7 @@ class World:
         lead_id = cause.subject if isinstance(cause, Event) else name
         lead = self.leads.get(lead_id) or Lead(id=lead_id, program=self.program.hash)
         ledger = self.ledgers.setdefault(lead_id, [])
-        late = isinstance(cause, Event) and is_late(lead.facts, cause)
+        late = isinstance(cause, Event) and (is_late(lead.facts, cause) or cause.type == Kind.LEAD_MERGED)
         decision = decide(self.program, lead, cause, moment, ledger if late else None)
         if isinstance(cause, Event):
             ledger.append(cause)

@@ -5,7 +5,6 @@ from typing import Any
 from engine.domain.effects import Notified
 from engine.domain.events import Kind
 from engine.domain.subjects import Run
-from engine.rules.calendar import after
 from engine.rules.journey import move_to
 from engine.rules.places import ActNode
 from engine.rules.turn import Turn, name_of
@@ -35,7 +34,7 @@ def act(turn: Turn, run: Run, node: ActNode) -> None:
         case "move":
             move_to(turn, node.target, node.rule)
         case "mute" if isinstance(node.value, g.Duration):
-            turn.lead.muted = after(turn.moment, node.value, turn.sight.zone, turn.sight.calendar)
+            turn.lead.muted = turn.sight.of(run).after(turn.moment, node.value)
         case "unmute":
             turn.lead.muted = 0
         case "notify":

@@ -61,12 +61,14 @@ class _Compiler:
             if attribute.of != "lead":
                 raise NotYet("account attribute")
             self.attributes[str(attribute.name)] = kind_of(attribute.type)
+        self.lists = {str(one.name): kinds_of(one.fields) for one in self.all(g.ListAttribute)}
+        self.attributes |= dict.fromkeys(self.lists, "list")
         explicit = frozenset(str(topic.name) for topic in self.all(g.Topic) if topic.opt_in == "double")
         levels = {
             str(score.name): {str(rule.name): int(rule.at) for rule in score.rules if isinstance(rule, g.Level)}
             for score in self.all(g.Score)
         }
-        self.conditions = ConditionCompiler(self.attributes, explicit, levels)
+        self.conditions = ConditionCompiler(self.attributes, explicit, levels, self.lists)
         self.awards: dict[int, list[p.Award]] = {}
 
     def all(self, kind: type[_D]) -> Iterator[_D]:
@@ -86,13 +88,18 @@ class _Compiler:
         slack = {str(event.name): exact(event.arrives_within) for event in self.all(g.Event) if event.arrives_within}
         compiler = ScenarioCompiler(self.conditions, slack, _address, series, declared)
         scenarios = {str(one.name): compiler.compile(one) for one in self.all(g.Scenario)}
-        calendar = self._calendar()
+        calendars = self._calendars()
+        calendar = next(iter(calendars.values()), Calendar(zone=self.settings.zone))
+        own = {str(one.name): calendars[str(rule.calendar)] for one in self.all(g.Scenario) for rule in one.rules
+               if isinstance(rule, g.UsesCalendar)}  # fmt: skip
         patterns = self.conditions.patterns
         return p.Program(
             hash=self.digest,
             zone=calendar.zone,
             calendar=calendar,
+            calendars=own,
             attributes=self.attributes,
+            lists=self.lists,
             events=event_types(patterns, declared, self.attributes),
             awards={number: tuple(awards) for number, awards in self.awards.items()},
             counters={number: (keep,) for number, keep in patterns.keeps.items()},
@@ -131,26 +138,8 @@ class _Compiler:
                     mark = int(points)
         return Passes(tuple(items), sum(points for _, points in items) if mark is None else mark)
 
-    def _calendar(self) -> Calendar:
-        """The workspace's calendar: the first that is declared."""
-        declared = next(self.all(g.Calendar), None)
-        zone, hours, closed = self.settings.zone, None, set[date]()
-        for rule in declared.rules if declared else ():
-            match rule:
-                case g.Timezone(zone=zone):
-                    pass
-                case g.Holidays(country=country):
-                    closed.update(holidays.country_holidays(country, years=_HOLIDAY_YEARS))
-                case g.Closed(first=first, last=last):
-                    closed.update(first + timedelta(days=n) for n in range((last - first).days + 1))
-                case g.OpenHours():
-                    hours = rule
-        plain = Calendar(name=str(declared.name) if declared else "", zone=zone, closed=frozenset(closed))
-        if hours is None:
-            return plain
-        words = hours.days.words if hours.days else ("weekdays",)
-        workdays = frozenset().union(*(_WORDS_OF_DAYS.get(word, frozenset(range(5))) for word in words))
-        return Calendar(plain.name, zone, hours.opens, hours.closes, workdays, plain.closed)
+    def _calendars(self) -> dict[str, Calendar]:
+        return {str(one.name): _calendar(one, self.settings.zone) for one in self.all(g.Calendar)}
 
     def _score(self, score: g.Score) -> p.Score:
         """Groups dissolve into their rules, which keep the group's condition and caps."""
@@ -210,6 +199,27 @@ class _Compiler:
         condition = self.conditions.compile(rule.condition) if rule.condition is not None else None
         topic = str(rule.topic) if rule.topic else ""
         return p.EmailCap(rule_of(rule), rule.count, rule.per or "", rule.within, topic, condition, rule.otherwise or "hold")
+
+
+def _calendar(declared: g.Calendar, zone: str) -> Calendar:
+    hours: g.OpenHours | None = None
+    closed = set[date]()
+    for rule in declared.rules:
+        match rule:
+            case g.Timezone(zone=zone):
+                pass
+            case g.Holidays(country=country):
+                closed.update(holidays.country_holidays(country, years=_HOLIDAY_YEARS))
+            case g.Closed(first=first, last=last):
+                closed.update(first + timedelta(days=n) for n in range((last - first).days + 1))
+            case g.OpenHours():
+                hours = rule
+    plain = Calendar(name=str(declared.name), zone=zone, closed=frozenset(closed))
+    if hours is None:
+        return plain
+    words = hours.days.words if hours.days else ("weekdays",)
+    workdays = frozenset().union(*(_WORDS_OF_DAYS.get(word, frozenset(range(5))) for word in words))
+    return Calendar(plain.name, zone, hours.opens, hours.closes, workdays, plain.closed)
 
 
 def _team(team: g.Team) -> p.Team:

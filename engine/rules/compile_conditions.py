@@ -103,6 +103,7 @@ class ConditionCompiler:
     attributes: Mapping[str, Kind]
     explicit_topics: frozenset[str]
     levels: Mapping[str, Mapping[str, int]]
+    lists: Mapping[str, Mapping[str, Kind]] = field(default_factory=dict)
     entry: Mapping[str, Kind] = field(default_factory=dict)
     """The fields of the events that start the scenario which is being compiled."""
     patterns: Patterns = field(default_factory=Patterns)
@@ -171,6 +172,10 @@ class ConditionCompiler:
                 return c.StageIs(str(stage)) if how == "is" else c.Negated(c.StageIs(str(stage)))
             case g.InStageFor(stage=stage, duration=duration):
                 return c.InStageFor(str(stage), duration)
+            case g.Has(ref=g.LeadRef(name=name), where=where):
+                test = compile_test(where, Kinds(self.lists.get(str(name), {}), self.attributes))
+                daily = any(isinstance(part, g.Today | g.Ago | g.FromToday) for part in _within(where))
+                return c.HasItem(str(name), test, daily)
             case g.InSegment(segment=segment):
                 return c.InSegment(str(segment))
             case g.PersonaIs(persona=persona, operator=how):

@@ -114,6 +114,22 @@ class AttributesAre:
 
 
 @dataclass(frozen=True, slots=True)
+class HasItem:
+    """One item of a list attribute passes the test. daily: as in `AttributesAre`."""
+
+    attribute: str
+    test: Test
+    daily: bool = False
+
+    def holds(self, view: View) -> bool:
+        items = view.attributes.get(self.attribute) or ()
+        return any(self.test(item, view.attributes, view.today) for item in items)
+
+    def next_change(self, view: View) -> Instant | None:
+        return view.today.next_midnight() if self.daily and view.attributes.get(self.attribute) else None
+
+
+@dataclass(frozen=True, slots=True)
 class PointsAre:
     """A score against a number; `falls` are the numbers below which its truth may change as it fades."""
 

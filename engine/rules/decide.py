@@ -6,6 +6,8 @@ moment is worked to its end; then caps and windows are judged once over all mail
 
 from collections.abc import Iterable
 
+import msgspec
+
 from engine.domain.effects import Decision
 from engine.domain.events import Cause, Event, Kind
 from engine.domain.instants import NEVER, Instant, from_iso
@@ -15,6 +17,7 @@ from engine.rules.entering import by_hand, enter_scenarios, leave_scenarios, nex
 from engine.rules.facts import refold
 from engine.rules.journey import move_to, settle_levels, settle_stages
 from engine.rules.limits import judge, judge_returned
+from engine.rules.merge import merge
 from engine.rules.outcomes import next_overdue, overdue, take_outcome
 from engine.rules.places import WaitForNode
 from engine.rules.program import Dropping, Program, Stage, StageBack
@@ -81,6 +84,8 @@ def _receive(turn: Turn, event: Event) -> None:
             turn.lead.hold = None
         case Kind.RUN_STARTED | Kind.RUN_REMOVED:
             by_hand(turn, event)
+        case Kind.LEAD_MERGED:
+            merge(turn, msgspec.convert(event.props["document"], Lead))
         case Kind.STAGE_MOVED:
             move_to(turn, event.props["stage"], "")
         case _:

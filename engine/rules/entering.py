@@ -7,7 +7,6 @@ from engine.domain.events import Event, Kind
 from engine.domain.instants import Instant
 from engine.domain.subjects import Place, Run
 from engine.rules.acts import act
-from engine.rules.calendar import after
 from engine.rules.conditions import earliest
 from engine.rules.facts import fields_of
 from engine.rules.moments import instant_of, next_of
@@ -123,7 +122,7 @@ def _too_soon(turn: Turn, scenario: Scenario, key: str) -> bool:
     if scenario.again is None:
         return True
     since = passed.entered if scenario.reenter == "entry" else passed.ended
-    return after(since, scenario.again, turn.sight.zone, turn.sight.calendar) > turn.moment
+    return turn.sight.after(since, scenario.again) > turn.moment
 
 
 # ── going out ───────────────────────────────────────────────────────────────────────────

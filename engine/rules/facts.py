@@ -3,7 +3,7 @@
 Nothing here decides anything; folding the same events in their order gives the same facts, whenever and however they arrived.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine.domain.events import Event, Kind
@@ -12,6 +12,7 @@ from engine.rules import scores
 from engine.rules.filters import Fields
 from engine.rules.program import Award, Program
 from engine.rules.scores import When
+from engine.rules.values import Kind as Kind_
 from engine.rules.values import Today, coerce
 
 _SUPPRESSES = {Kind.MAIL_BOUNCED: "bounced", Kind.MAIL_COMPLAINED: "complained"}
@@ -27,10 +28,10 @@ class Gain(tuple[str, str, int, int]):
     """(rule, score, hundredths asked, hundredths let through): a line for those who want to know why."""
 
 
-def zone_of(program: Program, facts: Facts) -> str:
+def zone_of(facts: Facts, otherwise: str) -> str:
     """The lead's own zone, else the calendar's."""
     own = facts.attributes.get("timezone")
-    return own.value if own is not None and own.value else program.zone
+    return own.value if own is not None and own.value else otherwise
 
 
 def values_of(facts: Facts) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def refold(program: Program, ledger: Iterable[Event], gains: list[Gain] | None =
 
 def fold(program: Program, facts: Facts, event: Event, gains: list[Gain] | None = None) -> frozenset[int]:
     """Adds one event to the facts; returns the numbers of the patterns it matches."""
-    zone = zone_of(program, facts)
+    zone = zone_of(facts, program.zone)
     _lose(program, facts, When(event.at, zone, program.calendar))
     facts.last = max(facts.last, event.order)
     facts.created = facts.created or event.at
@@ -126,11 +127,20 @@ def _note(program: Program, facts: Facts, event: Event, zone: str) -> None:
 def _change(program: Program, facts: Facts, event: Event, zone: str) -> None:
     for name, value in event.props.items():
         kind = program.attributes.get(name)
-        kept = coerce(value, kind, zone) if kind else value
+        if name in program.lists:
+            kept: Any = _items(value, program.lists[name], zone)
+        else:
+            kept = coerce(value, kind, zone) if kind else value
         if kept is None or kept == "":
             facts.attributes.pop(name, None)
         else:
             facts.attributes[name] = Attribute(value=kept, at=event.at, source=event.source)
+
+
+def _items(value: Any, kinds: Mapping[str, Kind_], zone: str) -> list[dict[str, Any]] | None:
+    """The items of a list attribute, each field as it is declared; what is no item is left out."""
+    items = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    return [{name: coerce(item.get(name), kind, zone) for name, kind in kinds.items()} for item in items] or None
 
 
 def _consent(facts: Facts, topic: str, *, is_given: bool) -> None:

@@ -9,6 +9,7 @@ from engine.rules.calendar import after, next_clock, next_period, period_key, wi
 from engine.rules.places import Deadline, SendNode
 from engine.rules.program import EmailCap, MailInfo
 from engine.rules.turn import Turn
+from engine.rules.view import Sight
 
 _LIFE = 3 * DAY
 """How long a mail may take to leave where nothing says how long."""
@@ -30,13 +31,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A mail that asks to leave. since: from when its deadline counts; clock: not before that moment."""
+    """A mail that asks to leave. since: from when its deadline counts; clock: not before that moment; sight: from its run."""
 
     template: str
     mail: MailInfo
     since: Instant
     clock: Instant
     deadline: Deadline | None
+    sight: Sight
 
 
 def judge(turn: Turn) -> bool:
@@ -51,13 +53,14 @@ def judge(turn: Turn) -> bool:
 
 
 def _judge(turn: Turn, run: Run, place: Place, node: SendNode) -> bool:
-    clock = place.since
+    clock, sight = place.since, turn.sight.of(run)
     if node.at is not None:
-        clock = next_clock(place.since, node.at, None, turn.sight.zone, turn.sight.calendar)
+        clock = next_clock(place.since, node.at, None, sight.zone, sight.calendar)
     mail = turn.program.mails.get(node.template, MailInfo(node.template))
-    asked = Asked(node.template, mail, place.since, clock, node.deadline or turn.program.policy.deliver)
-    verdict = _verdict(turn, asked)
+    asked = Asked(node.template, mail, place.since, clock, node.deadline or turn.program.policy.deliver, sight)
     key = _key(run, node)
+    is_twice = any(send.key == key for send in turn.lead.sends)
+    verdict = Verdict(turn.moment, reason="already-sent", drop=True) if is_twice else _verdict(turn, asked)
     if verdict.drop:
         return _drop(turn, run, place, node, verdict)
     if verdict.at > turn.moment:
@@ -169,7 +172,7 @@ def _deadline(turn: Turn, asked: Asked) -> Instant | None:
     """The moment from which the mail would go too late. A mail for a clock time counts from that time."""
     if asked.deadline is None:
         return None
-    return after(max(asked.since, asked.clock), asked.deadline.within, turn.sight.zone, turn.sight.calendar)
+    return after(max(asked.since, asked.clock), asked.deadline.within, asked.sight.zone, asked.sight.calendar)
 
 
 def refused(turn: Turn, mail: MailInfo) -> str:
@@ -216,14 +219,14 @@ def _open(turn: Turn, asked: Asked) -> Verdict:
     for _ in range(100):
         start = at
         for window in turn.program.policy.windows:
-            begins, ends = window_at(at, window.window, turn.sight.zone, turn.sight.calendar)
+            begins, ends = window_at(at, window.window, asked.sight.zone, asked.sight.calendar)
             until = min(until, ends) if begins <= at else ends
             if begins > at:
                 if window.otherwise == "skip":
                     return Verdict(turn.moment, reason="window", rule=window.rule, drop=True)
                 at, until, reason, rule = begins, ends, "window", window.rule
         for cap in turn.program.policy.caps:
-            later = _cap_free(turn, cap, asked.mail, at)
+            later = _cap_free(turn, cap, asked, at)
             if later > at:
                 if cap.otherwise == "skip":
                     return Verdict(turn.moment, reason="cap", rule=cap.rule, drop=True)
@@ -233,14 +236,14 @@ def _open(turn: Turn, asked: Asked) -> Verdict:
     return Verdict(at, until, reason, rule)
 
 
-def _cap_free(turn: Turn, cap: EmailCap, mail: MailInfo, at: Instant) -> Instant:
+def _cap_free(turn: Turn, cap: EmailCap, asked: Asked, at: Instant) -> Instant:
     """The first moment from `at` on at which the cap has room."""
-    if cap.topic and cap.topic != mail.topic:
+    if cap.topic and cap.topic != asked.mail.topic:
         return at
     if cap.condition is not None and not cap.condition.holds(turn.sight):
         return at
     sends = sorted(one.sent for one in turn.lead.sends if not one.transactional and cap.topic in ("", one.topic))
-    zone, calendar = turn.sight.zone, turn.sight.calendar
+    zone, calendar = asked.sight.zone, asked.sight.calendar
     if cap.within is None:
         period = period_key(at, cap.per, zone)
         used = sum(period_key(sent, cap.per, zone) == period for sent in sends)
@@ -256,7 +259,7 @@ def judge_returned(turn: Turn) -> None:
     """Judges again what came back by time; its run has gone on long ago."""
     for one in list(turn.lead.returned):
         mail = turn.program.mails.get(one.template, MailInfo(one.template))
-        asked = Asked(one.template, mail, one.deadline, one.deadline, turn.program.policy.deliver)
+        asked = Asked(one.template, mail, one.deadline, one.deadline, turn.program.policy.deliver, turn.sight)
         verdict = _verdict(turn, asked)
         if verdict.drop:
             turn.lead.returned.remove(one)

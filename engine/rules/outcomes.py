@@ -4,7 +4,6 @@ from engine.domain.effects import HandoffClosed, HandoffRaised, TaskClosed, Task
 from engine.domain.events import Event, Kind
 from engine.domain.instants import NEVER, Instant
 from engine.domain.subjects import Place, Run, Waiting
-from engine.rules.calendar import after
 from engine.rules.places import HandoffNode, Rung, TaskNode
 from engine.rules.turn import Turn, name_of
 
@@ -27,7 +26,7 @@ def raise_handoff(turn: Turn, run: Run, place: Place, node: HandoffNode) -> str 
     handoff = _name(turn, run, node.id)
     team = turn.program.teams[node.team]
     within = node.within or team.accept_within
-    accept_by = after(turn.moment, within, turn.sight.zone, turn.sight.calendar) if within else 0
+    accept_by = turn.sight.of(run).after(turn.moment, within) if within else 0
     turn.lead.waiting.append(Waiting(id=handoff, kind="handoff", run=run.id, step=node.id, team=node.team, due=accept_by))
     turn.say("handoff", node.rule, id=handoff, team=node.team, because=node.because, scenario=run.scenario)
     reasons = [f"{name} {turn.sight.points(name)}" for name in turn.program.scores]
@@ -54,7 +53,7 @@ def open_task(turn: Turn, run: Run, place: Place, node: TaskNode) -> str | None:
         climb(turn, run, place, node.rungs)
         return None
     task = _name(turn, run, node.id)
-    due = after(turn.moment, node.within, turn.sight.zone, turn.sight.calendar) if node.within else 0
+    due = turn.sight.of(run).after(turn.moment, node.within) if node.within else 0
     team = node.team or "owner:"
     turn.lead.waiting.append(Waiting(id=task, kind="task", run=run.id, step=node.id, team=team, due=due))
     turn.say("task", node.rule, id=task, title=node.title, team=team, scenario=run.scenario)
@@ -81,7 +80,8 @@ def _rest(turn: Turn, run: Run, place: Place, node: HandoffNode | TaskNode, ref:
 
 def climb(turn: Turn, run: Run, place: Place, rungs: tuple[Rung, ...]) -> None:
     """Begins the acts on the way whose time has come; `place.due` is the next one's."""
-    moments = sorted((after(place.since, rung.after, turn.sight.zone, turn.sight.calendar), rung.first, rung.rule) for rung in rungs)
+    sight = turn.sight.of(run)
+    moments = sorted((sight.after(place.since, rung.after), rung.first, rung.rule) for rung in rungs)
     for _, first, rule in (one for one in moments[place.rung :] if one[0] <= turn.moment):
         place.rung += 1
         turn.say("rung", rule, step=place.step)

@@ -200,7 +200,11 @@ class Program:
     hash: str
     zone: str
     calendar: Calendar
+    calendars: Mapping[str, Calendar]
+    """Scenario -> the calendar it names for itself."""
     attributes: Mapping[str, Kind]
+    lists: Mapping[str, Mapping[str, Kind]]
+    """List attribute -> the kinds of its items' fields."""
     events: Mapping[str, EventType]
     awards: Mapping[int, tuple[Award, ...]]
     counters: Mapping[int, tuple[tuple[str, int], ...]]

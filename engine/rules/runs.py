@@ -5,7 +5,6 @@ from dataclasses import replace
 from engine.domain.events import Event
 from engine.domain.instants import MINUTE, Instant
 from engine.domain.subjects import Place, Run
-from engine.rules.calendar import after
 from engine.rules.entering import concerns, do_act, in_order
 from engine.rules.moments import instant_of
 from engine.rules.outcomes import climb, open_task, raise_handoff
@@ -100,7 +99,7 @@ def _work(turn: Turn, run: Run, place: Place, node: Node) -> str | None:
         case SendNode():
             return _propose(turn, run, place, node)
         case WaitNode():
-            return _wait(turn, place, node)
+            return _wait(turn, run, place, node)
         case MomentNode():
             return _wait_until(turn, run, place, node)
         case WaitForNode():
@@ -152,10 +151,10 @@ def _propose(turn: Turn, run: Run, place: Place, node: SendNode) -> str | None:
 # ── waits ───────────────────────────────────────────────────────────────────────────────
 
 
-def _wait(turn: Turn, place: Place, node: WaitNode) -> str | None:
+def _wait(turn: Turn, run: Run, place: Place, node: WaitNode) -> str | None:
     if place.state == "ready":
         place.state = "waiting"
-        place.due = after(place.since, node.duration, turn.sight.zone, turn.sight.calendar)
+        place.due = turn.sight.of(run).after(place.since, node.duration)
     return node.next if place.due <= turn.moment else None
 
 
@@ -192,7 +191,7 @@ def _deadline(turn: Turn, run: Run, place: Place, node: WaitForNode) -> Instant:
     if node.limit is None:
         return 0
     if isinstance(node.limit, Duration):
-        return after(place.since, node.limit, turn.sight.zone, turn.sight.calendar)
+        return turn.sight.of(run).after(place.since, node.limit)
     moment = instant_of(node.limit, turn.sight.of(run), run, place.since)
     return turn.moment if moment is None else max(moment, 1)
 

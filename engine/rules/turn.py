@@ -41,7 +41,7 @@ class Turn:
     def take(self, event: Event, ledger: Iterable[Event] | None) -> None:
         """Folds the event into the facts; a late one folds the whole ledger anew. Raises LedgerNeeded without it."""
         gains: list[Gain] = []
-        if is_late(self.lead.facts, event):
+        if is_late(self.lead.facts, event) or event.type == Kind.LEAD_MERGED:
             if ledger is None:
                 raise LedgerNeeded(event.id)
             before = [one for one in ledger if (one.source, one.id) != (event.source, event.id)]

@@ -5,11 +5,12 @@ from typing import Any
 from engine.domain.instants import NEVER, Instant
 from engine.domain.subjects import Lead, Run, Score
 from engine.rules import scores
-from engine.rules.calendar import Calendar
+from engine.rules.calendar import Calendar, after
 from engine.rules.conditions import Cond, earliest
 from engine.rules.facts import values_of, zone_of
 from engine.rules.program import Program
 from engine.rules.values import Today
+from grammar.values import Duration
 
 _NOTHING = Score()
 
@@ -24,8 +25,9 @@ class Sight:
         self.lead = lead
         self.moment = moment
         self.run = run
-        self.zone = zone_of(program, lead.facts)
-        self.calendar: Calendar = program.calendar
+        own = program.calendars.get(run.scenario) if run is not None else None
+        self.calendar: Calendar = own or program.calendar
+        self.zone = zone_of(lead.facts, self.calendar.zone)
         self.today = Today(moment, self.zone)
         self._attributes: dict[str, Any] | None = None
 
@@ -39,6 +41,10 @@ class Sight:
         if self._attributes is None:
             self._attributes = values_of(self.lead.facts)
         return self._attributes
+
+    def after(self, start: Instant, duration: Duration) -> Instant:
+        """The instant `duration` after `start`, by the zone and calendar that hold here."""
+        return after(start, duration, self.zone, self.calendar)
 
     def refresh(self) -> None:
         """To be called when an event was folded into the lead."""

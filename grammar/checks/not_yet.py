@@ -29,7 +29,6 @@ from grammar.ast import (
     Halving,
     Handoff,
     HandoffWas,
-    Has,
     Identity,
     If,
     InScenario,
@@ -41,7 +40,6 @@ from grammar.ast import (
     ListAttribute,
     MailHappened,
     MailPattern,
-    MergedInto,
     Moved,
     NoActivityFor,
     Node,
@@ -63,7 +61,6 @@ from grammar.ast import (
     Task,
     Together,
     Unsubscribed,
-    UsesCalendar,
     Versions,
     Wait,
     WaitForAny,
@@ -145,7 +142,6 @@ _NOT_ATTRIBUTES = (
 
 
 NOT_YET: tuple[Gap, ...] = (
-    _gap(901, "lists", ("attributes that are lists", "一覧の属性"), {ListAttribute: None, Has: None}),
     _gap(
         902, "accounts", ("accounts and what is known of them", "取引先とその属性"),
         {AccountRules: None, Attribute: _of_account, AccountRef: None, AccountDid: None, AccountOwner: None,
@@ -173,13 +169,11 @@ NOT_YET: tuple[Gap, ...] = (
          Fading: _halves_in_business_time,
          Event: _arrives_in_business_time},
     ),
-    _gap(934, "own-calendars", ("a calendar for one scenario", "シナリオごとのカレンダー"), {UsesCalendar: None}),
     _gap(935, "pinned-versions", ("`versions pin`", "`versions pin`"), {Versions: lambda node: node.how == "pin"}),
     _gap(936, "steps-on-leaving", ("more than acts on a goal or on leaving", "goal や leave での、即座でない動作"),
          {Goal: _does_more_than_acts, Leave: _does_more_than_acts}),
     _gap(937, "moved-steps", ("`moved` and `changed`", "`moved` と `changed`"), {Moved: None, Changed: None}),
     _gap(938, "targets", ("targets (`kpi`)", "目標（`kpi`）"), {Kpi: None}),
-    _gap(939, "merging", ("merging two leads", "見込み客の統合"), {MergedInto: None}),
 )  # fmt: skip
 
 RULES: tuple[Rule, ...] = tuple(gap.rule for gap in NOT_YET)

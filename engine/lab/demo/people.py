@@ -76,6 +76,16 @@ class Effects(msgspec.Struct, frozen=True, kw_only=True):
     """Meetings booked a day at full interest (falls with its square)."""
 
 
+class Edit(msgspec.Struct, frozen=True, kw_only=True):
+    """A change the demo proposes: in `file` the text `find`, which stands there once, by `replace`. why: what one learns from it."""
+
+    file: str
+    find: str
+    replace: str
+    why: str = ""
+    why_en: str = ""
+
+
 class Model(msgspec.Struct, frozen=True, kw_only=True):
     """The whole declaration."""
 
@@ -97,8 +107,8 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     """What a page reports when a link of a mail leads to it: an event with the field `path`."""
     won: str = "deal-won"
     lost: str = "deal-lost"
-    edit: dict[str, str] = {}
-    """The edit the demo proposes: file, find, replace, why."""
+    edit: Edit | None = None
+    """The edit the demo proposes."""
 
 
 class Inbox(Protocol):

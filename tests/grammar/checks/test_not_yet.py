@@ -3,8 +3,8 @@
 from grammar.checks.not_yet import NOT_YET
 
 LEFT = """
-lists accounts identity score-groups reassigning yielding account-runs entry-by-import those-already-in webhooks picking-best entry-values
-business-time own-calendars pinned-versions steps-on-leaving moved-steps targets merging
+accounts identity score-groups reassigning yielding account-runs entry-by-import those-already-in webhooks picking-best entry-values
+business-time pinned-versions steps-on-leaving moved-steps targets
 """.split()
 
 
