@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.domain.events import Props
 from engine.domain.instants import DAY, MINUTE, Instant
 from engine.doors.inbox import Incoming, put
 from engine.rules.program import Program
@@ -82,7 +83,7 @@ scenario 熱い {
 }
 """
 
-KINDS = (
+KINDS: tuple[tuple[str, Props], ...] = (
     ("download", {"kind": "whitepaper"}),
     ("download", {"kind": "price-list"}),
     ("page-view", {"path": "/pricing"}),

@@ -1,7 +1,7 @@
 """A small fold, and a world to run it in: enough of everything the store and the work must carry, and nothing of the language."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
@@ -20,8 +20,8 @@ from engine.domain.effects import (
 from engine.domain.events import ENGINE, Cause, Event, Kind
 from engine.domain.instants import DAY, HOUR, NEVER, Instant
 from engine.domain.subjects import Attribute, Facts, Lead, Place, Run, Standing, clone
-from engine.rules.calendar import Calendar
-from engine.rules.program import Journey, MailInfo, Policy, Program, Team
+from engine.rules.compile import ProgramSettings, compile_program
+from engine.rules.program import MailInfo, Program, Team
 from engine.rules.turn import LedgerNeeded
 from engine.store import control
 from engine.store.database import Store, open_store
@@ -58,22 +58,11 @@ class Cards:
 
 def program(hash_: str = "toy", mails: Mapping[str, MailInfo] | None = None, notify: str = "mailto:sales@x.jp") -> Program:
     """A program without rules of its own: the toy fold has them."""
-    return Program(
+    return replace(
+        compile_program([], ProgramSettings()),
         hash=hash_,
-        zone="UTC",
-        calendar=Calendar("UTC"),
-        attributes={},
-        events={},
-        awards={},
-        counters={},
-        segments={},
-        scores={},
-        journey=Journey(),
         teams={"sales": Team("sales", "Sales", notify=(notify,))},
-        policy=Policy(),
         mails=mails or {"hello": MailInfo("hello", topic="news")},
-        explicit_topics=frozenset(),
-        scenarios={},
     )
 
 
