@@ -1,7 +1,7 @@
 """The command line: declarations, and one call each. Everything heavy is imported by the command that needs it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -96,14 +96,20 @@ def send_test(screen: "Screen", template: str, address: str, lead: str | None) -
 
 
 @verb(root, "demo", t("Watch 500 leads over 90 days.", "500 人のリードの 90 日間を見る。"))
-@click.option("--company", default="a", metavar="NAME", help=t("Which example company.", "どの例の会社か。"))
 @click.option("--seed", default=1, help=t("Another population.", "別の母集団。"))
+@click.option("--leads", default=0, metavar="N", help=t("So many leads.", "リードの人数。"))
+@click.option("--days", default=0, metavar="N", help=t("So many days.", "日数。"))
 @click.option("--again", is_flag=True, help=t("What your edit changed.", "編集で何が変わったか。"))
-@click.option("--open", "browser", is_flag=True, help=t("In the browser.", "ブラウザーで開く。"))
-def demo(screen: "Screen", company: str, seed: int, again: bool, browser: bool) -> int:
-    from engine.show.demo import show_demo
+@click.option("--apply-edit", "edit", flag_value="make", help=t("Make the proposed edit, then --again.", "提案の編集をして --again。"))
+@click.option("--undo-edit", "edit", flag_value="undo", help=t("Take it back, then --again.", "編集を元に戻して --again。"))
+@click.option("--open", "browser", is_flag=True, help=t("As a page in the browser.", "ブラウザーでページを開く。"))
+@click.option("--page", type=click.Path(path_type=Path), help=t("Write the page here.", "ページをここに書き出す。"))
+@click.option("--folder", "name", default="", metavar="NAME", help=t("Not `nurture-demo`.", "`nurture-demo` 以外の場所。"))
+@click.option("--company", default="a", metavar="NAME", help=t("Which example company.", "どの例の会社か。"))
+def demo(screen: "Screen", name: str, company: str, **asked: Any) -> int:
+    from engine.show.demo import Asked, show_demo
 
-    return show_demo(screen, company=company, seed=seed, again=again, browser=browser)
+    return show_demo(screen, Asked(**asked), folder=name, company=company)
 
 
 @verb(root, "run", t("Run the engine until it is told to end.", "エンジンを動かす（止められるまで）。"))

@@ -130,7 +130,7 @@ def _read(prepared: Prepared, played: Played, zone: str) -> Demo:
             figures=figures_of(tx, played.program, (model.meeting, model.won, model.lost)),
             story=story,
             mail=played.sales.get(story.mail) if story else None,
-            unsent=best_unsent(tx, story.line.id if story else ""),
+            unsent=best_unsent(tx, story.line.id if story else "", held_out=held_out),
             kept=played.kept,
             sales=played.sales,
             program=played.program,

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 import msgspec
+from sqlalchemy import select
 
 from engine.domain.effects import Trace
 from engine.domain.events import Event
 from engine.domain.instants import Instant
 from engine.store import history, ledger, outbox
 from engine.store.hot import Tx
+from engine.store.outbox import MessageRow
+from engine.store.schema import messages as table
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Message:
     sent_at: Instant
     number: int
     rule: str
+    lead: str = ""
 
 
 _traces = msgspec.json.Decoder(list[Trace])
@@ -56,21 +60,29 @@ def chapters(tx: Tx, lead: str) -> tuple[Chapter, ...]:
 
 def messages(tx: Tx, lead: str) -> tuple[Message, ...]:
     """Everything that was decided to leave because of a lead, the oldest first."""
-    return tuple(
-        Message(
-            id=row.id,
-            kind=row.kind,
-            key=row.key,
-            template=row.template,
-            scenario=row.scenario,
-            target=row.target,
-            state=row.state,
-            reason=row.reason,
-            from_at=row.from_at,
-            decided_at=row.decided_at,
-            sent_at=row.fenced_at if row.state in ("sent", "doubtful") else 0,
-            number=row.number,
-            rule=row.rule,
-        )
-        for row in outbox.of_lead(tx, lead)
+    return tuple(_message(row) for row in outbox.of_lead(tx, lead))
+
+
+def skipped(tx: Tx, *, limit: int) -> tuple[Message, ...]:
+    """Mails that were decided against, the oldest first."""
+    query = select(table).where(table.c.state == "skipped", table.c.kind == outbox.PERSONAL)
+    return tuple(_message(row) for row in tx.execute(query.order_by(table.c.decided_at, table.c.id).limit(limit)))
+
+
+def _message(row: MessageRow) -> Message:
+    return Message(
+        id=row.id,
+        kind=row.kind,
+        key=row.key,
+        template=row.template,
+        scenario=row.scenario,
+        target=row.target,
+        state=row.state,
+        reason=row.reason,
+        from_at=row.from_at,
+        decided_at=row.decided_at,
+        sent_at=row.fenced_at if row.state in ("sent", "doubtful") else 0,
+        number=row.number,
+        rule=row.rule,
+        lead=row.lead,
     )

@@ -1,9 +1,95 @@
-"""`nurture demo` on the screen."""
+"""`nurture demo` on the screen: the folder, the bar, then what came of it, or what an edit changed."""
 
+import webbrowser
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from engine.commands import demo_folder
+from engine.commands.demo import Demo, Prepared, Record, Wanted, perform, prepare, recall, remember
+from engine.commands.demo_folder import Place, place_of
 from engine.domain.errors import NurtureError
-from engine.show.screen import Screen
+from engine.show.demo_again import show_changes, show_unchanged
+from engine.show.demo_page import write_page
+from engine.show.demo_report import document, draw
+from engine.show.diagnostics import show_errors
+from engine.show.screen import FINDINGS, FINE, Screen
+from engine.show.tables import progress
+
+PAGE = "demo.html"
 
 
-def show_demo(screen: Screen, *, company: str, seed: int, again: bool, browser: bool) -> int:
-    """A population on a virtual clock."""
-    raise NurtureError("demo-not-here")
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the caller asked for. leads, days: 0 for as many as people.toml says; edit: make it or undo it first."""
+
+    seed: int = 1
+    leads: int = 0
+    days: int = 0
+    again: bool = False
+    edit: Literal["make", "undo"] | None = None
+    browser: bool = False
+    page: Path | None = None
+
+
+def show_demo(screen: Screen, asked: Asked, *, folder: str, company: str) -> int:
+    """Plays the folder's workspace and shows it. A workspace with errors is not played."""
+    place = place_of(screen.folder, folder=folder, company=company)
+    if place.new:
+        screen.note(f"made `{_name(screen, place)}`: it is yours to edit", f"`{_name(screen, place)}` を作りました。自由に編集できます")
+    wanted = Wanted(asked.seed, asked.leads, asked.days)
+    ready = prepare(place, wanted)
+    if asked.edit:
+        _edit(screen, ready, asked.edit)
+        ready = prepare(place, wanted)
+    if ready.ready.errors:
+        show_errors(screen, ready.ready.findings, ready.ready.workspace)
+        screen.note("nothing was played", "再生していません")
+        return FINDINGS
+    record = recall(place)
+    if asked.again and not asked.edit and record.last is not None and record.last.is_like(ready.unplayed):
+        return show_unchanged(screen, ready, record)
+    return _play(screen, asked, ready)
+
+
+def _play(screen: Screen, asked: Asked, ready: Prepared) -> int:
+    days = ready.model.days
+    with progress(screen, f"{ready.model.leads} leads, {days} days", f"{ready.model.leads} 人、{days} 日", total=days) as advance:
+        demo = perform(ready, lambda _: advance(1))
+    try:
+        record = remember(demo)
+        _show(screen, asked, demo, record)
+        _page(screen, asked, demo)
+    finally:
+        demo.store.close()
+    return FINE
+
+
+def _show(screen: Screen, asked: Asked, demo: Demo, record: Record) -> None:
+    if asked.again or asked.edit:
+        show_changes(screen, demo.prepared, record)
+    else:
+        screen.document(document(screen, demo))
+        draw(screen, demo)
+
+
+def _edit(screen: Screen, ready: Prepared, what: Literal["make", "undo"]) -> None:
+    edit = ready.model.edit
+    if edit is None:
+        raise NurtureError("demo-no-edit")
+    demo_folder.make(ready.place, edit, undo=what == "undo")
+    screen.note(f"edited `{edit.file}`", f"`{edit.file}` を編集しました")
+
+
+def _page(screen: Screen, asked: Asked, demo: Demo) -> None:
+    if not (asked.browser or asked.page):
+        return
+    path = (screen.folder / asked.page if asked.page else demo.prepared.place.root / PAGE).resolve()
+    write_page(path, demo, screen.lang)
+    if asked.browser:
+        webbrowser.open(path.as_uri())
+    screen.note(f"the page: {path}", f"ページ：{path}")
+
+
+def _name(screen: Screen, place: Place) -> str:
+    return place.root.relative_to(screen.folder).as_posix() if place.root.is_relative_to(screen.folder) else str(place.root)

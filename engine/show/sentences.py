@@ -11,12 +11,13 @@ from engine.doors.sentences import SENTENCES as DOORS
 from engine.settings.sentences import SENTENCES as SETTINGS
 from engine.show.languages import Lang
 from engine.show.sentences_commands import COMMANDS
+from engine.show.sentences_demo import DEMO
 from engine.show.sentences_doctor import DOCTOR
 from engine.show.sentences_engine import ENGINE
 from engine.templates.sentences import SENTENCES as TEMPLATES
 from engine.web.sentences import SENTENCES as WEB
 
-SENTENCES: ChainMap[str, tuple[str, str]] = ChainMap(COMMANDS, ENGINE, DOCTOR, CHANNELS, DOORS, SETTINGS, TEMPLATES, WEB)
+SENTENCES: ChainMap[str, tuple[str, str]] = ChainMap(COMMANDS, ENGINE, DOCTOR, DEMO, CHANNELS, DOORS, SETTINGS, TEMPLATES, WEB)
 """Code -> (English, Japanese), with `{name}` where a value goes. Rooms keep their own tables; here they meet."""
 
 

@@ -90,8 +90,8 @@ def _beats(told: Sequence[Chapter], handoff: Handoff, meeting: str) -> tuple[Bea
 def _results(chapter: Chapter) -> tuple[Trace, ...]:
     """The weightiest result, and the points where there are any."""
     weighty = sorted((line for line in chapter.lines if line.what in _TOLD), key=lambda line: _TOLD.index(line.what))
-    points = [line for line in weighty if line.what == "points"]
-    return tuple(dict.fromkeys([*weighty[:1], *points[:1]]))
+    points = [line for line in weighty[1:] if line.what == "points"]
+    return (*weighty[:1], *points[:1])
 
 
 def _points(chapter: Chapter) -> float:
@@ -106,9 +106,13 @@ def _does(chapter: Chapter, what: str) -> bool:
     return any(line.what == what for line in chapter.lines)
 
 
-def best_unsent(tx: Tx, first: str) -> Unsent | None:
-    """A mail that a rule forbade: to lead `first` if there is one, else the earliest; else one kept back for another reason."""
-    found = sorted(skipped(tx, limit=200), key=lambda one: (one.reason != "policy", one.lead != first, one.decided_at, one.id))
+def best_unsent(tx: Tx, first: str, *, held_out: Collection[str]) -> Unsent | None:
+    """A mail that a rule forbade: to lead `first` if there is one, else to one that is nurtured; else kept back for another reason."""
+
+    def rank(one: Message) -> tuple[bool, bool, bool, int, str]:
+        return one.reason != "policy", one.lead != first, one.lead in held_out, one.decided_at, one.id
+
+    found = sorted(skipped(tx, limit=1000), key=rank)
     for message in found[:1]:
         known = one(tx, message.lead)
         if known is not None:

@@ -1,0 +1,245 @@
+"""A demo on the screen: one story, one mail received, one not sent, the staircase, nurtured against not nurtured, one edit."""
+
+from typing import Any
+
+from engine.commands.demo import Demo
+from engine.commands.demo_folder import is_made, line_of
+from engine.lab.demo.mailbox import Received
+from engine.reports.staircase import Stair
+from engine.reports.uplift import Uplift
+from engine.show.demo_words import cause, result
+from engine.show.folding import cells, fold
+from engine.show.moments import day, moment
+from engine.show.plain import iso, plain
+from engine.show.reasons import reason
+from engine.show.screen import Screen
+from engine.show.tables import Column, heading, table
+from grammar.ast import Event as EventDeclaration
+
+WIDTH = 78
+BAR = 24
+FRAME_LINES = 30
+"""Lines of a mail on the screen; what is longer is cut and said so."""
+
+STORY = (Column("when", "日時", keep=True), Column("what happened → what followed", "できごと → 結果"), Column("rule", "ルール", keep=True))
+STAIRS = (
+    Column("stage", "ステージ", keep=True),
+    Column("reached", "到達", align="right"),
+    Column("staying", "滞留", align="right"),
+    Column("passed", "遷移", align="right"),
+    Column("dropped", "離脱", align="right"),
+    Column("", "", keep=True),
+)
+GROUPS = (
+    Column("group", "群", keep=True),
+    Column("leads", "人数", align="right"),
+    Column("met sales", "商談予約", align="right"),
+    Column("rate", "割合", align="right"),
+)
+
+
+def draw(screen: Screen, demo: Demo) -> None:
+    """All parts, for people."""
+    if screen.as_json:
+        return
+    _opening(screen, demo)
+    _story(screen, demo)
+    _mail(screen, demo)
+    _unsent(screen, demo)
+    _stairs(screen, demo)
+    for one in demo.figures.groups:
+        _groups(screen, one)
+    _edit(screen, demo)
+    _next(screen, demo)
+
+
+def labels_of(demo: Demo) -> dict[str, str]:
+    """What the workspace calls its events."""
+    found = demo.prepared.ready.workspace.files
+    return {str(one.name): one.label for file in found for one in file.declarations if isinstance(one, EventDeclaration) and one.label}
+
+
+def _opening(screen: Screen, demo: Demo) -> None:
+    span = f"{day(demo.start, demo.zone)} – {day(demo.end, demo.zone)}"
+    leads, days, mails = demo.prepared.model.leads, demo.prepared.model.days, demo.mails
+    screen.say(
+        f"{leads} leads, {days} days ({span}), {mails:,} mails over SMTP, seed {demo.prepared.wanted.seed}",
+        f"リード {leads} 人、{days} 日間（{span}）、SMTP で受け取ったメール {mails:,} 通、シード {demo.prepared.wanted.seed}",
+    )
+
+
+def _story(screen: Screen, demo: Demo) -> None:
+    found = demo.story
+    if found is None:
+        screen.say("\nsales accepted nobody", "\n営業が受領した人はいません")
+        return
+    who = "、".join(text for text in (found.line.company, found.line.name) if text)
+    heading(screen, f"1  One lead's story: {who}", f"1  ある人の物語：{who}")
+    labels = labels_of(demo)
+    rows = []
+    for beat in found.beats:
+        told = " / ".join(result(one, screen.lang, demo.zone) for one in beat.told)
+        rule = next((one.rule for one in beat.told if one.rule), "")
+        rows.append((moment(beat.chapter.moment, demo.zone)[5:], f"{cause(beat.chapter, screen.lang, labels)} → {told}", rule))
+    table(screen, STORY, rows)
+
+
+def _mail(screen: Screen, demo: Demo) -> None:
+    if demo.mail is None:
+        return
+    heading(screen, "2  The mail sales received about it", "2  営業に届いたメール")
+    for text in framed(demo.mail, screen):
+        screen.say(text, text)
+
+
+def framed(mail: Received, screen: Screen) -> list[str]:
+    """The head and the text part in a box of 80 columns."""
+    head = [f"From: {mail.sender}", f"To: {mail.to}", f"Subject: {mail.subject}", ""]
+    body = [part for text in [*head, *mail.text.strip().splitlines()] for part in (fold(text, WIDTH - 4) if text.strip() else [""])]
+    if len(body) > FRAME_LINES:
+        more = len(body) - FRAME_LINES
+        body = [*body[:FRAME_LINES], screen.pick(f"… {more} lines more", f"… 残り {more} 行")]
+    rule = "─" * (WIDTH - 2)
+    return [f"┌{rule}┐", *(f"│ {text}{' ' * (WIDTH - 4 - cells(text))} │" for text in body), f"└{rule}┘"]
+
+
+def _unsent(screen: Screen, demo: Demo) -> None:
+    heading(screen, "3  One mail that was not sent", "3  送らなかったメール")
+    found = demo.unsent
+    if found is None:
+        screen.say("every mail that was decided left", "判断したメールはすべて送りました")
+        return
+    message, who = found.message, found.line.name or found.line.id
+    when = moment(message.decided_at, demo.zone)
+    why = reason(message.reason, screen.lang)
+    screen.say(
+        f"`{message.template}` ({message.scenario}) to {who}, {when}: {why}",
+        f"{who} さんへの `{message.template}`（{message.scenario}）、{when}：{why}",
+    )
+    source = _source(demo, found.rule)
+    screen.say(f"  {found.rule}    {source}".rstrip(), f"  {found.rule}    {source}".rstrip())
+
+
+def _source(demo: Demo, rule: str) -> str:
+    file, _, line = rule.partition(":")
+    lines = demo.prepared.texts.get(file, "").splitlines()
+    return lines[int(line) - 1].strip() if line.isdigit() and int(line) <= len(lines) else ""
+
+
+def _stairs(screen: Screen, demo: Demo) -> None:
+    heading(screen, "4  The staircase", "4  購買の段階")
+    most = max((one.reached for one in demo.figures.stairs), default=0)
+    rows = [(one.stage, one.reached, one.staying, one.passed, one.dropped, bar(one, most)) for one in demo.figures.stairs]
+    table(screen, STAIRS, rows)
+    screen.say("█ passed on   ▒ staying   ░ dropped out", "█ 先へ進んだ　▒ とどまっている　░ 離脱")
+
+
+def bar(stair: Stair, most: int) -> str:
+    """Who reached a stage, drawn against the widest: those who passed, stay, dropped."""
+    ends = [round(BAR * part / most) if most else 0 for part in (stair.passed, stair.passed + stair.staying, stair.reached)]
+    if stair.reached and not ends[2]:
+        return "▏"
+    return "█" * ends[0] + "▒" * (ends[1] - ends[0]) + "░" * (ends[2] - ends[1])
+
+
+def _groups(screen: Screen, one: Uplift) -> None:
+    heading(screen, "5  Nurtured against not nurtured", "5  育成した人と、しなかった人")
+    rows = [
+        (screen.pick("nurtured", "育成群"), one.nurtured.total, one.nurtured.count, f"{one.nurtured.value:.1%}"),
+        (screen.pick("holdout, no mails", "対照群（メールなし）"), one.holdout.total, one.holdout.count, f"{one.holdout.value:.1%}"),
+    ]
+    table(screen, GROUPS, rows)
+    d, f = one.difference, one.factor
+    points = f"{d.value * 100:+.1f} ({d.low * 100:+.1f} … {d.high * 100:+.1f})"
+    screen.say(f"difference, 95 %: {points} points", f"差（95% 区間）：{points} ポイント")
+    if f is not None:
+        screen.say(
+            f"ratio, 95 %: ×{f.value:.2f} ({f.low:.2f} … {f.high:.2f})", f"比（95% 区間）：×{f.value:.2f}（{f.low:.2f} … {f.high:.2f}）"
+        )
+    else:
+        screen.say("ratio: none, as one group has no meeting", "比：片方の群に商談予約がないため出せません")
+    for text in honest(screen, one):
+        screen.say(text, text)
+
+
+def honest(screen: Screen, one: Uplift) -> list[str]:
+    """What these figures are, and what they are not."""
+    unsure = one.difference.low <= 0 <= one.difference.high
+    verdict = screen.pick(
+        "The interval holds 0: so few leads cannot tell chance from effect. " if unsure else "The interval does not hold 0. ",
+        "区間が 0 を含むので、この人数では偶然と区別できません。" if unsure else "区間は 0 を含みません。",
+    )
+    model = screen.pick(
+        "The people are a declared model with planted effects (people.toml): "
+        "this shows that the engine can measure, not that nurturing works.",
+        "人々は、効き目まで宣言した作りもののモデルです（people.toml）。示しているのは測れることであって、育成が効くことではありません。",
+    )
+    return fold(verdict + model, WIDTH)
+
+
+def _edit(screen: Screen, demo: Demo) -> None:
+    edit, place = demo.prepared.model.edit, demo.prepared.place
+    if edit is None:
+        return
+    heading(screen, "6  One edit to try", "6  試してほしい編集")
+    made = is_made(place, edit)
+    why = screen.pick(edit.why_en or edit.why, edit.why)
+    screen.say(f"{edit.file}:{line_of(place, edit)}  {why}", f"{edit.file}:{line_of(place, edit)}  {why}")
+    screen.say(f"  - {edit.find}\n  + {edit.replace}", f"  - {edit.find}\n  + {edit.replace}")
+    if made:
+        screen.say("it is made already; `--undo-edit` takes it back", "編集済みです。`--undo-edit` で元に戻せます")
+
+
+def _next(screen: Screen, demo: Demo) -> None:
+    place = demo.prepared.place
+    inside = place.root == screen.folder.resolve() or place.root == screen.folder
+    folder = "" if inside else f"cd {place.root.name} && "
+    rows = [
+        (
+            "nurture demo --apply-edit",
+            screen.pick("make that edit and see what it changes", "その編集をして、何が変わるかを見る"),
+        ),
+        ("nurture demo --open", screen.pick("mails, histories, every figure's leads", "メール・履歴・数字の内訳をページで見る")),
+    ]
+    if demo.story is not None:
+        rows.append((f"{folder}nurture explain {demo.story.line.id}", screen.pick("that lead, in full", "この人のすべての判断")))
+    heading(screen, "next", "次にできること")
+    width = max(len(command) for command, _ in rows) + 2
+    for command, what in rows:
+        screen.say(f"  {command:{width}}{what}", f"  {command:{width}}{what}")
+
+
+def document(screen: Screen, demo: Demo) -> dict[str, Any]:
+    """All of it as plain data."""
+    prepared = demo.prepared
+    told: dict[str, Any] = {
+        "folder": str(prepared.place.root),
+        "seed": prepared.wanted.seed,
+        "leads": prepared.model.leads,
+        "days": prepared.model.days,
+        "from": iso(demo.start, demo.zone),
+        "until": iso(demo.end, demo.zone),
+        "mails": demo.mails,
+        "figures": plain(demo.figures),
+        "numbers": demo.figures.numbers(),
+        "edit": plain(prepared.model.edit) if prepared.model.edit else None,
+    }
+    told["story"] = _plain_story(screen, demo)
+    told["mail"] = demo.mail._asdict() if demo.mail else None
+    told["unsent"] = plain(demo.unsent) if demo.unsent else None
+    return told
+
+
+def _plain_story(screen: Screen, demo: Demo) -> dict[str, Any] | None:
+    if demo.story is None:
+        return None
+    labels = labels_of(demo)
+    beats = [
+        {
+            "at": iso(beat.chapter.moment, demo.zone),
+            "what": cause(beat.chapter, screen.lang, labels),
+            "results": [{"sentence": result(one, screen.lang, demo.zone), "rule": one.rule} for one in beat.told],
+        }
+        for beat in demo.story.beats
+    ]
+    return {"lead": demo.story.line.id, "name": demo.story.line.name, "company": demo.story.line.company, "beats": beats}
