@@ -76,6 +76,19 @@ def test_a_click_counts_after_its_quiet_time_and_sales_hears_of_it(daemon: Daemo
     assert "keen" == daemon.nurture("leads", "show", "click@reader.example")["stage"]
 
 
+def test_sales_answers_by_the_command_line(daemon: Daemon, mailbox: Mailbox) -> None:
+    """The answer waits in the inbox like any event; a later mail shows that it has been decided on."""
+    waiting = daemon.nurture("handoffs", "list")["handoffs"]
+    daemon.nurture("handoffs", "accept", waiting[0]["id"][:6])
+    daemon.happens("later@reader.example", 1)
+    mailbox.await_mail("later@reader.example")
+    shown = daemon.nurture("handoffs", "show", waiting[0]["id"])
+
+    assert ["clicked in a mail"] == [one["because"] for one in waiting]
+    assert "accepted" == shown["state"]
+    assert [] == daemon.nurture("handoffs", "list")["handoffs"]
+
+
 def test_a_posted_unsubscribe_is_final(daemon: Daemon, mailbox: Mailbox) -> None:
     daemon.happens("leave@reader.example", 1)
     mail = mailbox.await_mail("leave@reader.example")

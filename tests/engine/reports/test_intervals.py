@@ -15,9 +15,7 @@ from engine.reports.intervals import Share, difference, ratio, wilson
         (Share(10, 10), Share(0, 10), (1.0, 0.6075, 1.0)),
     ],
 )
-def test_a_difference_has_the_interval_newcombe_printed(
-    one: Share, other: Share, expected: tuple[float, float, float]
-) -> None:
+def test_a_difference_has_the_interval_newcombe_printed(one: Share, other: Share, expected: tuple[float, float, float]) -> None:
     found = difference(one, other)
 
     assert expected == tuple(round(value, 4) for value in (found.value, found.low, found.high))
