@@ -128,7 +128,7 @@ def _run(world: World, lead: str, scenario: str, state: str) -> Found | None:
     open_now = lead in world.leads and any(run.scenario == scenario for run in world.leads[lead].runs)
     moves = [one.state for _, one in world.effects(lead) if isinstance(one, RunMoved) and one.scenario == scenario]
     last = "waiting" if open_now else next((move for move in reversed(moves) if move in _ENDS), "not started")
-    wanted = {state, "goal", "stopped", "holdout", "removed"} if state == "left" else {state}
+    wanted = {state, "goal", "stopped", "holdout", "removed"} if state == "left" else {state.removeprefix("reached ")}
     return None if last in wanted else ("run-was", {"lead": lead, "scenario": scenario, "found": last})
 
 

@@ -1,0 +1,45 @@
+"""What an expectation may say of a lead's run through a scenario."""
+
+import pytest
+
+from engine.testing import run_tests
+
+STORY = """event download
+event meeting-booked
+event call-logged
+scenario 育成 {{
+  enter on download
+  goal on meeting-booked
+  leave on call-logged
+  wait 3 days
+}}
+test "育成" for 育成 {{
+  start at 2026-11-09 09:00
+  given lead 山田
+  {act}
+  expect at day {day} 12:00 育成 {state}
+}}
+"""
+DOWNLOADS = "at day 0 10:00 山田 does download"
+
+
+@pytest.mark.parametrize(
+    ("then", "day", "state"),
+    [
+        ("", 0, "not started"),
+        (DOWNLOADS, 0, "waiting"),
+        (DOWNLOADS, 3, "finished"),
+        (f"{DOWNLOADS}\n  at day 1 10:00 山田 does call-logged", 1, "left"),
+        (f"{DOWNLOADS}\n  at day 1 10:00 山田 does meeting-booked", 1, "reached goal"),
+    ],
+)
+def test_a_run_is_expected_in_the_state_it_came_to(then: str, day: int, state: str) -> None:
+    (trial,) = run_tests(STORY.format(act=then or "at day 0 10:00 山田 does meeting-booked", day=day, state=state))
+
+    assert () == trial.failures
+
+
+def test_a_run_that_goes_on_has_not_reached_its_goal() -> None:
+    (trial,) = run_tests(STORY.format(act=DOWNLOADS, day=1, state="reached goal"))
+
+    assert ["run-was"] == [failure.found for failure in trial.failures]
