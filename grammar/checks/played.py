@@ -43,10 +43,11 @@ GOES_BACK = Rule(
 NO_START = Rule(
     id="T132",
     name="test-without-start",
-    en="this test does not say when it begins",
-    ja="このテストには、いつ始まるかが書かれていません",
+    en="this test does not say when it begins: it plays from a monday morning of the engine's choice",
+    ja="いつ始まるかが書かれていないので、決まった月曜の朝から始まります",
     help_en="write `start at 2026-11-02 09:00` as its first line",
     help_ja="最初の行に `start at 2026-11-02 09:00` のように書きます",
+    severity="info",
 )
 
 RULES = (UNKNOWN_LEAD, GOES_BACK, NO_START)
