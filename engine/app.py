@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from engine.templates.facts import TemplateFacts
     from engine.templates.sources import TemplateSource
     from engine.web.server import WebServer
+    from grammar.diagnostics import Diagnostic
     from grammar.model import Workspace
 
 SHELF = "templates.json"
@@ -42,6 +43,13 @@ def workspace_at(place: Place, sentences: Mapping[str, tuple[str, str]] | None =
     from grammar.workspace import load_workspace
 
     return load_workspace(place.root, facts_of(place), sender=_sender(place), sentences=sentences)
+
+
+def findings_of(place: Place, sentences: Mapping[str, tuple[str, str]]) -> "tuple[Diagnostic, ...]":
+    """Everything there is to say of a workspace."""
+    from grammar.workspace import check_workspace
+
+    return tuple(check_workspace(workspace_at(place, sentences)))
 
 
 def facts_of(place: Place) -> "dict[str, TemplateFacts]":

@@ -4,15 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.app import place_at, workspace_at
+from engine.commands.remembered import look_at
 from engine.domain.errors import NurtureError
 from engine.settings.workspace import CONFIG
-from engine.templates.sentences import SENTENCES
 from grammar.diagnostics import Diagnostic
 from grammar.fixes import fixed
-from grammar.model import Workspace
 from grammar.source import Span
-from grammar.workspace import check_workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +49,11 @@ def errors_and_warnings(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
 
 
 def _checked(root: Path, places: Sequence[Path]) -> Checked:
-    workspace = workspace_at(place_at(root), SENTENCES)
-    found = [one for one in check_workspace(workspace) if _is_named(root / one.span.file, places)]
-    sources = {file.path: file.text for file in workspace.files}
-    sources |= {name: _text(root / name) for name in {one.span.file for one in found} - sources.keys()}
+    look = look_at(root)
+    found = [one for one in look.findings if _is_named(root / one.span.file, places)]
+    sources = look.files | {name: _text(root / name) for name in {one.span.file for one in found} - look.files.keys()}
     told = tuple(_moved(one, root) for one in found)
-    return Checked(told, {_seen(root, name): text for name, text in sources.items()}, len(workspace.files), _count(workspace))
+    return Checked(told, {_seen(root, name): text for name, text in sources.items()}, len(look.files), look.templates)
 
 
 def _moved(found: Diagnostic, root: Path) -> Diagnostic:
@@ -81,15 +77,14 @@ def _seen(root: Path, name: str) -> str:
 
 
 def _fix(root: Path, places: Sequence[Path]) -> int:
-    workspace = workspace_at(place_at(root), SENTENCES)
-    findings = check_workspace(workspace)
+    look = look_at(root)
     count = 0
-    for file in workspace.files:
-        if not _is_named(root / file.path, places):
+    for name, before in look.files.items():
+        if not _is_named(root / name, places):
             continue
-        text, done = fixed(file.text, [one for one in findings if one.span.file == file.path])
+        text, done = fixed(before, [one for one in look.findings if one.span.file == name])
         if done:
-            (root / file.path).write_text(text, encoding="utf-8")
+            (root / name).write_text(text, encoding="utf-8")
             count += done
     return count
 
@@ -116,10 +111,6 @@ def _is_named(file: Path, places: Sequence[Path]) -> bool:
 
 def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
-
-
-def _count(workspace: Workspace) -> int:
-    return len(workspace.templates or {})
 
 
 def _text(path: Path) -> str:
