@@ -1,7 +1,7 @@
 """Scenarios beside each other: the same day, the same lead, the same policy."""
 
-from collections.abc import Iterable, Iterator
-from itertools import combinations
+from collections.abc import Hashable, Iterable, Iterator
+from typing import NamedTuple
 
 from grammar.ast import (
     AllOf,
@@ -23,7 +23,6 @@ from grammar.diagnostics import Diagnostic, Related, Rule
 from grammar.logic import is_impossible
 from grammar.model import Workspace
 from grammar.paths import Sent, minutes
-from grammar.source import NOWHERE
 from grammar.walk import walk
 
 SAME_DAY = Rule(
@@ -80,6 +79,14 @@ SECOND_PRIORITY = Rule(
 )
 
 RULES = (SAME_DAY, PRESSURE, UNRANKED, OUTSIDE, NO_MAILS, SECOND_PRIORITY)
+
+
+class Entering(NamedTuple):
+    """A way into a scenario, and the days after it on which a mail surely goes out."""
+
+    scenario: Scenario
+    rule: EnterOn
+    days: dict[int, Name]
 
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
@@ -141,14 +148,27 @@ def _same_day(workspace: Workspace) -> Iterator[Diagnostic]:
     """Only where no cap would keep the two apart."""
     if any(rule.per == "day" and rule.topic is None and rule.condition is None for rule in workspace.all(EmailCap)):
         return
-    for one, other in combinations(workspace.scenarios, 2):
-        if _enter_together(one, other, workspace):
-            days = _days(one, workspace), _days(other, workspace)
-            both = sorted(days[0].keys() & days[1].keys())
-            if both:
-                mail, first = days[1][both[0]], days[0][both[0]]
-                note = Related(first.span, f"`{one.name}` sends here", f"`{one.name}` はここで送ります")
-                yield SAME_DAY.at(mail.span, name=one.name, other=other.name, related=[note])
+    waiting: dict[Hashable, list[Entering]] = {}
+    for scenario in workspace.scenarios:
+        days = _days(scenario, workspace)
+        entering = [Entering(scenario, rule, days) for rule in _entries(scenario)] if days else []
+        clash = next((found for each in entering for found in _clashes(each, waiting, workspace)), None)
+        if clash is not None:
+            yield clash
+        for each in entering:
+            for door in _doors(each.rule):
+                waiting.setdefault(door, []).append(each)
+
+
+def _clashes(later: Entering, waiting: dict[Hashable, list[Entering]], workspace: Workspace) -> Iterator[Diagnostic]:
+    for door in _doors(later.rule):
+        for earlier in waiting.get(door, ()):
+            both = sorted(earlier.days.keys() & later.days.keys())
+            if both and earlier.scenario is not later.scenario and _both_hold(earlier.rule, later.rule, workspace):
+                first, mail = earlier.days[both[0]], later.days[both[0]]
+                name = earlier.scenario.name
+                note = Related(first.span, f"`{name}` sends here", f"`{name}` はここで送ります")
+                yield SAME_DAY.at(mail.span, name=name, other=later.scenario.name, related=[note])
 
 
 def _days(scenario: Scenario, workspace: Workspace) -> dict[int, Name]:
@@ -163,16 +183,10 @@ def _days(scenario: Scenario, workspace: Workspace) -> dict[int, Name]:
     return found
 
 
-def _enter_together(one: Scenario, other: Scenario, workspace: Workspace) -> bool:
-    """Whether a lead that enters the one by an event or a condition can enter the other by it."""
-    for first in _entries(one):
-        for second in _entries(other):
-            if not _meet(first, second):
-                continue
-            asked = [each for each in (*_conditions(first), *_conditions(second)) if each is not None]
-            if len(asked) < 2 or not is_impossible(_all(asked), workspace.symbols):
-                return True
-    return False
+def _both_hold(one: EnterOn, other: EnterOn, workspace: Workspace) -> bool:
+    """Whether a lead that enters by the one can enter by the other."""
+    asked = [each for each in (*_conditions(one), *_conditions(other)) if each is not None]
+    return len(asked) < 2 or not is_impossible(AllOf(tuple(asked)), workspace.symbols)
 
 
 def _entries(scenario: Scenario) -> list[EnterOn]:
@@ -180,15 +194,13 @@ def _entries(scenario: Scenario) -> list[EnterOn]:
     return [] if divided else [rule for rule in scenario.rules if isinstance(rule, EnterOn)]
 
 
-def _meet(one: EnterOn, other: EnterOn) -> bool:
-    match one.trigger, other.trigger:
-        case WhenTrue(condition=first), WhenTrue(condition=second):
-            return first == second
-        case OnEvent(patterns=firsts), OnEvent(patterns=seconds):
-            events = {pattern.event.key for pattern in firsts if isinstance(pattern, EventPattern)}
-            return any(isinstance(pattern, EventPattern) and pattern.event.key in events for pattern in seconds)
-        case _:
-            return False
+def _doors(rule: EnterOn) -> list[Hashable]:
+    """By what leads come in: the events, or the condition."""
+    match rule.trigger:
+        case WhenTrue(condition=condition):
+            return [condition]
+        case OnEvent(patterns=patterns):
+            return [pattern.event.key for pattern in patterns if isinstance(pattern, EventPattern)]
 
 
 def _conditions(rule: EnterOn) -> list[Condition | None]:
@@ -196,10 +208,6 @@ def _conditions(rule: EnterOn) -> list[Condition | None]:
         pattern = rule.trigger.patterns[0]
         return [rule.condition, getattr(pattern, "where", None)]
     return [rule.condition]
-
-
-def _all(conditions: list[Condition]) -> Condition:
-    return AllOf(tuple(conditions), span=NOWHERE)
 
 
 # ── too many mails ──────────────────────────────────────────────────────────────────────
