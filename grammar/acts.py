@@ -1,18 +1,17 @@
 """Acts: the statements without a block of their own."""
 
-from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
 from typing import Literal
 
 from grammar.conditions import Condition, OneMail
-from grammar.source import Name, Node
+from grammar.source import Name, Node, node
 from grammar.values import AccountRef, Duration, LeadRef, Value
 
 Otherwise = Literal["skip", "send", "leave", "hold"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Deadline(Node):
     """`within 1 day else leave`."""
 
@@ -23,14 +22,14 @@ class Deadline(Node):
 # ── mail ────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class NextOf(Node):
     """`next of ニュース`: the first mail of the series that the lead has not had."""
 
     series: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Send(Node):
     """`send case-study at 10:00 within 1 day else skip skip if tagged "vip"`."""
 
@@ -43,7 +42,7 @@ class Send(Node):
 # ── runs ────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Stop(Node):
     """`stop because "…"`: ends this run."""
 
@@ -53,7 +52,7 @@ class Stop(Node):
 ScenarioVerb = Literal["start", "pause", "resume", "stop"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ScenarioAct(Node):
     """`start scenario 長期育成`, and pause, resume, stop of one."""
 
@@ -61,7 +60,7 @@ class ScenarioAct(Node):
     scenario: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class GroupAct(Node):
     """`stop all in 育成`, and pause, resume of a group."""
 
@@ -72,29 +71,29 @@ class GroupAct(Node):
 # ── people ──────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class TeamRef(Node):
     """A team by name."""
 
     name: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class LeadOwner(Node):
     """`owner`: who looks after the lead."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AccountOwner(Node):
     """`account owner`."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Manager(Node):
     """`manager`: of the owner's team."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Address(Node):
     """`"slack:sales"`, `"mailto:…"`."""
 
@@ -105,7 +104,7 @@ Recipient = Address | LeadOwner | Manager | TeamRef | AccountOwner
 Assignee = TeamRef | LeadOwner
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Reassign(Node):
     """`reassign to TEAM because "…"`; without `to` the next member."""
 
@@ -113,7 +112,7 @@ class Reassign(Node):
     because: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Notify(Node):
     """`notify owner because "…"`."""
 
@@ -124,21 +123,21 @@ class Notify(Node):
 # ── facts ───────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Tag(Node):
     """`tag "再育成"`."""
 
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Untag(Node):
     """`untag "再育成"`."""
 
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class SetAttribute(Node):
     """`set lead.導入時期 to today`; no value: `clear lead.導入時期`."""
 
@@ -146,7 +145,7 @@ class SetAttribute(Node):
     value: Value | None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AddTo(Node):
     """`add 1 to lead.無断欠席`."""
 
@@ -154,7 +153,7 @@ class AddTo(Node):
     target: LeadRef | AccountRef
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Give(Node):
     """`give +5 points to 関心`."""
 
@@ -162,7 +161,7 @@ class Give(Node):
     score: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class SetScore(Node):
     """`set score 関心 to 0`."""
 
@@ -170,26 +169,26 @@ class SetScore(Node):
     points: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class MoveToStage(Node):
     """`move to stage 興味`."""
 
     stage: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Mute(Node):
     """`mute 7 days`: no marketing mail from any scenario."""
 
     duration: Duration
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Unmute(Node):
     """`unmute`."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Unsubscribe(Node):
     """`unsubscribe from TOPIC because "…"`; without a topic from everything."""
 
@@ -197,7 +196,7 @@ class Unsubscribe(Node):
     because: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Suppress(Node):
     """`suppress because "…"`: the address gets no mail any more."""
 

@@ -1,23 +1,22 @@
 """The catalogue (attributes, events, topics, series), the people, the targets and the notes for leads in flight."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from grammar.conditions import Condition, Owner
 from grammar.patterns import Pattern
-from grammar.source import Name, Node
+from grammar.source import Name, Node, node
 from grammar.values import Duration, Period, Quantity, Value
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class PlainType(Node):
     """`text`, `number`, `yesno`, `date` (a day), `datetime` (a moment)."""
 
     kind: Literal["text", "number", "yesno", "date", "datetime"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class OneOf(Node):
     """`one of ["製造業", "IT"]`."""
 
@@ -27,7 +26,7 @@ class OneOf(Node):
 FieldType = PlainType | OneOf
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Field(Node):
     """A field of an event or of a list's item."""
 
@@ -36,7 +35,7 @@ class Field(Node):
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Attribute(Node):
     """`attribute 業種: one of [ ] optional "業種"`; `attribute account 階層: …` belongs to the account."""
 
@@ -47,7 +46,7 @@ class Attribute(Node):
     of: Owner = "lead"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ListAttribute(Node):
     """`attribute 契約: list "契約" { fields }`."""
 
@@ -57,7 +56,7 @@ class ListAttribute(Node):
     of: Owner = "lead"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Event(Node):
     """`event download "資料ダウンロード" arrives within 10 minutes { fields }`."""
 
@@ -67,7 +66,7 @@ class Event(Node):
     arrives_within: Duration | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Topic(Node):
     """`topic newsletter "ニュースレター" { opt-in double }`."""
 
@@ -76,7 +75,7 @@ class Topic(Node):
     opt_in: Literal["single", "double"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Series(Node):
     """`series ニュース "月刊ニュース" [news-01, news-02]`."""
 
@@ -85,47 +84,47 @@ class Series(Node):
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class SameWhen(Node):
     """`same when phone and name`: the same person."""
 
     keys: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ReviewWhen(Node):
     """`review when name and company are alike`: a person decides."""
 
     keys: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Identity(Node):
     """`identity { rules }`."""
 
     rules: tuple[SameWhen | ReviewWhen, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ByDomain(Node):
     """`by domain except ["gmail.com"]`."""
 
     excepting: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ByCompany(Node):
     """`by company`."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AccountRules(Node):
     """`account { rules }`: which leads belong together."""
 
     rules: tuple[ByDomain | ByCompany, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Segment(Node):
     """`segment 休眠 while CONDITION`."""
 
@@ -134,7 +133,7 @@ class Segment(Node):
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Persona(Node):
     """`persona 経営層 while CONDITION`; the first that holds, in the order of the files."""
 
@@ -146,14 +145,14 @@ class Persona(Node):
 # ── targets ─────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class MailRate(Node):
     """`opens per delivered`."""
 
     part: Literal["opens", "clicks", "replies", "bounces", "unsubscribes"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class LeadsReachingLevel(Node):
     """`leads reaching level hot of score 関心`."""
 
@@ -161,21 +160,21 @@ class LeadsReachingLevel(Node):
     score: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class LeadsReachingStage(Node):
     """`leads reaching stage 商談`."""
 
     stage: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class LeadsWith(Node):
     """`leads with PATTERN or PATTERN`."""
 
     patterns: tuple[Pattern, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class SumOf(Node):
     """`sum of deal-won.amount`."""
 
@@ -186,7 +185,7 @@ class SumOf(Node):
 Quantified = MailRate | LeadsReachingLevel | LeadsReachingStage | LeadsWith | SumOf
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Measure(Node):
     """`measure sum of deal-won.amount within 21 days`."""
 
@@ -194,14 +193,14 @@ class Measure(Node):
     within: Duration | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class CompareSplit(Node):
     """`compare split 対照`."""
 
     split: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ForPart(Node):
     """`for stage 興味`: only that part."""
 
@@ -209,7 +208,7 @@ class ForPart(Node):
     name: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Target(Node):
     """`target 25% per month by 2027-03-31`."""
 
@@ -218,7 +217,7 @@ class Target(Node):
     per: Period | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Alert(Node):
     """`alert "slack:marketing" below 30`."""
 
@@ -229,7 +228,7 @@ class Alert(Node):
 KpiRule = Measure | CompareSplit | ForPart | Target | Alert
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Kpi(Node):
     """`kpi 開封率 "メール開封率" { rules }`."""
 
@@ -241,7 +240,7 @@ class Kpi(Node):
 # ── leads in flight ─────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class StepRef(Node):
     """`資料請求後.お礼`: a step of a scenario."""
 
@@ -249,7 +248,7 @@ class StepRef(Node):
     step: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Moved(Node):
     """`moved A.old to A.new`: who stood there stands here."""
 
@@ -257,7 +256,7 @@ class Moved(Node):
     to: StepRef
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Changed(Node):
     """`changed A.step keep timer`: what a changed wait does to those who wait."""
 

@@ -1,10 +1,9 @@
 """Conditions, event patterns, triggers and moments."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from grammar.source import Name, Node
+from grammar.source import Name, Node, node
 from grammar.values import Duration, Equality, Operator, Ref, Text, Value
 
 MailVerb = Literal["opened", "clicked", "replied", "bounced", "complained", "received"]
@@ -13,12 +12,12 @@ TextOperator = Literal["contains", "starts with", "ends with", "matches"]
 Owner = Literal["lead", "account"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AnyMail(Node):
     """`any email`."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class OneMail(Node):
     """A mail by the name of its template."""
 
@@ -28,14 +27,14 @@ class OneMail(Node):
 MailRef = AnyMail | OneMail
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class InLast(Node):
     """`in last 30 days`: a look back from now."""
 
     duration: Duration
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class SinceEntry(Node):
     """`since entry`: a look back to the start of the run."""
 
@@ -46,49 +45,49 @@ LookBack = InLast | SinceEntry
 # ── joining ─────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class And(Node):
     """`a and b and c`; two parts at least."""
 
     parts: "tuple[Condition, ...]"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Or(Node):
     """`a or b or c`; two parts at least."""
 
     parts: "tuple[Condition, ...]"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Not(Node):
     """`not a`."""
 
     part: "Condition"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AllOf(Node):
     """`all of { }`."""
 
     parts: "tuple[Condition, ...]"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AnyOf(Node):
     """`any of { }`."""
 
     parts: "tuple[Condition, ...]"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class NoneOf(Node):
     """`none of { }`."""
 
     parts: "tuple[Condition, ...]"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AtLeastOf(Node):
     """`at least 2 of { }`."""
 
@@ -99,7 +98,7 @@ class AtLeastOf(Node):
 # ── fields and attributes ───────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Compare(Node):
     """`lead.従業員数 >= 300`."""
 
@@ -108,21 +107,21 @@ class Compare(Node):
     right: Value
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class IsEmpty(Node):
     """`lead.導入時期 is empty`."""
 
     ref: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class IsNotEmpty(Node):
     """`lead.導入時期 is not empty`."""
 
     ref: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class IsIn(Node):
     """`lead.業種 in ["製造業", "IT"]`."""
 
@@ -130,7 +129,7 @@ class IsIn(Node):
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class IsNotIn(Node):
     """`lead.業種 not in ["製造業", "IT"]`."""
 
@@ -138,7 +137,7 @@ class IsNotIn(Node):
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class TextTest(Node):
     """`lead.役職 contains "部長"`; `matches` takes a regular expression."""
 
@@ -147,7 +146,7 @@ class TextTest(Node):
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Between(Node):
     """`lead.従業員数 between 100 and 1000`, both ends included."""
 
@@ -156,7 +155,7 @@ class Between(Node):
     high: Value
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Has(Node):
     """`lead.契約 has (renews between today and 30 days from today)`: one item of the list meets the filter."""
 
@@ -167,7 +166,7 @@ class Has(Node):
 # ── scores, levels, places ──────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ScoreIs(Node):
     """`score 関心 >= 40`, `account score 関心 >= 100` (summed over the account's contacts)."""
 
@@ -177,7 +176,7 @@ class ScoreIs(Node):
     of: Owner = "lead"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ScoreAgainst(Node):
     """`score 適合 > score 関心`."""
 
@@ -187,7 +186,7 @@ class ScoreAgainst(Node):
     of: Owner = "lead"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ScoreBetween(Node):
     """`score 関心 between 20 and 40`, both ends included."""
 
@@ -197,7 +196,7 @@ class ScoreBetween(Node):
     of: Owner = "lead"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class LevelIs(Node):
     """`level 関心 is hot`, `level 関心 >= hot`; levels are ordered by their points."""
 
@@ -206,7 +205,7 @@ class LevelIs(Node):
     level: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class StageIs(Node):
     """`stage is 興味`."""
 
@@ -214,7 +213,7 @@ class StageIs(Node):
     operator: Equality = "is"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class InStageFor(Node):
     """`in stage 興味 for 180 days`."""
 
@@ -222,7 +221,7 @@ class InStageFor(Node):
     duration: Duration
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class PersonaIs(Node):
     """`persona is 経営層`."""
 
@@ -230,42 +229,42 @@ class PersonaIs(Node):
     operator: Equality = "is"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class InSegment(Node):
     """`in segment 競合`."""
 
     segment: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class InScenario(Node):
     """`in scenario 長期育成`: a run of it stands."""
 
     scenario: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Passes(Node):
     """`passes BANT`: the checklist's pass mark is reached."""
 
     checklist: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Tagged(Node):
     """`tagged "vip"`."""
 
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Consents(Node):
     """`consents to newsletter`."""
 
     topic: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Unsubscribed(Node):
     """`unsubscribed` (from everything), `unsubscribed from newsletter`."""
 
@@ -275,7 +274,7 @@ class Unsubscribed(Node):
 # ── what has happened ───────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class MailHappened(Node):
     """`clicked any email where link is "demo" at least 2 times in last 7 days`.
 
@@ -289,7 +288,7 @@ class MailHappened(Node):
     window: LookBack | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class EventHappened(Node):
     """`did download where kind is "price-list" at least 2 times in last 30 days`."""
 
@@ -299,7 +298,7 @@ class EventHappened(Node):
     window: LookBack | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AccountDid(Node):
     """`account did page-view by at least 3 people in last 7 days`."""
 
@@ -309,14 +308,14 @@ class AccountDid(Node):
     window: LookBack | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class NoActivityFor(Node):
     """`no activity for 90 days`."""
 
     duration: Duration
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class HandoffWas(Node):
     """`handoff accepted`: the outcome of the lead's last handoff, of one team if `by` is given."""
 

@@ -19,7 +19,7 @@ from grammar.catalogue import (
 from grammar.guardrails import Calendar, Policy, Team
 from grammar.scenario import Scenario
 from grammar.scoring import Checklist, Journey, Score
-from grammar.source import Comment, Name, Node
+from grammar.source import Comment, Name, Node, node
 from grammar.timelines import Test
 
 Declaration = (
@@ -28,7 +28,7 @@ Declaration = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Broken(Node):
     """A declaration that could not be read. Its name counts as declared, so that one mistake is reported once."""
 

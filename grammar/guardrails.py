@@ -1,29 +1,28 @@
 """Calendars, the mail policy and the teams."""
 
-from dataclasses import dataclass
 from datetime import date, time
 
 from grammar.acts import Deadline, Otherwise
 from grammar.conditions import Condition
-from grammar.source import Name, Node
+from grammar.source import Name, Node, node
 from grammar.values import Days, Duration, Period
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Timezone(Node):
     """`timezone "Asia/Tokyo"`."""
 
     zone: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Holidays(Node):
     """`holidays "JP"`."""
 
     country: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Closed(Node):
     """`closed from 2026-12-29 to 2027-01-03`, both days included."""
 
@@ -31,7 +30,7 @@ class Closed(Node):
     last: date
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class OpenHours(Node):
     """`hours 09:00 to 18:00 on weekdays`."""
 
@@ -43,7 +42,7 @@ class OpenHours(Node):
 CalendarRule = Timezone | Holidays | Closed | OpenHours
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Calendar(Node):
     """`calendar 日本 { rules }`."""
 
@@ -52,14 +51,14 @@ class Calendar(Node):
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Priority(Node):
     """`priority [a, b, c]`: scenarios, the most important first."""
 
     scenarios: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class EmailCap(Node):
     """`at most 5 emails within 10 days else skip`: per calendar period or rolling, exactly one of the two is given."""
 
@@ -71,7 +70,7 @@ class EmailCap(Node):
     otherwise: Otherwise | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class SendWindow(Node):
     """`send only between 09:00 and 18:00 on business days else skip`; may go over midnight."""
 
@@ -81,35 +80,35 @@ class SendWindow(Node):
     otherwise: Otherwise | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DeliverWithin(Node):
     """`deliver within 3 days else skip`: what happens to a held mail in the end."""
 
     deadline: Deadline
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class SkipWhile(Node):
     """`skip email while CONDITION`."""
 
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class HoldWhile(Node):
     """`hold email while CONDITION`."""
 
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class YieldToHigher(Node):
     """`yield to higher priority within 2 days`."""
 
     within: Duration
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Law(Node):
     """`law "JP"`."""
 
@@ -119,7 +118,7 @@ class Law(Node):
 PolicyRule = Priority | EmailCap | SendWindow | DeliverWithin | SkipWhile | HoldWhile | YieldToHigher | Law
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Policy(Node):
     """`policy 送信ルール { rules }`."""
 
@@ -128,21 +127,21 @@ class Policy(Node):
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class TeamNotify(Node):
     """`notify "slack:sales"`."""
 
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class TeamManager(Node):
     """`manager "mailto:…"`."""
 
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Members(Node):
     """`members ["a@example.jp"] in turn`."""
 
@@ -150,14 +149,14 @@ class Members(Node):
     in_turn: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AcceptWithin(Node):
     """`accept within 2 business days`."""
 
     within: Duration
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class RejectReasons(Node):
     """`reject reasons ["時期尚早", "予算なし"]`."""
 
@@ -167,7 +166,7 @@ class RejectReasons(Node):
 TeamRule = TeamNotify | TeamManager | Members | AcceptWithin | RejectReasons
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Team(Node):
     """`team 営業一課 "営業一課" { rules }`."""
 

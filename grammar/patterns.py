@@ -1,17 +1,16 @@
 """Event patterns, triggers and moments: when something starts, goes on or ends."""
 
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
 
 from grammar.conditions import Condition, HandoffOutcome, MailRef, MailVerb
-from grammar.source import Name, Node
+from grammar.source import Name, Node, node
 from grammar.values import AccountRef, Days, Duration, EntryRef, FieldRef, LeadRef, Ref
 
 # ── patterns and triggers ───────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class EventPattern(Node):
     """`download where kind is "whitepaper"`."""
 
@@ -19,7 +18,7 @@ class EventPattern(Node):
     where: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class MailPattern(Node):
     """`clicked any email where link contains "demo"`."""
 
@@ -28,7 +27,7 @@ class MailPattern(Node):
     where: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class HandoffPattern(Node):
     """`handoff rejected by 営業一課`."""
 
@@ -39,14 +38,14 @@ class HandoffPattern(Node):
 Pattern = EventPattern | MailPattern | HandoffPattern
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class OnEvent(Node):
     """`on a or b`: the first of the patterns that happens."""
 
     patterns: tuple[Pattern, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class WhenTrue(Node):
     """`when CONDITION`: the moment at which it turns true."""
 
@@ -59,7 +58,7 @@ Trigger = OnEvent | WhenTrue
 # ── moments ─────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class OnDate(Node):
     """`2027-04-01 09:00`; without a time, the start of that day."""
 
@@ -67,7 +66,7 @@ class OnDate(Node):
     at: time | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ClockTime(Node):
     """`10:00 on tuesday`: the next time the clock shows it, now included."""
 
@@ -75,12 +74,12 @@ class ClockTime(Node):
     days: Days | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class EntryTime(Node):
     """`entry`: the moment at which the run started."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Anniversary(Node):
     """`anniversary of lead.導入時期`: the next one."""
 
@@ -90,7 +89,7 @@ class Anniversary(Node):
 Anchor = LeadRef | AccountRef | EntryRef | FieldRef | EntryTime | Anniversary
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Offset(Node):
     """`2 days before`."""
 
@@ -98,7 +97,7 @@ class Offset(Node):
     direction: Literal["before", "after"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Relative(Node):
     """`2 days before entry.starts at 10:00`; no offset: the anchor itself, no time: the anchor's own clock time."""
 

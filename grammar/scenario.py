@@ -1,17 +1,16 @@
 """A scenario: how leads come in, what ends it, what it does."""
 
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
 
 from grammar.conditions import Condition
 from grammar.patterns import Pattern, Trigger
-from grammar.source import Name, Node
+from grammar.source import Name, Node, node
 from grammar.statements import Block, Statement
 from grammar.values import Days, Duration, Month
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AlreadyIn(Node):
     """`including those already in at most 100 per hour`."""
 
@@ -19,7 +18,7 @@ class AlreadyIn(Node):
     per: Literal["minute", "hour", "day"] = "hour"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class EnterOn(Node):
     """`enter on PATTERN if CONDITION`, `enter when CONDITION including those already in`."""
 
@@ -28,7 +27,7 @@ class EnterOn(Node):
     already_in: AlreadyIn | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class EnterAt(Node):
     """`enter at 2027-04-01 09:00 if CONDITION`."""
 
@@ -37,14 +36,14 @@ class EnterAt(Node):
     condition: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class EnterBy(Node):
     """`enter by hand`, `enter by import`; other scenarios may start it without a word here."""
 
     way: Literal["hand", "import"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class MonthDay(Node):
     """`day 15`, `last day`, `first business day`, `last business day`; the number only with `day`."""
 
@@ -52,7 +51,7 @@ class MonthDay(Node):
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class EveryMonth(Node):
     """`every month on last business day in february, may at 10:00`; no months: each."""
 
@@ -61,7 +60,7 @@ class EveryMonth(Node):
     months: tuple[Month, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class EveryDay(Node):
     """`every monday, friday at 09:00`; the days are names, `everyday`, `weekdays` or `business days`."""
 
@@ -72,7 +71,7 @@ class EveryDay(Node):
 Schedule = EveryMonth | EveryDay
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class EnterEvery(Node):
     """`enter every SCHEDULE if CONDITION`."""
 
@@ -80,40 +79,40 @@ class EnterEvery(Node):
     condition: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class OneRunPer(Node):
     """`one run per booking-id`: a field of the entering event."""
 
     field: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class OneRunPerAccount(Node):
     """`one run per account`."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class OneAtATime(Node):
     """`one at a time in 育成`: the group of scenarios of which a lead is in one."""
 
     group: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class RestartOn(Node):
     """`restart on PATTERN or PATTERN`: the run starts anew."""
 
     patterns: tuple[Pattern, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Reenter(Node):
     """`reenter always`, `reenter never`."""
 
     how: Literal["always", "never"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ReenterAfter(Node):
     """`reenter 90 days after end`."""
 
@@ -121,7 +120,7 @@ class ReenterAfter(Node):
     since: Literal["entry", "end"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Goal(Node):
     """`goal on PATTERN { }`."""
 
@@ -129,7 +128,7 @@ class Goal(Node):
     body: Block | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Leave(Node):
     """`leave when CONDITION { }`."""
 
@@ -137,21 +136,21 @@ class Leave(Node):
     body: Block | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Maintainer(Node):
     """`maintainer "marketing@example.jp"`."""
 
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Versions(Node):
     """`versions follow`, `versions pin`."""
 
     how: Literal["follow", "pin"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class UsesCalendar(Node):
     """`calendar 日本`: for the leads without a zone, and for business days."""
 
@@ -164,7 +163,7 @@ ScenarioRule = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Scenario(Node):
     """`scenario 資料請求後 "…" { rules, then statements }`."""
 

@@ -1,20 +1,19 @@
 """Scores, checklists and the journey."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from grammar.conditions import Condition
 from grammar.patterns import Pattern, Trigger
-from grammar.source import Name, Node
+from grammar.source import Name, Node, node
 from grammar.values import Duration, Period
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Once(Node):
     """`once`: the first time only."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AtMostTimes(Node):
     """`at most 3 times per week`; without a period, in all."""
 
@@ -22,7 +21,7 @@ class AtMostTimes(Node):
     per: Period | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AtMostPoints(Node):
     """`at most 5 points per day`; without a period, in all."""
 
@@ -33,7 +32,7 @@ class AtMostPoints(Node):
 AwardLimit = Once | AtMostTimes | AtMostPoints
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Fading(Node):
     """`fading 5 points every 1 week`: from each award's own moment."""
 
@@ -41,14 +40,14 @@ class Fading(Node):
     every: Duration
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Expiring(Node):
     """`for 30 days`: each award ends after that time."""
 
     after: Duration
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class PointsOn(Node):
     """`on PATTERN or PATTERN give +5 points LIMIT FADE`."""
 
@@ -58,7 +57,7 @@ class PointsOn(Node):
     fade: Fading | Expiring | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class PointsWhile(Node):
     """`while CONDITION give +20 points`: for as long as it is true."""
 
@@ -66,7 +65,7 @@ class PointsWhile(Node):
     points: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ScoreGroup(Node):
     """`group 閲覧 while CONDITION { rules }`; a cap inside holds for the group."""
 
@@ -75,7 +74,7 @@ class ScoreGroup(Node):
     condition: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class PointsCap(Node):
     """`at most 15 points per day`, of the group or score it stands in; without a period, in all."""
 
@@ -83,7 +82,7 @@ class PointsCap(Node):
     per: Period | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Loss(Node):
     """`lose 10 points every 30 days without activity`."""
 
@@ -91,14 +90,14 @@ class Loss(Node):
     every: Duration
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Halving(Node):
     """`halve every 30 days`."""
 
     every: Duration
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Keep(Node):
     """`keep between 0 and 200`, `keep at most 100`, `keep at least 0`."""
 
@@ -106,7 +105,7 @@ class Keep(Node):
     high: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Level(Node):
     """`level hot "ホット" at 80`."""
 
@@ -118,7 +117,7 @@ class Level(Node):
 ScoreRule = PointsOn | PointsWhile | ScoreGroup | PointsCap | Loss | Halving | Keep | Level
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Score(Node):
     """`score 関心 "行動スコア" { rules }`."""
 
@@ -127,7 +126,7 @@ class Score(Node):
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ChecklistItem(Node):
     """`budget "予算" worth 30 points while CONDITION`; without `worth` it is one to tick."""
 
@@ -137,7 +136,7 @@ class ChecklistItem(Node):
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class PassMark(Node):
     """`pass at 70 points`."""
 
@@ -147,7 +146,7 @@ class PassMark(Node):
 ChecklistRule = ChecklistItem | PassMark
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Checklist(Node):
     """`checklist BANT { items }`."""
 
@@ -156,7 +155,7 @@ class Checklist(Node):
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Stage(Node):
     """`stage 興味 when CONDITION`, `stage 受注 on EVENT`; the first has no trigger."""
 
@@ -165,7 +164,7 @@ class Stage(Node):
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Back(Node):
     """`back from 比較検討 to 興味 when CONDITION`."""
 
@@ -174,7 +173,7 @@ class Back(Node):
     trigger: Trigger
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Dropped(Node):
     """`dropped when CONDITION`: out of the journey."""
 
@@ -184,7 +183,7 @@ class Dropped(Node):
 JourneyRule = Stage | Back | Dropped
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Journey(Node):
     """`journey { stages in order }`."""
 

@@ -1,8 +1,10 @@
 """Places in a file, and the texts that remember where they stand."""
 
 import unicodedata
-from dataclasses import dataclass, field
-from typing import NamedTuple, Self
+from dataclasses import dataclass, field, fields
+from typing import NamedTuple, Self, TypeVar, dataclass_transform
+
+Kind = TypeVar("Kind")
 
 
 class Span(NamedTuple):
@@ -42,11 +44,43 @@ class Name(str):
         return key(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def node(kind: type[Kind]) -> type[Kind]:
+    """A class of the tree: a slotted dataclass that may not be changed, which the type checker holds.
+
+    Two hundred classes with methods of their own each cost a tenth of a second at every start; these share theirs.
+    """
+    return dataclass(slots=True, eq=False, repr=False)(kind)
+
+
+@node
 class Node:
     """A piece of a program. Two nodes are equal if they say the same, wherever they stand."""
 
-    span: Span = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
+    span: Span = field(default=NOWHERE, kw_only=True)
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return all(getattr(self, part) == getattr(other, part) for part in parts_of(self.__class__))
+
+    def __hash__(self) -> int:
+        return hash((self.__class__, *(getattr(self, part) for part in parts_of(self.__class__))))
+
+    def __repr__(self) -> str:
+        said = ", ".join(f"{part}={getattr(self, part)!r}" for part in parts_of(self.__class__))
+        return f"{self.__class__.__name__}({said})"
+
+
+_PARTS: dict[type, tuple[str, ...]] = {}
+
+
+def parts_of(kind: type[Node]) -> tuple[str, ...]:
+    """The names of a node's fields, but for its place."""
+    known = _PARTS.get(kind)
+    if known is None:
+        known = _PARTS[kind] = tuple(each.name for each in fields(kind) if each.name != "span")
+    return known
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,23 @@
 """Statements: what a scenario does, line by line."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from grammar.acts import Act, Assignee
 from grammar.conditions import Condition
 from grammar.patterns import Moment, Pattern
-from grammar.source import Name, Node
+from grammar.source import Name, Node, node
 from grammar.values import Duration, Ref, Value
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Block(Node):
     """The statements between two braces; the span includes the braces."""
 
     statements: "tuple[Statement, ...]"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Step(Node):
     """`step お礼 { }`: a named place."""
 
@@ -29,21 +28,21 @@ class Step(Node):
 # ── waiting ─────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class UpTo(Node):
     """`up to 7 days`."""
 
     duration: Duration
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class UpToMoment(Node):
     """`up to 45 minutes after entry.ends`."""
 
     moment: Moment
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class WithoutLimit(Node):
     """`without limit`: only when said."""
 
@@ -51,14 +50,14 @@ class WithoutLimit(Node):
 WaitLimit = UpTo | UpToMoment | WithoutLimit
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Wait(Node):
     """`wait 3 days`."""
 
     duration: Duration
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class WaitUntil(Node):
     """`wait until MOMENT { } past { }`. `past` is taken if the moment is gone already."""
 
@@ -67,7 +66,7 @@ class WaitUntil(Node):
     past: Block | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class WaitForEvent(Node):
     """`wait for PATTERN or PATTERN up to 7 days { } timeout { }`."""
 
@@ -77,7 +76,7 @@ class WaitForEvent(Node):
     timeout: Block | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class WaitUntilTrue(Node):
     """`wait until CONDITION up to 7 days { } timeout { }`."""
 
@@ -87,7 +86,7 @@ class WaitUntilTrue(Node):
     timeout: Block | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class OnArm(Node):
     """`on PATTERN or PATTERN { }` in `wait for any`."""
 
@@ -95,7 +94,7 @@ class OnArm(Node):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class WhenArm(Node):
     """`when CONDITION { }` in `wait for any`."""
 
@@ -103,7 +102,7 @@ class WhenArm(Node):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Rung(Node):
     """`after 1 day { }`: acts on the way, without ending what it stands in."""
 
@@ -111,7 +110,7 @@ class Rung(Node):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class TimeoutArm(Node):
     """`timeout { }` in `wait for any`."""
 
@@ -121,7 +120,7 @@ class TimeoutArm(Node):
 WaitArm = OnArm | WhenArm | Rung | TimeoutArm
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class WaitForAny(Node):
     """`wait for any up to 7 days { arms }`: the first wins."""
 
@@ -132,7 +131,7 @@ class WaitForAny(Node):
 # ── flow ────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class IfBranch(Node):
     """One condition of an `if` with its block."""
 
@@ -140,7 +139,7 @@ class IfBranch(Node):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class If(Node):
     """`if a { } else if b { } else { }`."""
 
@@ -148,7 +147,7 @@ class If(Node):
     otherwise: Block | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Case(Node):
     """`"製造業", "小売業" { }`."""
 
@@ -156,14 +155,14 @@ class Case(Node):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class EmptyCase(Node):
     """`empty { }`: the attribute has no value."""
 
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ElseCase(Node):
     """`else { }`."""
 
@@ -173,7 +172,7 @@ class ElseCase(Node):
 ChooseArm = Case | EmptyCase | ElseCase
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Choose(Node):
     """`choose lead.業種 { }`: the first case that holds."""
 
@@ -181,7 +180,7 @@ class Choose(Node):
     arms: tuple[ChooseArm, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Arm(Node):
     """`45% 短い件名 { }`; no share in a split that is `evenly`."""
 
@@ -190,7 +189,7 @@ class Arm(Node):
     share: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Holdout(Node):
     """`10% holdout`: leaves the scenario and stays in its reports."""
 
@@ -198,7 +197,7 @@ class Holdout(Node):
     body: Block | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class PickBest(Node):
     """`pick best by click rate after 4 hours`."""
 
@@ -206,7 +205,7 @@ class PickBest(Node):
     after: Duration
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Split(Node):
     """`split 件名 evenly testing 20% pick best by click rate after 4 hours { arms }`."""
 
@@ -217,7 +216,7 @@ class Split(Node):
     pick: PickBest | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Branch(Node):
     """`branch メール { }`."""
 
@@ -225,14 +224,14 @@ class Branch(Node):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Together(Node):
     """`together { branch a { } branch b { } }`: side by side, goes on when all are done."""
 
     branches: tuple[Branch, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Repeat(Node):
     """`repeat at most 3 times { }`."""
 
@@ -240,7 +239,7 @@ class Repeat(Node):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class GoTo(Node):
     """`go to STEP`; backward it needs `at most N times else { }`."""
 
@@ -252,14 +251,14 @@ class GoTo(Node):
 # ── people ──────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AcceptedArm(Node):
     """`accepted { }`."""
 
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class RejectedArm(Node):
     """`rejected "時期尚早", "予算なし" { }`; no reasons: any other."""
 
@@ -267,14 +266,14 @@ class RejectedArm(Node):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class OverdueArm(Node):
     """`overdue { }`."""
 
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DoneArm(Node):
     """`done "つながった" { }`; no results: any other."""
 
@@ -282,7 +281,7 @@ class DoneArm(Node):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class FailedArm(Node):
     """`failed { }` of a webhook."""
 
@@ -294,7 +293,7 @@ TaskArm = DoneArm | Rung | OverdueArm
 WebhookArm = DoneArm | FailedArm
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Handoff(Node):
     """`handoff to TEAM within 2 business days because "…" { outcomes }`. With outcomes it holds the run."""
 
@@ -304,7 +303,7 @@ class Handoff(Node):
     arms: tuple[HandoffArm, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Task(Node):
     """`task "…" for TEAM within 2 business days { outcomes }`. With outcomes it holds the run."""
 
@@ -314,7 +313,7 @@ class Task(Node):
     arms: tuple[TaskArm, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Webhook(Node):
     """`webhook crm-sync`. With outcomes it holds the run."""
 

@@ -1,16 +1,15 @@
 """Tests: what is played to a scenario on the virtual clock, and what is expected of it."""
 
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from typing import ClassVar, Literal
 
 from grammar.conditions import MailVerb
-from grammar.source import Name, Node
+from grammar.source import Name, Node, node
 from grammar.values import AccountRef, Equality, LeadRef, Operator, Value
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class StartAt(Node):
     """`start at 2026-11-02 09:00`: day 0."""
 
@@ -18,7 +17,7 @@ class StartAt(Node):
     at: time
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Assignment(Node):
     """`業種 = "製造業"`."""
 
@@ -26,7 +25,7 @@ class Assignment(Node):
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Given(Node):
     """`given lead 山田 { 業種 = "製造業", 従業員数 = 500 }`."""
 
@@ -34,7 +33,7 @@ class Given(Node):
     values: tuple[Assignment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DayMoment(Node):
     """`day 3 10:00`; without a time, the time of the start."""
 
@@ -45,7 +44,7 @@ class DayMoment(Node):
 # ── acts ────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Does(Node):
     """`山田 does download { kind = "whitepaper" }`."""
 
@@ -53,7 +52,7 @@ class Does(Node):
     values: tuple[Assignment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Reacts(Node):
     """`山田 clicks wp-thanks link "demo"`, also opens, replies to, bounces, complains about."""
 
@@ -62,28 +61,28 @@ class Reacts(Node):
     link: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Unsubscribes(Node):
     """`山田 unsubscribes from newsletter`; without a topic from everything."""
 
     topic: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class MergedInto(Node):
     """`匿名 is merged into 山田`."""
 
     lead: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Accepts(Node):
     """`営業一課 accepts for 山田`; the lead may be left out where there is one."""
 
     lead: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Rejects(Node):
     """`営業一課 rejects "予算なし" for 山田`."""
 
@@ -91,7 +90,7 @@ class Rejects(Node):
     lead: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Finishes(Node):
     """`営業一課 finishes "電話でご挨拶" "つながった" for 山田`."""
 
@@ -100,7 +99,7 @@ class Finishes(Node):
     lead: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Becomes(Node):
     """`山田 has 業種 = "IT", 予算 = yes`: attributes change."""
 
@@ -110,7 +109,7 @@ class Becomes(Node):
 TestAct = Does | Reacts | Unsubscribes | MergedInto | Accepts | Rejects | Finishes | Becomes
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Play(Node):
     """`at day 1 10:00 山田 clicks wp-thanks`. The subject is a lead or a team."""
 
@@ -122,7 +121,7 @@ class Play(Node):
 # ── expectations; `lead` may be left out where there is one ─────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class EmailSent(Node):
     """`email wp-thanks to 山田 once`."""
 
@@ -131,7 +130,7 @@ class EmailSent(Node):
     once: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class NoEmail(Node):
     """`no email wp-thanks to 匿名`; without a name none at all."""
 
@@ -139,7 +138,7 @@ class NoEmail(Node):
     lead: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class EmailNotSent(Node):
     """`email trial-invite to 山田 skipped because "suppressed"`, `email … held`."""
 
@@ -149,7 +148,7 @@ class EmailNotSent(Node):
     lead: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class EmailCount(Node):
     """`2 emails to 山田`: in all so far."""
 
@@ -157,7 +156,7 @@ class EmailCount(Node):
     lead: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ScoreExpected(Node):
     """`score 関心 >= 40 for 山田`."""
 
@@ -167,7 +166,7 @@ class ScoreExpected(Node):
     lead: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class LevelExpected(Node):
     """`level 関心 is hot for 山田`."""
 
@@ -177,7 +176,7 @@ class LevelExpected(Node):
     lead: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class StageExpected(Node):
     """`stage is 興味 for 山田`."""
 
@@ -186,7 +185,7 @@ class StageExpected(Node):
     lead: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class HandoffExpected(Node):
     """`handoff to 営業一課 for 山田`."""
 
@@ -194,14 +193,14 @@ class HandoffExpected(Node):
     lead: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class NoHandoff(Node):
     """`no handoff for 山田`."""
 
     lead: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class TaskExpected(Node):
     """`task "電話でご挨拶" for 山田`."""
 
@@ -209,7 +208,7 @@ class TaskExpected(Node):
     lead: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class NoTask(Node):
     """`no task "電話でご挨拶" for 山田`; without a title none at all."""
 
@@ -217,7 +216,7 @@ class NoTask(Node):
     lead: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class NotifyExpected(Node):
     """`notify "slack:sales" for 山田`, `no notify`."""
 
@@ -226,7 +225,7 @@ class NotifyExpected(Node):
     none: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class TagExpected(Node):
     """`tagged "vip" for 山田`, `not tagged "vip"`."""
 
@@ -235,7 +234,7 @@ class TagExpected(Node):
     absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AttributeExpected(Node):
     """`lead.業種 is "IT" for 山田`; no value: `is empty`."""
 
@@ -245,7 +244,7 @@ class AttributeExpected(Node):
     lead: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class RunState(Node):
     """`資料請求後 left for 山田`."""
 
@@ -260,7 +259,7 @@ Expectation = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Expect(Node):
     """`expect at day 3 10:00 email case-study`; without `at` after the last `at` above it."""
 
@@ -271,7 +270,7 @@ class Expect(Node):
 TestItem = StartAt | Given | Play | Expect
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Test(Node):
     """`test "…" for 資料請求後 { items }`; without a scenario the whole workspace runs."""
 

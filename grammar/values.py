@@ -1,11 +1,10 @@
 """Values, durations and references: what stands to the right and left of a comparison."""
 
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from typing import Literal
 
-from grammar.source import Name, Node
+from grammar.source import Name, Node, node
 
 Unit = Literal["minute", "hour", "day", "week", "business day", "business hour", "business minute"]
 Period = Literal["day", "week", "month"]
@@ -21,7 +20,7 @@ Month = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Duration(Node):
     """A whole number of one unit: `3 days`, `2 business hours`."""
 
@@ -29,49 +28,49 @@ class Duration(Node):
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Days(Node):
     """Days of the week, in the order written: `(monday, friday)`, or one collective word such as `(weekdays,)`."""
 
     words: tuple[DayWord, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Text(Node):
     """A quoted text, without its quotes and with escapes resolved."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Number(Node):
     """An exact number, as written (no rounding)."""
 
     value: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Percent(Node):
     """`25%` is 25, not 0.25."""
 
     value: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DateValue(Node):
     """A calendar day."""
 
     value: date
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class TimeValue(Node):
     """A clock time, to the minute."""
 
     value: time
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DateTimeValue(Node):
     """A calendar day and a clock time in the zone that applies where it is read."""
 
@@ -79,54 +78,54 @@ class DateTimeValue(Node):
     at: time
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class YesNo(Node):
     """`yes` or `no`."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Today(Node):
     """The present calendar day."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Ago(Node):
     """`30 days ago`."""
 
     duration: Duration
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class FromToday(Node):
     """`30 days from today`."""
 
     duration: Duration
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class LeadRef(Node):
     """`lead.NAME`: an attribute of the lead."""
 
     name: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AccountRef(Node):
     """`account.NAME`: an attribute of the lead's account."""
 
     name: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class EntryRef(Node):
     """`entry.NAME`: a field of the event that started the run."""
 
     name: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class FieldRef(Node):
     """A bare name inside `where` or `has`: a field of the event or of the list's item."""
 
