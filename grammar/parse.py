@@ -96,23 +96,24 @@ def _once(findings: list[Diagnostic]) -> Iterator[Diagnostic]:
 class LarkMachine:
     """Lark's interactive parser. Which word is a keyword is decided by the place: elsewhere it is a name."""
 
-    __slots__ = ("_parser",)
+    __slots__ = ("_keywords", "_parser")
 
     def __init__(self, interactive: InteractiveParser) -> None:
         self._parser: Any = interactive
+        self._keywords = _terminals()
 
     @classmethod
     def start(cls) -> Self:
         return cls(_language().parse_interactive())
 
     def take(self, token: Token) -> bool:
-        choices = self._parser.choices()
-        kind = _terminals().get(token.text if token.kind == "NAME" else token.kind)
-        if token.kind == "NAME" and (kind is None or kind not in choices):
-            kind = "NAME"
-        token.type = kind or token.kind
-        if token.type not in choices:
-            return False
+        if token.kind == "NAME":
+            kind = self._keywords.get(token.text, "NAME")
+            if kind != "NAME" and kind not in self._parser.choices():
+                kind = "NAME"
+            token.type = kind
+        else:
+            token.type = self._keywords.get(token.kind, token.kind)
         try:
             self._parser.feed_token(token)
         except UnexpectedInput:
@@ -129,7 +130,7 @@ class LarkMachine:
         return type(self)(self._parser.copy(deepcopy_values=False))
 
     def knows(self, text: str) -> bool:
-        return text in _terminals()
+        return text in self._keywords
 
     def expected(self) -> frozenset[str]:
         return frozenset(_spelled().get(name, name) for name in self._parser.accepts())
