@@ -53,9 +53,10 @@ def _scheduled(turn: Turn, scenario: Scenario, entry: Entry) -> bool:
     key = _looked_key(scenario, entry)
     since = turn.lead.looked.get(key)
     moment = scheduled_after(turn, entry, since) if since is not None else None
-    if since is None or (moment is not None and moment <= turn.moment):
+    is_due = turn.news and moment is not None and moment <= turn.moment
+    if since is None or is_due:
         turn.lead.looked[key] = turn.moment
-    return turn.news and moment is not None and moment <= turn.moment
+    return is_due
 
 
 def scheduled_after(turn: Turn, entry: Entry, since: Instant) -> Instant | None:
@@ -95,6 +96,7 @@ def _begin(turn: Turn, scenario: Scenario, rule: str, key: str, fields: dict[str
     run = Run(scenario=scenario.name, key=key, number=(before.times if before else 0) + 1, entered=turn.moment, entry=fields)
     run.places = [Place(step=scenario.first, since=turn.moment)]
     turn.lead.runs.append(run)
+    turn.sight.refresh()
     turn.say("entered", rule, scenario=scenario.name, number=run.number)
     turn.do(run_moved(run, "entered", rule, step=scenario.first))
 

@@ -65,6 +65,7 @@ def _move(turn: Turn, after: str, rule: str) -> None:
     before = _name(turn)
     since = turn.moment if turn.news or turn.event is None else turn.event.at
     turn.lead.stage = Standing(name=after, since=since)
+    turn.sight.refresh()
     turn.say("stage", rule, before=before, after=after)
     turn.do(StageMoved(rule=rule, before=before, after=after))
 
@@ -72,6 +73,7 @@ def _move(turn: Turn, after: str, rule: str) -> None:
 def _drop(turn: Turn, dropping: Dropping) -> None:
     if turn.lead.stage is not None:
         turn.lead.stage.dropped = True
+        turn.sight.refresh()
         name = turn.lead.stage.name
         turn.say("dropped", dropping.rule, stage=name)
         turn.do(StageMoved(rule=dropping.rule, before=name, after=name, dropped=True))

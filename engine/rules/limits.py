@@ -213,9 +213,10 @@ def _from(turn: Turn, asked: Asked) -> Verdict:
 
 
 def _open(turn: Turn, asked: Asked) -> Verdict:
-    """Windows and caps, in turn, until both let it through."""
+    """Windows and caps, in turn, until both let it through. The reason told is the one that keeps it longest."""
     first = _from(turn, asked)
-    at, until, reason, rule = first.at, first.until, first.reason, first.rule
+    at, until = first.at, first.until
+    kept = [(at - turn.moment, first.reason, first.rule)]
     for _ in range(100):
         start = at
         for window in turn.program.policy.windows:
@@ -224,15 +225,18 @@ def _open(turn: Turn, asked: Asked) -> Verdict:
             if begins > at:
                 if window.otherwise == "skip":
                     return Verdict(turn.moment, reason="window", rule=window.rule, drop=True)
-                at, until, reason, rule = begins, ends, "window", window.rule
+                kept.append((begins - at, "window", window.rule))
+                at, until = begins, ends
         for cap in turn.program.policy.caps:
             later = _cap_free(turn, cap, asked, at)
             if later > at:
                 if cap.otherwise == "skip":
                     return Verdict(turn.moment, reason="cap", rule=cap.rule, drop=True)
-                at, until, reason, rule = later, later + _LIFE, "cap", cap.rule
+                kept.append((later - at, "cap", cap.rule))
+                at, until = later, later + _LIFE
         if at == start:
             break
+    _, reason, rule = max(kept, key=lambda one: one[0])
     return Verdict(at, until, reason, rule)
 
 

@@ -107,6 +107,7 @@ class Turn:
     def end(self, run: Run, state: str, rule: str, reason: str = "") -> None:
         """Takes a run off the lead and keeps that it was."""
         self.lead.runs.remove(run)
+        self.sight.refresh()
         before = self.lead.passed.get(passed_key(run.scenario, run.key))
         times = before.times if before else 0
         self.lead.passed[passed_key(run.scenario, run.key)] = Passed(times=times + 1, entered=run.entered, ended=self.moment)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from engine.domain.instants import NEVER, Instant
+from engine.domain.instants import Instant
 from engine.domain.subjects import Lead, Run, Score
 from engine.rules import scores
 from engine.rules.calendar import Calendar, after
@@ -18,9 +18,9 @@ _NOTHING = Score()
 class Sight:
     """Implements `conditions.View`. The lead may change under it; the moment does not."""
 
-    __slots__ = ("_attributes", "calendar", "lead", "moment", "program", "run", "today", "zone")
+    __slots__ = ("_attributes", "_memo", "_whole", "calendar", "lead", "moment", "program", "run", "today", "zone")
 
-    def __init__(self, program: Program, lead: Lead, moment: Instant, run: Run | None = None) -> None:
+    def __init__(self, program: Program, lead: Lead, moment: Instant, run: Run | None = None, whole: "Sight | None" = None) -> None:
         self.program = program
         self.lead = lead
         self.moment = moment
@@ -29,26 +29,30 @@ class Sight:
         self.calendar: Calendar = own or program.calendar
         self.zone = zone_of(lead.facts, self.calendar.zone)
         self.today = Today(moment, self.zone)
+        self._whole = whole or self
         self._attributes: dict[str, Any] | None = None
+        self._memo: dict[tuple[str, str, int], Any] = {}
 
     def of(self, run: Run) -> "Sight":
         """The same, seen from a run."""
-        return Sight(self.program, self.lead, self.moment, run)
+        return Sight(self.program, self.lead, self.moment, run, self._whole)
 
     @property
     def attributes(self) -> dict[str, Any]:
         """The lead's attributes."""
-        if self._attributes is None:
-            self._attributes = values_of(self.lead.facts)
-        return self._attributes
+        whole = self._whole
+        if whole._attributes is None:
+            whole._attributes = values_of(self.lead.facts)
+        return whole._attributes
 
     def after(self, start: Instant, duration: Duration) -> Instant:
         """The instant `duration` after `start`, by the zone and calendar that hold here."""
         return after(start, duration, self.zone, self.calendar)
 
     def refresh(self) -> None:
-        """To be called when an event was folded into the lead."""
-        self._attributes = None
+        """To be called when something changed that conditions read: a fact, a stage, a run."""
+        self._whole._attributes = None
+        self._whole._memo.clear()
 
     def segment(self, name: str) -> Cond:
         """The condition of a segment."""
@@ -63,12 +67,23 @@ class Sight:
         return self.program.personas[name]
 
     def points(self, score: str) -> int:
-        """Whole points, rounded down."""
-        rule = self.program.scores[score]
-        return scores.shown(rule, self._state(score), self._bonus(score), self.moment)
+        """Whole points, rounded down. They are the lead's, whichever run asks."""
+        whole, key = self._whole, ("points", score, 0)
+        if key not in whole._memo:
+            rule = self.program.scores[score]
+            whole._memo[key] = scores.shown(rule, whole._state(score), whole._bonus(score), self.moment)
+        points: int = whole._memo[key]
+        return points
 
     def falls_below(self, score: str, points: int) -> Instant | None:
         """A lower bound of the moment at which time takes the score across that number."""
+        whole, key = self._whole, ("falls", score, points)
+        if key not in whole._memo:
+            whole._memo[key] = whole._fall(score, points)
+        moment: Instant | None = whole._memo[key]
+        return moment
+
+    def _fall(self, score: str, points: int) -> Instant | None:
         rule = self.program.scores[score]
         state = self._state(score)
         fall = scores.falls_below(rule, state, self._bonus(score), points, self.moment)
@@ -95,10 +110,9 @@ class Sight:
         return scores.When(moment, self.zone, self.calendar)
 
     def _bonus(self, score: str) -> int:
-        return sum(bonus.points for bonus in self.program.scores[score].bonuses if bonus.condition.holds(self))
-
-
-def soonest(*moments: Instant | None) -> Instant:
-    """The first of the moments, NEVER where none is known."""
-    found = earliest(*moments)
-    return NEVER if found is None else found
+        key = ("bonus", score, 0)
+        if key not in self._memo:
+            bonuses = self.program.scores[score].bonuses
+            self._memo[key] = sum(bonus.points for bonus in bonuses if bonus.condition.holds(self))
+        points: int = self._memo[key]
+        return points
