@@ -118,6 +118,34 @@ def test_it_ends_soon_and_begins_again_without_sending_twice(daemon: Daemon, mai
     assert {1} == set(times.values())
 
 
+def test_a_changed_workspace_is_deployed_under_the_daemon(daemon: Daemon, mailbox: Mailbox) -> None:
+    template = daemon.folder / "templates" / "thanks.md"
+    template.write_text(template.read_text("utf-8").replace("subject: Thanks", "subject: Welcome"), "utf-8")
+    before = subject_for(daemon, mailbox, "before@reader.example")
+    daemon.nurture("apply", "--yes")
+    after = subject_for(daemon, mailbox, "deployed@reader.example")
+
+    assert ["Thanks, reader", "Welcome, reader"] == [before, after]
+
+
+def test_a_broken_workspace_never_reaches_the_daemon(daemon: Daemon, mailbox: Mailbox) -> None:
+    scenarios = daemon.folder / "all.nurture"
+    good = scenarios.read_text("utf-8")
+    scenarios.write_text(good.replace("send thanks", "send thanx"), "utf-8")
+    with pytest.raises(AssertionError, match="there is no template `thanx`"):
+        daemon.nurture("apply", "--yes")
+    subject = subject_for(daemon, mailbox, "broken@reader.example")
+    scenarios.write_text(good, "utf-8")
+
+    assert "Welcome, reader" == subject
+
+
+def subject_for(daemon: Daemon, mailbox: Mailbox, reader: str) -> str:
+    """What a new reader's first mail is called."""
+    daemon.happens(reader, 1)
+    return str(mailbox.await_mail(reader)["Subject"])
+
+
 def test_a_second_daemon_is_refused(daemon: Daemon) -> None:
     other = Daemon(daemon.folder, daemon.mail_port)
     with pytest.raises(AssertionError, match="another `nurture run` works on"):
