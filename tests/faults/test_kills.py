@@ -166,11 +166,13 @@ def test_a_worker_frozen_before_its_last_look_sends_nothing_any_more(store: Stor
     """Its lease ends while it is frozen and another delivers. Without the fence it would deliver again: this test can tell."""
     decide_one_mail(store)
     frozen = worker(store, sink, mode)
-    _, status = os.waitpid(frozen.pid, os.WUNTRACED)
-    assert os.WIFSTOPPED(status)
-    deliver_elsewhere(store, sink)
-    assert [1] == list(sink.taken.values())
-    frozen.send_signal(signal.SIGCONT)
+    try:
+        _, status = os.waitpid(frozen.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+        deliver_elsewhere(store, sink)
+        assert [1] == list(sink.taken.values())
+    finally:
+        frozen.send_signal(signal.SIGCONT)
     assert frozen.stdout is not None
     assert "done\n" == frozen.stdout.readline()
     frozen.wait(5)

@@ -4,9 +4,9 @@ daemon: the whole heartbeat on the toy fold. freeze: one delivery that stops its
 unfenced: the same in a build that has lost its fence.
 """
 
-import os
 import signal
 import sys
+import threading
 
 import engine.delivery.courier as courier
 from engine.channels.results import OfferAnswer, Parcel
@@ -75,7 +75,8 @@ class StoppingLine:
 
     def offer(self, parcel: Parcel) -> OfferAnswer:
         answer = self.line.offer(parcel)
-        os.kill(os.getpid(), signal.SIGSTOP)
+        # To this very thread: a signal to the process may stop another one first, while this one runs on.
+        signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)
         return answer
 
     def commit(self):  # type: ignore[no-untyped-def]
