@@ -228,3 +228,27 @@ scenario 育成 {
     story.until("2026-11-04T10:00")
 
     assert [("a", "2026-11-02T10:00"), ("b", "2026-11-02T10:00")] == story.mails()
+
+
+def test_a_held_mail_tells_the_rule_that_keeps_it_longest() -> None:
+    """Friday: the cap keeps the second mail until Monday, the window only from midnight to nine."""
+    story = Story(
+        HEAD
+        + """
+policy 送信 {
+  at most 1 email per week
+  send only between 09:00 and 18:00 on business days
+}
+scenario 育成 {
+  enter on download
+  send a
+  wait 1 day
+  send b
+}
+"""
+    )
+    story.lead()
+    story.happens("download", at="2026-11-12T10:00")
+    story.until("2026-11-17T09:00")
+
+    assert ["cap"] == [one["reason"] for one in story.traces("held")]
