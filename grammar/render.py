@@ -6,7 +6,7 @@ from typing import Any
 
 from grammar.diagnostics import Diagnostic, Fix, Language, Related, Severity
 from grammar.source import Span
-from grammar.width import width
+from grammar.width import folded, width
 
 FORMAT_VERSION = 1
 Renderer = Callable[[Sequence[Diagnostic], Mapping[str, str], Language], str]
@@ -17,6 +17,7 @@ _SEVERITIES: Mapping[Severity, tuple[str, str]] = {
 }
 _EXAMPLE = {"en": "example lead", "ja": "該当するリードの例"}
 _TAB = "    "
+COLUMNS = 80
 
 
 # ── text ────────────────────────────────────────────────────────────────────────────────
@@ -54,17 +55,20 @@ def _severity(found: Diagnostic, language: Language) -> str:
 
 
 def _block(found: Diagnostic, sources: Mapping[str, str], language: Language) -> str:
-    lines = [f"{_severity(found, language)}[{found.rule}] {found.name}: {found.message(language)}"]
+    head = f"{_severity(found, language)}[{found.rule}] {found.name}: {found.message(language)}"
+    lines = ["\n  ".join(folded(head, COLUMNS - 2))]
     lines.append(f"  --> {found.span.file}:{found.span.line}:{found.span.column}")
     margin = " " * len(str(found.span.line))
     lines += marked(sources.get(found.span.file, ""), found.span, margin)
-    if help_text := found.help(language):
-        lines.append(f" {margin} = {help_text}")
+    notes = [found.help(language)] if found.help(language) else []
     if found.example:
-        lines.append(f" {margin} = {_EXAMPLE[language]}: {found.example}")
+        notes.append(f"{_EXAMPLE[language]}: {found.example}")
     for related in found.related:
         place = f"{related.span.file}:{related.span.line}:{related.span.column}"
-        lines.append(f" {margin} = {place}: {related.note(language)}")
+        notes.append(f"{place}: {related.note(language)}")
+    for note in notes:
+        first, *more = folded(note, COLUMNS - len(margin) - 4)
+        lines += [f" {margin} = {first}", *(f" {margin}   {line}" for line in more)]
     return "\n".join(lines)
 
 

@@ -227,8 +227,8 @@ ONE_LINE = Rule(
 EQUALS = Rule(
     id="E129",
     name="equals-sign",
-    en="`{word}` does not compare",
-    ja="`{word}` は比較ではありません",
+    en="`{word}` is not used here",
+    ja="ここでは `{word}` を使いません",
     help_en="write `{instead}`",
     help_ja="`{instead}` と書いてください",
 )
