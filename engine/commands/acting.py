@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
-from engine.app import known, store_at
+from engine.app import current_program, known, store_at
 from engine.domain.errors import NurtureError
 from engine.domain.events import Kind, Props
 from engine.domain.instants import at_wall, to_iso
 from engine.doors.identities import EMAIL, address_of
 from engine.doors.inbox import Incoming, Receipt, put
 from engine.reports import waiting
-from engine.store import people
+from engine.store import people, stumbles
 from engine.store.database import Store
+from engine.store.writer import Priority
 
 SOURCE = "cli"
 T = TypeVar("T")
@@ -36,6 +38,8 @@ def add(folder: Path, name: str, values: tuple[str, ...], *, scenario: str | Non
     if "@" in name and address is None:
         raise NurtureError("event.no-address", value=name)
     with store_at(folder) as (_, store):
+        if scenario:
+            _known_scenario(store, scenario)
         if scenario and not values and (found := _known(store, address or name)):
             return _put(store, Kind.RUN_STARTED, {"scenario": scenario}, lead=found)
         if address:
@@ -55,14 +59,17 @@ def hold(folder: Path, name: str, *, until: str, because: str) -> Acted:
 
 
 def release(folder: Path, name: str) -> Acted:
-    """Ends a hold."""
+    """Ends a hold, and tries anew what was set aside after failing again and again."""
     with store_at(folder) as (_, store):
-        return _put(store, Kind.LEAD_RELEASED, {}, lead=_find(store, name))
+        lead = _find(store, name)
+        store.write(Priority.INTAKE, lambda tx: stumbles.take_back(tx, lead))
+        return _put(store, Kind.LEAD_RELEASED, {}, lead=lead)
 
 
 def remove(folder: Path, name: str, *, scenario: str) -> Acted:
     """Takes the lead out of a scenario."""
     with store_at(folder) as (_, store):
+        _known_scenario(store, scenario)
         return _put(store, Kind.RUN_REMOVED, {"scenario": scenario}, lead=_find(store, name))
 
 
@@ -101,6 +108,16 @@ def _put(store: Store, kind: Kind, props: Props, *, lead: str = "", keys: dict[s
     said = Incoming(source=SOURCE, id=id_, type=kind, lead=lead, keys=keys or {}, props=props)
     receipt: Receipt = put(store, [said])[0]
     return Acted(receipt.lead, kind, props, receipt.new)
+
+
+def _known_scenario(store: Store, name: str) -> None:
+    """Raises NurtureError for a scenario that the program does not have."""
+    with store.read() as tx:
+        program = current_program(tx)
+    names = list(program.scenarios) if program else []
+    if name not in names:
+        near = get_close_matches(name, names, n=1) or names[:5]
+        raise NurtureError("no-such-scenario", name=name, near=", ".join(f"`{one}`" for one in near))
 
 
 def _known(store: Store, name: str) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.app import current_program, store_at
-from engine.reports.health import Health, health
+from engine.reports.health import Aside, Health, asides, count_of_reviews, health
 from engine.reports.mails import Mails, mails
 from engine.reports.scenarios import Passage, Place, passages, places
 from engine.reports.staircase import Stair, staircase
@@ -26,6 +26,8 @@ class Report:
     mails: Mails
     handoffs: tuple[HandoffTally, ...]
     uplifts: tuple[Uplift, ...]
+    asides: tuple[Aside, ...]
+    reviews: int
     health: Health
 
 
@@ -49,5 +51,7 @@ def report_of(tx: Tx, program: Program | None, *, scenario: str = "") -> Report:
         mails=mails(tx, scenario),
         handoffs=handoff_tallies(tx),
         uplifts=tuple(one for one in uplifts(tx, stages) if not scenario or one.scenario == scenario),
+        asides=asides(tx),
+        reviews=count_of_reviews(tx),
         health=health(tx),
     )

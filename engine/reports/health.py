@@ -5,10 +5,13 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, select
 
+from engine.domain.instants import Instant
 from engine.store.control import read as read_control
 from engine.store.database import make_engine
 from engine.store.hot import Tx
+from engine.store.people import open_reviews
 from engine.store.schema import events, inbox, messages, stumbles, subjects
+from engine.store.stumbles import known
 
 FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 """SQLite releases that carry the repair of the write-ahead log; each holds for its own line, the last for all newer ones.
@@ -30,6 +33,25 @@ class Health:
     aside: int
     doubtful: int
     sound: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A lead whose decision failed again and again: its events wait, the others go on."""
+
+    lead: str
+    reason: str
+    at: Instant
+
+
+def asides(tx: Tx) -> tuple[Aside, ...]:
+    """Those that were set aside, the oldest first."""
+    return tuple(Aside(one.subject, one.reason, one.at) for one in known(tx) if one.aside)
+
+
+def count_of_reviews(tx: Tx) -> int:
+    """Pairs of leads that may be one person, and that nobody has looked at yet."""
+    return len(open_reviews(tx))
 
 
 def sqlite_version() -> str:

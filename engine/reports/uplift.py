@@ -57,9 +57,7 @@ def _uplift(
     members: Groups,
     arrivals: dict[tuple[str, str], Instant],
 ) -> Uplift:
-    nurtured, holdout = (
-        Share(sum(_came(arrivals, lead, stage, since) for lead, since in group.items()), len(group)) for group in members
-    )
+    nurtured, holdout = (Share(sum(_came(arrivals, lead, stage, since) for lead, since in group.items()), len(group)) for group in members)
     return Uplift(scenario, stage, nurtured, holdout, difference(nurtured, holdout), ratio(nurtured, holdout))
 
 

@@ -46,7 +46,7 @@ def problem_of(error: Exception) -> Problem:
 
 
 def _machine(error: OSError) -> Problem:
-    path = str(error.filename or "?")
+    path = str(error.filename or "output")
     if isinstance(error, FileNotFoundError):
         return Problem("no-such-file", {"path": path})
     if isinstance(error, PermissionError):

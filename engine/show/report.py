@@ -6,7 +6,7 @@ from engine.commands.reporting import Report, report
 from engine.reports.intervals import Interval, Share
 from engine.reports.mails import Tally
 from engine.reports.uplift import Uplift
-from engine.show.plain import plain
+from engine.show.plain import dated, plain
 from engine.show.reasons import reason
 from engine.show.screen import FINE, Screen
 from engine.show.tables import Column, heading, table
@@ -85,7 +85,7 @@ def draw(screen: Screen, found: Report) -> None:
 
 def document(found: Report) -> dict[str, Any]:
     """The report as plain data."""
-    return dict(plain(found)) | {"uplifts": [plain(one) for one in found.uplifts]}
+    return dict(plain(found)) | {"asides": [dated(plain(one), "at", zone="UTC") for one in found.asides]}
 
 
 def _state(screen: Screen, found: Report) -> None:
@@ -95,8 +95,16 @@ def _state(screen: Screen, found: Report) -> None:
         f"{health.leads:,} leads, {health.events:,} events, {health.waiting:,} waiting; {mode}",
         f"リード {health.leads:,} 人、できごと {health.events:,} 件、未処理 {health.waiting:,} 件。{mode}",
     )
-    if health.aside:
-        screen.say(f"{health.aside} leads set aside after failing", f"失敗のため脇に置いたリード {health.aside} 人")
+    for one in found.asides:
+        screen.say(
+            f"set aside after failing: `{one.lead}` ({one.reason}); `nurture leads release` tries it anew",
+            f"失敗のため脇に置いたリード：`{one.lead}`（{one.reason}）。`nurture leads release` でやり直せます",
+        )
+    if found.reviews:
+        screen.say(
+            f"{found.reviews} pairs of leads may be one person; they are kept apart",
+            f"同じ人かもしれないリードが {found.reviews} 組あります。別々のままにしています",
+        )
 
 
 def _scenarios(screen: Screen, found: Report) -> None:

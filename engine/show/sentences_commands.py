@@ -67,6 +67,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "there is no lead `{name}`; give its mail address or its id, as `nurture leads list --json` shows them",
         "`{name}` というリードはいません。メールアドレスか ID で指定してください（`nurture leads list --json` で見られます）",
     ),
+    "no-such-scenario": (
+        "no scenario `{name}` is deployed; there is {near}",
+        "`{name}` というシナリオは配備されていません。あるのは {near} です",
+    ),
     "no-such-handoff": (
         "there is no handoff `{id}`; `nurture handoffs list --all` shows them",
         "`{id}` という引き渡しはありません。`nurture handoffs list --all` で一覧が見られます",

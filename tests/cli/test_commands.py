@@ -87,6 +87,7 @@ def test_everything_can_be_stopped_and_goes_on(nurture: Nurture) -> None:
 
 
 def test_a_lead_is_added_held_and_released_through_the_inbox(nurture: Nurture) -> None:
+    nurture("apply", "--yes")
     nurture("leads", "add", "Alice@Example.com", "name=Alice", "industry=retail")
     nurture("leads", "hold", "alice@example.com", "--until", "2026-12-01", "--because", "in talks")
     nurture("leads", "release", "alice@example.com")
@@ -104,6 +105,8 @@ def test_a_lead_is_added_held_and_released_through_the_inbox(nurture: Nurture) -
         (["leads", "hold", "nobody"], "no-such-lead"),
         (["leads", "add", "a@b"], "event.no-address"),
         (["leads", "add", "x", "colour"], "not-a-pair"),
+        (["leads", "add", "x", "--to", "thank"], "no-such-scenario"),
+        (["leads", "remove", "x", "--from", "thank"], "no-such-scenario"),
         (["leads", "hold", "x", "--until", "tomorrow"], "not-a-day"),
         (["handoffs", "accept", "abc"], "no-such-handoff"),
         (["tasks", "done", "abc"], "no-such-task"),
