@@ -9,6 +9,7 @@ from engine.reports.staircase import Stair
 from engine.reports.uplift import Uplift
 from engine.show.demo_words import cause, result
 from engine.show.folding import cells, fold
+from engine.show.languages import Lang
 from engine.show.moments import day, moment
 from engine.show.plain import iso, plain
 from engine.show.reasons import reason
@@ -17,7 +18,7 @@ from engine.show.tables import Column, heading, table
 from grammar.ast import Event as EventDeclaration
 
 WIDTH = 78
-BAR = 24
+BAR = 30
 FRAME_LINES = 30
 """Lines of a mail on the screen; what is longer is cut and said so."""
 
@@ -78,10 +79,13 @@ def _story(screen: Screen, demo: Demo) -> None:
     labels = labels_of(demo)
     rows = []
     for beat in found.beats:
-        told = " / ".join(result(one, screen.lang, demo.zone) for one in beat.told)
+        told = screen.pick(", ", "、").join(result(one, screen.lang, demo.zone) for one in beat.told)
         rule = next((one.rule for one in beat.told if one.rule), "")
         rows.append((moment(beat.chapter.moment, demo.zone)[5:], f"{cause(beat.chapter, screen.lang, labels)} → {told}", rule))
     table(screen, STORY, rows)
+    if found.met:
+        when = moment(found.met, demo.zone)[5:]
+        screen.say(f"{when}  and they met", f"{when}  そして商談へ")
 
 
 def _mail(screen: Screen, demo: Demo) -> None:
@@ -94,8 +98,9 @@ def _mail(screen: Screen, demo: Demo) -> None:
 
 def framed(mail: Received, screen: Screen) -> list[str]:
     """The head and the text part in a box of 80 columns."""
-    head = [f"From: {mail.sender}", f"To: {mail.to}", f"Subject: {mail.subject}", ""]
-    body = [part for text in [*head, *mail.text.strip().splitlines()] for part in (fold(text, WIDTH - 4) if text.strip() else [""])]
+    names = screen.pick("From: |To: |Subject: ", "差出人：|宛先：　|件名：　").split("|")
+    head = [f"{name}{text}" for name, text in zip(names, (mail.sender, mail.to, mail.subject), strict=True)]
+    body = [part for text in [*head, "", *mail.text.strip().splitlines()] for part in (fold(text, WIDTH - 4) if text.strip() else [""])]
     if len(body) > FRAME_LINES:
         more = len(body) - FRAME_LINES
         body = [*body[:FRAME_LINES], screen.pick(f"… {more} lines more", f"… 残り {more} 行")]
@@ -112,15 +117,22 @@ def _unsent(screen: Screen, demo: Demo) -> None:
     message, who = found.message, found.line.name or found.line.id
     when = moment(message.decided_at, demo.zone)
     why = reason(message.reason, screen.lang)
-    screen.say(
+    _folded(
+        screen,
         f"`{message.template}` ({message.scenario}) to {who}, {when}: {why}",
         f"{who} さんへの `{message.template}`（{message.scenario}）、{when}：{why}",
     )
-    source = _source(demo, found.rule)
-    screen.say(f"  {found.rule}    {source}".rstrip(), f"  {found.rule}    {source}".rstrip())
+    source = f"  {found.rule}    {source_of(demo, found.rule)}".rstrip()
+    screen.say(source, source)
 
 
-def _source(demo: Demo, rule: str) -> str:
+def _folded(screen: Screen, en: str, ja: str) -> None:
+    for text in fold(screen.pick(en, ja), WIDTH):
+        screen.say(text, text)
+
+
+def source_of(demo: Demo, rule: str) -> str:
+    """The line of a file that `file:line` names."""
     file, _, line = rule.partition(":")
     lines = demo.prepared.texts.get(file, "").splitlines()
     return lines[int(line) - 1].strip() if line.isdigit() and int(line) <= len(lines) else ""
@@ -158,23 +170,24 @@ def _groups(screen: Screen, one: Uplift) -> None:
         )
     else:
         screen.say("ratio: none, as one group has no meeting", "比：片方の群に商談予約がないため出せません")
-    for text in honest(screen, one):
+    for text in fold("".join(honest(screen.lang, one)), WIDTH):
         screen.say(text, text)
 
 
-def honest(screen: Screen, one: Uplift) -> list[str]:
+def honest(lang: Lang, one: Uplift) -> tuple[str, str]:
     """What these figures are, and what they are not."""
-    unsure = one.difference.low <= 0 <= one.difference.high
-    verdict = screen.pick(
-        "The interval holds 0: so few leads cannot tell chance from effect. " if unsure else "The interval does not hold 0. ",
-        "区間が 0 を含むので、この人数では偶然と区別できません。" if unsure else "区間は 0 を含みません。",
+    unsure = (
+        "The interval holds 0: so few leads cannot tell chance from effect. ",
+        "区間が 0 を含むので、この人数では偶然と区別できません。",
     )
-    model = screen.pick(
+    sure = ("The interval does not hold 0. ", "区間は 0 を含みません。")
+    model = (
         "The people are a declared model with planted effects (people.toml): "
         "this shows that the engine can measure, not that nurturing works.",
         "人々は、効き目まで宣言した作りもののモデルです（people.toml）。示しているのは測れることであって、育成が効くことではありません。",
     )
-    return fold(verdict + model, WIDTH)
+    verdict = unsure if one.difference.low <= 0 <= one.difference.high else sure
+    return verdict[lang == "ja"], model[lang == "ja"]
 
 
 def _edit(screen: Screen, demo: Demo) -> None:
@@ -183,9 +196,9 @@ def _edit(screen: Screen, demo: Demo) -> None:
         return
     heading(screen, "6  One edit to try", "6  試してほしい編集")
     made = is_made(place, edit)
-    why = screen.pick(edit.why_en or edit.why, edit.why)
-    screen.say(f"{edit.file}:{line_of(place, edit)}  {why}", f"{edit.file}:{line_of(place, edit)}  {why}")
-    screen.say(f"  - {edit.find}\n  + {edit.replace}", f"  - {edit.find}\n  + {edit.replace}")
+    _folded(screen, edit.why_en or edit.why, edit.why)
+    place_of = f"  {edit.file}:{line_of(place, edit)}"
+    screen.say(f"{place_of}\n  - {edit.find}\n  + {edit.replace}", f"{place_of}\n  - {edit.find}\n  + {edit.replace}")
     if made:
         screen.say("it is made already; `--undo-edit` takes it back", "編集済みです。`--undo-edit` で元に戻せます")
 

@@ -27,12 +27,30 @@ def cause(chapter: Chapter, lang: Lang, labels: dict[str, str]) -> str:
     """What a decision was about."""
     if chapter.event is not None:
         return happened(chapter.event, lang, labels)
-    return ("（時が来て）" if lang == "ja" else "(its time had come)") if chapter.due else ("（配備）" if lang == "ja" else "(deployment)")
+    both = ("(its time has come)", "（その時刻に）") if chapter.due else ("(deployment)", "（配備）")
+    return both[lang == "ja"]
+
+
+SHORT: dict[str, tuple[str, str]] = {
+    "points": ("{score} {signed}", "{score} {signed}"),
+    "level": ("{score} is {after}", "{score} が {after} に"),
+    "stage": ("stage {before} → {after}", "{before} → {after}"),
+    "entered": ("{scenario} begins", "{scenario} が始まる"),
+    "mail": ("mail {template}", "メール {template}"),
+    "met": ("{scenario} waited for this", "{scenario} が待っていた反応"),
+    "handoff": ("to {team}: {because}", "{team}へ：{because}"),
+}
+"""The results a story tells, shorter than the journal has them."""
 
 
 def result(trace: Trace, lang: Lang, zone: str) -> str:
     """What a rule made of it."""
-    return line(trace, lang, zone)
+    if trace.what not in SHORT:
+        return line(trace, lang, zone)
+    values = {name: _said(value) for name, value in trace.detail.items()}
+    values["signed"] = f"{float(trace.detail.get('given', 0)):+g}"
+    values["before"] = values.get("before") or "-"
+    return SHORT[trace.what][lang == "ja"].format_map(values)
 
 
 def _said(value: object) -> str:

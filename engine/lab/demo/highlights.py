@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine.domain.effects import Trace
 from engine.domain.events import Kind
+from engine.domain.instants import Instant
 from engine.reports.leads import Line, one
 from engine.reports.story import Chapter, Message, chapters, messages, skipped
 from engine.reports.waiting import Handoff, list_handoffs
@@ -27,12 +28,13 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """handoff: the one that ends it; mail: the id of the message that told sales."""
+    """handoff: the one that ends it; mail: the id of the message that told sales; met: when they met, 0 for never."""
 
     line: Line
     beats: tuple[Beat, ...]
     handoff: Handoff
     mail: str
+    met: Instant = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def best_story(tx: Tx, *, held_out: Collection[str], meeting: str) -> Story | No
         known = one(tx, found.lead)
         mail = next((each.id for each in messages(tx, found.lead) if each.kind == "handoff" and each.key.startswith(found.id)), "")
         if known is not None:
-            return Story(known.line, _beats(told, found, meeting), found, mail)
+            met = next((each.moment for each in told if _is(each, meeting) and each.moment > found.raised_at), 0)
+            return Story(known.line, _beats(told, found), found, mail, met)
     return None
 
 
@@ -69,7 +72,7 @@ def _worth(told: Sequence[Chapter], handoff: Handoff, meeting: str) -> float:
     return 3 * min(clicks, 2) + 4 * min(met, 1) + 4 * is_hot + 3 * is_met - len(before) / 20
 
 
-def _beats(told: Sequence[Chapter], handoff: Handoff, meeting: str) -> tuple[Beat, ...]:
+def _beats(told: Sequence[Chapter], handoff: Handoff) -> tuple[Beat, ...]:
     """How it began, the click that counted, the mail that answered it, the handoff, and what sales made of it; then what gave points."""
     raised = handoff.raised_at
     tests: tuple[Callable[[Chapter], bool], ...] = (
@@ -77,8 +80,7 @@ def _beats(told: Sequence[Chapter], handoff: Handoff, meeting: str) -> tuple[Bea
         lambda one: _does(one, "handoff") and one.moment == raised,
         lambda one: _is(one, Kind.HANDOFF_ACCEPTED) and one.moment > raised,
         lambda one: _is(one, Kind.MAIL_CLICKED) and _does(one, "met") and one.moment < raised,
-        lambda one: _is(one, meeting) and one.moment > raised,
-        lambda one: _is(one, Kind.MAIL_CLICKED) and one.moment < raised,
+        lambda one: _is(one, Kind.MAIL_CLICKED) and bool(_results(one)) and one.moment < raised,
         lambda one: one.event is None and _does(one, "mail") and one.moment < raised,
     )
     firsts = [next(filter(test, told), None) for test in tests]
