@@ -48,7 +48,8 @@ def parse(text: str, path: str = "") -> ParseResult:
         for chunk in cutter:
             declaration, found = _read(chunk)
             brace = next((each for each in found if each.of is NO_BRACE), None)
-            if brace is not None:
+            # A brace put in that does not help is not put in again.
+            if brace is not None and brace not in findings:
                 findings.append(brace)
                 cutter.again_with(Token("{", "{", brace.span))
                 continue

@@ -47,6 +47,8 @@ class Recovery:
         self.refused_at = len(self.tokens) + 1
         self.least_left = len(self.tokens) + 1
         self.stuck = 0
+        # A file of mistakes only is not read to its end: each mending may put tokens in, and so make room for the next.
+        self.patience = 40 + len(self.tokens) // 4
 
     def run(self) -> Any:
         """What was read, or `None` if something had to be left out."""
@@ -96,7 +98,8 @@ class Recovery:
         left = len(self.tokens) - self.place
         self.stuck = 0 if left < self.least_left else self.stuck + 1
         self.least_left = min(self.least_left, left)
-        return self.stuck > 2 * _MOST_REPAIRS
+        self.patience -= 1
+        return self.stuck > 2 * _MOST_REPAIRS or self.patience < 0
 
     def _report(self, repair: Repair) -> None:
         last = self.findings[-1] if self.findings else None

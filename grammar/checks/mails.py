@@ -17,6 +17,7 @@ from grammar.ast import (
     OneMail,
     Reacts,
     Send,
+    Series,
     Statement,
     Text,
     WaitForAny,
@@ -109,25 +110,30 @@ def _asked(workspace: Workspace) -> Iterator[Name]:
 
 
 def _not_yet_sent(workspace: Workspace) -> Iterator[Diagnostic]:
+    senders = _senders(workspace)
     for scenario in workspace.scenarios:
         ways = workspace.ways[scenario.name.key]
-        own = {send.mail.name.key for send in walk(scenario) if isinstance(send, Send) and isinstance(send.mail, OneMail)}
-        elsewhere = _sent_elsewhere(workspace, scenario)
         for visit in ways.visits:
             # A lead may come round again by a jump back, so what stands below may have happened.
             if visit.state is None or ways.jumps:
                 continue
             for name in _questions(visit.node):
-                if name.key in own and name.key not in elsewhere and visit.state.has(name.key) is None:
+                if senders.get(name.key) == {scenario.name.key} and visit.state.has(name.key) is None:
                     place = next(place for place in workspace.sent[name.key])
                     note = Related(place.span, "it is sent only here", "送るのは、ここだけです")
                     yield NOT_YET_SENT.at(name.span, name=name, related=[note])
 
 
-def _sent_elsewhere(workspace: Workspace, scenario: Node) -> set[str]:
-    inside = {id(node.mail) for node in walk(scenario) if isinstance(node, Send)}
-    outside = (placed.node.mail for placed in workspace.placed(Send) if id(placed.node.mail) not in inside)
-    return {mail.name.key for mail in outside if isinstance(mail, OneMail)}
+def _senders(workspace: Workspace) -> dict[str, set[str]]:
+    """The scenarios that send a mail; a series may be sent by any."""
+    senders: dict[str, set[str]] = {}
+    for placed in workspace.placed(Send):
+        if isinstance(placed.node.mail, OneMail) and placed.scenario is not None:
+            senders.setdefault(placed.node.mail.name.key, set()).add(placed.scenario.name.key)
+    for series in workspace.all(Series):
+        for name in series.mails:
+            senders.setdefault(name.key, set()).add("")
+    return senders
 
 
 def _questions(statement: Statement) -> Iterator[Name]:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -92,3 +93,23 @@ def test_a_program_of_a_thousand_scenarios_is_checked_soon() -> None:
     texts = [USE.replace("資料請求後", f"資料{number}") for number in range(1000)]
 
     assert _loud(_of(EVENT, *texts)) == []
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_text_makes_the_checker_fail(seed: int) -> None:
+    """The tour with lines taken out, doubled and put elsewhere: whatever it says, it says it and ends."""
+    chance = Random(seed)
+    lines = (ROOT / "docs" / "tour.nurture").read_text(encoding="utf-8").splitlines()
+    for _ in range(6):
+        taken = lines.pop(chance.randrange(len(lines)))
+        for _ in range(chance.randrange(3)):
+            lines.insert(chance.randrange(len(lines)), taken)
+
+    for found in _of("\n".join(lines) + "\n"):
+        assert found.message("en") and found.message("ja") and isinstance(found.help("en") + found.help("ja"), str)
+
+
+def test_a_brace_put_in_in_vain_is_not_put_in_for_ever() -> None:
+    found = _of("score 適合 {\n  at least 2 of {\n")
+
+    assert found
