@@ -3,6 +3,7 @@
 Each beat lingers a while on its bell, so that an event becomes a mail at once and not at the next beat.
 """
 
+import logging
 import signal
 import threading
 import time
@@ -46,6 +47,9 @@ class Heartbeat:
     deliverer: Deliverer
     tidy: Sequence[tuple[str, Callable[[], object]]] = ()
     failures: Counter[str] = field(default_factory=Counter)
+    passing: set[str] = field(default_factory=set)
+    """Jobs whose newest failure was not theirs: a locked database, a full disk."""
+
     limit: int = 100
     stopping: threading.Event = field(default_factory=threading.Event)
     _scheduler: BackgroundScheduler = field(default_factory=lambda: _scheduler())
@@ -96,9 +100,17 @@ class Heartbeat:
     def beat_tidy(self) -> None:
         """Everything that has time."""
         self._try("silence", self.deliverer.give_up_waiting)
-        self._try("follow", lambda: catch_up(self.work))
+        self._follow()
         for name, job in self.tidy:
             self._try(name, job)
+
+    def _follow(self) -> None:
+        """After a deployment: page after page under the new program, but never longer than a beat at a time."""
+        until = time.monotonic() + BEAT_SECONDS
+        while not self.stopping.is_set() and time.monotonic() < until:
+            report = self._try("follow", lambda: catch_up(self.work))
+            if report is None or not report.more:
+                return
 
     def _linger(self, bell: str, job: Callable[[], bool]) -> None:
         """Runs the job, and again whenever the bell rings, until it is time for the next beat."""
@@ -114,7 +126,8 @@ class Heartbeat:
     def _decide_all(self) -> bool:
         report = self._try("work", lambda: work_batch(self.work, self.limit))
         if report is None:
-            self._one_by_one()
+            if "work" not in self.passing:
+                self._one_by_one()
             return False
         self._adapt(report)
         return report.more
@@ -157,6 +170,7 @@ class Heartbeat:
     def _fell(self, name: str, subject: str, reason: str, *, is_passing: bool) -> None:
         """Counts it; a subject that fails by its own fault five times is set aside."""
         self.failures[name] += 1
+        self.passing = self.passing | {name} if is_passing else self.passing - {name}
         if not subject or is_passing:
             return
         store = self.work.store
@@ -169,4 +183,6 @@ class Heartbeat:
 
 
 def _scheduler() -> BackgroundScheduler:
+    # A beat that takes longer than its interval is no news: the next one follows at once.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     return BackgroundScheduler(timezone="UTC", executors={"default": ThreadPoolExecutor(3)}, job_defaults={"misfire_grace_time": None})

@@ -44,6 +44,7 @@ def colleague_values(sender: Sender, row: MessageRow, lead: Lead, history: Seque
             "because": asked.get("because", ""),
             "text": asked.get("text", ""),
             "reasons": asked.get("reasons", []),
+            "choices": asked.get("choices", []),
             "deadline": _moment(asked.get("accept_by") or asked.get("due") or 0, sender.zone),
             "scenario": row.scenario,
             "who": _who(lead),
@@ -51,7 +52,7 @@ def colleague_values(sender: Sender, row: MessageRow, lead: Lead, history: Seque
             "known": [{"name": name, "value": str(one.value)} for name, one in lead.facts.attributes.items() if one.value is not None],
             "story": [{"at": _moment(event.at, sender.zone), "what": event.type, "about": _about(event)} for event in story],
         },
-        "team": {"name": asked.get("team", "")},
+        "team": {"name": asked.get("label") or asked.get("team", "")},
     }
 
 

@@ -88,7 +88,7 @@ def closes_address(row: MessageRow, answer: Answer | None) -> bool:
 def said(answer: Answer) -> str:
     """The other side's words, for the report."""
     if isinstance(answer, Sent):
-        return f"{answer.code} {answer.detail}".strip()
+        return answer.detail if answer.detail.startswith(answer.code) else f"{answer.code} {answer.detail}".strip()
     problem: Problem = answer.reason
     return problem.values.get("said", "")
 

@@ -28,8 +28,8 @@ from engine.store.states import LAW, OPEN, State, Step, origins
 MessageRow: TypeAlias = Any
 """A row of `messages`, its columns by name."""
 
-VOIDING = ("left", "goal", "stopped", "removed")
-"""States of a run that take its waiting mails along."""
+VOIDING = ("left", "goal", "removed")
+"""States of a run that take its waiting mails along. One that stops by its own word has sent them first."""
 
 PERSONAL = "mail"
 """The kind that goes to a lead; all others go to colleagues."""

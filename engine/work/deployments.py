@@ -44,9 +44,7 @@ def compile_stored(stored: Stored) -> Program:
 def deploy(store: Store, stored: Stored) -> None:
     """Keeps the program and makes it the current one, in one commit; leads follow when they are next touched."""
     now = store.clock.now()
-    kept = Stored(
-        hash=stored.hash, sources=stored.sources, settings=stored.settings, templates=stored.templates, deployed_at=now
-    )
+    kept = Stored(hash=stored.hash, sources=stored.sources, settings=stored.settings, templates=stored.templates, deployed_at=now)
 
     def write(tx: Tx) -> None:
         programs.save(tx, kept)

@@ -181,13 +181,19 @@ class Rows:
                     from_at=at.moment,
                     until_at=at.moment + NOTICE_LIFE,
                     next_at=at.moment if step is Step.DECIDE else None,
-                    entry=_encode(effect).decode(),
+                    entry=self._asked(effect),
                     decided_at=at.moment,
                     number=at.number,
                     program=at.program,
                     rule=effect.rule,
                 )
             )
+
+    def _asked(self, effect: HandoffRaised | TaskOpened | Notified) -> str:
+        """The effect with what its team is called and may answer."""
+        team = None if isinstance(effect, Notified) else self.program.teams.get(effect.team)
+        more = {"label": team.label or team.name, "choices": team.reasons} if team else {}
+        return _encode(msgspec.structs.asdict(effect) | more).decode()
 
     def _run(self, effect: RunMoved, at: "_At") -> None:
         where = (effect.state, effect.step, effect.reason)

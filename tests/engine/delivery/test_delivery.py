@@ -336,6 +336,15 @@ def test_a_stopped_run_takes_its_waiting_mails_along(made: World, mailer: Delive
     assert [("skipped", "run-stopped")] == states(made)
 
 
+def test_a_run_that_stops_by_its_own_word_has_sent_its_mail_first(made: World, mailer: Deliverer) -> None:
+    greet(made)
+    move = "UPDATE runs SET state = 'stopped'"
+    made.store.write(Priority.WORK, lambda tx: tx.exec_driver_sql(move).rowcount)
+    mailer.deliver()
+
+    assert [("sent", "")] == states(made)
+
+
 def test_what_was_fenced_when_the_engine_died_is_in_doubt(made: World, mailer: Deliverer) -> None:
     greet(made)
     now = made.store.clock.now()

@@ -13,6 +13,7 @@ from engine.doors.inbox import Incoming, put
 from engine.heartbeat import BEAT_SECONDS, Heartbeat
 from engine.store import inbox, stumbles, subjects
 from engine.store.writer import Priority
+from engine.work.batch import BatchReport, Work
 from tests.engine.delivery.post import deliverer, greet, post
 from tests.engine.work.toy import World
 
@@ -52,6 +53,23 @@ def test_a_lead_that_recovers_is_forgiven(made: World, monkeypatch: pytest.Monke
     # The cause is gone: the same events are decided now.
     made.store.write(Priority.WORK, lambda tx: tx.exec_driver_sql("UPDATE events SET type = 'note'").rowcount)
     one._one_by_one()
+    with made.store.read() as tx:
+        assert ([], 0) == (stumbles.known(tx), inbox.depth(tx))
+
+
+def test_nobody_is_blamed_for_a_full_disk(made: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(made.store, [Incoming(source="t", id="1", type="ping", lead="A")])
+    one = heart(made)
+
+    def full(work: Work, limit: int) -> BatchReport:
+        raise NurtureError("database-full", database="x")
+
+    monkeypatch.setattr("engine.heartbeat.work_batch", full)
+    for _ in range(2 * stumbles.MOST):
+        one._decide_all()
+    monkeypatch.undo()
+    one._decide_all()
+
     with made.store.read() as tx:
         assert ([], 0) == (stumbles.known(tx), inbox.depth(tx))
 
