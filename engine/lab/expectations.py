@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, assert_never
 
-from engine.domain.effects import HandoffRaised, MailDropped, MailHeld, Notified, RunMoved, TaskOpened
+from engine.domain.effects import HandoffRaised, Notified, RunMoved, TaskOpened
 from engine.domain.instants import Instant, local_day
 from engine.lab.world import World
 from grammar import ast as g
@@ -94,17 +94,24 @@ def _mail(world: World, expected: g.EmailSent | g.NoEmail | g.EmailCount | g.Ema
         case g.EmailCount(count=count):
             so_far = [mail.template for mail in world.mails if mail.lead in leads and mail.sent <= asked.until]
             return None if len(so_far) == count else ("mails-were", {"found": len(so_far), "mails": so_far})
-        case g.EmailNotSent(mail=name, how=how, because=because):
-            return _not_sent(world, str(name), how, because, leads)
+        case g.EmailNotSent():
+            return _not_sent(world, expected, asked, leads)
 
 
-def _not_sent(world: World, name: str, how: str, because: str | None, leads: list[str]) -> Found | None:
-    effects = [one for lead in leads for _, one in world.effects(lead)]
-    told = [one for one in effects if isinstance(one, MailDropped | MailHeld) and one.template == name]
-    reasons = [one.reason for one in told if isinstance(one, MailHeld) == (how == "held")]
-    if any(because is None or because in reason for reason in reasons):
+def _not_sent(world: World, expected: g.EmailNotSent, asked: Asked, leads: list[str]) -> Found | None:
+    """Skipped in that stretch, or held some time up to its end: a mail is said to be held when that begins."""
+    since = asked.since if expected.how == "skipped" else world.start
+    told = [
+        str(line.detail["reason"])
+        for entry in world.journal
+        if entry.lead in leads and since <= entry.moment <= asked.until
+        for line in entry.trace
+        if line.what == expected.how and line.detail.get("template") == expected.mail
+    ]
+    because = expected.because
+    if any(because is None or because in reason for reason in told):
         return None
-    return "mail-not-" + how, {"mail": name, "reasons": reasons}
+    return "mail-not-" + expected.how, {"mail": expected.mail, "reasons": told}
 
 
 def _level(world: World, lead: str, score: str, how: str, level: str) -> Found | None:

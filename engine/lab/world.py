@@ -48,10 +48,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class World:
-    """Leads, their ledgers and what was done. now: the moment up to which everything is worked."""
+    """Leads, their ledgers and what was done. start, now: the moments from and up to which everything is worked."""
 
     def __init__(self, program: Program, start: Instant) -> None:
         self.program = program
+        self.start = start
         self.now = start
         self.leads: dict[str, Lead] = {}
         self.ledgers: dict[str, list[Event]] = {}
