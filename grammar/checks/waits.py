@@ -81,8 +81,8 @@ MAY_BE_PAST = Rule(
     name="moment-may-be-past",
     en="this moment can have passed already when a lead comes here",
     ja="ここに来たとき、この時はもう過ぎているかもしれません",
-    help_en="say what happens then: `past {{ … }}`; without it the lead goes on at once",
-    help_ja="そのときにどうするかを `past {{ … }}` で書きます。書かなければ、すぐ先へ進みます",
+    help_en="say what happens then: `past {{ … }}`; without it the block is left out and the lead goes on below",
+    help_ja="そのときにどうするかを `past {{ … }}` で書きます。書かなければ、ブロックを飛ばして下へ進みます",
     severity="warning",
 )
 IS_PAST = Rule(

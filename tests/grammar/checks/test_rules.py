@@ -71,6 +71,7 @@ def test_no_page_is_left_of_a_rule_that_is_gone() -> None:
 
 
 def test_what_is_not_executed_yet_stands_on_one_page() -> None:
+    """Whoever executes a construct takes its row out of the page too."""
     page = (PAGES / "not-yet.md").read_text(encoding="utf-8")
 
-    assert [rule.id for rule in not_yet.RULES if f"{rule.id} " not in page] == []
+    assert re.findall(r"^\| (N9\d\d) ", page, re.MULTILINE) == [rule.id for rule in not_yet.RULES]
