@@ -78,7 +78,7 @@ def show_handoff(screen: Screen, beginning: str) -> int:
     )
     if full:
         heading(screen, "what the lead did last", "リードの最近のできごと")
-        table(screen, EVENTS, [event_row(event, seen.zone) for event in full.events])
+        table(screen, EVENTS, [event_row(screen, event, seen.zone) for event in full.events])
     return FINE
 
 

@@ -9,6 +9,7 @@ from engine.show.moments import moment
 from engine.show.plain import dated, iso, plain
 from engine.show.screen import FINE, Screen
 from engine.show.tables import Column, heading, pairs, table
+from engine.show.traces import event_words
 
 LIST = (
     Column("lead", "リード"),
@@ -18,7 +19,7 @@ LIST = (
     Column("scenarios", "シナリオ"),
     Column("last active", "最終反応", keep=True),
 )
-EVENTS = (Column("when", "日時", keep=True), Column("what", "できごと"), Column("with", "内容"), Column("from", "経路"))
+EVENTS = (Column("when", "日時", keep=True), Column("what happened", "できごと"), Column("from", "経路"))
 RUNS = (
     Column("scenario", "シナリオ"),
     Column("at", "現在地"),
@@ -72,7 +73,7 @@ def show_lead(screen: Screen, name: str) -> int:
     )
     _runs(screen, full, zone)
     heading(screen, "what happened last", "最近のできごと")
-    table(screen, EVENTS, [event_row(event, zone) for event in full.events])
+    table(screen, EVENTS, [event_row(screen, event, zone) for event in full.events])
     screen.say(f"`nurture explain {name}` tells why", f"理由は `nurture explain {name}` で見られます")
     return FINE
 
@@ -82,10 +83,10 @@ def called(line: Line) -> str:
     return line.name or line.keys.get("email") or line.id
 
 
-def event_row(event: Event, zone: str) -> tuple[str, ...]:
-    """An event in a table of `EVENTS`."""
+def event_row(screen: Screen, event: Event, zone: str) -> tuple[str, ...]:
+    """An event in a table of `EVENTS`; a star marks what came as history."""
     source = event.source if event.live else f"{event.source} *"
-    return moment(event.at, zone), event.type, _value(event.props), source
+    return moment(event.at, zone), event_words(event, screen.lang), source
 
 
 def _runs(screen: Screen, full: Full, zone: str) -> None:

@@ -7,13 +7,16 @@ from engine.commands.testing import Tried, run_tests
 from engine.domain.events import Event
 from engine.lab.trials import Failure, Trial
 from engine.show.diagnostics import show_errors
+from engine.show.folding import hang
 from engine.show.junit import write_junit
 from engine.show.moments import moment
 from engine.show.plain import iso, plain
 from engine.show.screen import COULD_NOT, FINDINGS, FINE, Screen
 from engine.show.sentences_tests import FOUND
-from engine.show.tables import progress
+from engine.show.tables import progress, ruled
 from engine.show.traces import event_words, line
+
+WIDTH = 80
 
 
 def show_test(screen: Screen, paths: tuple[Path, ...], *, pattern: str, junit: Path | None) -> int:
@@ -44,20 +47,18 @@ def _trial(screen: Screen, trial: Trial, source: list[str]) -> None:
         screen.say(f"      {found}", f"      {found}")
     if trial.failures:
         screen.say("\n      what happened:", "\n      起きたこと：")
-        for text in timeline(screen, trial):
-            screen.say(f"        {text}", f"        {text}")
+        _timeline(screen, trial)
         screen.say("", "")
 
 
-def timeline(screen: Screen, trial: Trial) -> list[str]:
+def _timeline(screen: Screen, trial: Trial) -> None:
     """Everything that happened to the leads of a test, with the rules that spoke."""
-    lines = []
     for entry in trial.timeline:
         cause = event_words(entry.cause, screen.lang) if isinstance(entry.cause, Event) else screen.pick("(time)", "（時間）")
-        lines.append(f"{moment(entry.moment, trial.zone)}  {entry.lead}  {cause}")
-        for trace in entry.trace:
-            lines.append(f"    {line(trace, screen.lang, trial.zone)}  {trace.rule}".rstrip())
-    return lines
+        begin = f"{'':8}{moment(entry.moment, trial.zone)}  "
+        for number, text in enumerate(hang(f"{entry.lead}  {cause}", WIDTH - len(begin), 2)):
+            screen.say(*(f"{'' if number else begin:{len(begin)}}{text}",) * 2)
+        ruled(screen, [(trace.rule, line(trace, screen.lang, trial.zone)) for trace in entry.trace], indent=12)
 
 
 def found_words(screen: Screen, failure: Failure, zone: str) -> str:
