@@ -61,14 +61,14 @@ def show_lead(screen: Screen, name: str) -> int:
         [
             ("lead", "リード", called(line)),
             ("id", "ID", line.id),
-            *((kind, kind, value) for kind, value in sorted(line.keys.items())),
+            *((kind, kind, value) for kind, value in sorted(line.keys.items()) if kind not in lead.facts.attributes),
             *((attribute, attribute, _value(one.value)) for attribute, one in sorted(lead.facts.attributes.items())),
             ("tags", "タグ", ", ".join(sorted(lead.facts.tags)) or "-"),
             ("stage", "ステージ", _stage(full, zone)),
             ("levels", "レベル", _levels(line) or "-"),
             ("last active", "最終反応", moment(line.activity, zone)),
             ("mails", "メール", _mails(screen, full)),
-            ("waiting", "未処理", full.waiting),
+            *([("waiting", "未処理", full.waiting)] if full.waiting else []),
         ],
     )
     _runs(screen, full, zone)
