@@ -10,9 +10,11 @@ from msgspec import structs
 
 from engine.domain.events import Event, Kind, Props
 from engine.domain.instants import Instant
-from engine.store import control, inbox, people
+from engine.store import control, inbox, outbox, people
 from engine.store.database import Store
 from engine.store.hot import Tx
+from engine.store.outbox import Settlement
+from engine.store.states import Step
 from engine.store.writer import Priority
 
 CHUNK = 200
@@ -24,6 +26,9 @@ SUPPRESSING: dict[str, str] = {
     Kind.MAIL_COMPLAINED: "complained",
 }
 """Events that close an address at once, before any decision sees them."""
+
+EVIDENCE = frozenset({Kind.MAIL_OPENED, Kind.MAIL_CLICKED, Kind.MAIL_REPLIED, Kind.MAIL_BOUNCED, Kind.MAIL_COMPLAINED})
+"""Events that only a mail which left can cause."""
 
 
 class Incoming(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +98,7 @@ def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Recei
     inbox.post(tx, news)
     for event in news:
         _close_addresses(tx, event)
+        _end_doubt(tx, event)
     return receipts
 
 
@@ -178,9 +184,7 @@ def _event(one: Incoming, lead: str, received: Instant) -> Event:
 
 def _with_address(event: Event, address: str) -> Event:
     """Who is known by an address can be mailed to: it is an attribute from just before the event on."""
-    return structs.replace(
-        event, id=f"{event.id}/address", type=Kind.LEAD_CHANGED, at=event.at - 1, props={"email": address}
-    )
+    return structs.replace(event, id=f"{event.id}/address", type=Kind.LEAD_CHANGED, at=event.at - 1, props={"email": address})
 
 
 def _receipt(one: Incoming, found: Found, received: Instant) -> Receipt:
@@ -193,6 +197,13 @@ def _receipt(one: Incoming, found: Found, received: Instant) -> Receipt:
         new=found.new,
         rivals=found.rivals,
     )
+
+
+def _end_doubt(tx: Tx, event: Event) -> None:
+    """A mail nobody could say of whether it left: what a reader or a server does with it says that it did."""
+    message = event.props.get("message")
+    if event.type in EVIDENCE and isinstance(message, str):
+        outbox.settle(tx, Settlement(message, Step.PROVE, event.received, f"evidence:{event.type}"), "")
 
 
 def _close_addresses(tx: Tx, event: Event) -> None:

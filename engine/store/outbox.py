@@ -197,7 +197,7 @@ def _settlement(step: Step, *, is_owned: bool) -> Hot:
     return Hot(update(messages).where(*condition).values(values | {"state": state, "owner": "", "lease": 0}), *names)
 
 
-_FENCED = (Step.ACCEPT, Step.REFUSE, Step.POSTPONE, Step.LOSE)
+_FENCED = (Step.ACCEPT, Step.REFUSE, Step.POSTPONE, Step.LOSE, Step.PROVE)
 _SETTLE = {step: _settlement(step, is_owned=step not in _FENCED) for step in (*_FENCED, Step.WAIT, Step.RETURN, Step.CANCEL, Step.GIVE_UP)}
 _SILENT = Hot(
     select(*messages.c).where(_m.next_at <= bindparam("now"), _m.state == State.FENCED).limit(bindparam("limit")),

@@ -50,6 +50,8 @@ class Step(StrEnum):
     """The server said not now."""
     LOSE = "lose"
     """Nobody knows."""
+    PROVE = "prove"
+    """Somebody opened it, answered it, or sent it back: so it did leave."""
 
 
 _S, _T = State, Step
@@ -80,7 +82,7 @@ LAW: dict[State, dict[Step, State]] = {
         _T.POSTPONE: _S.FROZEN,
         _T.LOSE: _S.DOUBTFUL,
     },
-    _S.DOUBTFUL: {_T.ACCEPT: _S.SENT, _T.REFUSE: _S.FAILED},
+    _S.DOUBTFUL: {_T.ACCEPT: _S.SENT, _T.REFUSE: _S.FAILED, _T.PROVE: _S.SENT},
     _S.SENT: {},
     _S.FAILED: {},
     _S.SKIPPED: {},

@@ -263,6 +263,17 @@ def test_a_mail_in_doubt_is_held_and_never_sent_again(made: World) -> None:
     assert ([("doubtful", "silence")], ["mail.doubtful"], 1) == (states(made), heard(made), len(channel.delivered))
 
 
+def test_doubt_ends_when_the_reader_opens_the_mail(made: World) -> None:
+    mailer = deliverer(made, MemoryChannel({"a@x.example": InDoubt(Problem("silence"))}))
+    greet(made)
+    mailer.deliver()
+    mailer.close()
+    message = rows(made)[0].id
+    put(made.store, [Incoming(source="web", id="o", type="mail.opened", lead="A", props={"message": message})])
+
+    assert [("sent", "evidence:mail.opened")] == states(made)
+
+
 def test_a_lead_without_an_address_gets_nothing_and_the_reason_is_kept(made: World, mailer: Deliverer) -> None:
     put(made.store, [Incoming(source="t", id="1", type="ping", lead="A")])
     pass_time(made, 2 * HOUR)

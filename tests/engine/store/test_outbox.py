@@ -9,7 +9,7 @@ from engine.store.states import BEGINNINGS, LAW, OPEN, State, Step, after, origi
 from engine.store.writer import Priority
 
 NOW = 1_800_000_000_000_000
-SETTLED = (Step.ACCEPT, Step.REFUSE, Step.POSTPONE, Step.LOSE, Step.WAIT, Step.RETURN, Step.CANCEL, Step.GIVE_UP)
+SETTLED = (Step.ACCEPT, Step.REFUSE, Step.POSTPONE, Step.LOSE, Step.WAIT, Step.RETURN, Step.CANCEL, Step.GIVE_UP, Step.PROVE)
 FINAL = (State.SENT, State.FAILED, State.SKIPPED, State.SHADOW)
 
 
