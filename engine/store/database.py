@@ -30,6 +30,9 @@ BUSY_SECONDS = 5.0
 GUEST_PAUSE_SECONDS = 0.01
 """A process beside the daemon rests this long after each write, so that the daemon's own writes get their share."""
 
+LOOKS = 20
+"""Tries for the daemon's place: a guest that looks whether there is a daemon holds it for a moment."""
+
 WORK_BELL = "work"
 DELIVERY_BELL = "delivery"
 
@@ -89,12 +92,13 @@ class Store:
         Raises NurtureError where another holds it: splitting by role is refused on SQLite.
         """
         handle = os.open(self._lock_path, os.O_CREAT | os.O_RDWR, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            os.close(handle)
-            raise NurtureError("daemon-runs-already", database=self.path) from error
-        self._daemon = handle
+        for _ in range(LOOKS):
+            if _locked(handle, fcntl.LOCK_EX):
+                self._daemon = handle
+                return
+            time.sleep(GUEST_PAUSE_SECONDS)
+        os.close(handle)
+        raise NurtureError("daemon-runs-already", database=self.path)
 
     def close(self) -> None:
         """Ends the writer after what waits; gives back the daemon's place."""
@@ -113,11 +117,7 @@ class Store:
         if not self._lock_path.exists():
             return False
         with self._lock_path.open() as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except OSError:
-                return True
-        return False
+            return not _locked(handle.fileno(), fcntl.LOCK_SH)
 
     def _ring(self, bells: set[str]) -> None:
         for bell in bells:
@@ -138,6 +138,15 @@ class Store:
             if error.problem.code == "database-old":
                 return ""
             raise
+
+
+def _locked(handle: int, mode: int) -> bool:
+    """Whether the lock could be had, without waiting."""
+    try:
+        fcntl.flock(handle, mode | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def open_store(url: str, clock: Clock | None = None, dice: Dice | None = None) -> Store:
