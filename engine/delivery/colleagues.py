@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from engine.delivery.house import Sender
-from engine.domain.events import Event
+from engine.domain.events import Event, Kind
 from engine.domain.instants import Instant, to_iso
 from engine.domain.subjects import Lead
 from engine.store.outbox import MessageRow
@@ -18,6 +18,13 @@ from engine.store.programs import Template
 MAILS = Path(__file__).parent / "mails"
 STORY = 12
 """The newest things a lead did that a handoff tells."""
+
+DID = {
+    Kind.MAIL_OPENED: {"en": "opened the mail", "ja": "メールを開封"},
+    Kind.MAIL_CLICKED: {"en": "clicked in the mail", "ja": "メールをクリック"},
+    Kind.MAIL_REPLIED: {"en": "replied to the mail", "ja": "メールに返信"},
+}
+"""What a lead does with a mail, in words; all else is called as the workspace calls it."""
 
 HOUSE = "house:"
 """Keys of these templates begin so; they come with the release and are not kept in the database."""
@@ -37,7 +44,7 @@ def colleague_template(key: str) -> Template | None:
 def colleague_values(sender: Sender, row: MessageRow, lead: Lead, history: Sequence[Event]) -> dict[str, Any]:
     """What the mail and the webhook tell: what is asked, why, until when, and what the lead did."""
     asked = msgspec.json.decode(row.entry)
-    story = [event for event in history if event.is_activity][-STORY:]
+    story = sorted((event for event in history if event.is_activity), key=lambda event: event.order)[-STORY:]
     return {
         row.kind if row.kind == "task" else "handoff": {
             "id": asked.get("id", ""),
@@ -50,7 +57,7 @@ def colleague_values(sender: Sender, row: MessageRow, lead: Lead, history: Seque
             "who": _who(lead),
             "stage": lead.stage.name if lead.stage else "",
             "known": [{"name": name, "value": str(one.value)} for name, one in lead.facts.attributes.items() if one.value is not None],
-            "story": [{"at": _moment(event.at, sender.zone), "what": event.type, "about": _about(event)} for event in story],
+            "story": [_told(event, sender) for event in story],
         },
         "team": {"name": asked.get("label") or asked.get("team", "")},
     }
@@ -61,6 +68,12 @@ def _who(lead: Lead) -> str:
     values = {name: str(one.value) for name, one in lead.facts.attributes.items() if one.value}
     names = [values[name] for name in ("company", "会社名", "name", "氏名") if name in values]
     return " ".join(names) or values.get("email") or lead.id
+
+
+def _told(event: Event, sender: Sender) -> dict[str, str]:
+    """`what` is a key for programs, `did` the same in words."""
+    words = DID[Kind(event.type)][sender.language] if event.type in DID else event.type
+    return {"at": _moment(event.at, sender.zone), "what": event.type, "did": words, "about": _about(event)}
 
 
 def _about(event: Event) -> str:
