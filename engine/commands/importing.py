@@ -41,11 +41,15 @@ class Taking:
 
 @dataclass(slots=True)
 class Foreseen:
-    """What would happen if the events were news: entries by scenario, mails by template, handoffs by team."""
+    """What would happen if the events were news: entries by scenario, mails by template, handoffs by team.
+
+    who: the leads that would enter a scenario, by its name; a new lead is called by its first key.
+    """
 
     entries: Counter[str] = field(default_factory=Counter)
     mails: Counter[str] = field(default_factory=Counter)
     handoffs: Counter[str] = field(default_factory=Counter)
+    who: dict[str, list[str]] = field(default_factory=dict)
     leads: int = 0
     deployed: bool = True
 
@@ -135,10 +139,15 @@ def _played(tx: Tx, store: Store, program: Program, incoming: Sequence[Incoming]
 
 
 def _names(tx: Tx, incoming: Sequence[Incoming]) -> list[str]:
-    """Whom each event is about: the lead known by one of its keys, else its first key stands for a new one."""
+    """Whom each event is about: the lead known by one of its keys; a new one is called by the first key it showed."""
     keys = [keys_of(one) for one in incoming]
     owners = people.owners(tx, [key for some in keys for key in some])
-    return [next((owners[key] for key in some if key in owners), "/".join(some[0]) if some else "?") for some in keys]
+    names = []
+    for some in keys:
+        name = next((owners[key] for key in some if key in owners), some[0][1] if some else "?")
+        owners |= {key: name for key in some if key not in owners}
+        names.append(name)
+    return names
 
 
 def _event(one: Incoming, lead: str, now: int, *, live: bool) -> Event:
@@ -155,6 +164,7 @@ def _counted(world: World) -> Foreseen:
             match effect:
                 case RunMoved(state="entered", scenario=scenario):
                     found.entries[scenario] += 1
+                    found.who.setdefault(scenario, []).append(entry.lead)
                 case MailDecided(template=template):
                     found.mails[template] += 1
                 case HandoffRaised(team=team):

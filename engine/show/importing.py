@@ -12,7 +12,14 @@ from engine.show.tables import Column, heading, progress, table
 SHOWN = 20
 """Rows named on the screen; `--json` has them all."""
 BROKEN = (Column("line", "行", align="right", keep=True), Column("why", "理由"))
-FIRING = (Column("what", "何が"), Column("name", "名前"), Column("times", "回数", align="right"))
+FIRING = (
+    Column("what", "何が", keep=True),
+    Column("name", "名前"),
+    Column("times", "回数", align="right"),
+    Column("who", "だれが"),
+)
+NAMED = 3
+"""Leads named for each scenario; `--json` has them all."""
 
 
 def show_import_leads(screen: Screen, file: Path, *, mapping: Path | None, live: bool, dry: bool) -> int:
@@ -66,7 +73,7 @@ def _foreseen(screen: Screen, found: Foreseen, *, live: bool) -> None:
         screen.say("nothing is deployed, so nothing would fire", "まだ何も配備していないので、何も起きません")
         return
     rows = [
-        (screen.pick(*what), name, count)
+        (screen.pick(*what), name, count, _who(found.who.get(name, []) if counts is found.entries else []))
         for what, counts in (
             (("enters", "開始"), found.entries),
             (("gets mail", "メール"), found.mails),
@@ -86,6 +93,10 @@ def _foreseen(screen: Screen, found: Foreseen, *, live: bool) -> None:
         )
 
 
+def _who(leads: list[str]) -> str:
+    return ", ".join(leads[:NAMED]) + (" …" if len(leads) > NAMED else "")
+
+
 def _next(screen: Screen, *, live: bool) -> None:
     if live:
         screen.say("`nurture run` decides on them now", "`nurture run` が判断します")
@@ -103,5 +114,5 @@ def _document(screen: Screen, found: Imported) -> dict[str, Any]:
     if found.foreseen is not None:
         fore = found.foreseen
         data["would_fire"] = {"entries": dict(fore.entries), "mails": dict(fore.mails), "handoffs": dict(fore.handoffs)}
-        data["would_fire"] |= {"leads": fore.leads, "deployed": fore.deployed}
+        data["would_fire"] |= {"who": fore.who, "leads": fore.leads, "deployed": fore.deployed}
     return data

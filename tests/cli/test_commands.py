@@ -142,7 +142,10 @@ def test_the_dry_run_takes_nothing_in_and_says_who_would_fire(nurture: Nurture, 
     log.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     foreseen = nurture.json("import", "events", str(log), "--dry-run")["would_fire"]
 
-    assert {"entries": {"thanks": 2}, "mails": {"thanks": 1}, "handoffs": {}, "leads": 2, "deployed": True} == foreseen
+    assert {"entries": {"thanks": 2}, "mails": {"thanks": 1}, "handoffs": {}, "leads": 2, "deployed": True} == {
+        name: value for name, value in foreseen.items() if name != "who"
+    }
+    assert {"thanks": ["a", "b"]} == foreseen["who"]
     assert 0 == nurture.json("report")["health"]["events"]
     assert {} == nurture.json("import", "events", str(log), "--dry-run", "--live")["would_fire"]["entries"]
 
