@@ -6,7 +6,7 @@ from typing import Any
 
 from grammar.diagnostics import Diagnostic
 from grammar.lexer import Token
-from grammar.machine import Machine, fits
+from grammar.machine import Machine
 from grammar.mistakes import diagnose
 from grammar.place import Place, Repair, end_of, line_break, sign, word
 from grammar.source import Span
@@ -31,6 +31,7 @@ _LISTS = ("if all of", "send N skip if all of", "while all of", "segment N while
 # What is read as the content of a block that must not be empty.
 _FILLERS = ("after 1 day { }", "else { }", "N { }", "branch N { }", "tagged T", "at most 1 points", "done { }")
 _MOST_REPAIRS = 8
+_LOOK_AHEAD = 8
 
 
 class Recovery:
@@ -142,26 +143,29 @@ class Recovery:
         while end < len(self.tokens) - 1 and self.tokens[end].kind != "_NL":
             end += 1
         opens = end > mark and self.tokens[end - 1].kind == "{"
-        if opens and self._enter(self.tokens[mark:end], origin):
+        if opens and self._enter(self.tokens[mark:end], self.tokens[end : end + _LOOK_AHEAD], origin):
             self.place = end
         elif opens:
             self._leave(self._block_end(end - 1), origin, mark)
         else:
             self._leave(end, origin, mark)
 
-    def _enter(self, line: list[Token], origin: Machine) -> bool:
-        """Goes on inside of the block, as if its first line were a simple one of the kind."""
+    def _enter(self, line: list[Token], ahead: list[Token], origin: Machine) -> bool:
+        """Goes on inside of the block, as if its first line were the simple one that suits what stands below best."""
         span = line[-1].span
         lists = _LISTS if len(line) > 1 and line[-2].text == "of" else ()
         first = line[0].text
-        for header in (*lists, *_BY_WORD.get(first, ()), f"{first} N", first, *_HEADERS):
+        simple = (header for headers in _BY_WORD.values() for header in headers)
+        best = 0
+        for header in (*lists, *_BY_WORD.get(first, ()), f"{first} N", first, *_HEADERS, *simple):
             tokens = [*_made(header, span), sign("{", span)]
-            if fits(origin, tokens):
+            suits = _taken(origin, [*tokens, *ahead]) - len(tokens)
+            if suits > best:
+                best = suits
                 self.machine = origin.copy()
                 for token in tokens:
                     self.machine.take(token)
-                return True
-        return False
+        return best > 0
 
     def _leave(self, end: int, origin: Machine, mark: int) -> None:
         """Goes on with the next line, or after the brace with which this one began."""
@@ -180,6 +184,15 @@ class Recovery:
             if depth <= 0 and kind == "_NL":
                 return place
         return len(self.tokens) - 1
+
+
+def _taken(origin: Machine, tokens: list[Token]) -> int:
+    """How many of the tokens fit, one after the other."""
+    machine = origin.copy()
+    for count, token in enumerate(tokens):
+        if not machine.take(token):
+            return count
+    return len(tokens)
 
 
 def _within(inner: Span, outer: Span) -> bool:
