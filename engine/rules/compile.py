@@ -86,7 +86,7 @@ class _Compiler:
         journey, policy = self._journey(), self._policy()
         declared = {str(event.name): kinds_of(event.fields) for event in self.all(g.Event)}
         slack = {str(event.name): exact(event.arrives_within) for event in self.all(g.Event) if event.arrives_within}
-        compiler = ScenarioCompiler(self.conditions, slack, _address, series, declared)
+        compiler = ScenarioCompiler(self.conditions, slack, address_of, series, declared)
         scenarios = {str(one.name): compiler.compile(one) for one in self.all(g.Scenario)}
         calendars = self._calendars()
         calendar = next(iter(calendars.values()), Calendar(zone=self.settings.zone))
@@ -243,7 +243,7 @@ def _team(team: g.Team) -> p.Team:
     return p.Team(str(team.name), team.label or str(team.name), tuple(notify), manager, members, within, reasons)
 
 
-def _address(to: g.Recipient) -> str:
+def address_of(to: g.Recipient) -> str:
     """Where a notice goes: an address, or `team:`, `owner:` and `manager:` to be looked up when it is sent."""
     match to:
         case g.Address(address=address):

@@ -129,7 +129,7 @@ def _due(turn: Turn) -> Instant:
     if lead.hold is not None and lead.hold.until:
         moments.append(lead.hold.until)
     first = earliest(*(moment for moment in moments if moment is None or moment < NEVER))
-    return NEVER if first is None else max(first, turn.moment + 1)
+    return NEVER if first is None else max(first, turn.moment + (turn.event is None))
 
 
 def _moments_of(turn: Turn, run: Run) -> list[Instant | None]:

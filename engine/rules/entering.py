@@ -53,7 +53,7 @@ def _scheduled(turn: Turn, scenario: Scenario, entry: Entry) -> bool:
     key = _looked_key(scenario, entry)
     since = turn.lead.looked.get(key)
     moment = scheduled_after(turn, entry, since) if since is not None else None
-    is_due = turn.news and moment is not None and moment <= turn.moment
+    is_due = turn.news and moment is not None and turn.is_over(moment)
     if since is None or is_due:
         turn.lead.looked[key] = turn.moment
     return is_due

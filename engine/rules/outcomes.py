@@ -82,7 +82,7 @@ def climb(turn: Turn, run: Run, place: Place, rungs: tuple[Rung, ...]) -> None:
     """Begins the acts on the way whose time has come; `place.due` is the next one's."""
     sight = turn.sight.of(run)
     moments = sorted((sight.after(place.since, rung.after), rung.first, rung.rule) for rung in rungs)
-    for _, first, rule in (one for one in moments[place.rung :] if one[0] <= turn.moment):
+    for _, first, rule in (one for one in moments[place.rung :] if turn.is_over(one[0], place.since)):
         place.rung += 1
         turn.say("rung", rule, step=place.step)
         run.places.append(Place(step=first, since=turn.moment, of=place.step))
@@ -122,7 +122,7 @@ def _find(turn: Turn, event: Event) -> Waiting | None:
 def overdue(turn: Turn) -> None:
     """What nobody answered in time. A run goes on only where the scenario says what to do then."""
     for one in turn.lead.waiting:
-        if not one.due or one.due > turn.moment:
+        if not one.due or not turn.is_over(one.due):
             continue
         one.due = 0
         turn.say("overdue", "", id=one.id, kind=one.kind, team=one.team)

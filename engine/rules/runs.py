@@ -155,7 +155,7 @@ def _wait(turn: Turn, run: Run, place: Place, node: WaitNode) -> str | None:
     if place.state == "ready":
         place.state = "waiting"
         place.due = turn.sight.of(run).after(place.since, node.duration)
-    return node.next if place.due <= turn.moment else None
+    return node.next if turn.is_over(place.due, place.since) else None
 
 
 def _wait_until(turn: Turn, run: Run, place: Place, node: MomentNode) -> str | None:
@@ -166,7 +166,7 @@ def _wait_until(turn: Turn, run: Run, place: Place, node: MomentNode) -> str | N
         turn.say("past", node.rule, step=node.id, scenario=run.scenario)
         return node.past
     place.state, place.due = "waiting", moment
-    return node.body if moment <= turn.moment else None
+    return node.body if turn.is_over(moment, place.since) else None
 
 
 def _wait_for(turn: Turn, run: Run, place: Place, node: WaitForNode) -> str | None:
@@ -178,7 +178,7 @@ def _wait_for(turn: Turn, run: Run, place: Place, node: WaitForNode) -> str | No
             turn.say("met", arm.rule, step=node.id, scenario=run.scenario)
             return arm.first
     ends = place.deadline + node.slack if place.deadline else 0
-    if ends and ends <= turn.moment:
+    if ends and turn.is_over(ends, place.since):
         turn.say("timeout", node.rule, step=node.id, scenario=run.scenario)
         return node.timeout
     climb(turn, run, place, node.rungs)

@@ -91,6 +91,14 @@ class Turn:
         self.fired.add(key)
         return True
 
+    def is_over(self, due: Instant, since: Instant = 0) -> bool:
+        """Whether the time a step was due has come. since: when the step began.
+
+        The events of an instant come before the steps due at it: while an event is worked, only what was due before it is over, and
+        what began in this very moment. The wake-up that follows takes the rest.
+        """
+        return due < self.moment or (due == self.moment and (self.event is None or since == self.moment))
+
     def node(self, run: Run, place: Place) -> Node | None:
         """The node a place stands on, or None at the end of its way."""
         return self.program.scenarios[run.scenario].nodes.get(place.step)

@@ -229,3 +229,26 @@ scenario 引き渡し {
     assert [] == story.traces("notify")
     story.until("2026-11-10T10:00")
     assert [{"target": "mailto:boss@example.jp", "because": "未受領"}] == story.traces("notify")
+
+
+def test_all_events_of_an_instant_come_before_the_steps_due_at_it() -> None:
+    """A download, the meeting it waits for and something else: the two of the last instant come in either order."""
+    text = DOWNLOAD + """
+scenario 育成 {
+  enter on download
+  wait for meeting-booked up to 1 day {
+    send met
+  } timeout {
+    send missed
+  }
+}
+"""
+    for kinds in (("page-view", "meeting-booked"), ("meeting-booked", "page-view")):
+        story = Story(text)
+        story.lead()
+        story.happens("download", at="2026-11-02T10:00")
+        for kind in kinds:
+            story.happens(kind, at="2026-11-03T10:00")
+        story.until("2026-11-04T10:00")
+
+        assert [("met", "2026-11-03T10:00")] == story.mails()

@@ -5,32 +5,38 @@ import pytest
 from engine.testing import Story
 
 A = ("2026-11-02T09:00", "a")
-"""Monday, 9 o'clock."""
+B = ("2026-11-02T10:00", "b")
+"""Monday, 9 and 10 o'clock."""
 
 
 @pytest.mark.parametrize(
     ("rules", "events", "look", "points"),
     [
         ("on a give +20 points", [A], "2026-11-02T09:00", 20),
-        ("on a give +20 points\non b give +5 points", [A, ("2026-11-02T10:00", "b")], "2026-11-02T10:00", 25),
-        ("on a or b give +5 points once", [A, ("2026-11-02T10:00", "b")], "2026-11-02T10:00", 5),
+        ("on a give +20 points\non b give +5 points", [A, B], "2026-11-02T10:00", 25),
+        ("on a or b give +5 points once", [A, B], "2026-11-02T10:00", 5),
         ("on a give +5 points at most 2 times", [A, A, A], "2026-11-02T09:00", 10),
         ("on a give +5 points at most 1 time per day", [A, ("2026-11-02T23:59", "a"), ("2026-11-03T00:00", "a")], "2026-11-03T00:00", 10),
         ("on a give +5 points at most 1 time per week", [A, ("2026-11-08T09:00", "a"), ("2026-11-09T09:00", "a")], "2026-11-09T09:00", 10),
         ("on a give +5 points at most 1 time per month", [A, ("2026-11-30T09:00", "a"), ("2026-12-01T09:00", "a")], "2026-12-01T09:00", 10),
         ("on a give +4 points at most 10 points per day", [A, A, A], "2026-11-02T09:00", 10),
-        ("group g {\n  on a give +8 points\n  on b give +8 points\n  at most 10 points per day\n}", [A, ("2026-11-02T10:00", "b")], "2026-11-02T10:00", 10),
-        ("on a give +8 points\ngroup g {\n  on b give +8 points\n  at most 3 points\n}", [A, ("2026-11-02T10:00", "b")], "2026-11-02T10:00", 11),
+        ("group g {\n  on a give +8 points\n  on b give +8 points\n  at most 10 points per day\n}", [A, B], "2026-11-02T10:00", 10),
+        ("on a give +8 points\ngroup g {\n  on b give +8 points\n  at most 3 points\n}", [A, B], "2026-11-02T10:00", 11),
         ("on a give +40 points\nat most 60 points per day", [A, A], "2026-11-02T09:00", 60),
-        ("on a give -30 points\non b give +10 points\nkeep at least 0", [A, ("2026-11-02T10:00", "b")], "2026-11-02T10:00", 10),
-        ("on a give +80 points\non b give -10 points\nkeep at most 100", [A, A, ("2026-11-02T10:00", "b")], "2026-11-02T10:00", 90),
+        ("on a give -30 points\non b give +10 points\nkeep at least 0", [A, B], "2026-11-02T10:00", 10),
+        ("on a give +80 points\non b give -10 points\nkeep at most 100", [A, A, B], "2026-11-02T10:00", 90),
         ("on a give +40 points\nhalve every 30 days", [A], "2026-12-02T09:00", 20),
         ("on a give +40 points\nhalve every 30 days", [A, ("2026-12-02T09:00", "a")], "2027-01-01T09:00", 30),
         ("on a give +30 points fading 5 points every 1 week", [A], "2026-11-16T09:00", 20),
         ("on a give +30 points fading 5 points every 1 week", [A, ("2026-11-30T09:00", "a")], "2026-12-14T09:00", 20),
         ("on a give +20 points for 30 days", [A, ("2026-11-20T09:00", "a")], "2026-12-02T09:00", 20),
         ("on a give +50 points\nlose 10 points every 30 days without activity", [A], "2027-01-01T09:00", 30),
-        ("on a give +50 points\nlose 10 points every 30 days without activity\nkeep at least 0", [A, ("2026-12-20T09:00", "b")], "2027-01-19T09:00", 30),
+        (
+            "on a give +50 points\nlose 10 points every 30 days without activity\nkeep at least 0",
+            [A, ("2026-12-20T09:00", "b")],
+            "2027-01-19T09:00",
+            30,
+        ),
     ],
 )
 def test_a_worked_example_comes_out(rules: str, events: list[tuple[str, str]], look: str, points: int) -> None:
