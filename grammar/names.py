@@ -235,10 +235,11 @@ def entry_events(scenario: Scenario) -> tuple[Name, ...]:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name most like this one, for `did you mean`; empty if none is alike."""
-    wanted = key(name).casefold()
-    best, likeness = "", 0.0
-    for each in known:
-        found = SequenceMatcher(None, wanted, key(each).casefold()).ratio()
-        if found > likeness:
-            best, likeness = each, found
-    return best if likeness >= (0.5 if len(wanted) <= SHORT else 0.6) else ""
+    names = list(known)
+    best = max(names, key=lambda each: likeness(name, each), default="")
+    return best if likeness(name, best) >= (0.5 if len(key(name)) <= SHORT else 0.6) else ""
+
+
+def likeness(one: str, other: str) -> float:
+    """From 0 to 1; width, and letters big or small, make no difference."""
+    return SequenceMatcher(None, key(one).casefold(), key(other).casefold()).ratio()

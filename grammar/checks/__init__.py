@@ -18,6 +18,7 @@ from grammar.checks import (
     reach,
     scoring,
     splits,
+    tags,
     templates,
     types,
     unknown,
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     members.check,
     duplicates.check,
     cycles.check,
+    tags.check,
     played.check,
     types.check,
     optionals.check,
@@ -51,7 +53,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 RULES: tuple[Rule, ...] = (
-    *unknown.RULES, *members.RULES, *duplicates.RULES, *cycles.RULES, *played.RULES, *types.RULES, *optionals.RULES,
+    *unknown.RULES, *members.RULES, *duplicates.RULES, *cycles.RULES, *tags.RULES, *played.RULES, *types.RULES, *optionals.RULES,
     *guardrails.RULES, *reach.RULES, *waits.RULES, *splits.RULES, *mails.RULES, *entries.RULES, *journeys.RULES,
     *templates.RULES, *scoring.RULES, *across.RULES, *quality.RULES, *not_yet.RULES,
 )  # fmt: skip

@@ -18,6 +18,7 @@ from grammar.ast import (
     SendWindow,
     Split,
     WhenTrue,
+    key,
 )
 from grammar.diagnostics import Diagnostic, Related, Rule
 from grammar.logic import is_impossible
@@ -123,8 +124,14 @@ def _windows(workspace: Workspace) -> Iterator[Diagnostic]:
     windows = [(rule, policy) for rule, policy in workspace.policy if isinstance(rule, SendWindow)]
     for window, _ in windows[:1]:
         for send in workspace.all(Send):
-            if send.at is not None and not _inside(window, send.at.isoformat()):
+            if send.at is not None and not _is_exempt(send, workspace) and not _inside(window, send.at.isoformat()):
                 yield _outside(window, send.at.isoformat(), send)
+
+
+def _is_exempt(send: Send, workspace: Workspace) -> bool:
+    """Transactional mails stand outside of caps and windows."""
+    template = workspace.template(send.mail.name) if isinstance(send.mail, OneMail) else None
+    return template is not None and template.purpose == "transactional"
 
 
 def _inside(window: SendWindow, clock: str) -> bool:
@@ -178,6 +185,8 @@ def _days(scenario: Scenario, workspace: Workspace) -> dict[int, Name]:
         send, state = visit.node, visit.state
         if not isinstance(send, Send) or not isinstance(send.mail, OneMail) or state is None:
             continue
+        if _is_exempt(send, workspace):
+            continue
         if state.least == state.most and any(send is each for each in scenario.body):
             found.setdefault(state.least // 1440, send.mail.name)
     return found
@@ -215,19 +224,24 @@ def _conditions(rule: EnterOn) -> list[Condition | None]:
 
 def _pressure(workspace: Workspace) -> Iterator[Diagnostic]:
     caps = [cap for cap in workspace.all(EmailCap) if cap.topic is None and cap.condition is None and cap.count > 0]
+    templates = workspace.templates or {}
+    exempt = {key(name) for name, template in templates.items() if template.purpose == "transactional"}
     for ways in workspace.ways.values():
         for visit in ways.visits:
             send = visit.node
             if not isinstance(send, Send) or visit.state is None or send.at or not isinstance(send.mail, OneMail):
                 continue
+            if _is_exempt(send, workspace):
+                continue
+            row = [sent for sent in visit.state.row if sent.name.key not in exempt]
             for cap in caps:
-                if _is_over(cap, visit.state.row):
+                if _is_over(cap, row):
                     note = Related(cap.span, "the cap stands here", "上限はここです")
                     yield PRESSURE.at(send.mail.span, name=send.mail.name, count=str(cap.count), related=[note])
                     break
 
 
-def _is_over(cap: EmailCap, row: tuple[Sent, ...]) -> bool:
+def _is_over(cap: EmailCap, row: list[Sent]) -> bool:
     """Whether the mails before surely fill the cap: they came without any wait between, or well within a rolling time."""
     if cap.within is not None:
         near = [sent for sent in row if sent.most is not None and sent.most < minutes(cap.within)]

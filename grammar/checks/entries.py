@@ -13,6 +13,7 @@ from grammar.ast import (
     HandoffWas,
     Leave,
     Maintainer,
+    Manager,
     OneAtATime,
     OneRunPer,
     OneRunPerAccount,
@@ -23,6 +24,7 @@ from grammar.ast import (
     ReenterAfter,
     Scenario,
     ScenarioAct,
+    TeamManager,
     UsesCalendar,
     Versions,
     WhenTrue,
@@ -81,7 +83,17 @@ STARTS_ITSELF = Rule(
     help_ja="この回を終えるなら `stop`、初めからやり直すなら `restart on …` です",
 )
 
-RULES = (NO_ENTRY, TWICE, AT_ONCE, NO_HANDOFF, NO_HANDOFF_AT_ALL, STARTS_ITSELF)
+NO_MANAGER = Rule(
+    id="F247",
+    name="manager-of-nobody",
+    en="`notify manager` reaches nobody: no team has a manager",
+    ja="どのチームにも `manager` がないので、`notify manager` は誰にも届きません",
+    help_en='write `manager "mailto:name@example.jp"` into the team',
+    help_ja='チームに `manager "mailto:name@example.jp"` と書きます',
+    severity="warning",
+)
+
+RULES = (NO_ENTRY, TWICE, AT_ONCE, NO_HANDOFF, NO_HANDOFF_AT_ALL, STARTS_ITSELF, NO_MANAGER)
 
 SINGLE: tuple[tuple[tuple[type, ...], str], ...] = (
     ((Reenter, ReenterAfter), "reenter"),
@@ -105,6 +117,8 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
         yield from _at_once(scenario)
     if workspace.is_whole:
         yield from _handoffs(workspace)
+        if not any(True for _ in workspace.all(TeamManager)):
+            yield from (NO_MANAGER.at(each.span) for each in workspace.all(Manager))
     for placed in workspace.placed(ScenarioAct):
         if placed.scenario and placed.node.scenario.key == placed.scenario.name.key and placed.node.verb != "stop":
             yield STARTS_ITSELF.at(placed.node.span, name=placed.scenario.name, verb=placed.node.verb)

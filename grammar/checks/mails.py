@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from grammar.ast import (
+    Bounces,
     Compare,
     EmailNotSent,
     EmailSent,
@@ -100,7 +101,8 @@ def _asked(workspace: Workspace) -> Iterator[Name]:
     """The mails that conditions, waits and tests speak of."""
     reactions: list[MailHappened | MailPattern] = [*workspace.all(MailHappened), *workspace.all(MailPattern)]
     yield from (each.mail.name for each in reactions if isinstance(each.mail, OneMail))
-    yield from (each.mail for each in workspace.all(Reacts))
+    played: list[Reacts | Bounces] = [*workspace.all(Reacts), *workspace.all(Bounces)]
+    yield from (each.mail for each in played)
     expected: list[EmailSent | EmailNotSent | NoEmail] = [*workspace.all(EmailSent), *workspace.all(EmailNotSent)]
     expected += workspace.all(NoEmail)
     yield from (each.mail for each in expected if each.mail is not None)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from grammar.ast import (
     AcceptedArm,
+    AcceptWithin,
     AllOf,
     And,
     Case,
@@ -84,7 +85,17 @@ NO_TIMEOUT = Rule(
     help_ja="`without limit` の代わりに `up to 7 days` のような期限を付けます",
 )
 
-RULES = (STEP, IMPOSSIBLE, BRANCH, ARM, LATE_RUNG, NO_TIMEOUT)
+NO_DEADLINE = Rule(
+    id="F207",
+    name="overdue-without-deadline",
+    en="nothing says by when, so this is never `overdue`",
+    ja="いつまでにかが書かれていないので、`overdue` になることはありません",
+    help_en="give it a time: `within 2 business days`{team}",
+    help_ja="期限を付けます：`within 2 business days`{team_ja}",
+    severity="warning",
+)
+
+RULES = (STEP, IMPOSSIBLE, BRANCH, ARM, LATE_RUNG, NO_TIMEOUT, NO_DEADLINE)
 
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
@@ -100,6 +111,7 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
         yield from _cases(choose)
     yield from _arms(workspace)
     yield from _rungs(workspace)
+    yield from _deadlines(workspace)
     waits: list[WaitForEvent | WaitUntilTrue] = [*workspace.all(WaitForEvent), *workspace.all(WaitUntilTrue)]
     for wait in waits:
         if isinstance(wait.limit, WithoutLimit) and wait.timeout is not None:
@@ -208,3 +220,14 @@ def _is_late(arm: Node, limit: UpTo) -> bool:
 def _late(arm: Node, limit: UpTo) -> Diagnostic:
     assert isinstance(arm, Rung)
     return LATE_RUNG.at(arm.after.span, after=lasting(arm.after), limit=lasting(limit.duration))
+
+
+def _deadlines(workspace: Workspace) -> Iterator[Diagnostic]:
+    for handoff in workspace.all(Handoff):
+        team = workspace.symbols.team(handoff.team)
+        if handoff.within is None and team and not any(isinstance(rule, AcceptWithin) for rule in team.rules):
+            words = ", or `accept within` to the team", "。チームに `accept within` を書いても構いません"
+            yield from (NO_DEADLINE.at(arm.span, team=words[0], team_ja=words[1]) for arm in handoff.arms if isinstance(arm, OverdueArm))
+    for task in workspace.all(Task):
+        if task.within is None:
+            yield from (NO_DEADLINE.at(arm.span, team="", team_ja="") for arm in task.arms if isinstance(arm, OverdueArm))

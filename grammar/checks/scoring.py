@@ -130,7 +130,7 @@ def _levels(score: Score, *, lifted: bool) -> Iterator[Diagnostic]:
     for level in levels_of(score):
         if most is not None and level.at > most:
             yield LEVEL.at(level.name.span, name=level.name, at=plain(level.at), score=score.name, most=plain(most))
-        elif low is not None and level.at <= low and low >= 0:
+        elif low is not None and level.at < low:
             yield BELOW.at(level.name.span, name=level.name, score=score.name, least=plain(low))
         other = seen.setdefault(level.at, level)
         if other is not level:

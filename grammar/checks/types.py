@@ -254,9 +254,9 @@ def _played(workspace: Workspace) -> Iterator[Diagnostic]:
             continue
         fitting = Fitting(workspace, placed)
         for each in does.values:
-            if field := field_of(event.fields, each.name):
+            if (field := field_of(event.fields, each.name)) and each.value is not None:
                 yield from fitting.value(str(each.name), shape_of_field(field), each.value)
-        given = {each.name.key for each in does.values}
+        given = {each.name.key for each in does.values if each.value is not None}
         for field in event.fields:
             if not field.optional and field.name.key not in given:
                 note = Related(field.span, "the field is declared here", "項目の宣言はここです")
@@ -270,7 +270,7 @@ def _attributes(
     workspace: Workspace, placed: Placed[Node], values: Iterable[Assignment]
 ) -> Iterator[Diagnostic]:
     for each in values:
-        if shape := lead_shape(each.name, workspace.symbols):
+        if (shape := lead_shape(each.name, workspace.symbols)) and each.value is not None:
             yield from Fitting(workspace, placed).value(str(each.name), shape, each.value)
 
 
