@@ -16,7 +16,10 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MailDecided(Effect, frozen=True, kw_only=True):
-    """A mail that may leave at `from_` <= moment < `until`. key: (scenario, entry key, entry number, step, visit) as one text, unique per person."""
+    """A mail that may leave at `from_` <= moment < `until`.
+
+    key: (scenario, entry key, entry number, step, visit) as one text, unique per person.
+    """
 
     key: str
     template: str
@@ -37,7 +40,10 @@ class MailAgain(Effect, frozen=True, kw_only=True):
 
 
 class MailDropped(Effect, frozen=True, kw_only=True):
-    """A mail that will not be sent. reason: suppressed:…, no-address, no-consent, cap, window, too-late, policy, condition, already-sent."""
+    """A mail that will not be sent.
+
+    reason: suppressed:…, no-address, no-consent, cap, window, too-late, policy, condition, already-sent.
+    """
 
     key: str
     template: str
