@@ -8,7 +8,7 @@ import msgspec
 from engine.domain.instants import DAY, Instant
 
 Props: TypeAlias = dict[str, Any]
-"""The fields of an event: text, number, yes or no, a date as ISO text, a list or a map of these; never nested deeper than the doors allow."""
+"""The fields of an event: text, number, yes or no, a date as ISO text, a list or a map of these, never deeper than the doors allow."""
 
 
 ENGINE = "engine"
@@ -23,6 +23,8 @@ class Kind(StrEnum):
     MAIL_CLICKED = "mail.clicked"
     MAIL_REPLIED = "mail.replied"
     MAIL_BOUNCED = "mail.bounced"
+    MAIL_DEFERRED = "mail.deferred"
+    """The address could not take the mail for now (a soft bounce); that says nothing against it."""
     MAIL_COMPLAINED = "mail.complained"
     MAIL_RETURNED = "mail.returned"
     """The fence refused the mail by time; its caps and window are judged anew."""
