@@ -8,6 +8,7 @@ from grammar import catalogue as cat
 from grammar import guardrails as g
 from grammar import scoring as sco
 from grammar import timelines as t
+from grammar.acts import Recipient
 from grammar.build import Make, Word, node, only, several
 from grammar.build_conditions import same
 from grammar.source import Name, Span
@@ -43,8 +44,12 @@ def _email_cap(span: Span, count: Number, over: Any, topic: Any, condition: Any,
     )
 
 
-def _no_notify(span: Span, address: Text | None, lead: Name | None) -> t.NotifyExpected:
-    return t.NotifyExpected(address=address.value if address else None, lead=lead, none=True, span=span)
+def _no_notify(span: Span, to: Recipient | None, lead: Name | None) -> t.NotifyExpected:
+    return t.NotifyExpected(to=to, lead=lead, none=True, span=span)
+
+
+def _emptied(span: Span, name: Name) -> t.Assignment:
+    return t.Assignment(name=name, value=None, span=span)
 
 
 def _no_tag(span: Span, tag: Text, lead: Name | None) -> t.TagExpected:
@@ -56,7 +61,7 @@ def _attribute_empty(span: Span, ref: LeadRef, lead: Name | None) -> t.Attribute
 
 
 _VERBS = {
-    "opens": "opened", "clicks": "clicked", "replies to": "replied", "bounces": "bounced", "complains about": "complained",
+    "opens": "opened", "clicks": "clicked", "replies to": "replied", "complains about": "complained",
 }  # fmt: skip
 
 
@@ -162,11 +167,13 @@ TIMELINES: dict[str, Make] = {
     "given": node(t.Given, "lead values"),
     "assignments": several,
     "assignment": node(t.Assignment, "name value"),
+    "emptied": _emptied,
     "play": node(t.Play, "at subject act"),
     "day_moment": node(t.DayMoment, "day at"),
     "does": node(t.Does, "event values"),
     "reacts": node(t.Reacts, "verb mail link"),
     "react_link": only,
+    "bounces": node(t.Bounces, "mail soft"),
     "test_unsubscribes": node(t.Unsubscribes, "topic"),
     "merged_into": node(t.MergedInto, "lead"),
     "accepts": node(t.Accepts, "lead"),
@@ -183,17 +190,18 @@ TIMELINES: dict[str, Make] = {
     "score_expected": node(t.ScoreExpected, "score operator points lead"),
     "level_expected": node(t.LevelExpected, "score operator level lead"),
     "stage_expected": node(t.StageExpected, "operator stage lead"),
-    "handoff_expected": node(t.HandoffExpected, "team lead"),
+    "handoff_expected": node(t.HandoffExpected, "team because lead"),
     "no_handoff": node(t.NoHandoff, "lead"),
     "task_expected": node(t.TaskExpected, "title lead"),
     "no_task": node(t.NoTask, "title lead"),
-    "notify_expected": node(t.NotifyExpected, "address lead"),
+    "notify_expected": node(t.NotifyExpected, "to because lead"),
     "no_notify": _no_notify,
+    "told": only,
     "tag_expected": node(t.TagExpected, "tag lead"),
     "no_tag": _no_tag,
     "attribute_expected": node(t.AttributeExpected, "ref operator value lead"),
     "attribute_empty": _attribute_empty,
-    "run_state": node(t.RunState, "scenario state lead"),
+    "run_state": node(t.RunState, "scenario state because lead"),
 }
 
 WORDS: dict[str, Callable[[Word], Any]] = {
@@ -206,6 +214,7 @@ WORDS: dict[str, Callable[[Word], Any]] = {
     "rate_part": same,
     "part_kind": same,
     "react_verb": _react_verb,
+    "softly": same,
     "mail_fate": same,
     "state_word": same,
 }

@@ -28,12 +28,13 @@ from grammar.scenario import (
 )
 from grammar.source import Name
 from grammar.spell_conditions import condition, trigger
-from grammar.spell_statements import followed, statement
+from grammar.spell_statements import followed, recipient, statement
 from grammar.timelines import (
     Accepts,
     Assignment,
     AttributeExpected,
     Becomes,
+    Bounces,
     DayMoment,
     Does,
     EmailCount,
@@ -185,7 +186,7 @@ def _moment(node: DayMoment) -> str:
 
 
 def _given(nodes: Iterable[Assignment]) -> str:
-    return ", ".join(f"{node.name} = {spell.value(node.value)}" for node in nodes)
+    return ", ".join(f"{node.name} = {'empty' if node.value is None else spell.value(node.value)}" for node in nodes)
 
 
 def _braced(nodes: tuple[Assignment, ...]) -> str:
@@ -193,7 +194,7 @@ def _braced(nodes: tuple[Assignment, ...]) -> str:
 
 
 _VERBS = {
-    "opened": "opens", "clicked": "clicks", "replied": "replies to", "bounced": "bounces", "complained": "complains about",
+    "opened": "opens", "clicked": "clicks", "replied": "replies to", "complained": "complains about",
 }  # fmt: skip
 
 
@@ -204,6 +205,8 @@ def _act(node: TestAct) -> str:
         case Reacts():
             link = "" if node.link is None else f" link {spell.quoted(node.link)}"
             return f"{_VERBS[node.verb]} {node.mail}{link}"
+        case Bounces():
+            return f"bounces {node.mail}{' softly' if node.soft else ''}"
         case Unsubscribes():
             return f"unsubscribes{spell.maybe('from ', node.topic)}"
         case MergedInto():
@@ -239,7 +242,8 @@ def _expectation(node: Expectation) -> str:
         case EmailCount():
             return f"{spell.counted(node.count, 'email')}{_to(node.lead)}"
         case NotifyExpected():
-            return f"{'no ' if node.none else ''}notify{spell.label(node.address)}{_for(node.lead)}"
+            to = "" if node.to is None else f" {recipient(node.to)}"
+            return f"{'no ' if node.none else ''}notify{to}{spell.because(node.because)}{_for(node.lead)}"
         case TagExpected():
             return f"{'not ' if node.absent else ''}tagged {spell.quoted(node.tag)}{_for(node.lead)}"
         case _:
@@ -258,7 +262,7 @@ def _state(
         case StageExpected():
             return f"stage {node.operator} {node.stage}"
         case HandoffExpected():
-            return f"handoff to {node.team}"
+            return f"handoff to {node.team}{spell.because(node.because)}"
         case NoHandoff():
             return "no handoff"
         case TaskExpected():
@@ -269,6 +273,6 @@ def _state(
             held = "empty" if node.value is None else spell.value(node.value)
             return f"{spell.ref(node.ref)} {node.operator} {held}"
         case RunState():
-            return f"{node.scenario} {node.state}"
+            return f"{node.scenario} {node.state}{spell.because(node.because)}"
         case _:
             assert_never(node)

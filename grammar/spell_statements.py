@@ -152,7 +152,7 @@ def _told(
         case Reassign():
             return f"reassign{spell.maybe('to ', node.to)}{spell.because(node.because)}"
         case Notify():
-            return f"notify {_recipient(node.to)}{spell.because(node.because)}"
+            return f"notify {recipient(node.to)}{spell.because(node.because)}"
         case Tag():
             return f"tag {spell.quoted(node.tag)}"
         case Untag():
@@ -181,7 +181,7 @@ def _told(
             assert_never(node)
 
 
-def _recipient(node: Recipient) -> str:
+def recipient(node: Recipient) -> str:
     match node:
         case Address():
             return spell.quoted(node.address)

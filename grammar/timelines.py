@@ -4,6 +4,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import ClassVar, Literal
 
+from grammar.acts import Recipient
 from grammar.conditions import MailVerb
 from grammar.source import Name, Node, node
 from grammar.values import AccountRef, Equality, LeadRef, Operator, Value
@@ -19,10 +20,10 @@ class StartAt(Node):
 
 @node
 class Assignment(Node):
-    """`業種 = "製造業"`."""
+    """`業種 = "製造業"`; no value: `業種 = empty`."""
 
     name: Name
-    value: Value
+    value: Value | None
 
 
 @node
@@ -54,11 +55,19 @@ class Does(Node):
 
 @node
 class Reacts(Node):
-    """`山田 clicks wp-thanks link "demo"`, also opens, replies to, bounces, complains about."""
+    """`山田 clicks wp-thanks link "demo"`, also opens, replies to, complains about."""
 
     verb: MailVerb
     mail: Name
     link: str | None = None
+
+
+@node
+class Bounces(Node):
+    """`山田 bounces wp-thanks`; `softly`: the address could not take it for now."""
+
+    mail: Name
+    soft: bool = False
 
 
 @node
@@ -106,7 +115,7 @@ class Becomes(Node):
     values: tuple[Assignment, ...]
 
 
-TestAct = Does | Reacts | Unsubscribes | MergedInto | Accepts | Rejects | Finishes | Becomes
+TestAct = Does | Reacts | Bounces | Unsubscribes | MergedInto | Accepts | Rejects | Finishes | Becomes
 
 
 @node
@@ -187,9 +196,10 @@ class StageExpected(Node):
 
 @node
 class HandoffExpected(Node):
-    """`handoff to 営業一課 for 山田`."""
+    """`handoff to 営業一課 because "返信あり" for 山田`."""
 
     team: Name
+    because: str | None = None
     lead: Name | None = None
 
 
@@ -218,9 +228,10 @@ class NoTask(Node):
 
 @node
 class NotifyExpected(Node):
-    """`notify "slack:sales" for 山田`, `no notify`."""
+    """`notify owner because "未受領" for 山田`, `no notify`."""
 
-    address: str | None = None
+    to: Recipient | None = None
+    because: str | None = None
     lead: Name | None = None
     none: bool = False
 
@@ -246,10 +257,11 @@ class AttributeExpected(Node):
 
 @node
 class RunState(Node):
-    """`資料請求後 left for 山田`."""
+    """`資料請求後 left because "直前の予約" for 山田`."""
 
     scenario: Name
     state: Literal["waiting", "finished", "left", "reached goal", "not started"]
+    because: str | None = None
     lead: Name | None = None
 
 

@@ -22,6 +22,7 @@ WELCOME: frozenset[str] = frozenset(
         Kind.LEAD_UNTAGGED,
         Kind.MAIL_REPLIED,
         Kind.MAIL_BOUNCED,
+        Kind.MAIL_DEFERRED,
         Kind.MAIL_COMPLAINED,
     }
 )

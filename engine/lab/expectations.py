@@ -9,6 +9,7 @@ from typing import Any, assert_never
 from engine.domain.effects import HandoffRaised, Notified, RunMoved, TaskOpened
 from engine.domain.instants import Instant, local_day
 from engine.lab.world import World
+from engine.rules.compile import address_of
 from grammar import ast as g
 
 Found = tuple[str, dict[str, object]]
@@ -20,7 +21,7 @@ _ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {
 _ENDS = {"finished", "left", "goal", "stopped", "holdout", "removed"}
 
 
-def plain(value: g.Value, day: date) -> object:
+def plain(value: g.Value | None, day: date) -> object:
     """A value of the language as an event carries it."""
     match value:
         case g.Text(value=text):
@@ -70,8 +71,8 @@ def met(world: World, expected: g.Expectation, asked: Asked, names: Sequence[str
             return None if there != absent else ("tag-was", {"lead": lead, "tag": tag})
         case g.AttributeExpected(ref=ref, operator=how, value=value):
             return _attribute(world, lead, str(ref.name), how, value)
-        case g.RunState(scenario=scenario, state=state):
-            return _run(world, lead, str(scenario), state)
+        case g.RunState():
+            return _run(world, lead, expected)
         case g.HandoffExpected() | g.NoHandoff() | g.TaskExpected() | g.NoTask() | g.NotifyExpected():
             leads = [lead] if expected.lead is not None else list(names)
             return _handed(world, expected, asked, leads)
@@ -131,30 +132,49 @@ def _attribute(world: World, lead: str, name: str, how: str, value: g.Value | No
     return None if fits else ("attribute-was", {"lead": lead, "name": name, "found": found})
 
 
-def _run(world: World, lead: str, scenario: str, state: str) -> Found | None:
+def _run(world: World, lead: str, expected: g.RunState) -> Found | None:
+    scenario, state = str(expected.scenario), expected.state
     open_now = lead in world.leads and any(run.scenario == scenario for run in world.leads[lead].runs)
-    moves = [one.state for _, one in world.effects(lead) if isinstance(one, RunMoved) and one.scenario == scenario]
-    last = "waiting" if open_now else next((move for move in reversed(moves) if move in _ENDS), "not started")
+    moves = [one for _, one in world.effects(lead) if isinstance(one, RunMoved) and one.scenario == scenario]
+    last = next((move for move in reversed(moves) if move.state in _ENDS), None)
+    found = "waiting" if open_now else last.state if last else "not started"
+    reason = last.reason if last and not open_now else ""
     wanted = {state, "goal", "stopped", "holdout", "removed"} if state == "left" else {state.removeprefix("reached ")}
-    return None if last in wanted else ("run-was", {"lead": lead, "scenario": scenario, "found": last})
+    if found not in wanted:
+        return "run-was", {"lead": lead, "scenario": scenario, "found": found}
+    return None if (expected.because or "") in reason else ("reason-was", {"lead": lead, "scenario": scenario, "found": reason})
 
 
 def _handed(
     world: World, expected: g.HandoffExpected | g.NoHandoff | g.TaskExpected | g.NoTask | g.NotifyExpected, asked: Asked, leads: list[str]
 ) -> Found | None:
     inside = [one for lead in leads for at, one in world.effects(lead) if asked.since <= at <= asked.until]
-    handoffs = [one.team for one in inside if isinstance(one, HandoffRaised)]
-    tasks = [one.text for one in inside if isinstance(one, TaskOpened)]
-    notices = [one.to for one in inside if isinstance(one, Notified)]
     match expected:
-        case g.HandoffExpected(team=team):
-            return None if team in handoffs else ("handoffs-were", {"found": handoffs})
-        case g.NoHandoff():
-            return ("handoffs-were", {"found": handoffs}) if handoffs else None
+        case g.HandoffExpected() | g.NoHandoff():
+            return _handoffs([one for one in inside if isinstance(one, HandoffRaised)], expected)
         case g.TaskExpected(title=title):
+            tasks = [one.text for one in inside if isinstance(one, TaskOpened)]
             return None if title in tasks else ("tasks-were", {"found": tasks})
         case g.NoTask(title=title):
+            tasks = [one.text for one in inside if isinstance(one, TaskOpened)]
             return ("tasks-were", {"found": tasks}) if (title in tasks if title else tasks) else None
-        case g.NotifyExpected(address=address, none=none):
-            there = bool(notices) if address is None else address in notices
-            return None if there != none else ("notices-were", {"found": notices})
+        case g.NotifyExpected():
+            return _notices([one for one in inside if isinstance(one, Notified)], expected)
+
+
+def _handoffs(there: list[HandoffRaised], expected: g.HandoffExpected | g.NoHandoff) -> Found | None:
+    found = [_told(one.team, one.because) for one in there]
+    if isinstance(expected, g.NoHandoff):
+        return ("handoffs-were", {"found": found}) if there else None
+    fits = any(one.team == expected.team and (expected.because or "") in one.because for one in there)
+    return None if fits else ("handoffs-were", {"found": found})
+
+
+def _notices(there: list[Notified], expected: g.NotifyExpected) -> Found | None:
+    to = address_of(expected.to) if expected.to is not None else None
+    fits = any((to is None or one.to == to) and (expected.because or "") in one.because for one in there)
+    return None if fits != expected.none else ("notices-were", {"found": [_told(one.to, one.because) for one in there]})
+
+
+def _told(who: str, because: str) -> str:
+    return f"{who.removesuffix(':')} ({because})" if because else who.removesuffix(":")

@@ -137,8 +137,10 @@ class _Stage:
                 world.happen(str(event), subject, {str(one.name): plain(one.value, self.day) for one in values}, moment)
             case g.Becomes(values=values):
                 world.happen(Kind.LEAD_CHANGED, subject, {str(one.name): plain(one.value, self.day) for one in values}, moment)
-            case g.Reacts():
-                self._react(subject, act, moment)
+            case g.Reacts(verb=verb, mail=mail, link=link):
+                self._react(subject, str(mail), (MAIL_EVENTS[verb], link), moment)
+            case g.Bounces(mail=mail, soft=soft):
+                self._react(subject, str(mail), (Kind.MAIL_DEFERRED if soft else Kind.MAIL_BOUNCED, None), moment)
             case g.Unsubscribes(topic=topic):
                 world.happen(Kind.UNSUBSCRIBED, subject, {"topic": str(topic) if topic else ""}, moment)
             case g.Accepts(lead=lead):
@@ -153,19 +155,19 @@ class _Stage:
             case _:
                 assert_never(act)
 
-    def _react(self, lead: str, act: g.Reacts, moment: Instant) -> None:
+    def _react(self, lead: str, template: str, what: tuple[Kind, str | None], moment: Instant) -> None:
         """To the newest mail of that name. A click implies an open, and a mail is opened once."""
-        world, template = self.world, str(act.mail)
+        world, (kind, link) = self.world, what
         world.run_until(moment - 1)
         mail = next((one for one in reversed(world.mails) if one.lead == lead and one.template == template), None)
         key = mail.key if mail else ""
-        props = {"template": template, "key": key, "scenario": mail.scenario if mail else "", "link": act.link or ""}
-        if act.verb == "clicked" and key not in self.links:
+        props = {"template": template, "key": key, "scenario": mail.scenario if mail else "", "link": link or ""}
+        if kind == Kind.MAIL_CLICKED and key not in self.links:
             self.links[key] = moment
             world.happen(Kind.MAIL_OPENED, lead, {**props, "link": ""}, moment)
-        if act.verb == "opened":
+        if kind == Kind.MAIL_OPENED:
             self.links[key] = moment
-        world.happen(MAIL_EVENTS[act.verb], lead, props, moment)
+        world.happen(kind, lead, props, moment)
 
     def _lead(self, lead: g.Name | None) -> str:
         return str(lead) if lead is not None else self.names[0] if self.names else ""

@@ -15,6 +15,10 @@ FOUND: dict[str, tuple[str, str]] = {
     "stage-was": ("the stage of {lead} was {found}", "{lead} のステージは {found} でした"),
     "tag-was": ("the tag `{tag}` of {lead} was the other way round", "{lead} のタグ `{tag}` は逆の状態でした"),
     "attribute-was": ("{name} of {lead} was {found}", "{lead} の {name} は {found} でした"),
+    "reason-was": (
+        "the run of {lead} through `{scenario}` ended so, but because of: {found}",
+        "{lead} の `{scenario}` の終わり方は合っていますが、理由は「{found}」でした",
+    ),
     "run-was": ("the run of {lead} through `{scenario}` was: {found}", "{lead} の `{scenario}` は {found} でした"),
     "handoffs-were": ("handoffs there were: {found}", "あった引き渡し：{found}"),
     "tasks-were": ("tasks there were: {found}", "あったタスク：{found}"),

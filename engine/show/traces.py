@@ -66,6 +66,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     Kind.MAIL_CLICKED: ("clicked in the mail", "メールをクリック"),
     Kind.MAIL_REPLIED: ("replied to the mail", "メールに返信"),
     Kind.MAIL_BOUNCED: ("the mail bounced", "メールが不達"),
+    Kind.MAIL_DEFERRED: ("the mail could not be taken for now", "メールを一時的に受け取れず"),
     Kind.MAIL_COMPLAINED: ("complained about the mail", "迷惑メールと申告"),
     Kind.MAIL_RETURNED: ("the mail missed its time", "メールが時間切れ"),
     Kind.MAIL_FAILED: ("the mail was refused", "メールが拒否された"),

@@ -167,8 +167,9 @@ def _expected_attribute(trees: Trees) -> Any:
 
 def _notify(trees: Trees) -> Any:
     none = trees.dice.random() < 0.5
-    address = trees.of(str | None) if none else trees.of(str)
-    return trees.node(ast.NotifyExpected, none=none, address=address)
+    if none:
+        return trees.node(ast.NotifyExpected, none=True, because=None)
+    return trees.node(ast.NotifyExpected, none=False, to=trees.of(ast.Recipient))
 
 
 def _go_to(trees: Trees) -> Any:
@@ -224,7 +225,7 @@ _SPECIAL: dict[Any, Callable[[Trees], Any]] = {
     ast.Given: lambda trees: trees.node(ast.Given, values=trees.several(ast.Assignment, 0)),
     ast.Does: lambda trees: trees.node(ast.Does, values=trees.several(ast.Assignment, 0)),
     ast.Reacts: lambda trees: trees.node(
-        ast.Reacts, verb=trees.dice.choice(("opened", "clicked", "replied", "bounced", "complained"))
+        ast.Reacts, verb=trees.dice.choice(("opened", "clicked", "replied", "complained"))
     ),
     ast.AttributeExpected: _expected_attribute,
     ast.NotifyExpected: _notify,
