@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from typing import Any
-
 from engine.testing import Story
 
 BOOKING = """
