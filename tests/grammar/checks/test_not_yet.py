@@ -2,7 +2,24 @@
 
 from grammar.checks.not_yet import NOT_YET
 
-LEFT = ["accounts", "identity", "score-groups", "reassigning", "yielding", "account-runs", "entry-by-import", "those-already-in", "webhooks", "picking-best", "entry-values", "business-time", "pinned-versions", "steps-on-leaving", "moved-steps", "targets"]
+LEFT = [
+    "accounts",
+    "identity",
+    "score-groups",
+    "reassigning",
+    "yielding",
+    "account-runs",
+    "entry-by-import",
+    "those-already-in",
+    "webhooks",
+    "picking-best",
+    "entry-values",
+    "business-time",
+    "pinned-versions",
+    "steps-on-leaving",
+    "moved-steps",
+    "targets",
+]
 
 
 def test_the_list_of_what_is_not_executed_yet_only_shrinks() -> None:
