@@ -63,9 +63,11 @@ def labels_of(demo: Demo) -> dict[str, str]:
 def _opening(screen: Screen, demo: Demo) -> None:
     span = f"{day(demo.start, demo.zone)} – {day(demo.end, demo.zone)}"
     leads, days, mails = demo.prepared.model.leads, demo.prepared.model.days, demo.mails
-    screen.say(
-        f"{leads} leads, {days} days ({span}), {mails:,} mails over SMTP, seed {demo.prepared.wanted.seed}",
-        f"リード {leads} 人、{days} 日間（{span}）、SMTP で受け取ったメール {mails:,} 通、シード {demo.prepared.wanted.seed}",
+    seed = demo.prepared.wanted.seed
+    _folded(
+        screen,
+        f"{leads} leads, {days} days ({span}), {mails:,} mails over SMTP, seed {seed}",
+        f"リード {leads} 人、{days} 日間（{span}）、SMTP で届いたメール {mails:,} 通、シード {seed}",
     )
 
 
@@ -208,11 +210,8 @@ def _next(screen: Screen, demo: Demo) -> None:
     inside = place.root == screen.folder.resolve() or place.root == screen.folder
     folder = "" if inside else f"cd {place.root.name} && "
     rows = [
-        (
-            "nurture demo --apply-edit",
-            screen.pick("make that edit and see what it changes", "その編集をして、何が変わるかを見る"),
-        ),
-        ("nurture demo --open", screen.pick("mails, histories, every figure's leads", "メール・履歴・数字の内訳をページで見る")),
+        ("nurture demo --apply-edit", screen.pick("make it, see what changes", "その編集で何が変わるか")),
+        ("nurture demo --open", screen.pick("a page: mails, histories", "ページで見る（メール・履歴）")),
     ]
     if demo.story is not None:
         rows.append((f"{folder}nurture explain {demo.story.line.id}", screen.pick("that lead, in full", "この人のすべての判断")))
@@ -226,7 +225,7 @@ def document(screen: Screen, demo: Demo) -> dict[str, Any]:
     """All of it as plain data."""
     prepared = demo.prepared
     told: dict[str, Any] = {
-        "folder": str(prepared.place.root),
+        "folder": prepared.place.root.name,
         "seed": prepared.wanted.seed,
         "leads": prepared.model.leads,
         "days": prepared.model.days,

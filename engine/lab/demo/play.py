@@ -204,7 +204,9 @@ class _Stage:
         self._plan([Act(self.now + STEP, person.number, "settle")])
         site = self.people.model.site
         if site and (path := urlsplit(url).path):
-            self._plan([Act(self.now + STEP, person.number, site, Deed(event=site, weight=0, props={"path": path}))])
+            # The page is on the screen a little after the click is known: reports of one moment would come in the wrong order.
+            visit = Deed(event=site, weight=0, props={"path": path})
+            self._plan([Act(self.now + STEP + MINUTE, person.number, site, visit)])
 
     def _does(self, person: Person, act: Act) -> Iterator[Incoming]:
         if act.what == "settle":

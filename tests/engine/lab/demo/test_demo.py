@@ -1,0 +1,144 @@
+"""The demo as people call it: the same twice, another after an edit, and the folder is theirs."""
+
+import json
+import re
+from pathlib import Path
+
+from engine.show.folding import cells
+from tests.cli.kit import Nurture
+from tests.engine.lab.demo.conftest import SMALL, Played, play
+
+
+def test_two_plays_of_one_seed_are_equal_to_the_byte(played: Played, tmp_path: Path) -> None:
+    again = play(tmp_path / "again")
+
+    assert played.told.out == again.told.out
+    assert played.page == again.page
+
+
+def test_what_is_said_to_people_is_the_same_twice(played: Played, tmp_path: Path) -> None:
+    first, second = (Nurture(_made(tmp_path / name))("demo", *SMALL) for name in ("one", "two"))
+
+    assert 0 == first.code
+    assert first.out == second.out
+    assert str(played.told.data["mails"]) in first.out
+
+
+def test_all_that_is_said_fits_into_eighty_columns(tmp_path: Path) -> None:
+    for lang in ("en", "ja"):
+        told = Nurture(_made(tmp_path / lang), lang)("demo", *SMALL)
+
+        assert [] == [line for line in told.out.splitlines() if cells(line) > 80]
+
+
+def test_another_seed_is_another_population(played: Played, tmp_path: Path) -> None:
+    other = play(tmp_path / "other", "--seed", "2")
+
+    assert played.told.data["numbers"] != other.told.data["numbers"]
+
+
+def test_an_emptied_scenario_changes_the_figures(tmp_path: Path) -> None:
+    first = play(tmp_path / "here")
+    file = first.folder / "whitepaper.nurture"
+    head, _, _ = file.read_text("utf-8").partition("  step お礼")
+    file.write_text(head + '  stop because "空にした"\n}\n', encoding="utf-8")
+    again = first.nurture("demo", *SMALL, "--again", "--json")
+
+    changed = {one["figure"]: (one["before"], one["after"]) for one in again.data["figures"]}
+    assert 0 == again.code, again.err
+    assert changed["mails/sent"][0] > changed["mails/sent"][1]
+    assert {"whitepaper.nurture"} == {one["file"] for one in again.data["changed"]}
+
+
+def test_the_proposed_edit_can_be_made_and_taken_back(tmp_path: Path) -> None:
+    first = play(tmp_path / "here")
+    before = (first.folder / "scores.nurture").read_bytes()
+    made = first.nurture("demo", *SMALL, "--apply-edit", "--json")
+    twice = first.nurture("demo", *SMALL, "--apply-edit")
+    undone = first.nurture("demo", *SMALL, "--undo-edit", "--json")
+
+    assert ["-", "+"] == [one["sign"] for one in made.data["changed"]]
+    assert (2, True) == (twice.code, "`scores.nurture` says it already" in twice.err)
+    assert before == (first.folder / "scores.nurture").read_bytes()
+    assert first.told.data["numbers"] == {one["figure"]: one["after"] for one in undone.data["figures"]}
+
+
+def test_again_without_an_edit_says_so_and_plays_nothing(tmp_path: Path) -> None:
+    first = play(tmp_path / "here")
+    database = first.folder / ".nurture" / "nurture.db"
+    before = database.read_bytes()
+    again = first.nurture("demo", *SMALL, "--again")
+
+    assert 0 == again.code
+    assert "nothing was changed since the last play" in again.out
+    assert before == database.read_bytes()
+
+
+def test_the_folder_is_the_readers_to_edit(tmp_path: Path) -> None:
+    first = play(tmp_path / "here")
+    (first.folder / "news.nurture").write_text("scenario {\n", encoding="utf-8")
+    broken = first.nurture("demo", *SMALL)
+
+    assert 1 == broken.code
+    assert "news.nurture" in broken.out
+    assert "nothing was played" in broken.err
+    assert "scenario {\n" == (first.folder / "news.nurture").read_text("utf-8")
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "nurture-demo").mkdir()
+    (tmp_path / "nurture-demo" / "letters.txt").write_text("mine", encoding="utf-8")
+    answer = Nurture(tmp_path)("demo", *SMALL)
+
+    assert 2 == answer.code
+    assert "so it is no demo" in answer.err
+    assert ["letters.txt"] == [path.name for path in (tmp_path / "nurture-demo").iterdir()]
+
+
+def test_a_database_no_demo_has_made_is_left_alone(tmp_path: Path) -> None:
+    first = play(tmp_path / "here")
+    (first.folder / ".nurture" / "demo.json").unlink()
+    answer = first.nurture("demo", *SMALL)
+
+    assert 2 == answer.code
+    assert "was not made by a demo" in answer.err
+    assert (first.folder / ".nurture" / "nurture.db").is_file()
+
+
+def test_all_other_commands_work_in_its_folder(played: Played) -> None:
+    inside = Nurture(played.folder)
+    lead = played.told.data["story"]["lead"] if played.told.data["story"] else inside.json("leads", "list")["leads"][0]["id"]
+
+    assert 40 == inside.json("leads", "list")["total"]
+    assert inside.json("explain", lead)["chain"]
+    assert "shadow" == inside.json("report")["health"]["mode"]
+
+
+def test_every_figure_of_the_page_leads_to_as_many_leads(played: Played) -> None:
+    """Of stages and groups a lead is counted once, so figure and list must be equal."""
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', played.page, re.DOTALL)
+    assert found is not None
+    crowds = json.loads(found[1])["crowds"]
+    figures = played.told.data["figures"]
+
+    for stair in figures["stairs"]:
+        counts = {what: len(crowds.get(f"stage/{stair['stage']}/{what}", [])) for what in ("reached", "staying", "passed", "dropped")}
+        assert {what: stair[what] for what in counts} == counts
+    for group in figures["groups"]:
+        for part in ("nurtured", "holdout"):
+            name = f"group/{group['scenario']}/{part}"
+            assert (group[part]["total"], group[part]["count"]) == (len(crowds.get(name, [])), len(crowds.get(f"{name}/met", [])))
+
+
+def test_the_page_loads_nothing_from_outside(played: Played) -> None:
+    own = re.sub(r'srcdoc="[^"]*"', "", played.page)
+
+    assert [] == re.findall(r'(?:src|href)="(?!#)[^"]*"', own)
+    assert "default-src 'none'" in own
+    assert 'sandbox=""' in played.page
+    assert 5_000_000 > len(played.page)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
