@@ -29,10 +29,6 @@ scenario リマインド {
 """
 
 
-def booking(key: str, starts: str = "") -> dict[str, Any]:
-    return {"booking-id": key} | ({"starts": starts} if starts else {})
-
-
 def booked(key: str, starts: str = "") -> dict[str, Any]:
     """The fields of a booking."""
     return {"booking-id": key, "starts": starts}
@@ -41,8 +37,8 @@ def booked(key: str, starts: str = "") -> dict[str, Any]:
 def test_a_reminder_leaves_two_days_before_at_ten_and_one_that_is_past_is_left_out() -> None:
     story = Story(BOOKING)
     story.lead()
-    story.happens("booking", at="2026-11-02T09:00", **booking("b1", "2026-11-10T14:00"))
-    story.happens("booking", at="2026-11-02T09:30", **booking("b2", "2026-11-03T14:00"))
+    story.happens("booking", at="2026-11-02T09:00", **booked("b1", "2026-11-10T14:00"))
+    story.happens("booking", at="2026-11-02T09:30", **booked("b2", "2026-11-03T14:00"))
     story.until("2026-11-20T09:00")
 
     assert [("today", "2026-11-03T11:00"), ("reminder", "2026-11-08T10:00"), ("today", "2026-11-10T11:00")] == story.mails()
@@ -52,8 +48,8 @@ def test_a_cancelled_booking_ends_its_own_run_only() -> None:
     story = Story(BOOKING)
     story.lead()
     for key in ("b1", "b2"):
-        story.happens("booking", at="2026-11-02T09:00", **booking(key, "2026-11-10T14:00"))
-    story.happens("booking-cancelled", at="2026-11-03T09:00", **booking("b1"))
+        story.happens("booking", at="2026-11-02T09:00", **booked(key, "2026-11-10T14:00"))
+    story.happens("booking-cancelled", at="2026-11-03T09:00", **booked("b1"))
 
     assert ["b2"] == [run.key for run in story.world.leads["山田"].runs]
 
