@@ -19,6 +19,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.delivery.batch import Deliverer
 from engine.domain.errors import NurtureError
+from engine.domain.instants import HOUR, Instant
 from engine.store import control, stumbles
 from engine.store.database import DELIVERY_BELL, WORK_BELL
 from engine.store.failures import PASSING
@@ -33,6 +34,9 @@ TIDY_SECONDS = 2.0
 SMALLEST, LARGEST = 1, 1_000
 HELD_SECONDS = 0.01
 """What a batch may hold the database for: longer, and the next one is smaller."""
+
+JUMP = 6 * HOUR
+"""How far the clock may run ahead of time between two beats."""
 
 T = TypeVar("T")
 
@@ -52,7 +56,12 @@ class Heartbeat:
 
     limit: int = 100
     stopping: threading.Event = field(default_factory=threading.Event)
+    is_holding: bool = False
+    _seen: tuple[Instant, Instant] = (0, 0)
     _scheduler: BackgroundScheduler = field(default_factory=lambda: _scheduler())
+
+    def __post_init__(self) -> None:
+        self._seen = (self.work.store.clock.now(), _steady())
 
     def start(self) -> None:
         """Takes the daemon's place in the database and begins to beat. Raises NurtureError where another daemon runs."""
@@ -91,11 +100,13 @@ class Heartbeat:
 
     def beat_work(self) -> None:
         """Decides on what has come and what is due."""
-        self._linger(WORK_BELL, self._decide_all)
+        if self._is_on_time():
+            self._linger(WORK_BELL, self._decide_all)
 
     def beat_deliver(self) -> None:
         """Sends what may leave."""
-        self._linger(DELIVERY_BELL, self._deliver_all)
+        if self._is_on_time():
+            self._linger(DELIVERY_BELL, self._deliver_all)
 
     def beat_tidy(self) -> None:
         """Everything that has time."""
@@ -103,6 +114,17 @@ class Heartbeat:
         self._follow()
         for name, job in self.tidy:
             self._try(name, job)
+
+    def _is_on_time(self) -> bool:
+        """False once the clock has jumped far ahead: everything would be due at once. Starting anew says that it is right."""
+        wall, steady = self.work.store.clock.now(), _steady()
+        if wall - self._seen[0] - (steady - self._seen[1]) > JUMP:
+            if not self.is_holding:
+                log.error("clock jumped ahead; nothing is decided or sent until the engine is started anew")
+            self.is_holding = True
+            return False
+        self.is_holding, self._seen = False, (wall, steady)
+        return True
 
     def _follow(self) -> None:
         """After a deployment: page after page under the new program, but never longer than a beat at a time."""
@@ -180,6 +202,11 @@ class Heartbeat:
             is_aside = store.write(Priority.WORK, lambda tx: stumbles.count(tx, subject, reason, store.clock.now(), program))
             if is_aside:
                 log.error("set aside", subject=subject, reason=reason)
+
+
+def _steady() -> Instant:
+    """A clock that nobody sets; where the system has one, it goes on while the machine sleeps."""
+    return time.clock_gettime_ns(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)) // 1_000
 
 
 def _scheduler() -> BackgroundScheduler:

@@ -9,6 +9,7 @@ import pytest
 
 from engine.channels.memory import MemoryChannel
 from engine.domain.errors import NurtureError
+from engine.domain.instants import HOUR
 from engine.doors.inbox import Incoming, put
 from engine.heartbeat import BEAT_SECONDS, Heartbeat
 from engine.store import inbox, stumbles, subjects
@@ -55,6 +56,19 @@ def test_a_lead_that_recovers_is_forgiven(made: World, monkeypatch: pytest.Monke
     one._one_by_one()
     with made.store.read() as tx:
         assert ([], 0) == (stumbles.known(tx), inbox.depth(tx))
+
+
+def test_a_clock_that_jumps_ahead_holds_everything_until_it_is_right_again(made: World) -> None:
+    channel = MemoryChannel()
+    one = heart(made, channel)
+    greet(made)
+    made.clock.moment += 7 * HOUR
+    one.beat_deliver()
+    assert (True, []) == (one.is_holding, channel.delivered)
+
+    made.clock.moment -= 7 * HOUR
+    one.beat_deliver()
+    assert (False, 1) == (one.is_holding, len(channel.delivered))
 
 
 def test_nobody_is_blamed_for_a_full_disk(made: World, monkeypatch: pytest.MonkeyPatch) -> None:
