@@ -31,6 +31,7 @@ from grammar.ast import (
     key,
 )
 from grammar.diagnostics import Diagnostic, Related, Rule
+from grammar.instances import example_of
 from grammar.logic import are_opposite, follows, is_impossible
 from grammar.model import Workspace
 from grammar.paths import minutes
@@ -150,7 +151,8 @@ def _branches(node: If, workspace: Workspace) -> Iterator[Diagnostic]:
         if taken is not None or complete:
             place = (taken or earlier[-1]).span
             note = Related(place, "they take this branch", "その人たちは、この枝に入ります")
-            yield BRANCH.at(branch.condition.span, related=[note])
+            example = example_of(branch.condition, workspace.symbols)
+            yield BRANCH.at(branch.condition.span, related=[note], example=example)
         complete = complete or any(are_opposite(branch.condition, each) for each in earlier)
         earlier.append(branch.condition)
     if complete and node.otherwise is not None:
