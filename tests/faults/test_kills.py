@@ -161,10 +161,36 @@ def test_it_ends_in_time_while_a_server_says_nothing(store: Store, sink: Sink) -
         assert {"claimed", "frozen", "queued"} >= {row.state for one in range(3) for row in outbox.of_lead(tx, f"L0-{one}")}
 
 
+@pytest.mark.faults
+def test_workers_frozen_at_random_deliver_nothing_twice(store: Store, sink: Sink) -> None:
+    """Three deliver beside each other; each is frozen again and again, mostly for longer than its lease."""
+    chance, count = Random(3), 300
+    decide_mails(store, count)
+    crew = [worker(store, sink, "crew") for _ in range(3)]
+    for _ in range(60):
+        frozen = chance.choice(crew)
+        rest(frozen, chance.uniform(0.0, 0.2))
+        frozen.send_signal(signal.SIGSTOP)
+        rest(crew[0], chance.uniform(0.1, 0.8))
+        frozen.send_signal(signal.SIGCONT)
+    for _ in range(600):
+        if is_done(store):
+            break
+        rest(crew[0], 0.1)
+    for process in crew:
+        process.kill()
+        process.wait()
+
+    with store.read() as tx:
+        states = {row.id: row.state for one in range(count) for row in outbox.of_lead(tx, f"L0-{one}")}
+    assert (count, {1}) == (len(states), set(sink.taken.values()))
+    assert {id_ for id_, state in states.items() if state == "sent"} <= set(sink.taken)
+
+
 @pytest.mark.parametrize(("mode", "copies"), [("freeze", 1), ("unfenced", 2)])
 def test_a_worker_frozen_before_its_last_look_sends_nothing_any_more(store: Store, sink: Sink, mode: str, copies: int) -> None:
     """Its lease ends while it is frozen and another delivers. Without the fence it would deliver again: this test can tell."""
-    decide_one_mail(store)
+    decide_mails(store, 1)
     frozen = worker(store, sink, mode)
     try:
         _, status = os.waitpid(frozen.pid, os.WUNTRACED)
@@ -180,15 +206,16 @@ def test_a_worker_frozen_before_its_last_look_sends_nothing_any_more(store: Stor
     assert [copies] == list(sink.taken.values())
 
 
-def decide_one_mail(store: Store) -> None:
+def decide_mails(store: Store, count: int) -> None:
+    """So many mails in the outbox, and nobody who delivers them yet."""
     work = toy_work(store, wait=1)
-    put(store, leads(0, 1))
-    for _ in range(100):
+    put(store, leads(0, count))
+    for _ in range(100 * count):
         work_batch(work)
         with store.read() as tx:
-            if outbox.next_at(tx) is not None:
+            if sum(number for kind, _, number in outbox.counts(tx)) == count:
                 return
-    raise AssertionError("no mail was decided")
+    raise AssertionError("the mails were not decided")
 
 
 def deliver_elsewhere(store: Store, sink: Sink) -> None:

@@ -1,22 +1,26 @@
 """A daemon as a process of its own, to be killed: `python -m tests.faults.worker URL PORT MODE`.
 
-daemon: the whole heartbeat on the toy fold. freeze: one delivery that stops itself between the offer and the last look.
+daemon: the whole heartbeat on the toy fold. crew: delivery alone, beside others,
+with short leases. freeze: one delivery that stops itself between the offer and the last look.
 unfenced: the same in a build that has lost its fence.
 """
 
 import signal
 import sys
 import threading
+from contextlib import suppress
+from typing import NoReturn
 
 import engine.delivery.courier as courier
 from engine.channels.results import OfferAnswer, Parcel
 from engine.channels.smtp import SmtpChannel, SmtpConnection, SmtpSettings
 from engine.delivery.batch import Deliverer
 from engine.delivery.house import Delivery
+from engine.domain.errors import NurtureError
 from engine.domain.instants import MILLISECOND
 from engine.heartbeat import Heartbeat
 from engine.store import outbox
-from engine.store.database import Store, open_store
+from engine.store.database import DELIVERY_BELL, Store, open_store
 from engine.store.hot import Tx
 from engine.store.outbox import MessageRow
 from tests.engine.delivery.post import SENDER
@@ -37,6 +41,9 @@ def main(url: str, port: str, mode: str) -> None:
         heart.run()
         store.close()
         return
+    if mode == "crew":
+        say("ready")
+        deliver_for_ever(Deliverer(Delivery(store=store, sender=SENDER, mail=channel, lease=LEASE, couriers=2)))
     if mode == "unfenced":
         courier.fence = no_fence
     stopping = Delivery(store=store, sender=SENDER, mail=StoppingChannel(channel), lease=LEASE, couriers=1)
@@ -44,6 +51,15 @@ def main(url: str, port: str, mode: str) -> None:
     Deliverer(stopping).deliver(limit=1)
     say("done")
     store.close()
+
+
+def deliver_for_ever(deliverer: Deliverer) -> NoReturn:
+    """Until it is killed; what the database refuses is tried again."""
+    while True:
+        deliverer.delivery.store.bells[DELIVERY_BELL].wait(0.02)
+        with suppress(NurtureError):
+            deliverer.deliver(limit=5)
+            deliverer.give_up_waiting()
 
 
 def no_fence(tx: Tx, store: Store, row: MessageRow, owner: str) -> MessageRow | str:
