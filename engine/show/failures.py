@@ -17,7 +17,9 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 def guarded(screen: Screen, work: Callable[[], int]) -> int:
     """The exit code of `work`, or 2 and a sentence where it failed."""
     try:
-        return work()
+        code = work()
+        sys.stdout.flush()
+        return code
     except NurtureError as error:
         tell(screen, error.problem)
     except BrokenPipeError:
@@ -32,8 +34,14 @@ def guarded(screen: Screen, work: Callable[[], int]) -> int:
 
 
 def tell(screen: Screen, problem: Problem) -> None:
-    """Says a problem in the reader's language."""
-    screen.problem(problem.code, sentence(problem, screen.lang), problem.values)
+    """Says a problem in the reader's language; on the error stream where the output itself is what failed."""
+    text = sentence(problem, screen.lang)
+    try:
+        screen.problem(problem.code, text, problem.values)
+        sys.stdout.flush()
+    except OSError:
+        sys.stderr.write(f"nurture: {text}\n")
+        _hang_up()
 
 
 def problem_of(error: Exception) -> Problem:
@@ -63,6 +71,6 @@ def _place(error: Exception) -> str:
 
 
 def _hang_up() -> int:
-    """The reader of our pipe is gone (`| head`): that is no failure, and the rest is for nobody."""
+    """Nobody reads our output any more (`| head`), or nothing takes it: the rest is for nobody."""
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     return 0
