@@ -8,6 +8,7 @@ from grammar.checks import (
     duplicates,
     entries,
     guardrails,
+    items,
     journeys,
     mails,
     members,
@@ -37,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     tags.check,
     played.check,
     types.check,
+    items.check,
     optionals.check,
     guardrails.check,
     reach.check,
@@ -53,7 +55,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 RULES: tuple[Rule, ...] = (
-    *unknown.RULES, *members.RULES, *duplicates.RULES, *cycles.RULES, *tags.RULES, *played.RULES, *types.RULES, *optionals.RULES,
+    *unknown.RULES, *members.RULES, *duplicates.RULES, *cycles.RULES, *tags.RULES, *played.RULES, *types.RULES, *items.RULES, *optionals.RULES,
     *guardrails.RULES, *reach.RULES, *waits.RULES, *splits.RULES, *mails.RULES, *entries.RULES, *journeys.RULES,
     *templates.RULES, *scoring.RULES, *across.RULES, *quality.RULES, *not_yet.RULES,
 )  # fmt: skip

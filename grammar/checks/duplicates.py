@@ -37,7 +37,7 @@ SYSTEM = Rule(
     id="N132",
     name="system-attribute",
     en="every lead has `{name}` already; it needs no declaration",
-    ja="`{name}` はすべての見込み客に最初からあります。宣言は要りません",
+    ja="`{name}` はすべてのリードに最初からあります。宣言は要りません",
     help_en="take the line away, or choose another name",
     help_ja="この行を消すか、別の名前にします",
 )

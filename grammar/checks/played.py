@@ -28,7 +28,7 @@ UNKNOWN_LEAD = Rule(
     id="N151",
     name="unknown-lead",
     en="there is no lead `{name}` in this test",
-    ja="このテストに `{name}` という見込み客はいません",
+    ja="このテストに `{name}` というリードはいません",
     help_en="let it appear first: `given lead {name}`",
     help_ja="先に登場させます：`given lead {name}`",
 )

@@ -73,9 +73,9 @@ NO_LAW = Rule(
     id="Q715",
     name="no-law",
     en="mails are sent, and no policy says under which law",
-    ja="メールを送りますが、どの国の法令に従うかが policy にありません",
+    ja="メールを送りますが、どの国の法令に従うかがポリシーにありません",
     help_en='write `law "JP"` into the policy: links to unsubscribe and the sender are then checked',
-    help_ja='policy に `law "JP"` と書くと、配信停止のリンクと送信者の表示も調べます',
+    help_ja='ポリシーに `law "JP"` と書くと、配信停止のリンクと送信者の表示も調べます',
     severity="info",
 )
 UNTESTED = Rule(

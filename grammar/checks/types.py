@@ -21,6 +21,7 @@ from grammar.ast import (
     Has,
     IsIn,
     IsNotIn,
+    Items,
     LeadRef,
     Node,
     Number,
@@ -254,7 +255,8 @@ def _played(workspace: Workspace) -> Iterator[Diagnostic]:
             continue
         fitting = Fitting(workspace, placed)
         for each in does.values:
-            if (field := field_of(event.fields, each.name)) and each.value is not None:
+            field = field_of(event.fields, each.name)
+            if field and each.value is not None and not isinstance(each.value, Items):
                 yield from fitting.value(str(each.name), shape_of_field(field), each.value)
         given = {each.name.key for each in does.values if each.value is not None}
         for field in event.fields:
@@ -270,7 +272,8 @@ def _attributes(
     workspace: Workspace, placed: Placed[Node], values: Iterable[Assignment]
 ) -> Iterator[Diagnostic]:
     for each in values:
-        if (shape := lead_shape(each.name, workspace.symbols)) and each.value is not None:
+        shape = lead_shape(each.name, workspace.symbols)
+        if shape and each.value is not None and not isinstance(each.value, Items):
             yield from Fitting(workspace, placed).value(str(each.name), shape, each.value)
 
 
