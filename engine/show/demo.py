@@ -47,8 +47,11 @@ def show_demo(screen: Screen, asked: Asked, *, folder: str, company: str) -> int
         screen.note("nothing was played", "再生していません")
         return FINDINGS
     record = recall(place)
-    if asked.again and not asked.edit and record.last is not None and record.last.is_like(ready.unplayed):
-        return show_unchanged(screen, ready, record)
+    if not asked.edit and record.last is not None and record.last.is_like(ready.unplayed):
+        if asked.again:
+            return show_unchanged(screen, record)
+        if asked.browser and not asked.page and _is_drawn(screen, place):
+            return _open(screen, place.root / PAGE)
     return _play(screen, asked, ready)
 
 
@@ -67,7 +70,7 @@ def _play(screen: Screen, asked: Asked, ready: Prepared) -> int:
 
 def _show(screen: Screen, asked: Asked, demo: Demo, record: Record) -> None:
     if asked.again or asked.edit:
-        show_changes(screen, demo.prepared, record)
+        show_changes(screen, record)
     else:
         screen.document(document(screen, demo))
         draw(screen, demo)
@@ -82,13 +85,25 @@ def _edit(screen: Screen, ready: Prepared, what: Literal["make", "undo"]) -> Non
 
 
 def _page(screen: Screen, asked: Asked, demo: Demo) -> None:
-    if not (asked.browser or asked.page):
-        return
-    path = (screen.folder / asked.page if asked.page else demo.prepared.place.root / PAGE).resolve()
-    write_page(path, demo, screen.lang)
+    """It is drawn after every play, so that `--open` need not play again."""
+    place = demo.prepared.place
+    write_page(place.root / PAGE, demo, screen.lang)
+    if asked.page:
+        write_page(screen.folder / asked.page, demo, screen.lang)
+        screen.note(f"the page: {asked.page}", f"ページ：{asked.page}")
     if asked.browser:
-        webbrowser.open(path.as_uri())
+        _open(screen, place.root / PAGE)
+
+
+def _is_drawn(screen: Screen, place: Place) -> bool:
+    path = place.root / PAGE
+    return path.is_file() and f'<html lang="{screen.lang}">' in path.read_text("utf-8")[:200]
+
+
+def _open(screen: Screen, path: Path) -> int:
     screen.note(f"the page: {path}", f"ページ：{path}")
+    webbrowser.open(path.resolve().as_uri())
+    return FINE
 
 
 def _name(screen: Screen, place: Place) -> str:

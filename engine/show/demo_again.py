@@ -1,6 +1,6 @@
 """What an edit changed: the lines that are not as before, and every figure before and after."""
 
-from engine.commands.demo import Play, Prepared, Record, changes
+from engine.commands.demo import Play, Record, changes
 from engine.show.screen import FINE, Screen
 from engine.show.tables import Column, heading, table
 
@@ -33,7 +33,7 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def show_changes(screen: Screen, prepared: Prepared, record: Record) -> None:
+def show_changes(screen: Screen, record: Record) -> None:
     """The newest play beside the one before it."""
     if record.last is None or record.before is None:
         screen.document({"changed": [], "figures": []})
@@ -45,7 +45,7 @@ def show_changes(screen: Screen, prepared: Prepared, record: Record) -> None:
     _compare(screen, record.before, record.last)
 
 
-def show_unchanged(screen: Screen, prepared: Prepared, record: Record) -> int:
+def show_unchanged(screen: Screen, record: Record) -> int:
     """Nothing was edited since: says so, and what the last edit had changed."""
     screen.say(
         "nothing was changed since the last play, so nothing changes: edit a file, or `nurture demo --apply-edit`",
