@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: demo test check bench faults venv lock clean help
+.PHONY: demo test check bench reference faults venv lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo 'make check   only the quick part of it: ruff, mypy, floors'
 	@echo 'make bench   our speed beside the limit and beside others'
 	@echo 'make faults  kills, freezes and full disks; takes minutes'
+	@echo 'make reference  ten thousand random programs against a naive reading; takes minutes'
 	@echo 'make venv    only make .venv'
 	@echo 'make lock    resolve the requirements anew (needs the network)'
 	@echo 'make clean   remove what was made, .venv too'
@@ -33,6 +34,9 @@ check: $(READY)
 
 bench: $(READY)
 	@$(PY) -m benchmarks $(ARGS)
+
+reference: $(READY)
+	@NURTURE_TEST_PROGRAMS=10000 $(PY) -m pytest tests/reference $(ARGS)
 
 faults: $(READY)
 	@$(PY) -m pytest -m faults $(ARGS)

@@ -5,6 +5,8 @@ from typing import Any
 from engine.domain.effects import Notified
 from engine.domain.events import Kind
 from engine.domain.subjects import Run
+from engine.rules.conditions import with_entry
+from engine.rules.filters import days_and_rest
 from engine.rules.journey import move_to
 from engine.rules.places import ActNode
 from engine.rules.turn import Turn, name_of
@@ -23,6 +25,8 @@ def act(turn: Turn, run: Run, node: ActNode) -> None:
             turn.record(Kind.LEAD_CHANGED, node.rule, **{node.target: resolve(turn, run, node.value)})
         case "add":
             turn.record(Kind.LEAD_CHANGED, node.rule, **{node.target: _sum(turn, node)})
+        case "add-item" | "remove-items":
+            _change_list(turn, run, node)
         case "give":
             turn.record(Kind.SCORE_GIVEN, node.rule, score=node.target, points=node.value)
         case "set-score":
@@ -39,6 +43,21 @@ def act(turn: Turn, run: Run, node: ActNode) -> None:
             turn.lead.muted = 0
         case "notify":
             notify(turn, run, node)
+
+
+def _change_list(turn: Turn, run: Run, node: ActNode) -> None:
+    """The whole list is recorded, as it stands afterwards; one that stays as it was is not."""
+    before = list(turn.sight.attributes.get(node.target) or ())
+    match node.value:
+        case dict(fields):
+            items = [*before, {name: resolve(turn, run, value) for name, value in fields.items()}]
+        case passes if callable(passes):
+            beside = with_entry(turn.sight.attributes, run)
+            items = [item for item in before if not passes(item, beside, turn.sight.today)]
+        case _:
+            items = before
+    if items != before:
+        turn.record(Kind.LEAD_CHANGED, node.rule, **{node.target: items})
 
 
 def notify(turn: Turn, run: Run, node: ActNode) -> None:
@@ -60,8 +79,18 @@ def resolve(turn: Turn, run: Run, value: Any) -> Any:
             return truth
         case g.DateValue(value=day):
             return day.isoformat()
+        case g.DateTimeValue(day=day, at=at):
+            return f"{day.isoformat()}T{at.isoformat('minutes')}"
+        case g.TimeValue(value=clock):
+            return clock.isoformat("minutes")
         case g.Today():
             return turn.sight.today.day(0)
+        case g.Ago(duration=duration):
+            days, rest = days_and_rest(duration)
+            return turn.sight.today.at(-days, -rest) if rest else turn.sight.today.day(-days)
+        case g.FromToday(duration=duration):
+            days, rest = days_and_rest(duration)
+            return turn.sight.today.at(days, rest) if rest else turn.sight.today.day(days)
         case g.EntryRef(name=name):
             return run.entry.get(str(name))
         case g.LeadRef(name=name):

@@ -1,14 +1,15 @@
 """What a run does at once, as nodes: the verb, what it is done to, and with what."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from engine.rules.compile_conditions import rule_of
-from engine.rules.filters import NotYet
+from engine.rules.filters import NotYet, Test
 from engine.rules.places import ActNode
 from grammar import ast as g
 
 ACTS = (
-    g.Notify, g.Tag, g.Untag, g.SetAttribute, g.AddTo, g.Give, g.SetScore, g.MoveToStage, g.Stop, g.Unsubscribe, g.Suppress, g.Mute,
+    g.Notify, g.Tag, g.Untag, g.SetAttribute, g.AddTo, g.AddItem, g.RemoveItems, g.Give, g.SetScore, g.MoveToStage, g.Stop, g.Unsubscribe, g.Suppress, g.Mute,
     g.Unmute, g.ScenarioAct, g.GroupAct,
 )  # fmt: skip
 
@@ -18,9 +19,18 @@ Said = tuple[str, str, object, str]
 """(verb, target, value, because)"""
 
 
-def compile_act(statement: g.Statement, place: str, following: str, address: Callable[[g.Recipient], str]) -> ActNode:
+class Means(NamedTuple):
+    """What acts are compiled with. address: where a notice goes; items: a filter on the items of a list, by the list's name."""
+
+    address: Callable[[g.Recipient], str]
+    items: Callable[[str, g.Condition], Test]
+
+
+def compile_act(statement: g.Statement, place: str, following: str, means: Means) -> ActNode:
     """The node of an act. Raises NotYet for what is none, or not executed yet."""
-    verb, target, value, because = _about_people(statement, address) or _about_facts(statement)
+    verb, target, value, because = (
+        _about_people(statement, means.address) or _about_lists(statement, means) or _about_facts(statement)
+    )
     return ActNode(place, rule_of(statement), following, verb, target, value, because)
 
 
@@ -42,6 +52,16 @@ def _about_people(statement: g.Statement, address: Callable[[g.Recipient], str])
             return "mute", "", duration, ""
         case g.Unmute():
             return "unmute", "", None, ""
+        case _:
+            return None
+
+
+def _about_lists(statement: g.Statement, means: Means) -> Said | None:
+    match statement:
+        case g.AddItem(item=item, target=g.LeadRef(name=name)):
+            return "add-item", str(name), {str(one.name): one.value for one in item.values}, ""
+        case g.RemoveItems(ref=g.LeadRef(name=name), where=where):
+            return "remove-items", str(name), means.items(str(name), where), ""
         case _:
             return None
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.domain.events import Kind as EventKind
 from engine.rules import conditions as c
-from engine.rules.filters import FIELD_TESTS, Kinds, NotYet, compile_matcher, compile_test, days_and_rest
+from engine.rules.filters import FIELD_TESTS, Kinds, NotYet, Test, compile_matcher, compile_test, days_and_rest, entry_key
 from engine.rules.places import Edge
 from engine.rules.program import EventType
 from engine.rules.values import MAIL_FIELDS, Kind
@@ -173,7 +173,7 @@ class ConditionCompiler:
             case g.InStageFor(stage=stage, duration=duration):
                 return c.InStageFor(str(stage), duration)
             case g.Has(ref=g.LeadRef(name=name), where=where):
-                test = compile_test(where, Kinds(self.lists.get(str(name), {}), self.attributes))
+                test = self.item_test(str(name), where)
                 daily = any(isinstance(part, g.Today | g.Ago | g.FromToday) for part in _within(where))
                 return c.HasItem(str(name), test, daily)
             case g.InSegment(segment=segment):
@@ -200,6 +200,11 @@ class ConditionCompiler:
                 return self._happened(str(event), where, times or 1, window)
             case _:
                 raise NotYet(type(node).__name__)
+
+    def item_test(self, name: str, where: g.Condition) -> Test:
+        """A filter on the items of a list attribute, which may ask for values of the entering event too."""
+        beside = {**self.attributes, **{entry_key(field): kind for field, kind in self.entry.items()}}
+        return compile_test(where, Kinds(self.lists.get(name, {}), beside))
 
     def _happened(self, kind: str, where: g.Condition | None, times: int, window: g.LookBack | None) -> c.Cond:
         counter = self.patterns.count(kind, where, times)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from engine.domain.instants import MINUTE
 from engine.rules import places as p
-from engine.rules.compile_acts import ACTS, compile_act
+from engine.rules.compile_acts import ACTS, Means, compile_act
 from engine.rules.compile_conditions import ConditionCompiler, fingerprint, rule_of
 from engine.rules.filters import NotYet
 from engine.rules.values import Kind
@@ -120,10 +120,14 @@ class ScenarioCompiler:
     def _exit(self, kind: str, rule: g.Goal | g.Leave, trigger: g.Trigger, body: g.Block | None) -> p.Exit:
         patterns, edge = self._trigger(trigger, rule)
         acts = [
-            compile_act(statement, f"{kind}/{fingerprint(rule)}/{number}", "", self.address)
+            compile_act(statement, f"{kind}/{fingerprint(rule)}/{number}", "", self._means)
             for number, statement in enumerate(body.statements if body else ())
         ]
         return p.Exit(kind, rule_of(rule), patterns, edge, tuple(acts))
+
+    @property
+    def _means(self) -> Means:
+        return Means(self.address, self.conditions.item_test)
 
     # ── laying out ──────────────────────────────────────────────────────────────────────
 
@@ -150,7 +154,7 @@ class ScenarioCompiler:
             self.steps[name] = self._body(statement.body, name, following)
             return self.steps[name]
         if isinstance(statement, ACTS):
-            self.nodes[place] = compile_act(statement, place, following, self.address)
+            self.nodes[place] = compile_act(statement, place, following, self._means)
         else:
             self.nodes[place] = self._held(statement, place, following)
         return place

@@ -10,7 +10,7 @@ from typing import Protocol
 from engine.domain.instants import SECOND, Instant, add_days, from_iso
 from engine.domain.subjects import Lead, Run
 from engine.rules.calendar import Calendar, after, nth_newest
-from engine.rules.filters import Fields, Test
+from engine.rules.filters import Fields, Test, entry_key
 from engine.rules.values import Today
 from grammar.ast import Duration
 
@@ -113,6 +113,13 @@ class AttributesAre:
         return turn if turn > view.moment else turn + SECOND if turn + SECOND > view.moment else None
 
 
+def with_entry(attributes: Fields, run: Run | None) -> Fields:
+    """The attributes, and what the event that started the run said."""
+    if run is None or not run.entry:
+        return attributes
+    return {**attributes, **{entry_key(name): value for name, value in run.entry.items()}}
+
+
 @dataclass(frozen=True, slots=True)
 class HasItem:
     """One item of a list attribute passes the test. daily: as in `AttributesAre`."""
@@ -123,7 +130,7 @@ class HasItem:
 
     def holds(self, view: View) -> bool:
         items = view.attributes.get(self.attribute) or ()
-        return any(self.test(item, view.attributes, view.today) for item in items)
+        return any(self.test(item, with_entry(view.attributes, view.run), view.today) for item in items)
 
     def next_change(self, view: View) -> Instant | None:
         return view.today.next_midnight() if self.daily and view.attributes.get(self.attribute) else None

@@ -64,7 +64,8 @@ def _settle(turn: Turn, matched: frozenset[int]) -> bool:
     moved |= leave_scenarios(turn, matched)
     if turn.news and turn.event is not None and matched:
         meet_waits(turn, turn.event)
-    moved |= enter_scenarios(turn, matched)
+    if enter_scenarios(turn, matched):
+        return True  # what would end a run is looked at before its first step
     if turn.news:
         moved |= go_on(turn)
     return moved

@@ -75,6 +75,11 @@ class Kinds(NamedTuple):
     of_entry: bool = False
 
 
+def entry_key(name: str) -> str:
+    """Where a filter finds a value of the event that started the run, beside the attributes."""
+    return f"entry.{name}"
+
+
 class Generator:
     """Builds the expressions of one function; constants that are no literals (compiled expressions) go into its globals."""
 
@@ -158,6 +163,8 @@ class Generator:
                 return "a", str(name)
             case EntryRef(name=name) if self.kinds.of_entry:
                 return "p", str(name)
+            case EntryRef(name=name) if entry_key(str(name)) in self.kinds.attributes:
+                return "a", entry_key(str(name))
             case AccountRef() | EntryRef():
                 raise NotYet(type(ref).__name__)
             case _:

@@ -63,7 +63,7 @@ def _judge(turn: Turn, run: Run, place: Place, node: SendNode) -> bool:
     verdict = Verdict(turn.moment, reason="already-sent", drop=True) if is_twice else _verdict(turn, asked)
     if verdict.drop:
         return _drop(turn, run, place, node, verdict)
-    if verdict.at > turn.moment:
+    if verdict.at > turn.moment or (place.state == "held" and place.due == turn.moment and not turn.is_over(place.due)):
         return _hold(turn, run, place, node, verdict)
     turn.say("mail", node.rule, template=node.template, scenario=run.scenario)
     turn.do(

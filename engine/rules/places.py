@@ -173,7 +173,7 @@ class TogetherNode(Node):
 class ActNode(Node):
     """Something done at once.
 
-    verb: notify, tag, untag, set, add, give, set-score, move, stop, unsubscribe, suppress, mute, unmute; start, pause, resume and end
+    verb: notify, tag, untag, set, add, add-item, remove-items, give, set-score, move, stop, unsubscribe, suppress, mute, unmute; start, pause, resume and end
     for another scenario, or with `-all` for all of a group.
     """
 

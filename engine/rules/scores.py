@@ -181,11 +181,9 @@ def _cap(state: Score, limit: Limit, at: Instant, zone: str) -> Cap:
 
 
 def _cut(limit: Limit, cap: Cap, points: int) -> int:
-    """What a limit leaves of an award; losses are never cut."""
-    if points <= 0:
-        return points
+    """What a limit leaves of an award. A limit in times counts losses too; one in points is a ceiling for what is gained."""
     if limit.times is not None and cap.times >= limit.times:
         return 0
-    if limit.points is not None:
+    if limit.points is not None and points > 0:
         return max(0, min(points, limit.points - cap.points))
     return points

@@ -98,6 +98,15 @@ def test_the_floor_holds_at_every_step() -> None:
     assert 20 == story.points("関心")
 
 
+def test_a_limit_in_times_holds_for_losses_too() -> None:
+    story = score("on download give +20 points\non page-view give -5 points at most 1 time per day")
+    story.happens("download", kind="x")
+    story.happens("page-view", path="/")
+    story.happens("page-view", path="/")
+
+    assert 15 == story.points("関心")
+
+
 def test_facts_are_the_same_in_whatever_order_events_arrive() -> None:
     """Three events, one of which sets a floor under a loss: every order of arrival gives the same score."""
     found = set()
