@@ -14,7 +14,7 @@ from engine.store.hot import Tx
 LINES = 6
 """So long is a story that is read to its end."""
 
-_TOLD = ("handoff", "stage", "mail", "split", "level", "entered", "met", "points")
+_TOLD = ("handoff", "stage", "mail", "entered", "met", "level", "points")
 """Results by how much they tell."""
 
 
@@ -67,9 +67,10 @@ def _worth(told: Sequence[Chapter], handoff: Handoff, meeting: str) -> float:
     before = [chapter for chapter in told if chapter.moment < handoff.raised_at]
     clicks = sum(_is(chapter, Kind.MAIL_CLICKED) for chapter in before)
     met = sum(_does(chapter, "met") for chapter in before)
+    answered = any(_does(one, "met") and any(_does(later, "mail") for later in before if later.number > one.number) for one in before)
     is_hot = any(_does(chapter, "level") and chapter.moment == handoff.raised_at for chapter in told)
     is_met = any(_is(chapter, meeting) and chapter.moment > handoff.raised_at for chapter in told)
-    return 3 * min(clicks, 2) + 4 * min(met, 1) + 4 * is_hot + 3 * is_met - len(before) / 20
+    return 3 * min(clicks, 2) + 3 * min(met, 1) + 4 * answered + 4 * is_hot + 3 * is_met - len(before) / 20
 
 
 def _beats(told: Sequence[Chapter], handoff: Handoff) -> tuple[Beat, ...]:
@@ -90,10 +91,10 @@ def _beats(told: Sequence[Chapter], handoff: Handoff) -> tuple[Beat, ...]:
 
 
 def _results(chapter: Chapter) -> tuple[Trace, ...]:
-    """The weightiest result, and the points where there are any."""
+    """The weightiest result; beside it the level that was reached, or else the points."""
     weighty = sorted((line for line in chapter.lines if line.what in _TOLD), key=lambda line: _TOLD.index(line.what))
-    points = [line for line in weighty[1:] if line.what == "points"]
-    return (*weighty[:1], *points[:1])
+    scored = [line for line in weighty[1:] if line.what in ("level", "points")]
+    return (*weighty[:1], *scored[:1])
 
 
 def _points(chapter: Chapter) -> float:
