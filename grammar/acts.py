@@ -6,7 +6,7 @@ from typing import Literal
 
 from grammar.conditions import Condition, OneMail
 from grammar.source import Name, Node, node
-from grammar.values import AccountRef, Duration, LeadRef, Value
+from grammar.values import AccountRef, Duration, Item, LeadRef, Value
 
 Otherwise = Literal["skip", "send", "leave", "hold"]
 
@@ -154,6 +154,22 @@ class AddTo(Node):
 
 
 @node
+class AddItem(Node):
+    """`add { plan = "A", renews = entry.renews } to lead.契約`."""
+
+    item: Item
+    target: LeadRef | AccountRef
+
+
+@node
+class RemoveItems(Node):
+    """`remove from lead.契約 where plan is "A"`: the items that pass."""
+
+    ref: LeadRef | AccountRef
+    where: Condition
+
+
+@node
 class Give(Node):
     """`give +5 points to 関心`."""
 
@@ -205,5 +221,5 @@ class Suppress(Node):
 
 Act = (
     Send | Stop | ScenarioAct | GroupAct | Reassign | Notify
-    | Tag | Untag | SetAttribute | AddTo | Give | SetScore | MoveToStage | Mute | Unmute | Unsubscribe | Suppress
+    | Tag | Untag | SetAttribute | AddTo | AddItem | RemoveItems | Give | SetScore | MoveToStage | Mute | Unmute | Unsubscribe | Suppress
 )

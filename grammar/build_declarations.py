@@ -12,7 +12,7 @@ from grammar.acts import Recipient
 from grammar.build import Make, Word, node, only, several
 from grammar.build_conditions import same
 from grammar.source import Name, Span
-from grammar.values import Duration, LeadRef, Number, Text
+from grammar.values import Assignment, Duration, Items, LeadRef, Number, Text
 
 
 def _plain_type(word: Word) -> cat.PlainType:
@@ -48,8 +48,8 @@ def _no_notify(span: Span, to: Recipient | None, lead: Name | None) -> t.NotifyE
     return t.NotifyExpected(to=to, lead=lead, none=True, span=span)
 
 
-def _emptied(span: Span, name: Name) -> t.Assignment:
-    return t.Assignment(name=name, value=None, span=span)
+def _emptied(span: Span, name: Name) -> Assignment:
+    return Assignment(name=name, value=None, span=span)
 
 
 def _no_tag(span: Span, tag: Text, lead: Name | None) -> t.TagExpected:
@@ -166,8 +166,10 @@ TIMELINES: dict[str, Make] = {
     "start_at": node(t.StartAt, "day at"),
     "given": node(t.Given, "lead values"),
     "assignments": several,
-    "assignment": node(t.Assignment, "name value"),
+    "assignment": node(Assignment, "name value"),
     "emptied": _emptied,
+    "listed": node(Assignment, "name value"),
+    "items": node(Items, "*items"),
     "play": node(t.Play, "at subject act"),
     "day_moment": node(t.DayMoment, "day at"),
     "does": node(t.Does, "event values"),
@@ -192,7 +194,8 @@ TIMELINES: dict[str, Make] = {
     "stage_expected": node(t.StageExpected, "operator stage lead"),
     "handoff_expected": node(t.HandoffExpected, "team because lead"),
     "no_handoff": node(t.NoHandoff, "lead"),
-    "task_expected": node(t.TaskExpected, "title lead"),
+    "task_expected": node(t.TaskExpected, "title to lead"),
+    "assigned": only,
     "no_task": node(t.NoTask, "title lead"),
     "notify_expected": node(t.NotifyExpected, "to because lead"),
     "no_notify": _no_notify,

@@ -6,6 +6,7 @@ from typing import Any, get_args
 from grammar import acts as a
 from grammar import scenario as sc
 from grammar import statements as s
+from grammar import values as v
 from grammar.build import Make, Parts, Word, node, only, several, texts
 from grammar.build_conditions import same
 from grammar.source import Name, Span
@@ -165,6 +166,9 @@ ACTS: dict[str, Make] = {
     "set_attribute": node(a.SetAttribute, "target value"),
     "clear_attribute": _clear,
     "add_to": node(a.AddTo, "amount target"),
+    "add_item": node(a.AddItem, "item target"),
+    "item": node(v.Item, "*values"),
+    "remove_items": node(a.RemoveItems, "ref where"),
     "give": node(a.Give, "points score"),
     "set_score": node(a.SetScore, "score points"),
     "move_to_stage": node(a.MoveToStage, "stage"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from grammar import syntax_rules as rules
+from grammar.acts import RemoveItems
 from grammar.conditions import (
     AccountDid,
     And,
@@ -24,7 +25,7 @@ from grammar.source import Node
 from grammar.values import FieldRef, Ref
 from grammar.walk import children
 
-_FILTERED = (AccountDid, EventHappened, Has, MailHappened, EventPattern, MailPattern)
+_FILTERED = (AccountDid, EventHappened, Has, MailHappened, EventPattern, MailPattern, RemoveItems)
 
 
 def proven(declaration: Declaration) -> Iterator[Diagnostic]:
@@ -62,7 +63,7 @@ def _outside_filters(top: Node) -> Iterator[Node]:
         node = stack.pop()
         yield node
         if isinstance(node, _FILTERED):
-            if isinstance(node, Has):
+            if isinstance(node, Has | RemoveItems):
                 stack.append(node.ref)
             continue
         stack.extend(children(node))

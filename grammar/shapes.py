@@ -24,6 +24,7 @@ from grammar.ast import (
     Number,
     OneOf,
     Ref,
+    RemoveItems,
     Scenario,
     Text,
 )
@@ -78,9 +79,9 @@ def fields_at(source: Node | None, symbols: Symbols) -> tuple[Field, ...] | None
         case EventPattern(event=name) | EventHappened(event=name) | AccountDid(event=name):
             event = symbols.event(name)
             return event.fields if event else None
-        case Has(ref=LeadRef(name=name)):
+        case Has(ref=LeadRef(name=name)) | RemoveItems(ref=LeadRef(name=name)):
             return _items(symbols.attribute(name))
-        case Has(ref=AccountRef(name=name)):
+        case Has(ref=AccountRef(name=name)) | RemoveItems(ref=AccountRef(name=name)):
             return _items(symbols.account_attribute(name))
         case _:
             return None

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from grammar import spell_values as spell
+from grammar.acts import LeadOwner
 from grammar.scenario import (
     AlreadyIn,
     EnterAt,
@@ -31,7 +32,6 @@ from grammar.spell_conditions import condition, trigger
 from grammar.spell_statements import followed, recipient, statement
 from grammar.timelines import (
     Accepts,
-    Assignment,
     AttributeExpected,
     Becomes,
     Bounces,
@@ -65,7 +65,7 @@ from grammar.timelines import (
     TestItem,
     Unsubscribes,
 )
-from grammar.values import Days
+from grammar.values import Assignment, Days
 from grammar.writer import Writer
 
 
@@ -186,7 +186,7 @@ def _moment(node: DayMoment) -> str:
 
 
 def _given(nodes: Iterable[Assignment]) -> str:
-    return ", ".join(f"{node.name} = {'empty' if node.value is None else spell.value(node.value)}" for node in nodes)
+    return ", ".join(map(spell.assigned, nodes))
 
 
 def _braced(nodes: tuple[Assignment, ...]) -> str:
@@ -266,7 +266,8 @@ def _state(
         case NoHandoff():
             return "no handoff"
         case TaskExpected():
-            return f"task {spell.quoted(node.title)}"
+            to = "owner" if isinstance(node.to, LeadOwner) else node.to and node.to.name
+            return f"task {spell.quoted(node.title)}{spell.maybe('to ', to)}"
         case NoTask():
             return f"no task{spell.label(node.title)}"
         case AttributeExpected():

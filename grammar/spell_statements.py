@@ -7,6 +7,7 @@ from grammar import spell_values as spell
 from grammar.acts import (
     AccountOwner,
     Act,
+    AddItem,
     Address,
     AddTo,
     Deadline,
@@ -20,6 +21,7 @@ from grammar.acts import (
     Notify,
     Reassign,
     Recipient,
+    RemoveItems,
     ScenarioAct,
     Send,
     SetAttribute,
@@ -139,7 +141,8 @@ def deadline(node: Deadline | None) -> str:
 
 
 def _told(
-    node: Stop | ScenarioAct | GroupAct | Reassign | Notify | Tag | Untag | SetAttribute | AddTo | Give | SetScore
+    node: Stop | ScenarioAct | GroupAct | Reassign | Notify | Tag | Untag | SetAttribute | AddTo | AddItem
+    | RemoveItems | Give | SetScore
     | MoveToStage | Mute | Unmute | Unsubscribe | Suppress,
 ) -> str:
     match node:
@@ -163,6 +166,10 @@ def _told(
             return f"set {spell.ref(node.target)} to {spell.value(node.value)}" if node.value else ""
         case AddTo():
             return f"add {spell.number(node.amount)} to {spell.ref(node.target)}"
+        case AddItem():
+            return f"add {spell.item(node.item)} to {spell.ref(node.target)}"
+        case RemoveItems():
+            return f"remove from {spell.ref(node.ref)}{spell.where(node.where)}"
         case Give():
             return f"give {spell.points(node.points)} to {node.score}"
         case SetScore():

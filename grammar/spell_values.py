@@ -42,6 +42,7 @@ from grammar.source import Name
 from grammar.values import (
     AccountRef,
     Ago,
+    Assignment,
     DateTimeValue,
     DateValue,
     Days,
@@ -49,6 +50,8 @@ from grammar.values import (
     EntryRef,
     FieldRef,
     FromToday,
+    Item,
+    Items,
     LeadRef,
     Number,
     Percent,
@@ -168,6 +171,22 @@ def value(node: Value) -> str:
 
 
 # ── filters ─────────────────────────────────────────────────────────────────────────────
+
+
+def assigned(node: Assignment) -> str:
+    """`業種 = "製造業"`."""
+    match node.value:
+        case None:
+            return f"{node.name} = empty"
+        case Items(items=items):
+            return f"{node.name} = {listing(map(item, items))}"
+        case held:
+            return f"{node.name} = {value(held)}"
+
+
+def item(node: Item) -> str:
+    """`{ plan = "A" }`."""
+    return f"{{ {', '.join(map(assigned, node.values))} }}"
 
 
 def field_test(node: FieldTest) -> str:

@@ -4,10 +4,10 @@ from datetime import date, time
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from grammar.acts import Recipient
+from grammar.acts import Assignee, Recipient
 from grammar.conditions import MailVerb
 from grammar.source import Name, Node, node
-from grammar.values import AccountRef, Equality, LeadRef, Operator, Value
+from grammar.values import AccountRef, Assignment, Equality, LeadRef, Operator, Value
 
 
 @node
@@ -16,14 +16,6 @@ class StartAt(Node):
 
     day: date
     at: time
-
-
-@node
-class Assignment(Node):
-    """`業種 = "製造業"`; no value: `業種 = empty`."""
-
-    name: Name
-    value: Value | None
 
 
 @node
@@ -212,9 +204,10 @@ class NoHandoff(Node):
 
 @node
 class TaskExpected(Node):
-    """`task "電話でご挨拶" for 山田`."""
+    """`task "電話でご挨拶" to 営業一課 for 山田`."""
 
     title: str
+    to: Assignee | None = None
     lead: Name | None = None
 
 

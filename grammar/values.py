@@ -138,3 +138,25 @@ Value = (
     | LeadRef | AccountRef | EntryRef
 )
 Quantity = Number | Percent
+
+
+@node
+class Assignment(Node):
+    """`業種 = "製造業"`; no value: `業種 = empty`."""
+
+    name: Name
+    value: "Value | Items | None"
+
+
+@node
+class Item(Node):
+    """`{ plan = "A", renews = 2026-12-01 }`: an item of a list."""
+
+    values: tuple[Assignment, ...]
+
+
+@node
+class Items(Node):
+    """`[{ plan = "A" }, { plan = "B" }]`: a list, as a test gives it to a lead."""
+
+    items: tuple[Item, ...]

@@ -21,7 +21,7 @@ _ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {
 _ENDS = {"finished", "left", "goal", "stopped", "holdout", "removed"}
 
 
-def plain(value: g.Value | None, day: date) -> object:
+def plain(value: g.Value | g.Items | None, day: date) -> object:
     """A value of the language as an event carries it."""
     match value:
         case g.Text(value=text):
@@ -38,6 +38,8 @@ def plain(value: g.Value | None, day: date) -> object:
             return clock.isoformat("minutes")
         case g.Today():
             return day.isoformat()
+        case g.Items(items=items):
+            return [{str(one.name): plain(one.value, day) for one in item.values} for item in items]
         case _:
             return None
 
@@ -152,9 +154,11 @@ def _handed(
     match expected:
         case g.HandoffExpected() | g.NoHandoff():
             return _handoffs([one for one in inside if isinstance(one, HandoffRaised)], expected)
-        case g.TaskExpected(title=title):
-            tasks = [one.text for one in inside if isinstance(one, TaskOpened)]
-            return None if title in tasks else ("tasks-were", {"found": tasks})
+        case g.TaskExpected(title=title, to=to):
+            team = "" if to is None else "owner:" if isinstance(to, g.LeadOwner) else str(to.name)
+            opened = [one for one in inside if isinstance(one, TaskOpened)]
+            fits = any(one.text == title and team in ("", one.team) for one in opened)
+            return None if fits else ("tasks-were", {"found": [_told(one.text, one.team.removesuffix(":")) for one in opened]})
         case g.NoTask(title=title):
             tasks = [one.text for one in inside if isinstance(one, TaskOpened)]
             return ("tasks-were", {"found": tasks}) if (title in tasks if title else tasks) else None

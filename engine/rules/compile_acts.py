@@ -9,8 +9,8 @@ from engine.rules.places import ActNode
 from grammar import ast as g
 
 ACTS = (
-    g.Notify, g.Tag, g.Untag, g.SetAttribute, g.AddTo, g.AddItem, g.RemoveItems, g.Give, g.SetScore, g.MoveToStage, g.Stop, g.Unsubscribe, g.Suppress, g.Mute,
-    g.Unmute, g.ScenarioAct, g.GroupAct,
+    g.Notify, g.Tag, g.Untag, g.SetAttribute, g.AddTo, g.AddItem, g.RemoveItems, g.Give, g.SetScore, g.MoveToStage,
+    g.Stop, g.Unsubscribe, g.Suppress, g.Mute, g.Unmute, g.ScenarioAct, g.GroupAct,
 )  # fmt: skip
 
 _OF_SCENARIO = {"start": "start", "pause": "pause", "resume": "resume", "stop": "end"}

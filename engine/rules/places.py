@@ -173,8 +173,8 @@ class TogetherNode(Node):
 class ActNode(Node):
     """Something done at once.
 
-    verb: notify, tag, untag, set, add, add-item, remove-items, give, set-score, move, stop, unsubscribe, suppress, mute, unmute; start, pause, resume and end
-    for another scenario, or with `-all` for all of a group.
+    verb: notify, tag, untag, set, add, add-item, remove-items, give, set-score, move, stop, unsubscribe, suppress, mute, unmute;
+    start, pause, resume and end for another scenario, or with `-all` for all of a group.
     """
 
     verb: str

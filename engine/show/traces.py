@@ -41,6 +41,8 @@ LINES: dict[str, tuple[str, str]] = {
     "untag": ("tag `{target}` taken off", "タグ `{target}` を外す"),
     "set": ("{target} is set", "{target} を設定"),
     "add": ("{target} is counted up", "{target} を加算"),
+    "add-item": ("an item is added to {target}", "{target} に項目を追加"),
+    "remove-items": ("items are removed from {target}", "{target} から項目を削除"),
     "give": ("points to {target}", "{target} に加点"),
     "set-score": ("{target} is set", "{target} を設定"),
     "move": ("moved to stage {target}", "ステージ {target} へ移動"),

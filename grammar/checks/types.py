@@ -147,7 +147,10 @@ class Fitting:
         for value in values:
             yield from self.value(written(ref), shape, value)
 
-    def value(self, name: str, shape: Shape, value: Value) -> Iterator[Diagnostic]:
+    def value(self, name: str, shape: Shape, value: Value | Items | None) -> Iterator[Diagnostic]:
+        """None: the value is taken away, which is always possible. Items of lists are looked at in `items`."""
+        if value is None or isinstance(value, Items):
+            return
         found = self.kind_of(value)
         if found is None or (shape.kind, found) == ("datetime", "date"):
             return

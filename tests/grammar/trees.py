@@ -222,6 +222,8 @@ _SPECIAL: dict[Any, Callable[[Trees], Any]] = {
     ast.Task: lambda trees: trees.node(ast.Task, arms=trees.several(ast.TaskArm, 0)),
     ast.Event: lambda trees: trees.node(ast.Event, fields=trees.several(ast.Field, 0)),
     ast.ByDomain: lambda trees: trees.node(ast.ByDomain, excepting=trees.several(str, 0)),
+    ast.RemoveItems: lambda trees: ast.RemoveItems(ref=trees.of(ast.LeadRef | ast.AccountRef), where=trees.filter()),
+    ast.Assignment: lambda trees: trees.node(ast.Assignment, value=trees.of(ast.Value | None)),
     ast.Given: lambda trees: trees.node(ast.Given, values=trees.several(ast.Assignment, 0)),
     ast.Does: lambda trees: trees.node(ast.Does, values=trees.several(ast.Assignment, 0)),
     ast.Reacts: lambda trees: trees.node(
