@@ -6,6 +6,7 @@ from grammar.ast import (
     AccountRef,
     AddTo,
     Ago,
+    Anniversary,
     Assignment,
     Becomes,
     Between,
@@ -16,6 +17,7 @@ from grammar.ast import (
     DateValue,
     Does,
     EntryRef,
+    EntryTime,
     FromToday,
     Given,
     Has,
@@ -27,7 +29,9 @@ from grammar.ast import (
     Number,
     Percent,
     Ref,
+    Relative,
     SetAttribute,
+    SumOf,
     Text,
     TextTest,
     TimeValue,
@@ -101,10 +105,10 @@ NOT_TEXT = Rule(
 NOT_COUNTABLE = Rule(
     id="T108",
     name="not-countable",
-    en="`{name}` is {expected}: nothing can be added to it",
+    en="`{name}` is {expected}: nothing can be added up",
     ja="`{name}` は{expected_ja}なので、足し算できません",
-    help_en="`add` is for attributes that are a `number`",
-    help_ja="`add` は `number` の属性のためのものです",
+    help_en="`add` and `sum of` are for a `number`",
+    help_ja="`add` と `sum of` は `number` のためのものです",
 )
 MISSING_FIELD = Rule(
     id="T109",
@@ -115,8 +119,18 @@ MISSING_FIELD = Rule(
     help_ja="`{name} = …` を加えるか、項目を `optional` と宣言します",
 )
 
+NOT_A_DATE = Rule(
+    id="T110",
+    name="not-a-date",
+    en="`{name}` is {expected}: nothing is before or after it",
+    ja="`{name}` は{expected_ja}なので、その前や後はありません",
+    help_en="wait for a `date` or a `datetime`, or count from here: `wait 3 days`",
+    help_ja="`date` か `datetime` を待つか、ここから数えます：`wait 3 days`",
+)
+
 RULES = (
     MISMATCH, UNKNOWN_VALUE, UNORDERED, DAY_AND_MOMENT, LIST_COMPARED, NO_LIST, NOT_TEXT, NOT_COUNTABLE, MISSING_FIELD,
+    NOT_A_DATE,
 )  # fmt: skip
 
 
@@ -128,6 +142,8 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
     yield from _choices(workspace)
     yield from _settings(workspace)
     yield from _played(workspace)
+    yield from _moments(workspace)
+    yield from _sums(workspace)
 
 
 class Fitting:
@@ -278,6 +294,28 @@ def _attributes(
         shape = lead_shape(each.name, workspace.symbols)
         if shape and each.value is not None and not isinstance(each.value, Items):
             yield from Fitting(workspace, placed).value(str(each.name), shape, each.value)
+
+
+def _moments(workspace: Workspace) -> Iterator[Diagnostic]:
+    anchors: list[Placed[Relative | Anniversary]] = [*workspace.placed(Relative), *workspace.placed(Anniversary)]
+    for placed in anchors:
+        ref = placed.node.ref if isinstance(placed.node, Anniversary) else placed.node.anchor
+        if isinstance(ref, EntryTime | Anniversary):
+            continue
+        shape = shape_of(ref, placed, workspace.symbols)
+        if shape and shape.kind not in ("date", "datetime"):
+            en, ja = KINDS[shape.kind]
+            yield NOT_A_DATE.at(ref.span, name=written(ref), expected=en, expected_ja=ja)
+
+
+def _sums(workspace: Workspace) -> Iterator[Diagnostic]:
+    for total in workspace.all(SumOf):
+        event = workspace.symbols.event(total.event)
+        field = field_of(event.fields, total.field) if event else None
+        shape = shape_of_field(field) if field else None
+        if shape and shape.kind != "number":
+            en, ja = KINDS[shape.kind]
+            yield NOT_COUNTABLE.at(total.field.span, name=total.field, expected=en, expected_ja=ja)
 
 
 # ── sentences ───────────────────────────────────────────────────────────────────────────
