@@ -12,6 +12,7 @@ from engine.show.demo_history import history_of
 from engine.show.demo_parts import Page
 from engine.show.demo_sections import SECTIONS
 from engine.show.languages import Lang
+from engine.show.reasons import reason
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 """Nothing is loaded from anywhere, and the frames of the mails inherit it: no picture of theirs reports an opening."""
@@ -25,6 +26,20 @@ WORDS = {
     "search": ("name, company, stage", "名前・会社・ステージ"),
     "nurtured": ("nurtured", "育成群"),
     "holdout": ("holdout", "対照群"),
+    "met": ("met sales", "商談予約"),
+    "reached": ("reached", "到達"),
+    "passed": ("passed on", "遷移"),
+    "staying": ("staying", "滞留"),
+    "dropped": ("dropped out", "離脱"),
+    "sent": ("sent", "送信"),
+    "opened": ("opened", "開封"),
+    "clicked": ("clicked", "クリック"),
+    "waiting": ("waiting", "待ち"),
+    "skipped": ("not sent", "送らず"),
+    "raised": ("handed over", "引き渡し"),
+    "accepted": ("accepted", "受領"),
+    "rejected": ("rejected", "差し戻し"),
+    "overdue": ("overdue", "期限切れ"),
     "messages": ("mails and notices", "メールと連絡"),
     "history": ("what happened, and what followed", "できごとと、その結果"),
 }
@@ -55,10 +70,11 @@ def _data(drawn: Page) -> dict[str, Any]:
     """Texts stand once, in a table; everything else names them by number."""
     texts: dict[str, int] = {}
     numbers = {one.line.id: number for number, one in enumerate(drawn.people.histories)}
+    reasons = {one.reason: reason(one.reason, drawn.lang) for one in drawn.demo.figures.mails.unsent}
     return {
         "leads": [history_of(drawn, one, texts) for one in drawn.people.histories],
         "crowds": {name: [numbers[lead] for lead in crowd] for name, crowd in drawn.people.crowds.items()},
-        "words": {name: both[drawn.lang == "ja"] for name, both in WORDS.items()},
+        "words": {name: both[drawn.lang == "ja"] for name, both in WORDS.items()} | reasons,
         "texts": list(texts),
     }
 

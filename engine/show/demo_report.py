@@ -74,7 +74,8 @@ def _opening(screen: Screen, demo: Demo) -> None:
 def _story(screen: Screen, demo: Demo) -> None:
     found = demo.story
     if found is None:
-        screen.say("\nsales accepted nobody", "\n営業が受領した人はいません")
+        heading(screen, "1  One lead's story", "1  ある人の物語")
+        screen.say("sales accepted nobody yet", "営業が受領した人は、まだいません")
         return
     who = "、".join(text for text in (found.line.company, found.line.name) if text)
     heading(screen, f"1  One lead's story: {who}", f"1  ある人の物語：{who}")
@@ -91,9 +92,10 @@ def _story(screen: Screen, demo: Demo) -> None:
 
 
 def _mail(screen: Screen, demo: Demo) -> None:
-    if demo.mail is None:
-        return
     heading(screen, "2  The mail sales received about it", "2  営業に届いたメール")
+    if demo.mail is None:
+        screen.say("none", "ありません")
+        return
     for text in framed(demo.mail, screen):
         screen.say(text, text)
 

@@ -70,7 +70,7 @@ def _worth(told: Sequence[Chapter], handoff: Handoff, meeting: str) -> float:
     answered = any(_does(one, "met") and any(_does(later, "mail") for later in before if later.number > one.number) for one in before)
     is_hot = any(_does(chapter, "level") and chapter.moment == handoff.raised_at for chapter in told)
     is_met = any(_is(chapter, meeting) and chapter.moment > handoff.raised_at for chapter in told)
-    return 3 * min(clicks, 2) + 3 * min(met, 1) + 4 * answered + 4 * is_hot + 3 * is_met - len(before) / 20
+    return 3 * min(clicks, 2) + 3 * min(met, 1) + 8 * answered + 4 * is_hot + 3 * is_met - len(before) / 20
 
 
 def _beats(told: Sequence[Chapter], handoff: Handoff) -> tuple[Beat, ...]:
@@ -91,8 +91,8 @@ def _beats(told: Sequence[Chapter], handoff: Handoff) -> tuple[Beat, ...]:
 
 
 def _results(chapter: Chapter) -> tuple[Trace, ...]:
-    """The weightiest result; beside it the level that was reached, or else the points."""
-    weighty = sorted((line for line in chapter.lines if line.what in _TOLD), key=lambda line: _TOLD.index(line.what))
+    """The weightiest result, of equal ones the last; beside it the level that was reached, or else the points."""
+    weighty = sorted((line for line in reversed(chapter.lines) if line.what in _TOLD), key=lambda line: _TOLD.index(line.what))
     scored = [line for line in weighty[1:] if line.what in ("level", "points")]
     return (*weighty[:1], *scored[:1])
 
