@@ -19,7 +19,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.delivery.batch import Deliverer
 from engine.domain.errors import NurtureError
-from engine.domain.instants import HOUR, Instant
+from engine.domain.instants import HOUR, Instant, to_iso
 from engine.store import control, stumbles
 from engine.store.database import DELIVERY_BELL, WORK_BELL
 from engine.store.failures import PASSING
@@ -120,7 +120,7 @@ class Heartbeat:
         wall, steady = self.work.store.clock.now(), _steady()
         if wall - self._seen[0] - (steady - self._seen[1]) > JUMP:
             if not self.is_holding:
-                log.error("clock jumped ahead; nothing is decided or sent until the engine is started anew")
+                log.error("clock jumped", code="clock-jumped", seen=to_iso(wall))
             self.is_holding = True
             return False
         self.is_holding, self._seen = False, (wall, steady)
@@ -201,7 +201,7 @@ class Heartbeat:
                 program = control.read(tx).program
             is_aside = store.write(Priority.WORK, lambda tx: stumbles.count(tx, subject, reason, store.clock.now(), program))
             if is_aside:
-                log.error("set aside", subject=subject, reason=reason)
+                log.error("set aside", code="set-aside", subject=subject, reason=reason)
 
 
 def _steady() -> Instant:

@@ -81,4 +81,14 @@ ENGINE: dict[str, tuple[str, str]] = {
         "the workspace has errors, so nothing was deployed; `nurture check` names them",
         "ワークスペースに誤りがあるため、配備していません。`nurture check` で確認してください",
     ),
+    "clock-jumped": (
+        "this machine's clock jumped to {seen}, more than six hours ahead; nothing is decided or sent; "
+        "set it right, or start `nurture run` anew to go on from there",
+        "このマシンの時計が {seen} まで六時間以上進みました。判断も送信も止めています。"
+        "時計を直すか、その時刻で続けるなら `nurture run` を起動し直してください",
+    ),
+    "set-aside": (
+        "the lead `{subject}` failed five times ({reason}) and is set aside; the others go on",
+        "リード `{subject}` の処理が5回失敗したため（{reason}）、脇に置きました。ほかのリードは続けます",
+    ),
 }

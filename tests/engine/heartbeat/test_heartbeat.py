@@ -1,11 +1,13 @@
 """The heart beats on: what fails is counted, what keeps failing is set aside, and the bell is heard at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from engine.channels.memory import MemoryChannel
 from engine.domain.errors import NurtureError
@@ -17,6 +19,12 @@ from engine.store.writer import Priority
 from engine.work.batch import BatchReport, Work
 from tests.engine.delivery.post import deliverer, greet, post
 from tests.engine.work.toy import World
+
+
+@pytest.fixture(autouse=True)
+def logged() -> Iterator[list[MutableMapping[str, Any]]]:
+    with capture_logs() as lines:
+        yield lines
 
 
 @pytest.fixture

@@ -199,7 +199,7 @@ happenings = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=6)
 @given(happenings, st.randoms(use_true_random=False))
 def test_the_size_of_a_batch_and_pauses_change_no_decision(story: list[Happening], chance: Random) -> None:
     """Worked off at once after each event, in batches of 1, 7, 500 and 2,000, and with pauses below `late after`."""

@@ -108,7 +108,7 @@ happenings = st.lists(
 )
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(happenings, st.randoms(use_true_random=False))
 def test_batches_of_any_size_and_pauses_decide_alike(story: list[Happening], chance: Random) -> None:
     program = program_of(STORY, topics={"thanks": "newsletter"})

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from engine.domain.effects import (
     AnyEffect,
@@ -174,12 +176,21 @@ class World:
 def world(folder: Path, name: str = "toy.db", slack: Instant = ALONE) -> World:
     """A fresh world, live."""
     url = f"sqlite:///{folder / name}"
-    upgrade(url)
+    (folder / name).write_bytes(_empty())
     clock = Watch()
     store = open_store(url, clock, Cards())
     store.write(Priority.WORK, lambda tx: control.switch(tx, "toy"))
     store.write(Priority.WORK, control.go_live)
     return World(store, clock, toy_work(store, slack))
+
+
+@cache
+def _empty() -> bytes:
+    """A database without anything in it, made once."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.db"
+        upgrade(f"sqlite:///{file}")
+        return file.read_bytes()
 
 
 def toy_work(store: Store, slack: Instant = ALONE, wait: Instant = WAIT) -> Work:
