@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from importlib.metadata import packages_distributions
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -50,7 +49,6 @@ def test_help_loads_nothing_but_click(words: list[str], workspace: Path) -> None
     assert (0, {"click"}) == (code, loaded & third_parties)
 
 
-@pytest.mark.skipif(find_spec("engine.show.checking") is None, reason="the command is not there yet")
 def test_check_loads_nothing_heavy(workspace: Path) -> None:
     """The templates are cached as plain facts after the first look."""
     modules_after(["check"], folder=workspace)
@@ -59,7 +57,6 @@ def test_check_loads_nothing_heavy(workspace: Path) -> None:
     assert (0, set()) == (code, loaded & HEAVY)
 
 
-@pytest.mark.skipif(find_spec("engine.show.formatting") is None, reason="the command is not there yet")
 def test_fmt_loads_nothing_heavy(workspace: Path) -> None:
     code, loaded = modules_after(["fmt"], folder=workspace)
 

@@ -7,7 +7,6 @@ import sys
 import sysconfig
 import tarfile
 import zipfile
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -80,7 +79,6 @@ def test_the_installed_command_helps_in_a_folder_with_names_like_ours(nurture: P
     assert "nurture" in run([str(nurture), "--help"], folder=crowded)
 
 
-@pytest.mark.skipif(find_spec("engine.show.checking") is None, reason="the command is not there yet")
 def test_the_installed_command_checks_a_folder_with_names_like_ours(nurture: Path, crowded: Path) -> None:
     found = json.loads(run([str(nurture), "check", "--format", "json"], folder=crowded))
 
