@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from engine.show.folding import cells
 from tests.cli.kit import Nurture
 from tests.engine.lab.demo.conftest import SMALL, Played, play
@@ -72,6 +74,17 @@ def test_again_without_an_edit_says_so_and_plays_nothing(tmp_path: Path) -> None
     assert 0 == again.code
     assert "nothing was changed since the last play" in again.out
     assert before == database.read_bytes()
+
+
+def test_a_page_that_is_drawn_opens_without_another_play(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = play(tmp_path / "here")
+    before = (first.folder / ".nurture" / "nurture.db").stat().st_mtime_ns
+    monkeypatch.setattr("webbrowser.open", lambda _: True)
+    answer = first.nurture("demo", *SMALL, "--open")
+
+    assert (0, "") == (answer.code, answer.out)
+    assert "demo.html" in answer.err
+    assert before == (first.folder / ".nurture" / "nurture.db").stat().st_mtime_ns
 
 
 def test_the_folder_is_the_readers_to_edit(tmp_path: Path) -> None:
