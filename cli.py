@@ -66,10 +66,12 @@ def fmt(screen: "Screen", paths: tuple[Path, ...], mode: str | None) -> int:
 @PATHS
 @click.option("-k", "pattern", default="", metavar="TEXT", help=t("Only tests whose name contains it.", "名前に含むテストだけ。"))
 @click.option("--junit", type=click.Path(path_type=Path), help=t("Write a JUnit file too.", "JUnit ファイルも書き出す。"))
-def test(screen: "Screen", paths: tuple[Path, ...], pattern: str, junit: Path | None) -> int:
+@click.option("--coverage", "threshold", flag_value=0, type=int, help=t("What no test goes through.", "どのテストも通らないところ。"))
+@click.option("--threshold", type=click.IntRange(0, 100), help=t("At least so many percent of it.", "少なくともこの割合（%）。"))
+def test(screen: "Screen", paths: tuple[Path, ...], pattern: str, junit: Path | None, threshold: int | None) -> int:
     from engine.show.testing import show_test
 
-    return show_test(screen, paths, pattern=pattern, junit=junit)
+    return show_test(screen, paths, pattern=pattern, junit=junit, threshold=threshold)
 
 
 @verb(root, "preview", t("Show a mail as a lead would get it.", "リードに届くメールを表示する。"))

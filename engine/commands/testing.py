@@ -1,10 +1,11 @@
 """`nurture test`: the tests beside the scenarios, played on a virtual clock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.commands.programs import Ready, prepared
+from engine.lab.coverage import Coverage, covered
 from engine.lab.trials import Trial, play, trials_of
 from grammar import ast as g
 
@@ -15,6 +16,7 @@ class Tried:
 
     ready: Ready
     trials: tuple[Trial, ...]
+    coverage: Coverage = field(default_factory=lambda: Coverage((), frozenset()))
 
 
 def run_tests(folder: Path, paths: tuple[Path, ...], *, pattern: str, done: Callable[[Trial], None]) -> Tried:
@@ -26,7 +28,7 @@ def run_tests(folder: Path, paths: tuple[Path, ...], *, pattern: str, done: Call
     for test in _wanted(ready, paths, pattern):
         trials.append(play(ready.program, test))
         done(trials[-1])
-    return Tried(ready, tuple(trials))
+    return Tried(ready, tuple(trials), covered(ready.program, trials))
 
 
 def _wanted(ready: Ready, paths: tuple[Path, ...], pattern: str) -> list[g.Test]:

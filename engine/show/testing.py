@@ -6,6 +6,7 @@ from typing import Any
 from engine.commands.testing import Tried, run_tests
 from engine.domain.events import Event
 from engine.lab.trials import Failure, Trial
+from engine.show.coverage import show_coverage
 from engine.show.diagnostics import show_errors
 from engine.show.folding import hang
 from engine.show.junit import write_junit
@@ -19,8 +20,11 @@ from engine.show.traces import event_words, line
 WIDTH = 80
 
 
-def show_test(screen: Screen, paths: tuple[Path, ...], *, pattern: str, junit: Path | None) -> int:
-    """One line per test, a report per failure. Exit code 2 where the workspace has errors and nothing could be played."""
+def show_test(screen: Screen, paths: tuple[Path, ...], *, pattern: str, junit: Path | None, threshold: int | None) -> int:
+    """One line per test, a report per failure. Exit code 2 where the workspace has errors and nothing could be played.
+
+    threshold: the least share of sends and of branches, in percent, that the tests shall have been through; None asks for none.
+    """
     with progress(screen, "testing", "テスト中") as advance:
         tried = run_tests(screen.folder, paths, pattern=pattern, done=lambda trial: advance(1))
     if tried.ready.program is None:
@@ -33,7 +37,8 @@ def show_test(screen: Screen, paths: tuple[Path, ...], *, pattern: str, junit: P
     _sum(screen, len(tried.trials), failed)
     if junit is not None:
         write_junit(junit, tried.trials, [_failures(screen, trial) for trial in tried.trials])
-    return FINDINGS if failed else FINE
+    is_thin = threshold is not None and not show_coverage(screen, tried.coverage, threshold)
+    return FINDINGS if failed or is_thin else FINE
 
 
 def _trial(screen: Screen, trial: Trial, source: list[str]) -> None:
@@ -93,7 +98,8 @@ def _failures(screen: Screen, trial: Trial) -> list[str]:
 
 
 def _document(screen: Screen, tried: Tried) -> dict[str, Any]:
-    return {"tests": [_plain(screen, trial) for trial in tried.trials]}
+    coverage = {kind: tried.coverage.percent(kind) for kind in ("send", "branch")}
+    return {"tests": [_plain(screen, trial) for trial in tried.trials], "coverage": coverage}
 
 
 def _plain(screen: Screen, trial: Trial) -> dict[str, Any]:
