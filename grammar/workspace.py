@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from grammar.checks import CHECKS, not_yet
+from grammar.checks.gathering import gathered
 from grammar.diagnostics import Diagnostic, Rule, by_place
 from grammar.facts import SenderFacts, TemplateFacts
 from grammar.file import SourceFile
@@ -92,7 +93,7 @@ def check_workspace(workspace: Workspace) -> list[Diagnostic]:
     for check in CHECKS:
         # What was read only by mending a mistake is not judged again: one report a cause.
         found += (each for each in check(workspace) if not any(_touch(each.span, span) for span in errors))
-    return list(by_place(found))
+    return list(by_place(gathered(by_place(found))))
 
 
 def not_yet_executed(workspace: Workspace) -> list[Diagnostic]:

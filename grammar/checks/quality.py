@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from grammar.ast import Assignment, Goal, IfBranch, Law, Maintainer, Name, Scenario, Test
+from grammar.ast import Assignment, Goal, IfBranch, Law, Maintainer, Name, Scenario, Test, key
 from grammar.diagnostics import Diagnostic, Rule, Severity
 from grammar.model import Workspace
 from grammar.names import Kind
@@ -111,8 +111,12 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
 
 def _used(workspace: Workspace) -> set[tuple[Kind, str]]:
     used: set[tuple[Kind, str]] = set()
+    symbols = workspace.symbols
     for placed in workspace.nodes():
-        used.update((kind, name.key) for kind, name in uses(placed.node))
+        for kind, name in uses(placed.node):
+            # A misspelt name uses the one it is meant to be.
+            meant = name if symbols.knows(kind, name) else symbols.nearest(kind, name)
+            used.add((kind, key(meant)))
     for template in (workspace.templates or {}).values():
         used.add(("topic", Name(template.topic).key))
         used.update(("attribute", Name(each.path.split(".")[1]).key) for each in template.variables if "." in each.path)

@@ -7,6 +7,7 @@ from grammar.diagnostics import Diagnostic, Related, Rule
 from grammar.facts import ProblemFacts, TemplateFacts, VariableFacts
 from grammar.model import Placed, Workspace
 from grammar.names import SYSTEM_ATTRIBUTES, nearest
+from grammar.references import uses
 from grammar.shapes import Shape, entry_fields, shape_of
 from grammar.source import Span
 
@@ -81,9 +82,9 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
         if template is None:
             continue
         yield from _problems(workspace, template, places[0])
-        yield from _topic(workspace, template, places[0])
         if law and template.purpose == "marketing" and not template.has_unsubscribe and not template.errors:
             yield NO_WAY_OUT.at(places[0].span, mail=template.name, law=f'law "{law.country}"')
+    yield from _topics(workspace)
     yield from _variables(workspace)
     yield from _sender(workspace, law)
 
@@ -101,10 +102,17 @@ def _sentences(workspace: Workspace, problem: ProblemFacts) -> tuple[str, str]:
     return en.format(**problem.values), ja.format(**problem.values)
 
 
-def _topic(workspace: Workspace, template: TemplateFacts, place: Name) -> Iterator[Diagnostic]:
-    if template.topic and not workspace.symbols.knows("topic", template.topic):
-        near = workspace.symbols.nearest("topic", template.topic)
-        yield TOPIC.at(place.span, mail=template.name, name=template.topic, suggestion=near)
+def _topics(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Each unknown topic once, at the first mail of it; not at all if the program itself speaks of it."""
+    told = {topic.key for placed in workspace.nodes() for kind, topic in uses(placed.node) if kind == "topic"}
+    for mail, places in workspace.sent.items():
+        template = next((each for name, each in (workspace.templates or {}).items() if key(name) == mail), None)
+        topic = template.topic if template else ""
+        if template is None or not topic or key(topic) in told or workspace.symbols.knows("topic", topic):
+            continue
+        told.add(key(topic))
+        near = workspace.symbols.nearest("topic", topic)
+        yield TOPIC.at(places[0].span, mail=template.name, name=topic, suggestion=near)
 
 
 # ── values ──────────────────────────────────────────────────────────────────────────────

@@ -113,3 +113,19 @@ def test_a_brace_put_in_in_vain_is_not_put_in_for_ever() -> None:
     found = _of("score 適合 {\n  at least 2 of {\n")
 
     assert found
+
+
+def test_a_name_that_is_missing_is_told_once_with_its_other_places() -> None:
+    texts = [USE.replace("資料請求後", f"資料{number}") for number in range(6)]
+    (found,) = [each for each in _of(*texts) if each.severity != "info"]
+
+    assert (found.name, found.span.file, found.span.line) == ("unknown-event", "0.nurture", 2)
+    assert [each.span.file for each in found.related] == ["1.nurture", "2.nurture", "3.nurture"]
+    assert found.related[-1].en == "and here, and in 2 more places"
+
+
+def test_a_misspelt_name_leaves_the_right_one_used() -> None:
+    """One mistake is one report: the segment that was meant is not called unused."""
+    found = _of("segment 休眠 while no activity for 21 days\n" + USE.replace("on download", "when in segment 休眼"))
+
+    assert [each.name for each in found if each.severity != "info"] == ["unknown-segment"]
