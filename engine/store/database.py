@@ -162,16 +162,21 @@ def file_of(url: str) -> Path:
     return Path(str(parsed.database)).expanduser().absolute()
 
 
-def make_engine(url: str, begin: str) -> Engine:
+def make_engine(url: str, begin: str, *, busy_seconds: float | None = None) -> Engine:
     """Connections whose transactions start with `begin`; the driver itself never opens one.
 
     `?synchronous=OFF` in the address is for a database that is thrown away: it survives a kill, not a power cut.
     """
     synchronous = "OFF" if make_url(url).query.get("synchronous") == "OFF" else "FULL"
+    busy = BUSY_SECONDS if busy_seconds is None else busy_seconds
     engine = create_engine(
         f"sqlite:///{file_of(url)}",
         module=_driver(),
-        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
+        connect_args={
+            "check_same_thread": False,
+            "timeout": busy,
+            "isolation_level": None,
+        },
         poolclass=QueuePool,
         pool_size=8,
         max_overflow=-1,

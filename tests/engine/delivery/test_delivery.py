@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from engine.channels.memory import MemoryChannel
-from engine.channels.results import InDoubt, Refused, TryLater
+from engine.channels.memory import MemoryChannel, MemoryConnection
+from engine.channels.results import CommitAnswer, InDoubt, Refused, TryLater
 from engine.delivery.batch import Deliverer
 from engine.domain.errors import Problem
 from engine.domain.instants import DAY, HOUR, MINUTE
 from engine.doors.inbox import Incoming, put
 from engine.store import control, ledger, outbox, people
-from engine.store.writer import Priority
+from engine.store.database import make_engine
+from engine.store.writer import Priority, Writer
 from engine.work.batch import work_until_idle
 from tests.engine.delivery.post import deliverer, greet, pass_time, post, rows
 from tests.engine.work.toy import World
@@ -272,6 +273,45 @@ def test_doubt_ends_when_the_reader_opens_the_mail(made: World) -> None:
     put(made.store, [Incoming(source="web", id="o", type="mail.opened", lead="A", props={"message": message})])
 
     assert [("sent", "evidence:mail.opened")] == states(made)
+
+
+def test_an_answer_that_could_not_be_written_down_still_counts(made: World) -> None:
+    """Another process locks the database just when the server has taken the mail."""
+    channel = Locking(made)
+    mailer = deliverer(made, channel)
+    greet(made)
+    made.store._writer.close()
+    made.store._writer = Writer(make_engine(made.store.url, "BEGIN IMMEDIATE", busy_seconds=0.05), "x", made.store._ring)
+    mailer.deliver()
+    assert [("fenced", "")] == states(made)
+
+    channel.unlock()
+    mailer.deliver()
+    mailer.close()
+    assert ([("sent", "")], ["mail.sent"], 1) == (states(made), heard(made), len(channel.delivered))
+
+
+class Locking(MemoryChannel):
+    """Holds the database once it has taken a mail."""
+
+    def __init__(self, made: World) -> None:
+        super().__init__()
+        self.rival = make_engine(made.store.url, "BEGIN IMMEDIATE").connect()
+
+    def open(self) -> "LockingLine":
+        return LockingLine(self)
+
+    def unlock(self) -> None:
+        self.rival.rollback()
+        self.rival.close()
+
+
+class LockingLine(MemoryConnection):
+    channel: Locking
+
+    def commit(self) -> CommitAnswer:
+        self.channel.rival.begin()
+        return MemoryConnection.commit(self)
 
 
 def test_a_lead_without_an_address_gets_nothing_and_the_reason_is_kept(made: World, mailer: Deliverer) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.domain.errors import NurtureError
 from engine.domain.instants import DAY, HOUR, MINUTE, SECOND, Instant
 from engine.doors.inbox import Incoming, put
 from engine.store import control, history, inbox, ledger, outbox, stumbles, subjects
@@ -129,6 +130,24 @@ def test_what_was_set_aside_is_taken_back_in_its_old_order(toy: World) -> None:
         assert ["ping1A", "ping2A"] == [event.id for _, event in ledger.of_subject(tx, "A") if event.source == "test"]
         assert [] == stumbles.known(tx)
     assert ["ping", "ping"] == whats(toy)
+
+
+def test_a_full_disk_stops_the_work_and_loses_nothing(toy: World) -> None:
+    put(toy.store, [ping(number, f"L{number}") for number in range(300)])
+    limit_pages(toy, 1)
+    with pytest.raises(NurtureError) as error:
+        work_until_idle(toy.work)
+    assert "database-full" == error.value.problem.code
+
+    limit_pages(toy, 1_000_000)
+    work_until_idle(toy.work)
+    with toy.store.read() as tx:
+        assert (0, 300) == (inbox.depth(tx), subjects.count(tx))
+
+
+def limit_pages(toy: World, pages: int) -> None:
+    """As if the disk had room for so many pages, or for those that are there."""
+    toy.store.write(Priority.WORK, lambda tx: tx.exec_driver_sql(f"PRAGMA max_page_count = {pages}").scalar())
 
 
 def test_a_flood_on_one_lead_keeps_no_other_waiting(toy: World) -> None:
