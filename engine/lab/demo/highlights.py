@@ -66,11 +66,9 @@ def best_story(tx: Tx, *, held_out: Collection[str], meeting: str) -> Story | No
 def _worth(told: Sequence[Chapter], handoff: Handoff, meeting: str) -> float:
     before = [chapter for chapter in told if chapter.moment < handoff.raised_at]
     clicks = sum(_is(chapter, Kind.MAIL_CLICKED) for chapter in before)
-    met = sum(_does(chapter, "met") for chapter in before)
-    answered = any(_does(one, "met") and any(_does(later, "mail") for later in before if later.number > one.number) for one in before)
     is_hot = any(_does(chapter, "level") and chapter.moment == handoff.raised_at for chapter in told)
     is_met = any(_is(chapter, meeting) and chapter.moment > handoff.raised_at for chapter in told)
-    return 3 * min(clicks, 2) + 3 * min(met, 1) + 8 * answered + 4 * is_hot + 3 * is_met - len(before) / 20
+    return 3 * min(clicks, 2) + 8 * bool(_answered(before)) + 4 * is_hot + 3 * is_met - len(before) / 20
 
 
 def _beats(told: Sequence[Chapter], handoff: Handoff) -> tuple[Beat, ...]:
@@ -80,14 +78,28 @@ def _beats(told: Sequence[Chapter], handoff: Handoff) -> tuple[Beat, ...]:
         lambda one: one.event is not None and _does(one, "entered"),
         lambda one: _does(one, "handoff") and one.moment == raised,
         lambda one: _is(one, Kind.HANDOFF_ACCEPTED) and one.moment > raised,
-        lambda one: _is(one, Kind.MAIL_CLICKED) and _does(one, "met") and one.moment < raised,
         lambda one: _is(one, Kind.MAIL_CLICKED) and bool(_results(one)) and one.moment < raised,
         lambda one: one.event is None and _does(one, "mail") and one.moment < raised,
     )
     firsts = [next(filter(test, told), None) for test in tests]
     others = sorted((one for one in told if one.moment < raised and _points(one)), key=lambda one: (-_points(one), one.number))
-    ranked = {one.number: one for one in [*firsts, *others] if one is not None}
+    answered = _answered([one for one in told if one.moment < raised])
+    ranked = {one.number: one for one in [*firsts[:3], *answered, *firsts[3:], *others] if one is not None}
     return tuple(Beat(one, _results(one)) for one in sorted(list(ranked.values())[:LINES], key=lambda one: one.number))
+
+
+def _answered(told: Sequence[Chapter]) -> tuple[Chapter, ...]:
+    """The first click a scenario had waited for, and the mail it sent upon it; nothing where there is no such pair."""
+    for click in told:
+        for waited in (line.detail.get("scenario") for line in click.lines if line.what == "met" and _is(click, Kind.MAIL_CLICKED)):
+            for later in told:
+                if later.number > click.number and any(_sends(line, waited) for line in later.lines):
+                    return click, later
+    return ()
+
+
+def _sends(line: Trace, scenario: object) -> bool:
+    return line.what == "mail" and line.detail.get("scenario") == scenario
 
 
 def _results(chapter: Chapter) -> tuple[Trace, ...]:
