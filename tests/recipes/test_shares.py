@@ -1,14 +1,16 @@
-"""What no timeline of one lead can say: how a crowd is spread over the arms of a split."""
+"""What no timeline can say: how a crowd is spread over the arms of a split, and which of two mails goes first."""
 
 from collections import Counter
 from pathlib import Path
 
 from engine.commands.programs import prepared
-from engine.domain.instants import from_iso
+from engine.domain.effects import MailDecided
+from engine.domain.instants import DAY, from_iso
 from engine.lab.world import World
 
 HERE = Path(__file__).parent
 START = from_iso("2026-06-01T09:00:00+09:00")
+WEEKEND = from_iso("2026-06-05T10:00:00+09:00")
 
 
 def arms() -> dict[str, str]:
@@ -31,3 +33,15 @@ def test_three_thousand_leads_are_spread_within_three_points() -> None:
 
 def test_a_second_run_takes_the_same_arms() -> None:
     assert arms() == arms()
+
+
+def test_mails_that_waited_for_the_window_leave_in_the_order_of_their_events() -> None:
+    program = prepared(HERE / "R83").program
+    assert program is not None
+    world = World(program, WEEKEND)
+    world.happen("lead.changed", "l4", {"email": "l4@lead.example"}, WEEKEND)
+    for number in (1, 2):
+        world.happen("go", "l4", {"n": number}, WEEKEND + number * DAY)
+    world.run_until(WEEKEND + 4 * DAY)
+
+    assert [1, 2] == [one.entry["n"] for _, one in world.effects("l4", MailDecided) if isinstance(one, MailDecided)]
