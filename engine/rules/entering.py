@@ -7,7 +7,6 @@ from engine.domain.events import Event, Kind
 from engine.domain.instants import Instant
 from engine.domain.subjects import Place, Run
 from engine.rules.acts import act
-from engine.rules.conditions import earliest
 from engine.rules.facts import fields_of
 from engine.rules.moments import instant_of, next_of
 from engine.rules.places import ActNode, Entry, Scenario
@@ -49,14 +48,19 @@ def _fires(turn: Turn, scenario: Scenario, entry: Entry, matched: frozenset[int]
 
 
 def _scheduled(turn: Turn, scenario: Scenario, entry: Entry) -> bool:
-    """Whether one of its moments has come since the last look; the first look only begins to look."""
+    """Whether one of its moments has come since the last look; the first look only begins to look.
+
+    A moment before an event has had its wake-up, or its condition could not hold then: the event does not make up for it.
+    """
     key = _looked_key(scenario, entry)
     since = turn.lead.looked.get(key)
     moment = scheduled_after(turn, entry, since) if since is not None else None
-    is_due = turn.news and moment is not None and turn.is_over(moment)
-    if since is None or is_due:
+    has_come = moment is not None and turn.is_over(moment)
+    if since is None or (has_come and turn.event is None and turn.news):
         turn.lead.looked[key] = turn.moment
-    return is_due
+    elif has_come and turn.event is not None:
+        turn.lead.looked[key] = turn.moment - 1
+    return has_come and turn.event is None and turn.news
 
 
 def scheduled_after(turn: Turn, entry: Entry, since: Instant) -> Instant | None:
@@ -70,10 +74,9 @@ def scheduled_after(turn: Turn, entry: Entry, since: Instant) -> Instant | None:
 def next_scheduled(turn: Turn, scenario: Scenario, entry: Entry) -> Instant | None:
     """When to look again: the next moment, if the entry's condition can hold then without another event."""
     moment = scheduled_after(turn, entry, turn.lead.looked.get(_looked_key(scenario, entry), turn.moment))
-    if moment is None or entry.condition is None or entry.condition.holds(turn.sight):
+    if entry.condition is None or entry.condition.holds(turn.sight) or entry.condition.next_change(turn.sight) is not None:
         return moment
-    change = entry.condition.next_change(turn.sight)
-    return earliest(moment, change) if change is not None and change <= moment else None
+    return None
 
 
 def _looked_key(scenario: Scenario, entry: Entry) -> str:
@@ -83,7 +86,7 @@ def _looked_key(scenario: Scenario, entry: Entry) -> str:
 def enter(turn: Turn, scenario: Scenario, entry: Entry, fields: dict[str, Any]) -> bool:
     """Starts a run, unless the scenario does not take the lead (again) now; then the trace says why."""
     key = str(fields.get(scenario.keyed_by) or "") if scenario.keyed_by else ""
-    refusal = _refusal(turn, scenario, entry, key)
+    refusal = _refusal(turn, scenario, entry, key) or _unfit(turn, scenario, entry, fields)
     if refusal:
         turn.say("not-entered", entry.rule, scenario=scenario.name, reason=refusal)
         return False
@@ -112,9 +115,15 @@ def _refusal(turn: Turn, scenario: Scenario, entry: Entry, key: str) -> str:
         return f"in another of {scenario.group}"
     if _too_soon(turn, scenario, key):
         return "was in before" if scenario.reenter == "never" else "was in too recently"
-    if entry.condition is not None and not entry.condition.holds(turn.sight):
-        return "condition does not hold"
     return ""
+
+
+def _unfit(turn: Turn, scenario: Scenario, entry: Entry, fields: dict[str, Any]) -> str:
+    """The entry's condition is asked as the run would ask it: it may name what the entering event said."""
+    if entry.condition is None:
+        return ""
+    sight = turn.sight.of(Run(scenario=scenario.name, number=0, entered=turn.moment, entry=fields))
+    return "" if entry.condition.holds(sight) else "condition does not hold"
 
 
 def _too_soon(turn: Turn, scenario: Scenario, key: str) -> bool:

@@ -113,6 +113,29 @@ scenario 月末 {
     assert [] == story.mails("入らない")
 
 
+def test_a_calendar_entry_looks_at_its_moment_whatever_happened_between() -> None:
+    """The day 契約日 is two days ahead begins at midnight; a tag given at noon is no nine o'clock."""
+    story = Story("""
+event download
+attribute 契約日: date optional
+scenario 予告 {
+  enter every day at 09:00 if lead.契約日 is 2 days from today
+  reenter always
+  send notice
+}
+scenario 見る {
+  enter every day at 09:00 if tagged "見る"
+  send look
+}
+""")
+    story.lead(契約日="2026-11-20")
+    story.happens("download", at="2026-11-05T10:00")
+    story.happens("lead.tagged", at="2026-11-10T12:00", tag="見る")
+    story.until("2026-11-25T10:00")
+
+    assert [("look", "2026-11-11T09:00"), ("notice", "2026-11-18T09:00")] == story.mails()
+
+
 def test_waiting_until_a_condition_holds_goes_on_at_that_moment() -> None:
     story = Story("""
 event download

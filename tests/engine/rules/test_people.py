@@ -23,6 +23,53 @@ scenario 更新 {
     assert [("renewal", "2026-11-10T00:00")] == story.mails()
 
 
+LISTS = """
+attribute 契約: list {
+  plan: text
+  renews: date optional
+}
+event signed {
+  plan: text
+  renews: date optional
+}
+event ended {
+  plan: text
+}
+scenario 契約した {
+  enter on signed
+  reenter always
+  remove from lead.契約 where plan is entry.plan
+  add { plan = entry.plan, renews = 7 days from today } to lead.契約
+}
+scenario 終わった {
+  enter on ended if lead.契約 has (plan is entry.plan)
+  reenter always
+  remove from lead.契約 where (plan is entry.plan and renews >= today)
+  send goodbye
+}
+"""
+
+
+def test_a_scenario_puts_items_into_a_list_and_takes_them_out() -> None:
+    story = Story(LISTS)
+    story.lead()
+    for plan, at in (("a", "2026-11-02T10:00"), ("b", "2026-11-03T10:00"), ("a", "2026-11-04T10:00")):
+        story.happens("signed", at=at, plan=plan)
+
+    assert [{"plan": "b", "renews": "2026-11-10"}, {"plan": "a", "renews": "2026-11-11"}] == story.world.sight("山田").attributes["契約"]
+
+
+def test_a_list_without_items_is_empty_and_one_that_holds_no_such_item_stays() -> None:
+    story = Story(LISTS)
+    story.lead()
+    story.happens("signed", at="2026-11-02T10:00", plan="a")
+    story.happens("ended", at="2026-11-03T10:00", plan="b")
+    story.happens("ended", at="2026-11-04T10:00", plan="a")
+
+    assert "契約" not in story.world.sight("山田").attributes
+    assert [("goodbye", "2026-11-04T10:00")] == story.mails()
+
+
 MERGE = """
 event download
 event page-view
