@@ -123,7 +123,9 @@ _FREEZE = Hot(
     *("target", "topic", "purpose", "inputs", "digest", "key", "by"),
 )
 _RELEASE = Hot(
-    update(messages).where(_m.owner != "", one_of(_m.state, (*OPEN, State.FENCED))).values(owner="", lease=0, next_at=bindparam("now")),
+    update(messages)
+    .where(_m.next_at.is_not(None), _m.owner != "", one_of(_m.state, (*OPEN, State.FENCED)))
+    .values(owner="", lease=0, next_at=bindparam("now")),
     "now",
 )
 _LINK = Hot(insert(links).values(given(*Link._fields)), *Link._fields)
