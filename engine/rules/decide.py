@@ -10,19 +10,18 @@ import msgspec
 
 from engine.domain.effects import Decision
 from engine.domain.events import Cause, Event, Kind
-from engine.domain.instants import NEVER, Instant, from_iso
-from engine.domain.subjects import Hold, Lead, Returned, Run, clone
-from engine.rules.conditions import earliest
-from engine.rules.entering import by_hand, enter_scenarios, leave_scenarios, next_scheduled
+from engine.domain.instants import Instant, from_iso
+from engine.domain.subjects import Hold, Lead, Returned, clone
+from engine.rules.entering import by_hand, enter_scenarios, leave_scenarios
 from engine.rules.facts import refold
 from engine.rules.journey import move_to, settle_levels, settle_stages
 from engine.rules.limits import judge, judge_returned
 from engine.rules.merge import merge
-from engine.rules.outcomes import next_overdue, overdue, take_outcome
-from engine.rules.places import WaitForNode
-from engine.rules.program import Dropping, Program, Stage, StageBack
+from engine.rules.outcomes import overdue, take_outcome
+from engine.rules.program import Program
 from engine.rules.runs import go_on, meet_waits
 from engine.rules.turn import Turn
+from engine.rules.waking import next_moment
 
 _PASSES = 100
 """The 100th pass stops the lead with a report: the checker refuses cycles, this is the belt to its braces."""
@@ -109,43 +108,7 @@ def _delivered(turn: Turn, event: Event) -> None:
 
 def _decision(turn: Turn) -> Decision:
     turn.lead.program = turn.program.hash
-    return Decision(lead=turn.lead, effects=turn.effects, trace=turn.trace, due=_due(turn))
-
-
-def _due(turn: Turn) -> Instant:
-    """A lower bound of the moment at which time alone changes something for this lead."""
-    lead, sight = turn.lead, turn.sight
-    moments: list[Instant | None] = [next_overdue(lead.waiting)]
-    for run in lead.runs:
-        moments += _moments_of(turn, run)
-    for scenario in turn.program.scenarios.values():
-        moments += [entry.edge.condition.next_change(sight) for entry in scenario.entries if entry.edge is not None]
-        moments += [next_scheduled(turn, scenario, entry) for entry in scenario.entries if entry.key]
-    journey = turn.program.journey
-    triggers: list[Stage | StageBack | Dropping] = [*journey.stages, *journey.backs, *journey.droppings]
-    for trigger in triggers:
-        if trigger.edge is not None:
-            moments.append(trigger.edge.condition.next_change(sight))
-    moments += [one.due for one in lead.returned if one.due]
-    if lead.hold is not None and lead.hold.until:
-        moments.append(lead.hold.until)
-    first = earliest(*(moment for moment in moments if moment is None or moment < NEVER))
-    return NEVER if first is None else max(first, turn.moment + (turn.event is None))
-
-
-def _moments_of(turn: Turn, run: Run) -> list[Instant | None]:
-    """When time alone moves a run: where it stands, what it waits for, what would end it. A paused run stands still, but still ends."""
-    sight = turn.sight.of(run)
-    exits = turn.program.scenarios[run.scenario].exits
-    moments = [way.edge.condition.next_change(sight) for way in exits if way.edge is not None]
-    if run.paused:
-        return moments
-    for place in run.places:
-        moments.append(place.due or None)
-        node = turn.node(run, place)
-        if isinstance(node, WaitForNode):
-            moments += [arm.condition.next_change(sight) for arm in node.arms if arm.condition is not None]
-    return moments
+    return Decision(lead=turn.lead, effects=turn.effects, trace=turn.trace, due=next_moment(turn))
 
 
 def switch(program: Program, lead: Lead, ledger: Iterable[Event], moment: Instant) -> Decision:

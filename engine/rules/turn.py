@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from hashlib import blake2s
 from typing import Any
 
-from engine.domain.effects import AnyEffect, Recorded, RunMoved, Trace
+from engine.domain.effects import AnyEffect, Recorded, RunMoved, TaskClosed, Trace
 from engine.domain.events import ENGINE, Cause, Event, Kind
 from engine.domain.instants import Instant
 from engine.domain.subjects import Lead, Passed, Place, Run, clone
@@ -122,6 +122,15 @@ class Turn:
         step = run.places[0].step if run.places else ""
         self.say("ended", rule, scenario=run.scenario, run=run.id, state=state, reason=reason)
         self.do(run_moved(run, state, rule, step=step, reason=reason))
+        self._withdraw(run, rule)
+
+    def _withdraw(self, run: Run, rule: str) -> None:
+        """Takes back the tasks the run still waited for. A handoff stays: the lead is with sales."""
+        awaited = {place.ref for place in run.places}
+        for one in [each for each in self.lead.waiting if each.kind == "task" and each.id in awaited]:
+            self.lead.waiting.remove(one)
+            self.say("withdrawn", rule, id=one.id, team=one.team)
+            self.do(TaskClosed(rule=rule, id=one.id, state="withdrawn"))
 
 
 def passed_key(scenario: str, key: str) -> str:

@@ -1,0 +1,46 @@
+"""When a lead must be looked at again although nothing happens to it."""
+
+from engine.domain.instants import NEVER, Instant
+from engine.domain.subjects import Run
+from engine.rules.conditions import earliest
+from engine.rules.entering import next_scheduled
+from engine.rules.outcomes import next_overdue
+from engine.rules.places import WaitForNode
+from engine.rules.program import Dropping, Stage, StageBack
+from engine.rules.turn import Turn
+
+
+def next_moment(turn: Turn) -> Instant:
+    """A lower bound of the moment at which time alone changes something for this lead."""
+    lead, sight = turn.lead, turn.sight
+    moments: list[Instant | None] = [next_overdue(lead.waiting)]
+    for run in lead.runs:
+        moments += _moments_of(turn, run)
+    for scenario in turn.program.scenarios.values():
+        moments += [entry.edge.condition.next_change(sight) for entry in scenario.entries if entry.edge is not None]
+        moments += [next_scheduled(turn, scenario, entry) for entry in scenario.entries if entry.key]
+    journey = turn.program.journey
+    triggers: list[Stage | StageBack | Dropping] = [*journey.stages, *journey.backs, *journey.droppings]
+    for trigger in triggers:
+        if trigger.edge is not None:
+            moments.append(trigger.edge.condition.next_change(sight))
+    moments += [one.due for one in lead.returned if one.due]
+    if lead.hold is not None and lead.hold.until:
+        moments.append(lead.hold.until)
+    first = earliest(*(moment for moment in moments if moment is None or moment < NEVER))
+    return NEVER if first is None else max(first, turn.moment + (turn.event is None))
+
+
+def _moments_of(turn: Turn, run: Run) -> list[Instant | None]:
+    """When time alone moves a run: where it stands, what it waits for, what would end it. A paused run stands still, but still ends."""
+    sight = turn.sight.of(run)
+    exits = turn.program.scenarios[run.scenario].exits
+    moments = [way.edge.condition.next_change(sight) for way in exits if way.edge is not None]
+    if run.paused:
+        return moments
+    for place in run.places:
+        moments.append(place.due or None)
+        node = turn.node(run, place)
+        if isinstance(node, WaitForNode):
+            moments += [arm.condition.next_change(sight) for arm in node.arms if arm.condition is not None]
+    return moments
