@@ -1,10 +1,11 @@
 """What mails did: decided, sent, opened, clicked, and not sent for which reason."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, case, distinct, func, select, true
 
 from engine.domain.events import Kind
+from engine.domain.instants import Instant
 from engine.store.hot import Tx
 from engine.store.outbox import PERSONAL
 from engine.store.schema import events, messages
@@ -39,9 +40,22 @@ class Unsent:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A mail that passed the fence and was never answered for: it may have arrived, and is not sent again."""
+
+    lead: str
+    template: str
+    target: str
+    fenced_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class Mails:
+    """doubtful: the newest hundred."""
+
     tallies: tuple[Tally, ...] = ()
-    unsent: tuple[Unsent, ...] = field(default=())
+    unsent: tuple[Unsent, ...] = ()
+    doubtful: tuple[Doubtful, ...] = ()
 
 
 _ENDS = {"sent": "sent", "skipped": "skipped", "failed": "failed", "doubtful": "doubtful", "shadow": "shadow"}
@@ -51,7 +65,7 @@ def mails(tx: Tx, scenario: str = "") -> Mails:
     """By scenario and template; of all scenarios unless one is named."""
     tallies = _decided(tx, scenario)
     _add_reactions(tx, tallies)
-    return Mails(tuple(tallies[pair] for pair in sorted(tallies)), _unsent(tx, scenario))
+    return Mails(tuple(tallies[pair] for pair in sorted(tallies)), _unsent(tx, scenario), _doubtful(tx, scenario))
 
 
 def _decided(tx: Tx, scenario: str) -> dict[tuple[str, str], Tally]:
@@ -104,6 +118,16 @@ def _unsent(tx: Tx, scenario: str) -> tuple[Unsent, ...]:
         .order_by(func.count().desc(), reason)
     )
     return tuple(Unsent(str(said), count) for said, count in tx.execute(query))
+
+
+def _doubtful(tx: Tx, scenario: str) -> tuple[Doubtful, ...]:
+    query = (
+        select(messages.c.lead, messages.c.template, messages.c.target, messages.c.fenced_at)
+        .where(messages.c.state == "doubtful", _of(scenario))
+        .order_by(messages.c.fenced_at.desc(), messages.c.id)
+        .limit(100)
+    )
+    return tuple(Doubtful(row.lead, row.template, row.target, row.fenced_at) for row in tx.execute(query))
 
 
 def _of(scenario: str) -> ColumnElement[bool]:

@@ -25,11 +25,39 @@ REASONS: dict[str, tuple[str, str]] = {
     "already in": ("it is in it already", "すでに入っている"),
     "was in before": ("it was in it before", "以前に入ったことがある"),
     "was in too recently": ("it was in it too recently", "前回から間がない"),
+    "no-answer": ("the mail server went silent after the whole mail", "渡し終えた後にメールサーバーの返事が途絶えた"),
+    "silence": ("the mail server went silent after the whole mail", "渡し終えた後にメールサーバーの返事が途絶えた"),
+    "smtp-silent": ("the mail server went silent after the whole mail", "渡し終えた後にメールサーバーの返事が途絶えた"),
+    "run-stopped": ("its run ended before it left", "送る前にシナリオが終わった"),
+    "early": ("its time has not come", "まだ送る時刻ではない"),
+    "pace": ("it waits for the pace of its domain", "宛先ドメインの送信速度を待っている"),
+    "renderer-changed": ("it was prepared by an older release", "前の版で準備されたため送れない"),
+    "no-webhook-secret": ("there is no webhook secret", "Webhook の秘密鍵がない"),
+    "address-refused": ("no such mailbox", "宛先が存在しない"),
+    "address-invalid": ("not a mail address", "メールアドレスではない"),
+    "mail-refused": ("the mail server refused this mail", "メールサーバーがこのメールを断った"),
     "held": ("it waits", "待っている"),
     "doubtful": ("sent or not, nobody knows", "届いたか不明"),
     "failed": ("the mail server refused it", "メールサーバーに断られた"),
     "returned": ("its time was over, it is judged again", "時間切れのため判断し直す"),
 }
+
+PREFIXES: dict[str, tuple[str, str]] = {
+    "missing": ("the mail needs `{rest}`, which has no value", "メールに必要な `{rest}` の値がない"),
+    "unusable": ("a value cannot be used where the mail puts it ({rest})", "メールで使えない値がある（{rest}）"),
+    "bad-template": ("no mail can be made from `{rest}`", "`{rest}` からメールを作れない"),
+    "no-template": ("there is no template `{rest}`", "テンプレート `{rest}` がない"),
+    "bad-header": ("a header would not be safe ({rest})", "安全でないヘッダーになる（{rest}）"),
+    "judgement": ("held by a person: {rest}", "担当者が保留：{rest}"),
+}
+"""What stands before a colon -> the words, `{rest}` being what stands behind it."""
+
+CHANNELS: dict[str, tuple[str, str]] = {
+    "smtp": ("trouble with the mail server (`{code}`)", "メールサーバーの問題（`{code}`）"),
+    "webhook": ("trouble with the webhook (`{code}`)", "Webhook の問題（`{code}`）"),
+    "target": ("the address of the notice cannot be used (`{code}`)", "通知先を使えない（`{code}`）"),
+}
+"""Beginnings of the codes that channels answer with."""
 
 STATES: dict[str, tuple[str, str]] = {
     "held": ("held", "保留"),
@@ -61,14 +89,17 @@ RUNS: dict[str, tuple[str, str]] = {
 
 def reason(text: str, lang: Lang) -> str:
     """A reason in words; a person's own words, and what has no words yet, stay as they are."""
-    kind, colon, rest = text.partition(":")
     at = 1 if lang == "ja" else 0
+    if text in REASONS:
+        return REASONS[text][at]
+    kind, colon, rest = text.partition(":")
+    rest = rest.strip()
     if colon and kind == "suppressed":
         return REASONS[rest][at] if rest in REASONS else rest
-    if colon and kind == "judgement":
-        said = rest.strip()
-        return f"担当者が保留：{said}" if lang == "ja" else f"held by a person: {said}"
-    return REASONS[text][at] if text in REASONS else text
+    if colon and kind in PREFIXES:
+        return PREFIXES[kind][at].format(rest=rest)
+    channel = text.partition("-")[0]
+    return CHANNELS[channel][at].format(code=text) if channel in CHANNELS and " " not in text else text
 
 
 def state(text: str, lang: Lang) -> str:

@@ -73,6 +73,7 @@ def draw(screen: Screen, found: Report) -> None:
         table(screen, STAIRS, rows)
     _scenarios(screen, found)
     _mails(screen, found)
+    _doubtful(screen, found)
     if found.handoffs and not found.scenario:
         heading(screen, "handed to sales", "営業への引き渡し")
         table(
@@ -85,7 +86,9 @@ def draw(screen: Screen, found: Report) -> None:
 
 def document(found: Report) -> dict[str, Any]:
     """The report as plain data."""
-    return dict(plain(found)) | {"asides": [dated(plain(one), "at", zone="UTC") for one in found.asides]}
+    told = dict(plain(found)) | {"asides": [dated(plain(one), "at", zone="UTC") for one in found.asides]}
+    told["mails"]["doubtful"] = [dated(plain(one), "fenced_at", zone="UTC") for one in found.mails.doubtful]
+    return told
 
 
 def _state(screen: Screen, found: Report) -> None:
@@ -129,6 +132,13 @@ def _mails(screen: Screen, found: Report) -> None:
         heading(screen, "why mails wait or were not sent", "待っている・送らなかった理由")
         columns = (Column("reason", "理由"), Column("mails", "通", align="right"))
         table(screen, columns, [(reason(one.reason, screen.lang), one.count) for one in found.mails.unsent])
+
+
+def _doubtful(screen: Screen, found: Report) -> None:
+    if found.mails.doubtful:
+        heading(screen, "mails in doubt: sent or not, nobody knows; not sent again", "届いたか不明のメール（再送しません）")
+        columns = (Column("lead", "リード"), Column("mail", "メール"), Column("to", "宛先"))
+        table(screen, columns, [(one.lead, one.template, one.target) for one in found.mails.doubtful])
 
 
 def _mail(one: Tally) -> tuple[object, ...]:

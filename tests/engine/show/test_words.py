@@ -120,8 +120,19 @@ def test_a_line_of_the_journal_reads_as_a_sentence(trace: Trace, english: str, j
     assert (english, japanese) == (line(trace, "en", "UTC"), line(trace, "ja", "UTC"))
 
 
-def test_a_suppression_is_a_reason_like_any_other() -> None:
-    assert "the lead unsubscribed" == reason("suppressed:unsubscribed", "en")
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("suppressed:unsubscribed", "the lead unsubscribed"),
+        ("missing:lead.name", "the mail needs `lead.name`, which has no value"),
+        ("judgement: in talks", "held by a person: in talks"),
+        ("smtp-down", "trouble with the mail server (`smtp-down`)"),
+        ("no-answer", "the mail server went silent after the whole mail"),
+        ("because I say so", "because I say so"),
+    ],
+)
+def test_a_reason_is_told_in_words(text: str, words: str) -> None:
+    assert words == reason(text, "en")
 
 
 def test_an_event_is_told_without_what_means_nothing_to_a_person() -> None:
