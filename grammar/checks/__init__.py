@@ -12,6 +12,7 @@ from grammar.checks import (
     journeys,
     mails,
     members,
+    nested,
     not_yet,
     optionals,
     played,
@@ -42,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     optionals.check,
     guardrails.check,
     reach.check,
+    nested.check,
     waits.check,
     splits.check,
     mails.check,
@@ -57,7 +59,7 @@ CHECKS: tuple[Check, ...] = (
 RULES: tuple[Rule, ...] = (
     *unknown.RULES, *members.RULES, *duplicates.RULES, *cycles.RULES, *tags.RULES, *played.RULES, *types.RULES, *items.RULES,
     *optionals.RULES,
-    *guardrails.RULES, *reach.RULES, *waits.RULES, *splits.RULES, *mails.RULES, *entries.RULES, *journeys.RULES,
+    *guardrails.RULES, *reach.RULES, *nested.RULES, *waits.RULES, *splits.RULES, *mails.RULES, *entries.RULES, *journeys.RULES,
     *templates.RULES, *scoring.RULES, *across.RULES, *quality.RULES, *not_yet.RULES,
 )  # fmt: skip
 """Every rule of the checker; those of reading are in `grammar.syntax_rules`."""

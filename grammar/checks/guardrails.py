@@ -166,7 +166,7 @@ def _addresses(workspace: Workspace) -> Iterator[Diagnostic]:
     for place, address in _notified(workspace):
         scheme = next((each for each in SCHEMES if address.startswith(each)), None)
         if scheme is None:
-            fix = Fix(place.span, f'"mailto:{address}"') if isinstance(place, Address) and _is_mail(address) else None
+            fix = Fix(place.span, f'"mailto:{address}"', safe=True) if isinstance(place, Address) and _is_mail(address) else None
             suggestion = f"mailto:{address}" if _is_mail(address) else ""
             yield ADDRESS.at(place.span, address=address, fix=fix, suggestion=suggestion)
         elif scheme == "mailto:" and not _is_mail(address.removeprefix(scheme)):

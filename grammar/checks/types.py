@@ -346,10 +346,10 @@ def _advice(shape: Shape, value: Value) -> tuple[str, str, Fix | None]:
     match shape.kind, value:
         case "number", Text(value=text) if text.strip().replace(".", "", 1).isdigit() and text.isascii():
             bare = text.strip()
-            return f"write it without quotes: `{bare}`", f"引用符を外します：`{bare}`", Fix(value.span, bare)
+            return f"write it without quotes: `{bare}`", f"引用符を外します：`{bare}`", Fix(value.span, bare, safe=True)
         case "text", Number(value=number):
             quoted = f'"{number}"'
-            return f"write it in quotes: `{quoted}`", f"引用符で囲みます：`{quoted}`", Fix(value.span, quoted)
+            return f"write it in quotes: `{quoted}`", f"引用符で囲みます：`{quoted}`", Fix(value.span, quoted, safe=True)
         case "yesno", _:
             return "write `yes` or `no`", "`yes` か `no` と書きます", None
         case "date", _:
