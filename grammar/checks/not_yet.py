@@ -15,7 +15,6 @@ from grammar.ast import (
     AlreadyIn,
     Attribute,
     Changed,
-    Choose,
     Consents,
     EnterBy,
     EntryRef,
@@ -24,18 +23,13 @@ from grammar.ast import (
     EventPattern,
     Fading,
     FromToday,
-    Goal,
-    GoTo,
     Halving,
-    Handoff,
     HandoffWas,
     Identity,
-    If,
     InScenario,
     InSegment,
     InStageFor,
     Kpi,
-    Leave,
     LevelIs,
     ListAttribute,
     MailHappened,
@@ -48,25 +42,15 @@ from grammar.ast import (
     PersonaIs,
     PointsOn,
     Reassign,
-    Repeat,
     ScoreAgainst,
     ScoreBetween,
     ScoreGroup,
     ScoreIs,
-    Send,
     Split,
     StageIs,
-    Step,
     Tagged,
-    Task,
-    Together,
     Unsubscribed,
     Versions,
-    Wait,
-    WaitForAny,
-    WaitForEvent,
-    WaitUntil,
-    WaitUntilTrue,
     Webhook,
     YieldToHigher,
 )
@@ -125,16 +109,6 @@ def _arrives_in_business_time(node: Event) -> bool:
     return node.arrives_within is not None and node.arrives_within.unit.startswith("business")
 
 
-_NO_ACTS = (
-    Step, Send, Wait, WaitUntil, WaitForEvent, WaitUntilTrue, WaitForAny, If, Choose, Split, Together, Repeat, GoTo,
-    Handoff, Task, Webhook,
-)  # fmt: skip
-
-
-def _does_more_than_acts(node: Goal | Leave) -> bool:
-    return node.body is not None and any(isinstance(each, _NO_ACTS) for each in node.body.statements)
-
-
 _NOT_ATTRIBUTES = (
     ScoreIs, ScoreBetween, ScoreAgainst, LevelIs, StageIs, InStageFor, InSegment, InScenario, Tagged, Consents, Unsubscribed,
     NoActivityFor, HandoffWas, MailHappened, EventHappened, PersonaIs, Passes,
@@ -170,8 +144,6 @@ NOT_YET: tuple[Gap, ...] = (
          Event: _arrives_in_business_time},
     ),
     _gap(935, "pinned-versions", ("`versions pin`", "`versions pin`"), {Versions: lambda node: node.how == "pin"}),
-    _gap(936, "steps-on-leaving", ("more than acts on a goal or on leaving", "goal や leave での、即座でない動作"),
-         {Goal: _does_more_than_acts, Leave: _does_more_than_acts}),
     _gap(937, "moved-steps", ("`moved` and `changed`", "`moved` と `changed`"), {Moved: None, Changed: None}),
     _gap(938, "targets", ("targets (`kpi`)", "目標（`kpi`）"), {Kpi: None}),
 )  # fmt: skip

@@ -6,12 +6,15 @@ from decimal import Decimal
 from grammar.ast import (
     AtMostPoints,
     AtMostTimes,
+    Checklist,
+    ChecklistItem,
     Give,
     Halving,
     Keep,
     Level,
     Node,
     Once,
+    PassMark,
     PointsCap,
     PointsOn,
     PointsWhile,
@@ -106,7 +109,16 @@ TWO_KEEPS = Rule(
     help_ja="どちらか一つにします",
 )
 
-RULES = (LEVEL, BELOW, SAME, KEEP, NO_POINTS, CUT, OUT_OF_REACH, TWICE, TWO_KEEPS)
+NOBODY_PASSES = Rule(
+    id="S410",
+    name="pass-mark-out-of-reach",
+    en="nobody passes `{name}`: the mark is {mark}, and all items together are worth {most}",
+    ja="`{name}` を満たせる人はいません。合格点は {mark} 点ですが、全項目でも {most} 点です",
+    help_en="lower the mark, or give the items more points",
+    help_ja="合格点を下げるか、項目の点を上げます",
+)
+
+RULES = (LEVEL, BELOW, SAME, KEEP, NO_POINTS, CUT, OUT_OF_REACH, TWICE, TWO_KEEPS, NOBODY_PASSES)
 
 _ZERO = Decimal(0)
 
@@ -119,8 +131,19 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
         yield from _levels(score, lifted=score.name.key in given)
         yield from _rules(score)
         yield from _single(score)
+    for checklist in workspace.all(Checklist):
+        yield from _mark(checklist)
     yield from _give(workspace)
     yield from _comparisons(workspace)
+
+
+def _mark(checklist: Checklist) -> Iterator[Diagnostic]:
+    """An item without `worth` counts one point."""
+    items = [rule for rule in checklist.rules if isinstance(rule, ChecklistItem)]
+    most = sum((Decimal(1) if item.points is None else max(item.points, _ZERO) for item in items), _ZERO)
+    for rule in checklist.rules:
+        if isinstance(rule, PassMark) and rule.points > most:
+            yield NOBODY_PASSES.at(rule.span, name=checklist.name, mark=plain(rule.points), most=plain(most))
 
 
 def _levels(score: Score, *, lifted: bool) -> Iterator[Diagnostic]:
