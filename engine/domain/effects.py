@@ -95,8 +95,10 @@ class TaskOpened(Effect, frozen=True, kw_only=True):
 
 
 class TaskClosed(Effect, frozen=True, kw_only=True):
+    """withdrawn: the run that waited for it is over."""
+
     id: str
-    state: Literal["done", "overdue"]
+    state: Literal["done", "overdue", "withdrawn"]
     outcome: str = ""
 
 

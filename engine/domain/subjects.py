@@ -99,6 +99,8 @@ class Run(msgspec.Struct, omit_defaults=True, kw_only=True):
     visits: dict[str, int] = {}
     choices: dict[str, str] = {}
     paused: bool = False
+    leaving: str = ""
+    """How the run ends once it has done what its scenario says on leaving: left, goal. Nothing else ends it any more."""
     truths: dict[str, bool] = {}
 
     @property

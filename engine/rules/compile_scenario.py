@@ -119,10 +119,10 @@ class ScenarioCompiler:
 
     def _exit(self, kind: str, rule: g.Goal | g.Leave, trigger: g.Trigger, body: g.Block | None) -> p.Exit:
         patterns, edge = self._trigger(trigger, rule)
-        acts = [
-            compile_act(statement, f"{kind}/{fingerprint(rule)}/{number}", "", self._means)
-            for number, statement in enumerate(body.statements if body else ())
-        ]
+        path, statements = f"{kind}/{fingerprint(rule)}", body.statements if body else ()
+        if any(not isinstance(statement, ACTS) for statement in statements):
+            return p.Exit(kind, rule_of(rule), patterns, edge, first=self._lay(statements, path, ""))
+        acts = [compile_act(statement, f"{path}/{number}", "", self._means) for number, statement in enumerate(statements)]
         return p.Exit(kind, rule_of(rule), patterns, edge, tuple(acts))
 
     @property

@@ -9,7 +9,7 @@ from engine.domain.subjects import Place, Run
 from engine.rules.acts import act
 from engine.rules.facts import fields_of
 from engine.rules.moments import instant_of, next_of
-from engine.rules.places import ActNode, Entry, Scenario
+from engine.rules.places import ActNode, Entry, Exit, Scenario
 from engine.rules.turn import Turn, passed_key, run_moved
 
 
@@ -144,6 +144,8 @@ def leave_scenarios(turn: Turn, matched: frozenset[int]) -> bool:
     moved = False
     for run in in_order(turn):
         scenario = turn.program.scenarios[run.scenario]
+        if run.leaving:
+            continue
         if _leaves(turn, run, scenario, matched):
             moved = True
         elif turn.news and scenario.restarts & matched and concerns(turn, run):
@@ -160,12 +162,23 @@ def _leaves(turn: Turn, run: Run, scenario: Scenario, matched: frozenset[int]) -
             met = turn.turned(way.edge, run.truths, sight, f"{way.kind} {run.id}")
         else:
             met = turn.news and bool(way.patterns & matched) and concerns(turn, run)
+        if met and way.first:
+            _go_off(turn, run, way)
+            return True
         if met:
             turn.end(run, way.kind, way.rule)
             for one in way.acts:
                 do_act(turn, run, one)
             return True
     return False
+
+
+def _go_off(turn: Turn, run: Run, way: Exit) -> None:
+    """The run leaves what it stood on and does what is said for leaving; then it ends."""
+    turn.say("leaving", way.rule, scenario=run.scenario, state=way.kind)
+    run.leaving = run.choices[""] = way.kind
+    run.places = [Place(step=run.places[0].step, since=turn.moment)]
+    turn.go(run, run.places[0], way.first)
 
 
 def concerns(turn: Turn, run: Run) -> bool:

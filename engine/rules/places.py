@@ -198,13 +198,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """A goal or a leaving. acts: what is done at once when it happens."""
+    """A goal or a leaving. acts: what is done at once when it happens; first: where the run goes on to if there is more to do."""
 
     kind: str
     rule: str
     patterns: frozenset[int] = frozenset()
     edge: Edge | None = None
     acts: tuple[ActNode, ...] = ()
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,3 +224,29 @@ scenario 止める {
     story.until("2026-11-20T10:00")
 
     assert ([("b", "2026-11-05T10:00")], []) == (story.mails("続く"), story.mails("止まる"))
+
+
+def test_a_goal_may_have_more_to_do_than_acts_and_then_the_run_ends() -> None:
+    """The goal is thanked for a day later; nothing else of the scenario happens any more, and another goal changes nothing."""
+    story = Story(
+        HEAD
+        + """
+scenario 育成 {
+  enter on download
+  goal on done {
+    wait 1 day
+    send congratulations
+  }
+  wait 3 days
+  send case
+}
+"""
+    )
+    story.lead()
+    story.happens("download", at="2026-11-02T10:00")
+    story.happens("done", at="2026-11-03T10:00")
+    story.happens("done", at="2026-11-04T09:00")
+    story.until("2026-11-20T10:00")
+
+    assert [("congratulations", "2026-11-04T10:00")] == story.mails()
+    assert ["goal"] == [line["state"] for line in story.traces("ended")]

@@ -16,7 +16,6 @@ LEFT = [
     "entry-values",
     "business-time",
     "pinned-versions",
-    "steps-on-leaving",
     "moved-steps",
     "targets",
 ]
