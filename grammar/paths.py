@@ -5,6 +5,7 @@ Times are minutes. A business day counts as a day and a business hour as an hour
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, time
 
 from grammar.ast import (
     AcceptedArm,
@@ -18,9 +19,11 @@ from grammar.ast import (
     HandoffArm,
     Holdout,
     If,
+    Moment,
     Name,
     Node,
     OnArm,
+    OnDate,
     OneMail,
     OverdueArm,
     RejectedArm,
@@ -75,12 +78,14 @@ class State:
     """How a lead may have come here. least, most: minutes since the entry. sent: all mails it may have had.
 
     row: the mails of one way, the longest: what surely comes to one lead.
+    reached: a day and a clock time that have surely come, if the way leads by one.
     """
 
     least: int = 0
     most: int | None = 0
     sent: Mapping[str, Sent] | None = None
     row: tuple[Sent, ...] = ()
+    reached: tuple[date, time] | None = None
 
     def has(self, mail: str) -> Sent | None:
         return (self.sent or {}).get(mail)
@@ -92,7 +97,15 @@ class State:
             _sum(self.most, most),
             {key: _later(each, least, most) for key, each in (self.sent or {}).items()},
             tuple(_later(each, least, most) for each in self.row),
+            self.reached,
         )
+
+    def reaching(self, moment: Moment) -> "State":
+        """After a wait for that moment, be it that it came or that it was past."""
+        if not isinstance(moment, OnDate):
+            return self
+        here = (moment.day, moment.at or time(0))
+        return replace(self, reached=max(here, self.reached or here))
 
     def after(self, name: Name) -> "State":
         """After that mail."""
@@ -120,7 +133,9 @@ def joined(states: Iterable[State | None]) -> State | None:
             sent[key] = each if known is None else Sent(each.name, min(known.least, each.least), _most(known, each))
     most = None if any(state.most is None for state in arriving) else max(state.most or 0 for state in arriving)
     row = max((state.row for state in arriving), key=len)
-    return State(min(state.least for state in arriving), most, sent, row)
+    reached = [state.reached for state in arriving if state.reached is not None]
+    surely = min(reached) if len(reached) == len(arriving) else None
+    return State(min(state.least for state in arriving), most, sent, row, surely)
 
 
 def _most(one: Sent, other: Sent) -> int | None:
@@ -215,7 +230,8 @@ class Ways:
 
     def _wait(self, statement: WaitUntil | WaitForEvent | WaitUntilTrue | WaitForAny, state: State) -> State | None:
         match statement:
-            case WaitUntil(body=body, past=past):
+            case WaitUntil(moment=moment, body=body, past=past):
+                state = state.reaching(moment)
                 reached = self._block(body, state.later(0, None))
                 return joined([reached, self._block(past, state)]) if past else reached
             case WaitForEvent(limit=limit, body=body, timeout=timeout) | WaitUntilTrue(

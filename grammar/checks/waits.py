@@ -1,6 +1,7 @@
 """Waiting: lengths of nothing, loops that never pause, looks back that are too short, moments that have passed."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import time
 
 from grammar.ast import (
     Anniversary,
@@ -94,7 +95,17 @@ IS_PAST = Rule(
     help_ja="ここから数えるなら `wait` を使うか、長くします",
 )
 
-RULES = (NO_WAIT, NO_LENGTH, LOOP, BACKWARD, LOOK_BACK, MAY_BE_PAST, IS_PAST)
+BEHIND = Rule(
+    id="F218",
+    name="date-behind-another",
+    en="this date has always passed: the way here leads by a wait until {reached}",
+    ja="ここに来たときには必ず過ぎています。{reached} まで待ってから、ここに来ます",
+    help_en="put the waits in the order of their dates",
+    help_ja="待つ日付を早い順に並べます",
+    severity="warning",
+)
+
+RULES = (NO_WAIT, NO_LENGTH, LOOP, BACKWARD, LOOK_BACK, MAY_BE_PAST, IS_PAST, BEHIND)
 
 PAUSES = (Wait, WaitUntil, WaitForEvent, WaitUntilTrue, WaitForAny)
 
@@ -194,10 +205,15 @@ def _passed(amount: int) -> tuple[str, str]:
 def _moments(workspace: Workspace) -> Iterator[Diagnostic]:
     for ways in workspace.ways.values():
         for visit in ways.visits:
-            if visit.state is None or not isinstance(visit.node, WaitUntil) or visit.node.past is not None:
+            if visit.state is None or not isinstance(visit.node, WaitUntil):
                 continue
             moment = visit.node.moment
-            if isinstance(moment, Relative) and isinstance(moment.anchor, EntryTime):
+            if isinstance(moment, OnDate) and visit.state.reached and (moment.day, moment.at or time(0)) < visit.state.reached:
+                day, at = visit.state.reached
+                yield BEHIND.at(moment.span, reached=f"{day.isoformat()} {at.isoformat('minutes')}")
+            elif visit.node.past is not None:
+                continue
+            elif isinstance(moment, Relative) and isinstance(moment.anchor, EntryTime):
                 yield from _since_entry(moment, visit.state)
             elif not isinstance(moment, ClockTime) and not _comes_again(moment):
                 yield MAY_BE_PAST.at(moment.span)

@@ -55,6 +55,12 @@ def test_a_timeline_holds(folder: Path, timeline: g.Test) -> None:
     assert trial.expectations > 0
 
 
+def test_a_date_behind_another_is_warned_of() -> None:
+    warnings = [one.name for one in ready(HERE / "R19").findings if one.severity == "warning"]
+
+    assert ["date-behind-another"] == warnings
+
+
 def test_every_recipe_stands_in_the_table() -> None:
     table = (HERE / "README.md").read_text("utf-8")
 
