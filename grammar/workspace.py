@@ -70,9 +70,11 @@ def assemble(
 
 
 def source_files(root: Path) -> list[Path]:
-    """In the order of their names; hidden folders are left out."""
+    """In the order of their names; hidden folders are left out, and folders that are workspaces of their own."""
     found = (path for path in root.rglob(f"*{SUFFIX}") if path.is_file())
-    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(root).parts))
+    others = {path.parent for path in root.rglob("nurture.toml") if path.parent != root}
+    seen = (path for path in found if not any(part.startswith(".") for part in path.relative_to(root).parts))
+    return sorted(path for path in seen if others.isdisjoint(path.parents))
 
 
 def read(path: Path, root: Path) -> ParseResult:

@@ -129,3 +129,12 @@ def test_a_misspelt_name_leaves_the_right_one_used() -> None:
     found = _of("segment 休眠 while no activity for 21 days\n" + USE.replace("on download", "when in segment 休眼"))
 
     assert [each.name for each in found if each.severity != "info"] == ["unknown-segment"]
+
+
+def test_a_workspace_inside_another_is_its_own(tmp_path: Path) -> None:
+    (tmp_path / "inside").mkdir()
+    for folder in (tmp_path, tmp_path / "inside"):
+        (folder / "nurture.toml").write_text("", encoding="utf-8")
+        (folder / "catalogue.nurture").write_text(EVENT, encoding="utf-8")
+
+    assert ["catalogue.nurture"] == [file.path for file in load_workspace(tmp_path, {}).files]
