@@ -99,8 +99,8 @@ def send_test(screen: "Screen", template: str, address: str, lead: str | None) -
 
 @verb(root, "demo", t("Watch 500 leads over 90 days.", "500 人のリードの 90 日間を見る。"))
 @click.option("--seed", default=1, help=t("Another population.", "別の母集団。"))
-@click.option("--leads", default=0, metavar="N", help=t("So many leads.", "リードの人数。"))
-@click.option("--days", default=0, metavar="N", help=t("So many days.", "日数。"))
+@click.option("--leads", default=0, type=click.IntRange(min=0), metavar="N", help=t("So many leads.", "リードの人数。"))
+@click.option("--days", default=0, type=click.IntRange(min=0), metavar="N", help=t("So many days.", "日数。"))
 @click.option("--again", is_flag=True, help=t("What your edit changed.", "編集で何が変わったか。"))
 @click.option("--apply-edit", "edit", flag_value="make", help=t("Make the proposed edit, then --again.", "提案の編集をして --again。"))
 @click.option("--undo-edit", "edit", flag_value="undo", help=t("Take it back, then --again.", "編集を元に戻して --again。"))

@@ -18,8 +18,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "mails": ("mails", "メール"),
     "stage": ("reached", "到達"),
     "handoff": ("handed to", "引き渡し"),
-    "outcome": ("leads with", "した人"),
-    "group": ("group", "群"),
+    "outcome": ("leads with", "人数"),
     "sent": ("sent", "送信"),
     "opened": ("opened", "開封"),
     "clicked": ("clicked", "クリック"),
@@ -28,8 +27,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "accepted": ("accepted", "受領"),
     "rejected": ("rejected", "差し戻し"),
     "overdue": ("overdue", "期限切れ"),
-    "nurtured": ("rate, nurtured", "割合・育成群"),
-    "holdout": ("rate, holdout", "割合・対照群"),
+    "nurtured": ("the nurtured", "育成群"),
+    "holdout": ("the holdout", "対照群"),
 }
 
 
@@ -90,6 +89,10 @@ def _people(screen: Screen, before: Play, after: Play) -> None:
 
 
 def _called(screen: Screen, name: str) -> str:
+    part, _, rest = name.partition("/")
+    if part == "group":
+        event, _, group = rest.rpartition("/")
+        return screen.pick(f"{event}: share of {WORDS[group][0]}", f"{event} の割合・{WORDS[group][1]}")
     return " ".join(screen.pick(*WORDS[part]) if part in WORDS else part for part in name.split("/"))
 
 

@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from fcntl import LOCK_EX, LOCK_NB, flock
 from heapq import heappop, heappush
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +18,7 @@ from engine.channels.smtp import SmtpChannel, SmtpSettings
 from engine.clock import FrozenClock, LoadedDice
 from engine.delivery.batch import Deliverer
 from engine.delivery.house import Delivery, Sender
+from engine.domain.errors import NurtureError
 from engine.domain.events import Kind
 from engine.domain.instants import DAY, MINUTE, NEVER, Instant, from_iso
 from engine.doors.clicks import settle_clicks
@@ -89,13 +92,26 @@ def play(cast: Cast, progress: Progress) -> Played:
 def _new_store(cast: Cast, start: Instant) -> Store:
     path = cast.settings.database_path
     path.parent.mkdir(parents=True, exist_ok=True)
-    for old in path.parent.glob(f"{path.name}*"):
-        old.unlink()
+    _clear(path)
     upgrade(cast.settings.database_url)
     store = open_store(f"{cast.settings.database_url}?synchronous=OFF", FrozenClock(start), LoadedDice(cast.seed))
+    store.become_daemon()
     deploy(store, cast.stored)
     store.write(Priority.INTAKE, control.go_live)
     return store
+
+
+def _clear(path: Path) -> None:
+    """Throws the last play away. Raises NurtureError while a daemon, or another demo, works on it."""
+    lock = path.with_name(f"{path.name}-daemon")
+    with lock.open("a") as handle:
+        try:
+            flock(handle, LOCK_EX | LOCK_NB)
+        except OSError:
+            raise NurtureError("daemon-runs-already", database=path) from None
+        for old in path.parent.glob(f"{path.name}*"):
+            if old != lock:
+                old.unlink()
 
 
 def _delivery(cast: Cast, store: Store, port: int) -> Delivery:

@@ -1,5 +1,6 @@
 """One small play that many tests look at."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,3 +34,11 @@ def play(base: Path, *words: str, lang: str = "en") -> Played:
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """Only to be looked at."""
     return play(tmp_path_factory.mktemp("played"))
+
+
+@pytest.fixture
+def mine(played: Played, tmp_path: Path) -> Played:
+    """The same, to be changed."""
+    base = tmp_path / "mine"
+    shutil.copytree(played.nurture.folder, base)
+    return Played(Nurture(base), base / "nurture-demo", played.told, played.page)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.show.folding import cells
+from engine.store.database import open_store
 from tests.cli.kit import Nurture
 from tests.engine.lab.demo.conftest import SMALL, Played, play
 
@@ -18,19 +19,13 @@ def test_two_plays_of_one_seed_are_equal_to_the_byte(played: Played, tmp_path: P
     assert played.page == again.page
 
 
-def test_what_is_said_to_people_is_the_same_twice(played: Played, tmp_path: Path) -> None:
-    first, second = (Nurture(_made(tmp_path / name))("demo", *SMALL) for name in ("one", "two"))
+def test_what_is_said_to_people_is_the_same_twice_and_fits_into_eighty_columns(played: Played, tmp_path: Path) -> None:
+    told = [Nurture(_made(tmp_path / name), lang)("demo", *SMALL) for name, lang in (("one", "en"), ("two", "en"), ("three", "ja"))]
 
-    assert 0 == first.code
-    assert first.out == second.out
-    assert str(played.told.data["mails"]) in first.out
-
-
-def test_all_that_is_said_fits_into_eighty_columns(tmp_path: Path) -> None:
-    for lang in ("en", "ja"):
-        told = Nurture(_made(tmp_path / lang), lang)("demo", *SMALL)
-
-        assert [] == [line for line in told.out.splitlines() if cells(line) > 80]
+    assert [0, 0, 0] == [one.code for one in told]
+    assert told[0].out == told[1].out
+    assert f"{played.told.data['mails']} mails" in told[0].out
+    assert [] == [line for one in told for line in one.out.splitlines() if cells(line) > 80]
 
 
 def test_another_seed_is_another_population(played: Played, tmp_path: Path) -> None:
@@ -39,12 +34,11 @@ def test_another_seed_is_another_population(played: Played, tmp_path: Path) -> N
     assert played.told.data["numbers"] != other.told.data["numbers"]
 
 
-def test_an_emptied_scenario_changes_the_figures(tmp_path: Path) -> None:
-    first = play(tmp_path / "here")
-    file = first.folder / "whitepaper.nurture"
+def test_an_emptied_scenario_changes_the_figures(mine: Played) -> None:
+    file = mine.folder / "whitepaper.nurture"
     head, _, _ = file.read_text("utf-8").partition("  step お礼")
     file.write_text(head + '  stop because "空にした"\n}\n', encoding="utf-8")
-    again = first.nurture("demo", *SMALL, "--again", "--json")
+    again = mine.nurture("demo", *SMALL, "--again", "--json")
 
     changed = {one["figure"]: (one["before"], one["after"]) for one in again.data["figures"]}
     assert 0 == again.code, again.err
@@ -52,50 +46,46 @@ def test_an_emptied_scenario_changes_the_figures(tmp_path: Path) -> None:
     assert {"whitepaper.nurture"} == {one["file"] for one in again.data["changed"]}
 
 
-def test_the_proposed_edit_can_be_made_and_taken_back(tmp_path: Path) -> None:
-    first = play(tmp_path / "here")
-    before = (first.folder / "scores.nurture").read_bytes()
-    made = first.nurture("demo", *SMALL, "--apply-edit", "--json")
-    twice = first.nurture("demo", *SMALL, "--apply-edit")
-    undone = first.nurture("demo", *SMALL, "--undo-edit", "--json")
+def test_the_proposed_edit_can_be_made_and_taken_back(mine: Played) -> None:
+    before = (mine.folder / "scores.nurture").read_bytes()
+    made = mine.nurture("demo", *SMALL, "--apply-edit", "--json")
+    twice = mine.nurture("demo", *SMALL, "--apply-edit")
+    undone = mine.nurture("demo", *SMALL, "--undo-edit", "--json")
 
     assert ["-", "+"] == [one["sign"] for one in made.data["changed"]]
     assert (2, True) == (twice.code, "`scores.nurture` says it already" in twice.err)
-    assert before == (first.folder / "scores.nurture").read_bytes()
-    assert first.told.data["numbers"] == {one["figure"]: one["after"] for one in undone.data["figures"]}
+    assert before == (mine.folder / "scores.nurture").read_bytes()
+    assert mine.told.data["numbers"] == {one["figure"]: one["after"] for one in undone.data["figures"]}
 
 
-def test_again_without_an_edit_says_so_and_plays_nothing(tmp_path: Path) -> None:
-    first = play(tmp_path / "here")
-    database = first.folder / ".nurture" / "nurture.db"
+def test_again_without_an_edit_says_so_and_plays_nothing(mine: Played) -> None:
+    database = mine.folder / ".nurture" / "nurture.db"
     before = database.read_bytes()
-    again = first.nurture("demo", *SMALL, "--again")
+    again = mine.nurture("demo", *SMALL, "--again")
 
     assert 0 == again.code
     assert "nothing was changed since the last play" in again.out
     assert before == database.read_bytes()
 
 
-def test_a_page_that_is_drawn_opens_without_another_play(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = play(tmp_path / "here")
-    before = (first.folder / ".nurture" / "nurture.db").stat().st_mtime_ns
+def test_a_page_that_is_drawn_opens_without_another_play(mine: Played, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = (mine.folder / ".nurture" / "nurture.db").stat().st_mtime_ns
     monkeypatch.setattr("webbrowser.open", lambda _: True)
-    answer = first.nurture("demo", *SMALL, "--open")
+    answer = mine.nurture("demo", *SMALL, "--open")
 
     assert (0, "") == (answer.code, answer.out)
     assert "demo.html" in answer.err
-    assert before == (first.folder / ".nurture" / "nurture.db").stat().st_mtime_ns
+    assert before == (mine.folder / ".nurture" / "nurture.db").stat().st_mtime_ns
 
 
-def test_the_folder_is_the_readers_to_edit(tmp_path: Path) -> None:
-    first = play(tmp_path / "here")
-    (first.folder / "news.nurture").write_text("scenario {\n", encoding="utf-8")
-    broken = first.nurture("demo", *SMALL)
+def test_the_folder_is_the_readers_to_edit(mine: Played) -> None:
+    (mine.folder / "news.nurture").write_text("scenario {\n", encoding="utf-8")
+    broken = mine.nurture("demo", *SMALL)
 
     assert 1 == broken.code
     assert "news.nurture" in broken.out
     assert "nothing was played" in broken.err
-    assert "scenario {\n" == (first.folder / "news.nurture").read_text("utf-8")
+    assert "scenario {\n" == (mine.folder / "news.nurture").read_text("utf-8")
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
@@ -108,14 +98,25 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
     assert ["letters.txt"] == [path.name for path in (tmp_path / "nurture-demo").iterdir()]
 
 
-def test_a_database_no_demo_has_made_is_left_alone(tmp_path: Path) -> None:
-    first = play(tmp_path / "here")
-    (first.folder / ".nurture" / "demo.json").unlink()
-    answer = first.nurture("demo", *SMALL)
+def test_a_database_no_demo_has_made_is_left_alone(mine: Played) -> None:
+    (mine.folder / ".nurture" / "demo.json").unlink()
+    answer = mine.nurture("demo", *SMALL)
 
     assert 2 == answer.code
     assert "was not made by a demo" in answer.err
-    assert (first.folder / ".nurture" / "nurture.db").is_file()
+    assert (mine.folder / ".nurture" / "nurture.db").is_file()
+
+
+def test_a_database_somebody_works_on_is_left_alone(mine: Played) -> None:
+    database = mine.folder / ".nurture" / "nurture.db"
+    daemon = open_store(f"sqlite:///{database}")
+    daemon.become_daemon()
+    answer = mine.nurture("demo", *SMALL, "--seed", "2")
+    daemon.close()
+
+    assert 2 == answer.code
+    assert str(database) in answer.err
+    assert 40 == Nurture(mine.folder).json("leads", "list")["total"]
 
 
 def test_all_other_commands_work_in_its_folder(played: Played) -> None:
