@@ -17,6 +17,8 @@ from grammar.ast import (
     Send,
     SendWindow,
     Split,
+    Statement,
+    Step,
     WhenTrue,
     key,
 )
@@ -181,15 +183,25 @@ def _clashes(later: Entering, waiting: dict[Hashable, list[Entering]], workspace
 def _days(scenario: Scenario, workspace: Workspace) -> dict[int, Name]:
     """The days after the entry on which a mail surely goes out, by the mails that every lead gets."""
     found: dict[int, Name] = {}
+    certain = set(_certain(scenario.body))
     for visit in workspace.ways[scenario.name.key].visits:
         send, state = visit.node, visit.state
         if not isinstance(send, Send) or not isinstance(send.mail, OneMail) or state is None:
             continue
         if _is_exempt(send, workspace):
             continue
-        if state.least == state.most and any(send is each for each in scenario.body):
+        if state.least == state.most and id(send) in certain:
             found.setdefault(state.least // 1440, send.mail.name)
     return found
+
+
+def _certain(statements: Iterable[Statement]) -> Iterator[int]:
+    """The sends that stand on every way."""
+    for statement in statements:
+        if isinstance(statement, Send):
+            yield id(statement)
+        elif isinstance(statement, Step):
+            yield from _certain(statement.body.statements)
 
 
 def _both_hold(one: EnterOn, other: EnterOn, workspace: Workspace) -> bool:

@@ -14,6 +14,7 @@ from grammar.ast import (
     Leave,
     Maintainer,
     Manager,
+    OnArm,
     OneAtATime,
     OneRunPer,
     OneRunPerAccount,
@@ -27,10 +28,12 @@ from grammar.ast import (
     TeamManager,
     UsesCalendar,
     Versions,
+    WaitForEvent,
     WhenTrue,
 )
 from grammar.diagnostics import Diagnostic, Related, Rule
 from grammar.model import Workspace
+from grammar.walk import walk
 
 NO_ENTRY = Rule(
     id="F241",
@@ -93,7 +96,17 @@ NO_MANAGER = Rule(
     severity="warning",
 )
 
-RULES = (NO_ENTRY, TWICE, AT_ONCE, NO_HANDOFF, NO_HANDOFF_AT_ALL, STARTS_ITSELF, NO_MANAGER)
+ENDS_THE_RUN = Rule(
+    id="F248",
+    name="wait-for-the-end",
+    en="this block is never taken: what it waits for ends the run",
+    ja="このブロックには入りません。待っている出来事が、シナリオそのものを終わらせるからです",
+    help_en="put what shall happen into the block of `{word}`, or take that line away",
+    help_ja="したいことを `{word}` のブロックに書くか、その行を消します",
+    severity="warning",
+)
+
+RULES = (NO_ENTRY, TWICE, AT_ONCE, NO_HANDOFF, NO_HANDOFF_AT_ALL, STARTS_ITSELF, NO_MANAGER, ENDS_THE_RUN)
 
 SINGLE: tuple[tuple[tuple[type, ...], str], ...] = (
     ((Reenter, ReenterAfter), "reenter"),
@@ -115,6 +128,7 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
             yield NO_ENTRY.at(scenario.name.span, name=scenario.name)
         yield from _twice(scenario)
         yield from _at_once(scenario)
+        yield from _ends(scenario)
     if workspace.is_whole:
         yield from _handoffs(workspace)
         if not any(True for _ in workspace.all(TeamManager)):
@@ -140,6 +154,19 @@ def _at_once(scenario: Scenario) -> Iterator[Diagnostic]:
             if _same(way, out):
                 note = Related(way.span, "leads come in here", "ここで入ります")
                 yield AT_ONCE.at(out.span, name=scenario.name, related=[note])
+
+
+def _ends(scenario: Scenario) -> Iterator[Diagnostic]:
+    """Goals and leaving are judged when it happens, before any wait hears of it."""
+    ends = [rule for rule in scenario.rules if isinstance(rule, Goal | Leave) and isinstance(rule.trigger, OnEvent)]
+    waits = (node for node in walk(scenario) if isinstance(node, WaitForEvent | OnArm) and node.body is not None)
+    for wait in waits if ends else ():
+        for rule in ends:
+            if isinstance(rule.trigger, OnEvent) and all(_is_among(each, rule.trigger.patterns) for each in wait.patterns):
+                word = "goal" if isinstance(rule, Goal) else "leave"
+                note = Related(rule.span, "it ends the run here", "ここで終わります")
+                yield ENDS_THE_RUN.at(wait.patterns[0].span, word=word, related=[note])
+                break
 
 
 def _same(way: EnterOn, out: Goal | Leave) -> bool:

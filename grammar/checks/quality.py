@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from grammar.ast import Assignment, Goal, IfBranch, Law, Maintainer, Name, Scenario, Test, key
+from grammar.ast import Assignment, Goal, Handoff, IfBranch, Law, Maintainer, Name, Scenario, Test, key
 from grammar.diagnostics import Diagnostic, Rule, Severity
 from grammar.model import Workspace
 from grammar.names import Kind
@@ -88,7 +88,17 @@ UNTESTED = Rule(
     severity="info",
 )
 
-RULES = (*UNUSED.values(), EMPTY_BRANCH, NO_GOAL, NO_MAINTAINER, UNUSED_TEMPLATE, NO_LAW, UNTESTED)
+NO_REASON = Rule(
+    id="Q717",
+    name="handoff-without-reason",
+    en="the team is not told why this lead is handed over now",
+    ja="なぜ今このリードを引き渡すのかが、チームに伝わりません",
+    help_en='write `because "…"`: one sentence for whoever picks up the phone',
+    help_ja='`because "…"` と書きます。電話をかける人への一文です',
+    severity="info",
+)
+
+RULES = (*UNUSED.values(), EMPTY_BRANCH, NO_GOAL, NO_MAINTAINER, UNUSED_TEMPLATE, NO_LAW, UNTESTED, NO_REASON)
 
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
@@ -103,6 +113,9 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
     for branch in workspace.all(IfBranch):
         if not branch.body.statements:
             yield EMPTY_BRANCH.at(branch.body.span)
+    for handoff in workspace.all(Handoff):
+        if handoff.because is None:
+            yield NO_REASON.at(handoff.team.span)
     tested = {name.key for test in workspace.all(Test) if (name := test.scenario) is not None}
     for scenario in workspace.scenarios:
         yield from _scenario(scenario, tested)
