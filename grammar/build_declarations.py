@@ -194,8 +194,9 @@ TIMELINES: dict[str, Make] = {
     "stage_expected": node(t.StageExpected, "operator stage lead"),
     "handoff_expected": node(t.HandoffExpected, "team because lead"),
     "no_handoff": node(t.NoHandoff, "lead"),
-    "task_expected": node(t.TaskExpected, "title to lead"),
+    "task_expected": node(t.TaskExpected, "title to due state lead"),
     "assigned": only,
+    "due_at": only,
     "no_task": node(t.NoTask, "title lead"),
     "notify_expected": node(t.NotifyExpected, "to because lead"),
     "no_notify": _no_notify,
@@ -219,5 +220,6 @@ WORDS: dict[str, Callable[[Word], Any]] = {
     "react_verb": _react_verb,
     "softly": same,
     "mail_fate": same,
+    "task_state": same,
     "state_word": same,
 }

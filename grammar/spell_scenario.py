@@ -267,7 +267,8 @@ def _state(
             return "no handoff"
         case TaskExpected():
             to = "owner" if isinstance(node.to, LeadOwner) else node.to and node.to.name
-            return f"task {spell.quoted(node.title)}{spell.maybe('to ', to)}"
+            due = "" if node.due is None else f" due at {_moment(node.due)}"
+            return f"task {spell.quoted(node.title)}{spell.maybe('to ', to)}{due}{spell.maybe('', node.state)}"
         case NoTask():
             return f"no task{spell.label(node.title)}"
         case AttributeExpected():

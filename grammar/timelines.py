@@ -204,10 +204,12 @@ class NoHandoff(Node):
 
 @node
 class TaskExpected(Node):
-    """`task "電話でご挨拶" to 営業一課 for 山田`."""
+    """`task "電話でご挨拶" to 営業一課 due at day 1 18:00 open for 山田`."""
 
     title: str
     to: Assignee | None = None
+    due: DayMoment | None = None
+    state: Literal["open", "done", "overdue", "withdrawn"] | None = None
     lead: Name | None = None
 
 

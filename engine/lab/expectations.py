@@ -3,11 +3,11 @@
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, assert_never
 
-from engine.domain.effects import HandoffRaised, Notified, RunMoved, TaskOpened
-from engine.domain.instants import Instant, local_day
+from engine.domain.effects import HandoffRaised, Notified, RunMoved, TaskClosed, TaskOpened
+from engine.domain.instants import Instant, at_wall, local_day
 from engine.lab.world import World
 from engine.rules.compile import address_of
 from grammar import ast as g
@@ -140,11 +140,23 @@ def _run(world: World, lead: str, expected: g.RunState) -> Found | None:
     moves = [one for _, one in world.effects(lead) if isinstance(one, RunMoved) and one.scenario == scenario]
     last = next((move for move in reversed(moves) if move.state in _ENDS), None)
     found = "waiting" if open_now else last.state if last else "not started"
-    reason = last.reason if last and not open_now else ""
+    reason = "" if open_now else last.reason if last else _refusal(world, lead, scenario)
     wanted = {state, "goal", "stopped", "holdout", "removed"} if state == "left" else {state.removeprefix("reached ")}
     if found not in wanted:
         return "run-was", {"lead": lead, "scenario": scenario, "found": found}
     return None if (expected.because or "") in reason else ("reason-was", {"lead": lead, "scenario": scenario, "found": reason})
+
+
+def _refusal(world: World, lead: str, scenario: str) -> str:
+    """Why a scenario did not take the lead when it last could have; "" if it never came to that."""
+    refused = [
+        str(line.detail["reason"])
+        for entry in world.journal
+        if entry.lead == lead
+        for line in entry.trace
+        if line.what == "not-entered" and line.detail["scenario"] == scenario
+    ]
+    return refused[-1] if refused else ""
 
 
 def _handed(
@@ -154,16 +166,41 @@ def _handed(
     match expected:
         case g.HandoffExpected() | g.NoHandoff():
             return _handoffs([one for one in inside if isinstance(one, HandoffRaised)], expected)
-        case g.TaskExpected(title=title, to=to):
-            team = "" if to is None else "owner:" if isinstance(to, g.LeadOwner) else str(to.name)
-            opened = [one for one in inside if isinstance(one, TaskOpened)]
-            fits = any(one.text == title and team in ("", one.team) for one in opened)
-            return None if fits else ("tasks-were", {"found": [_told(one.text, one.team.removesuffix(":")) for one in opened]})
+        case g.TaskExpected():
+            return _tasks(world, expected, asked, leads)
         case g.NoTask(title=title):
             tasks = [one.text for one in inside if isinstance(one, TaskOpened)]
             return ("tasks-were", {"found": tasks}) if (title in tasks if title else tasks) else None
         case g.NotifyExpected():
             return _notices([one for one in inside if isinstance(one, Notified)], expected)
+
+
+def _tasks(world: World, expected: g.TaskExpected, asked: Asked, leads: list[str]) -> Found | None:
+    """With a state, whatever was asked for up to the end of the stretch and stands so then; else what was asked for in it."""
+    since = world.start if expected.state else asked.since
+    states: dict[str, str] = {}
+    opened: list[TaskOpened] = []
+    for at, one in ((at, one) for lead in leads for at, one in world.effects(lead) if at <= asked.until):
+        if isinstance(one, TaskClosed):
+            states[one.id] = one.state
+        elif isinstance(one, TaskOpened) and at >= since:
+            opened.append(one)
+    for one in opened:
+        state = states.get(one.id, "open")
+        if _is_asked_for(world, one, expected) and expected.state in (None, state):
+            return None
+    return "tasks-were", {"found": [_told(f"{one.text}: {states.get(one.id, 'open')}", one.team) for one in opened]}
+
+
+def _is_asked_for(world: World, task: TaskOpened, expected: g.TaskExpected) -> bool:
+    to, due, zone = expected.to, expected.due, world.program.zone
+    team = "" if to is None else "owner:" if isinstance(to, g.LeadOwner) else str(to.name)
+    if task.text != expected.title or team not in ("", task.team):
+        return False
+    if due is None:
+        return True
+    day = local_day(world.start, zone) + timedelta(days=due.day)
+    return day == local_day(task.due, zone) if due.at is None else at_wall(day, due.at, zone) == task.due
 
 
 def _handoffs(there: list[HandoffRaised], expected: g.HandoffExpected | g.NoHandoff) -> Found | None:

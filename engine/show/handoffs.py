@@ -38,6 +38,7 @@ STATES = {
     "rejected": ("rejected", "差し戻し"),
     "overdue": ("overdue", "期限切れ"),
     "done": ("done", "完了"),
+    "withdrawn": ("withdrawn", "取り下げ"),
 }
 
 

@@ -189,7 +189,7 @@ TESTS = (
     "expect stage is[ not] b[ for a]",
     'expect handoff to t[ because "x"][ for a]',
     "expect no handoff[ for a]",
-    'expect task "x"[ to ⟨t|owner⟩][ for a]',
+    'expect task "x"[ to ⟨t|owner⟩][ due at day 1[ 10:00]][ ⟨open|done|overdue|withdrawn⟩][ for a]',
     'expect no task[ "x"][ for a]',
     'expect notify ⟨"x"|owner|manager|team t|account owner⟩[ because "x"][ for a]',
     'expect no notify[ ⟨"x"|owner|manager|team t|account owner⟩][ for a]',

@@ -20,6 +20,24 @@ test "育成" for 育成 {{
   expect at day {day} 12:00 育成 {state}
 }}
 """
+REFUSED = """event download
+scenario 長期 {{
+  enter on download
+  one at a time in 掘り起こし
+  wait 30 days
+}}
+scenario 育成 {{
+  enter on download
+  one at a time in 掘り起こし
+  wait 3 days
+}}
+test "育成" {{
+  start at 2026-11-09 09:00
+  given lead 山田
+  {act}
+  expect at day {day} 12:00 育成 {state}
+}}
+"""
 DOWNLOADS = "at day 0 10:00 山田 does download"
 
 
@@ -43,3 +61,10 @@ def test_a_run_that_goes_on_has_not_reached_its_goal() -> None:
     (trial,) = run_tests(STORY.format(act=DOWNLOADS, day=1, state="reached goal"))
 
     assert ["run-was"] == [failure.found for failure in trial.failures]
+
+
+def test_a_run_that_was_refused_says_why() -> None:
+    act = f"{DOWNLOADS}\n  at day 4 10:00 山田 does download"
+    (trial,) = run_tests(REFUSED.format(act=act, day=4, state='not started because "another of 掘り起こし"'))
+
+    assert () == trial.failures
