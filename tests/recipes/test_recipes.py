@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.app import place_at, workspace_at
 from engine.commands.programs import Ready, prepared
 from engine.lab.trials import play, trials_of
+from engine.templates.sentences import SENTENCES
 from grammar import ast as g
 from grammar.formatter import format_file
 
@@ -38,7 +40,7 @@ def test_a_recipe_uses_only_what_is_executed(folder: Path) -> None:
 
 @pytest.mark.parametrize("folder", [*FOLDERS, *WAITING], ids=lambda folder: folder.name)
 def test_a_recipe_is_laid_out_the_one_way(folder: Path) -> None:
-    for file in ready(folder).workspace.files:
+    for file in workspace_at(place_at(folder), SENTENCES).files:
         assert (folder / file.path).read_text("utf-8") == format_file(file)
 
 
