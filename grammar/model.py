@@ -11,7 +11,7 @@ from grammar.diagnostics import Diagnostic
 from grammar.facts import SenderFacts, TemplateFacts
 from grammar.names import Symbols
 from grammar.paths import Ways
-from grammar.source import Span
+from grammar.source import Span, key
 from grammar.walk import children
 
 _N = TypeVar("_N", bound=Node)
@@ -115,8 +115,12 @@ class Workspace:
         return {scenario.name.key: Ways(scenario) for scenario in self.scenarios}
 
     def template(self, name: str) -> TemplateFacts | None:
-        """None too if nobody looked for templates."""
-        return self.templates.get(name) if self.templates is not None else None
+        """By its name in any width; None too if nobody looked for templates."""
+        return self._templates.get(key(name))
+
+    @cached_property
+    def _templates(self) -> Mapping[str, TemplateFacts]:
+        return {key(name): facts for name, facts in (self.templates or {}).items()}
 
 
 def _within(owner: Declaration) -> Iterator[Placed[Node]]:

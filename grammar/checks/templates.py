@@ -78,7 +78,7 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """Every mail that is sent can be made for every lead, and may be sent."""
     law = next((rule for rule, _ in workspace.policy if isinstance(rule, Law)), None)
     for mail, places in workspace.sent.items():
-        template = next((each for name, each in (workspace.templates or {}).items() if key(name) == mail), None)
+        template = workspace.template(mail)
         if template is None:
             continue
         yield from _problems(workspace, template, places[0])
@@ -106,7 +106,7 @@ def _topics(workspace: Workspace) -> Iterator[Diagnostic]:
     """Each unknown topic once, at the first mail of it; not at all if the program itself speaks of it."""
     told = {topic.key for placed in workspace.nodes() for kind, topic in uses(placed.node) if kind == "topic"}
     for mail, places in workspace.sent.items():
-        template = next((each for name, each in (workspace.templates or {}).items() if key(name) == mail), None)
+        template = workspace.template(mail)
         topic = template.topic if template else ""
         if template is None or not topic or key(topic) in told or workspace.symbols.knows("topic", topic):
             continue

@@ -75,3 +75,9 @@ def test_what_is_not_executed_yet_stands_on_one_page() -> None:
     page = (PAGES / "not-yet.md").read_text(encoding="utf-8")
 
     assert re.findall(r"^\| (N9\d\d) ", page, re.MULTILINE) == [rule.id for rule in not_yet.RULES]
+
+
+def test_the_index_names_every_page() -> None:
+    index = (PAGES / "README.md").read_text(encoding="utf-8")
+
+    assert [rule.name for rule in OWN if f"[{rule.id} {rule.name}]({rule.name}.md) · {rule.severity}" not in index] == []
