@@ -1,4 +1,7 @@
-"""One lead, the whole way, through real processes: HTTP and another process in, a real mail server out, and back by its links."""
+"""One lead, the whole way, through real processes: HTTP and another process in, a real mail server out, and back by its links.
+
+The tests share a daemon and do not depend on each other: any of them may run alone, or beside others on a daemon of its own.
+"""
 
 import json
 import re
@@ -62,7 +65,8 @@ def test_an_import_from_another_process_becomes_a_mail(daemon: Daemon, mailbox: 
     assert time.monotonic() - started <= FAST * 2
 
 
-def test_a_click_counts_after_its_quiet_time_and_sales_hears_of_it(daemon: Daemon, mailbox: Mailbox) -> None:
+def test_a_click_counts_after_its_quiet_time_and_sales_hears_of_it_and_answers(daemon: Daemon, mailbox: Mailbox) -> None:
+    """The answer waits in the inbox like any event; a later mail shows that it has been decided on."""
     daemon.knows("click@reader.example", "Clara")
     daemon.happens("click@reader.example", 1)
     link = links(parts(mailbox.await_mail("click@reader.example")))[0]
@@ -75,18 +79,13 @@ def test_a_click_counts_after_its_quiet_time_and_sales_hears_of_it(daemon: Daemo
     assert "clicked in a mail" in parts(handed)
     assert "keen" == daemon.nurture("leads", "show", "click@reader.example")["stage"]
 
-
-def test_sales_answers_by_the_command_line(daemon: Daemon, mailbox: Mailbox) -> None:
-    """The answer waits in the inbox like any event; a later mail shows that it has been decided on."""
     waiting = daemon.nurture("handoffs", "list")["handoffs"]
     daemon.nurture("handoffs", "accept", waiting[0]["id"][:6])
     daemon.happens("later@reader.example", 1)
     mailbox.await_mail("later@reader.example")
-    shown = daemon.nurture("handoffs", "show", waiting[0]["id"])
 
     assert ["clicked in a mail"] == [one["because"] for one in waiting]
-    assert "accepted" == shown["state"]
-    assert [] == daemon.nurture("handoffs", "list")["handoffs"]
+    assert "accepted" == daemon.nurture("handoffs", "show", waiting[0]["id"])["state"]
 
 
 def test_a_posted_unsubscribe_is_final(daemon: Daemon, mailbox: Mailbox) -> None:
@@ -131,13 +130,14 @@ def test_a_changed_workspace_is_deployed_under_the_daemon(daemon: Daemon, mailbo
 def test_a_broken_workspace_never_reaches_the_daemon(daemon: Daemon, mailbox: Mailbox) -> None:
     scenarios = daemon.folder / "all.nurture"
     good = scenarios.read_text("utf-8")
+    before = subject_for(daemon, mailbox, "good@reader.example")
     scenarios.write_text(good.replace("send thanks", "send thanx"), "utf-8")
     with pytest.raises(AssertionError, match="there is no template `thanx`"):
         daemon.nurture("apply", "--yes")
-    subject = subject_for(daemon, mailbox, "broken@reader.example")
+    after = subject_for(daemon, mailbox, "broken@reader.example")
     scenarios.write_text(good, "utf-8")
 
-    assert "Welcome, reader" == subject
+    assert before == after
 
 
 def subject_for(daemon: Daemon, mailbox: Mailbox, reader: str) -> str:
