@@ -80,12 +80,16 @@ class Heartbeat:
 
         begun: called once the daemon's place is taken.
         """
+        told: list[int] = []
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self.stopping.set())
+            # No more than this: a handler that takes a lock may meet it held by the very code it interrupts.
+            signal.signal(number, lambda number, _: told.append(number))
         self.start()
         try:
             begun()
-            self.stopping.wait()
+            # Waiting without end would not do: a signal that another thread is given wakes nobody who waits for a lock.
+            while not told and not self.stopping.wait(BEAT_SECONDS / 2):
+                pass
         finally:
             self.stop()
 

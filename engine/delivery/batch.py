@@ -20,7 +20,7 @@ from engine.store.states import Step
 from engine.store.writer import Priority
 
 SILENT_AT_ONCE = 500
-GRACE_SECONDS = 2.5
+GRACE_SECONDS = 1.5
 """How long couriers may finish what they have begun once the engine is to end."""
 
 _PATIENCE = 0.05
