@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import msgspec
 
 from engine.domain.instants import DAY, HOUR, MINUTE, Instant, at_wall, local_day, to_datetime
+from engine.lab.demo.appointments import Dated, Follow, fields_of, moment_of
 
 _UNIT = float(2**64)
 
@@ -33,6 +34,9 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     from_: float = msgspec.field(default=0.0, name="from")
     moves: float = 0.0
     """How much the deed itself moves the interest."""
+    dated: dict[str, Dated] = {}
+    """Fields that name a moment to come."""
+    follows: list[Follow] = []
 
 
 class Persona(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,7 +173,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that will happen. what: an event's name, or open, click, leave, accept, reject; value: fields, a link, a handoff."""
+    """Something that will happen. what: an event's name, or open, click, leave, accept, reject, perhaps; value: what it needs."""
 
     at: Instant
     person: int
@@ -240,6 +244,17 @@ class People:
                     yield Act(at, person.number, deed.event, deed)
             if not person.met and roll(self.seed, person.id, day, "meet") < self.model.effects.meeting * interest**2:
                 yield Act(at + 5 * MINUTE, person.number, self.model.meeting)
+
+    def said(self, deed: Deed, at: Instant) -> dict[str, Any]:
+        """The fields of a deed that is done at that moment."""
+        return deed.props | fields_of(deed.dated, at, self.zone)
+
+    def follow_up(self, person: Person, deed: Deed, at: Instant) -> Iterator[Act]:
+        """What may come of it later; whether it does is seen when its time has come."""
+        said, chance = self.said(deed, at), roll(self.seed, person.id, deed.event, at, "follows")
+        for follow in deed.follows:
+            later = moment_of(deed.dated[follow.after], at, self.zone) + follow.minutes * MINUTE
+            yield Act(later, person.number, "perhaps", (follow, chance, {name: said[name] for name in follow.keeps} | follow.props))
 
     def interest(self, person: Person, at: Instant) -> float:
         """How interested they are at that moment."""

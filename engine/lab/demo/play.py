@@ -24,6 +24,7 @@ from engine.domain.instants import DAY, MINUTE, NEVER, Instant, from_iso
 from engine.doors.clicks import settle_clicks
 from engine.doors.inbox import Incoming, put
 from engine.doors.mail_links import leave, observe_click, observe_open
+from engine.lab.demo.appointments import Follow
 from engine.lab.demo.mailbox import Mailbox, Received, mailbox
 from engine.lab.demo.people import Act, Deed, Model, People, Person, Request
 from engine.reports.waiting import find_handoffs
@@ -211,6 +212,10 @@ class _Stage:
                 yield self._answer(person, Kind.HANDOFF_ACCEPTED, request, {})
             case "reject", (Request() as request, reason):
                 yield self._answer(person, Kind.HANDOFF_REJECTED, request, {"reason": reason})
+            case "perhaps", (Follow() as follow, chance, said):
+                if follow.is_done(chance, self.people.interest(person, self.now)):
+                    done = Deed(event=follow.event, weight=0, props=said, moves=follow.moves)
+                    yield from self._does(person, Act(act.at, person.number, follow.event, done))
             case _:
                 yield from self._does(person, act)
 
@@ -232,12 +237,13 @@ class _Stage:
         deed = act.value
         if isinstance(deed, Deed):
             self.people.move(person, self.now, deed.moves)
+            self._plan(self.people.follow_up(person, deed, act.at))
         if act.what == self.people.model.meeting:
             if person.met:
                 return
             person.met = True
             self._plan(self.people.after_meeting(person, self.now))
-        yield self._incoming(person, act.what, dict(deed.props) if isinstance(deed, Deed) else {}, act.at)
+        yield self._incoming(person, act.what, self.people.said(deed, act.at) if isinstance(deed, Deed) else {}, act.at)
 
     def _incoming(self, person: Person, kind: str, props: dict[str, Any], at: Instant) -> Incoming:
         id_, keys = f"{person.id}/{kind}/{at}", {"email": person.email}
