@@ -63,10 +63,14 @@ class Workspace:
         """Declarations that could not be read."""
         return tuple(each for file in self.files for each in file.broken)
 
-    @property
+    @cached_property
     def is_whole(self) -> bool:
-        """Whether everything could be read. If not, nothing can be said about what is missing or unused."""
-        return not any(found.severity == "error" for found in self.reading)
+        """Whether everything was read, if only by mending. If not, nothing can be said of what is missing or unused."""
+        read: dict[str, list[Span]] = {}
+        for declaration in self.declarations:
+            read.setdefault(declaration.span.file, []).append(declaration.span)
+        errors = [found.span for found in self.reading if found.severity == "error"]
+        return not self.broken and all(any(_holds(one, error) for one in read.get(error.file, ())) for error in errors)
 
     @cached_property
     def policy(self) -> tuple[tuple[PolicyRule, Policy], ...]:
@@ -121,6 +125,10 @@ class Workspace:
     @cached_property
     def _templates(self) -> Mapping[str, TemplateFacts]:
         return {key(name): facts for name, facts in (self.templates or {}).items()}
+
+
+def _holds(whole: Span, part: Span) -> bool:
+    return whole.start <= part.start and part.end <= whole.end
 
 
 def _within(owner: Declaration) -> Iterator[Placed[Node]]:

@@ -155,6 +155,7 @@ class Ways:
     """Follows all ways through a scenario. `visits` lists what is passed, in the order of the text."""
 
     def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
         self.visits: list[Visit] = []
         self.jumps: dict[str, list[State]] = {}
         self.end = self._row(scenario.body, State())

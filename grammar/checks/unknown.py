@@ -42,6 +42,9 @@ UNKNOWN: Mapping[Kind, Rule] = {
     "group": _rule("N115", "unknown-group", ("group", "グループ"), "`one at a time in {name}`"),
 }  # fmt: skip
 
+CONDITIONS: Mapping[str, str] = {"unsubscribed": "when unsubscribed"}
+"""What is no event but a condition, by the word that is taken for an event."""
+
 RULES: tuple[Rule, ...] = tuple(UNKNOWN.values())
 
 
@@ -51,10 +54,11 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
     for placed in workspace.nodes():
         for kind, name in uses(placed.node):
             if not symbols.knows(kind, name):
-                yield missing(UNKNOWN[kind], name, symbols.nearest(kind, name))
+                near = symbols.nearest(kind, name) or CONDITIONS.get(name, "")
+                yield missing(UNKNOWN[kind], name, near)
 
 
 def missing(rule: Rule, name: Name, suggestion: str, **words: str) -> Diagnostic:
     """The finding of an unknown name; a likely one is offered as a fix."""
-    fix = Fix(name.span, suggestion) if suggestion else None
+    fix = Fix(name.span, suggestion) if suggestion and " " not in suggestion else None
     return rule.at(name.span, fix=fix, related=(), example="", name=name, suggestion=suggestion, **words)

@@ -30,9 +30,10 @@ from grammar.ast import (
     WaitUntilTrue,
 )
 from grammar.diagnostics import Diagnostic, Related, Rule
-from grammar.model import Workspace
+from grammar.model import Placed, Workspace
 from grammar.names import entry_events, steps_of
 from grammar.paths import State, minutes
+from grammar.shapes import shape_of
 from grammar.walk import walk
 from grammar.wording import lasting
 
@@ -215,8 +216,15 @@ def _moments(workspace: Workspace) -> Iterator[Diagnostic]:
                 continue
             elif isinstance(moment, Relative) and isinstance(moment.anchor, EntryTime):
                 yield from _since_entry(moment, visit.state)
-            elif not isinstance(moment, ClockTime) and not _comes_again(moment):
+            elif not isinstance(moment, ClockTime) and not _comes_again(moment) and _is_known(moment, ways.scenario, workspace):
                 yield MAY_BE_PAST.at(moment.span)
+
+
+def _is_known(moment: OnDate | Relative, scenario: Scenario, workspace: Workspace) -> bool:
+    """What hangs on an unknown name is reported at that name."""
+    if isinstance(moment, OnDate) or isinstance(moment.anchor, EntryTime | Anniversary):
+        return True
+    return shape_of(moment.anchor, Placed(moment, scenario), workspace.symbols) is not None
 
 
 def _since_entry(moment: Relative, state: State) -> Iterator[Diagnostic]:
