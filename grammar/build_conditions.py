@@ -57,6 +57,7 @@ VALUES: dict[str, Make] = {
     "account_ref": node(v.AccountRef, "name"),
     "entry_ref": node(v.EntryRef, "name"),
     "date_time": _date_time,
+    "now": node(v.Now),
     "today": node(v.Today),
     "ago": node(v.Ago, "duration"),
     "from_today": node(v.FromToday, "duration"),

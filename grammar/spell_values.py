@@ -53,6 +53,7 @@ from grammar.values import (
     Item,
     Items,
     LeadRef,
+    Now,
     Number,
     Percent,
     Ref,
@@ -158,6 +159,8 @@ def value(node: Value) -> str:
             return f"{day(node.day)} {clock(node.at)}"
         case YesNo():
             return "yes" if node.value else "no"
+        case Now():
+            return "now"
         case Today():
             return "today"
         case Ago():

@@ -91,6 +91,11 @@ class Today(Node):
 
 
 @node
+class Now(Node):
+    """This moment."""
+
+
+@node
 class Ago(Node):
     """`30 days ago`."""
 
@@ -134,7 +139,7 @@ class FieldRef(Node):
 
 Ref = LeadRef | AccountRef | EntryRef | FieldRef
 Value = (
-    Text | Number | Percent | DateValue | TimeValue | DateTimeValue | YesNo | Today | Ago | FromToday
+    Text | Number | Percent | DateValue | TimeValue | DateTimeValue | YesNo | Now | Today | Ago | FromToday
     | LeadRef | AccountRef | EntryRef
 )
 Quantity = Number | Percent

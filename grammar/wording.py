@@ -11,6 +11,7 @@ from grammar.ast import (
     EntryRef,
     FromToday,
     LeadRef,
+    Now,
     Number,
     Percent,
     Ref,
@@ -63,6 +64,8 @@ def shown(value: Value) -> str:
             return f"{day.isoformat()} {at:%H:%M}"
         case TimeValue(value=clock):
             return f"{clock:%H:%M}"
+        case Now():
+            return "now"
         case Today():
             return "today"
         case Ago(duration=duration):

@@ -3,13 +3,15 @@
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, assert_never
 
 from engine.domain.effects import HandoffRaised, Notified, RunMoved, TaskClosed, TaskOpened
 from engine.domain.instants import Instant, at_wall, local_day
 from engine.lab.world import World
+from engine.rules.acts import literal
 from engine.rules.compile import address_of
+from engine.rules.values import Today, coerce
 from grammar import ast as g
 
 Found = tuple[str, dict[str, object]]
@@ -21,27 +23,11 @@ _ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {
 _ENDS = {"finished", "left", "goal", "stopped", "holdout", "removed"}
 
 
-def plain(value: g.Value | g.Items | None, day: date) -> object:
+def plain(value: g.Value | g.Items | None, today: Today) -> object:
     """A value of the language as an event carries it."""
-    match value:
-        case g.Text(value=text):
-            return text
-        case g.Number(value=number) | g.Percent(value=number):
-            return int(number) if number == int(number) else float(number)
-        case g.YesNo(value=truth):
-            return truth
-        case g.DateValue(value=one):
-            return one.isoformat()
-        case g.DateTimeValue(day=one, at=at):
-            return f"{one.isoformat()}T{at.isoformat('minutes')}"
-        case g.TimeValue(value=clock):
-            return clock.isoformat("minutes")
-        case g.Today():
-            return day.isoformat()
-        case g.Items(items=items):
-            return [{str(one.name): plain(one.value, day) for one in item.values} for item in items]
-        case _:
-            return None
+    if isinstance(value, g.Items):
+        return [{str(one.name): plain(one.value, today) for one in item.values} for item in value.items]
+    return literal(value, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +111,14 @@ def _level(world: World, lead: str, score: str, how: str, level: str) -> Found |
 
 
 def _attribute(world: World, lead: str, name: str, how: str, value: g.Value | None) -> Found | None:
-    found = world.sight(lead).attributes.get(name)
+    sight = world.sight(lead)
+    found = sight.attributes.get(name)
     if value is None:
         fits = (found is None) == (how == "is")
     else:
-        wanted = plain(value, local_day(world.now, world.program.zone))
-        fits = found is not None and _ORDERS[how](found, wanted)
+        kind = world.program.attributes.get(name)
+        wanted = coerce(plain(value, sight.today), kind, sight.zone) if kind else plain(value, sight.today)
+        fits = found is not None and wanted is not None and _ORDERS[how](found, wanted)
     return None if fits else ("attribute-was", {"lead": lead, "name": name, "found": found})
 
 

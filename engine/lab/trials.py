@@ -15,6 +15,7 @@ from engine.lab.expectations import Asked, met, plain
 from engine.lab.world import Entry, World
 from engine.rules.compile_conditions import MAIL_EVENTS
 from engine.rules.program import Program
+from engine.rules.values import Today
 from grammar import ast as g
 
 _DEFAULT_DAY, _DEFAULT_CLOCK = date(2026, 1, 5), time(9)
@@ -120,9 +121,10 @@ class _Stage:
             yield Failure(item.span, found[0], found[1])
 
     def _do(self, item: g.TestItem, moment: Instant) -> None:
+        today = Today(moment, self.zone)
         match item:
             case g.Given(lead=lead, values=values):
-                props = {str(one.name): plain(one.value, self.day) for one in values}
+                props = {str(one.name): plain(one.value, today) for one in values}
                 props.setdefault("email", f"{lead}@lead.example")
                 self.world.happen(Kind.LEAD_CHANGED, str(lead), props, moment)
             case g.Play(subject=subject, act=act):
@@ -131,12 +133,12 @@ class _Stage:
                 return
 
     def _act(self, subject: str, act: g.TestAct, moment: Instant) -> None:
-        world = self.world
+        world, today = self.world, Today(moment, self.zone)
         match act:
             case g.Does(event=event, values=values):
-                world.happen(str(event), subject, {str(one.name): plain(one.value, self.day) for one in values}, moment)
+                world.happen(str(event), subject, {str(one.name): plain(one.value, today) for one in values}, moment)
             case g.Becomes(values=values):
-                world.happen(Kind.LEAD_CHANGED, subject, {str(one.name): plain(one.value, self.day) for one in values}, moment)
+                world.happen(Kind.LEAD_CHANGED, subject, {str(one.name): plain(one.value, today) for one in values}, moment)
             case g.Reacts(verb=verb, mail=mail, link=link):
                 self._react(subject, str(mail), (MAIL_EVENTS[verb], link), moment)
             case g.Bounces(mail=mail, soft=soft):

@@ -10,6 +10,7 @@ from engine.rules.filters import days_and_rest
 from engine.rules.journey import move_to
 from engine.rules.places import ActNode
 from engine.rules.turn import Turn, name_of
+from engine.rules.values import Today
 from grammar import ast as g
 
 
@@ -69,7 +70,18 @@ def notify(turn: Turn, run: Run, node: ActNode) -> None:
 
 
 def resolve(turn: Turn, run: Run, value: Any) -> Any:
-    """What a value of the language is at this moment: text, number, truth or ISO day; None where it is missing."""
+    """What a value of the language is at this moment: as `literal`, or of the lead or the event that started the run."""
+    match value:
+        case g.EntryRef(name=name):
+            return run.entry.get(str(name))
+        case g.LeadRef(name=name):
+            return turn.sight.attributes.get(str(name))
+        case _:
+            return literal(value, turn.sight.today)
+
+
+def literal(value: Any, today: Today) -> Any:
+    """A value that hangs on nothing but the moment: text, number, truth, ISO day or moment; None for any other."""
     match value:
         case g.Text(value=text):
             return text
@@ -83,18 +95,16 @@ def resolve(turn: Turn, run: Run, value: Any) -> Any:
             return f"{day.isoformat()}T{at.isoformat('minutes')}"
         case g.TimeValue(value=clock):
             return clock.isoformat("minutes")
+        case g.Now():
+            return today.at(0, 0)
         case g.Today():
-            return turn.sight.today.day(0)
+            return today.day(0)
         case g.Ago(duration=duration):
             days, rest = days_and_rest(duration)
-            return turn.sight.today.at(-days, -rest) if rest else turn.sight.today.day(-days)
+            return today.at(-days, -rest) if rest else today.day(-days)
         case g.FromToday(duration=duration):
             days, rest = days_and_rest(duration)
-            return turn.sight.today.at(days, rest) if rest else turn.sight.today.day(days)
-        case g.EntryRef(name=name):
-            return run.entry.get(str(name))
-        case g.LeadRef(name=name):
-            return turn.sight.attributes.get(str(name))
+            return today.at(days, rest) if rest else today.day(days)
         case _:
             return None
 

@@ -159,7 +159,7 @@ class ConditionCompiler:
             case g.FromToday(duration=duration):
                 days, rest = days_and_rest(duration)
                 yield name, days, rest
-            case g.Today():
+            case g.Now() | g.Today():
                 yield name, 0, 0
             case _:
                 return

@@ -36,6 +36,7 @@ from grammar.ast import (
     Name,
     NoneOf,
     Not,
+    Now,
     Number,
     Or,
     Percent,
@@ -194,7 +195,7 @@ class Generator:
             case DateValue(value=day):
                 iso = ast.Constant(day.isoformat())
                 return _call(_name("t"), "start", iso) if kind == "datetime" else iso
-            case TodayValue():
+            case Now() | TodayValue():
                 return self._relative((0, 0), kind)
             case Ago(duration=duration):
                 days, rest = days_and_rest(duration)

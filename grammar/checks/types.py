@@ -26,6 +26,7 @@ from grammar.ast import (
     Items,
     LeadRef,
     Node,
+    Now,
     Number,
     Percent,
     Ref,
@@ -188,7 +189,7 @@ class Fitting:
                 return "yesno"
             case DateValue() | Today():
                 return "date"
-            case DateTimeValue():
+            case DateTimeValue() | Now():
                 return "datetime"
             case TimeValue():
                 return "time"

@@ -115,7 +115,7 @@ STATEMENTS = (
     'notify ⟨"slack:a"|owner|manager|team t|account owner⟩[ because "x"]',
     "webhook w[ {\n    done {\n    }\n    failed {\n    }\n  }]",
     '⟨tag|untag⟩ "x"',
-    'set ⟨lead|account⟩.x to ⟨"a"|1|-1|2.5|25%|2026-01-01|10:00|2026-01-01 10:00|yes|no|today|3 days ago|3 days from today|'
+    'set ⟨lead|account⟩.x to ⟨"a"|1|-1|2.5|25%|2026-01-01|10:00|2026-01-01 10:00|yes|no|now|today|3 days ago|3 days from today|'
     "lead.y|account.y|entry.y⟩",
     "clear ⟨lead|account⟩.x",
     "add ⟨1|-1|2.5⟩ to lead.x",
