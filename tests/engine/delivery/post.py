@@ -7,7 +7,7 @@ from engine.delivery.batch import Deliverer
 from engine.delivery.house import Delivery, Sender
 from engine.domain.instants import SECOND, Instant
 from engine.doors.inbox import Incoming, put
-from engine.store import outbox, programs
+from engine.store import ledger, outbox, programs
 from engine.store.outbox import MessageRow
 from engine.store.programs import Stored, Template
 from engine.store.writer import Priority
@@ -56,3 +56,12 @@ def pass_time(made: World, time: Instant) -> None:
 def rows(made: World, kind: str = "mail", lead: str = "A") -> list[MessageRow]:
     with made.store.read() as tx:
         return [row for row in outbox.of_lead(tx, lead) if row.kind == kind]
+
+
+def heard(made: World, lead: str = "A") -> list[str]:
+    with made.store.read() as tx:
+        return [event.type for _, event in ledger.of_subject(tx, lead) if event.source == "delivery"]
+
+
+def states(made: World, kind: str = "mail") -> list[tuple[str, str]]:
+    return [(row.state, row.reason) for row in rows(made, kind)]

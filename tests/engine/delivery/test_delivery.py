@@ -1,52 +1,17 @@
 """From the outbox to the channel: at most once, at the right time, to nobody who does not want it."""
 
-from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
-from pathlib import Path
 
-import pytest
-
-from engine.channels.memory import MemoryChannel, MemoryConnection
-from engine.channels.results import CommitAnswer, InDoubt, Refused, TryLater
+from engine.channels.memory import MemoryChannel
+from engine.channels.results import InDoubt, Refused, TryLater
 from engine.delivery.batch import Deliverer
 from engine.domain.errors import Problem
-from engine.domain.instants import DAY, HOUR, MINUTE
+from engine.domain.instants import HOUR, MINUTE
 from engine.doors.inbox import Incoming, put
-from engine.store import control, ledger, outbox, people
-from engine.store.database import make_engine
-from engine.store.writer import Priority, Writer
-from engine.work.batch import work_until_idle
-from tests.engine.delivery.post import deliverer, greet, pass_time, post, rows
+from engine.store import outbox, people
+from tests.engine.delivery.post import deliverer, greet, heard, pass_time, rows, states
 from tests.engine.work.toy import World
-
-
-@pytest.fixture
-def made(tmp_path: Path) -> Iterator[World]:
-    one = post(tmp_path)
-    yield one
-    one.store.close()
-
-
-@pytest.fixture
-def channel() -> MemoryChannel:
-    return MemoryChannel()
-
-
-@pytest.fixture
-def mailer(made: World, channel: MemoryChannel) -> Iterator[Deliverer]:
-    one = deliverer(made, channel)
-    yield one
-    one.close()
-
-
-def heard(made: World, lead: str = "A") -> list[str]:
-    with made.store.read() as tx:
-        return [event.type for _, event in ledger.of_subject(tx, lead) if event.source == "delivery"]
-
-
-def states(made: World, kind: str = "mail") -> list[tuple[str, str]]:
-    return [(row.state, row.reason) for row in rows(made, kind)]
 
 
 def test_a_decided_mail_is_sent_and_the_lead_hears_of_it(made: World, mailer: Deliverer, channel: MemoryChannel) -> None:
@@ -131,89 +96,6 @@ class StubbornLine:
         self.line.close()
 
 
-def test_a_mail_that_comes_too_late_goes_back_to_the_fold(made: World, mailer: Deliverer, channel: MemoryChannel) -> None:
-    greet(made)
-    made.clock.moment += DAY
-    mailer.deliver()
-
-    assert [("returned", "too-late")] == states(made)
-    work_until_idle(made.work)
-    assert [("queued", "")] == states(made)
-    made.clock.moment += HOUR
-    mailer.deliver()
-    assert 1 == len(channel.delivered)
-
-
-def test_an_unsubscription_stops_a_mail_that_is_on_its_way(made: World, channel: MemoryChannel) -> None:
-    """The door's word comes between the offer and the last look."""
-    mailer = deliverer(made, Interrupted(made, "unsubscribed"))
-    greet(made)
-    mailer.deliver()
-    mailer.close()
-
-    assert ([("skipped", "suppressed:unsubscribed")], ["mail.failed"]) == (states(made), heard(made))
-
-
-def test_an_unsubscription_from_another_topic_stops_nothing(made: World, channel: MemoryChannel) -> None:
-    mailer = deliverer(made, Interrupted(made, "unsubscribed", topic="events"))
-    greet(made)
-    mailer.deliver()
-    mailer.close()
-
-    assert [("sent", "")] == states(made)
-
-
-def test_the_kill_switch_stops_a_mail_that_is_on_its_way(made: World) -> None:
-    mailer = deliverer(made, Interrupted(made, "stop"))
-    greet(made)
-    mailer.deliver()
-
-    assert [("frozen", "stopped")] == states(made)
-    made.store.write(Priority.WORK, control.resume)
-    pass_time(made, MINUTE)
-    mailer.deliver()
-    mailer.close()
-    assert [("sent", "")] == states(made)
-
-
-class Interrupted(MemoryChannel):
-    """Something happens while a mail is offered."""
-
-    def __init__(self, made: World, what: str, **props: str) -> None:
-        super().__init__()
-        self.made, self.what, self.props = made, what, props
-
-    def open(self) -> "InterruptedLine":  # type: ignore[override]
-        return InterruptedLine(self)
-
-
-class InterruptedLine:
-    is_open = True
-
-    def __init__(self, channel: Interrupted) -> None:
-        self.channel = channel
-        self.line = MemoryChannel.open(channel)
-
-    def offer(self, parcel):  # type: ignore[no-untyped-def]
-        store, what = self.channel.made.store, self.channel.what
-        if what == "stop":
-            self.channel.what = ""
-            store.write(Priority.WORK, control.stop)
-        elif what:
-            put(store, [Incoming(source="w", id="1", type=what, lead="A", props=self.channel.props)])
-        return self.line.offer(parcel)
-
-    def commit(self):  # type: ignore[no-untyped-def]
-        return self.line.commit()
-
-    def abandon(self) -> None:
-        self.line.abandon()
-        self.is_open = False
-
-    def close(self) -> None:
-        self.line.close()
-
-
 def test_a_refused_address_is_closed_and_the_lead_hears_of_it(made: World) -> None:
     mailer = deliverer(made, MemoryChannel({"a@x.example": Refused(Problem("no-such-user"), permanent=True)}))
     greet(made)
@@ -250,68 +132,6 @@ def test_a_server_that_is_busy_gets_the_mail_later(made: World) -> None:
     mailer.deliver()
     mailer.close()
     assert 1 == len(channel.delivered)
-
-
-def test_a_mail_in_doubt_is_held_and_never_sent_again(made: World) -> None:
-    channel = MemoryChannel({"a@x.example": InDoubt(Problem("silence"))})
-    mailer = deliverer(made, channel)
-    greet(made)
-    for _ in range(3):
-        mailer.deliver()
-        pass_time(made, HOUR)
-    mailer.close()
-
-    assert ([("doubtful", "silence")], ["mail.doubtful"], 1) == (states(made), heard(made), len(channel.delivered))
-
-
-def test_doubt_ends_when_the_reader_opens_the_mail(made: World) -> None:
-    mailer = deliverer(made, MemoryChannel({"a@x.example": InDoubt(Problem("silence"))}))
-    greet(made)
-    mailer.deliver()
-    mailer.close()
-    message = rows(made)[0].id
-    put(made.store, [Incoming(source="web", id="o", type="mail.opened", lead="A", props={"message": message})])
-
-    assert [("sent", "evidence:mail.opened")] == states(made)
-
-
-def test_an_answer_that_could_not_be_written_down_still_counts(made: World) -> None:
-    """Another process locks the database just when the server has taken the mail."""
-    channel = Locking(made)
-    mailer = deliverer(made, channel)
-    greet(made)
-    made.store._writer.close()
-    made.store._writer = Writer(make_engine(made.store.url, "BEGIN IMMEDIATE", busy_seconds=0.05), "x", made.store._ring)
-    mailer.deliver()
-    assert [("fenced", "")] == states(made)
-
-    channel.unlock()
-    mailer.deliver()
-    mailer.close()
-    assert ([("sent", "")], ["mail.sent"], 1) == (states(made), heard(made), len(channel.delivered))
-
-
-class Locking(MemoryChannel):
-    """Holds the database once it has taken a mail."""
-
-    def __init__(self, made: World) -> None:
-        super().__init__()
-        self.rival = make_engine(made.store.url, "BEGIN IMMEDIATE").connect()
-
-    def open(self) -> "LockingLine":
-        return LockingLine(self)
-
-    def unlock(self) -> None:
-        self.rival.rollback()
-        self.rival.close()
-
-
-class LockingLine(MemoryConnection):
-    channel: Locking
-
-    def commit(self) -> CommitAnswer:
-        self.channel.rival.begin()
-        return MemoryConnection.commit(self)
 
 
 def test_a_lead_without_an_address_gets_nothing_and_the_reason_is_kept(made: World, mailer: Deliverer) -> None:
@@ -369,40 +189,3 @@ def test_a_domain_is_mailed_at_its_pace(made: World, channel: MemoryChannel) -> 
 
     mails = [one for one in channel.delivered if one.recipient == "a@x.example"]
     assert (1, 2) == (first, len(mails))
-
-
-def test_in_shadow_nothing_is_claimed(made: World, mailer: Deliverer, channel: MemoryChannel) -> None:
-    greet(made)
-    made.store.write(Priority.WORK, control.go_into_shadow)
-
-    assert (0, []) == (mailer.deliver().claimed, channel.delivered)
-
-
-def test_a_stopped_run_takes_its_waiting_mails_along(made: World, mailer: Deliverer) -> None:
-    greet(made)
-    move = "UPDATE runs SET state = 'goal'"
-    made.store.write(Priority.WORK, lambda tx: tx.exec_driver_sql(move).rowcount)
-    mailer.deliver()
-
-    assert [("skipped", "run-stopped")] == states(made)
-
-
-def test_a_run_that_stops_by_its_own_word_has_sent_its_mail_first(made: World, mailer: Deliverer) -> None:
-    greet(made)
-    move = "UPDATE runs SET state = 'stopped'"
-    made.store.write(Priority.WORK, lambda tx: tx.exec_driver_sql(move).rowcount)
-    mailer.deliver()
-
-    assert [("sent", "")] == states(made)
-
-
-def test_what_was_fenced_when_the_engine_died_is_in_doubt(made: World, mailer: Deliverer) -> None:
-    greet(made)
-    now = made.store.clock.now()
-    claimed = made.store.write(Priority.WORK, lambda tx: outbox.claim(tx, "dead", now, now + HOUR, 9))
-    frozen = ("a@x.example", "news", "marketing", "{}", "d", claimed[0].id, "dead")
-    made.store.write(Priority.WORK, lambda tx: outbox.freeze(tx, [frozen]))
-    assert made.store.write(Priority.FENCE, lambda tx: outbox.fence(tx, claimed[0].id, "dead", now))
-
-    assert 1 == mailer.recover()
-    assert ([("doubtful", "no-answer")], ["mail.doubtful"]) == (states(made), heard(made))
