@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from engine.show.verbs import Commands, help_option, lang_option, t, verb, verbs
+from engine.show.verbs import Commands, help_option, lang_option, t, verb, verbs, version_option
 
 if TYPE_CHECKING:
     from engine.show.screen import Screen
@@ -15,12 +15,11 @@ SHELLS = ("bash", "zsh", "fish")
 
 
 @click.group(cls=Commands, help=t("Lead nurturing as code.", "リードナーチャリングをコードで。"), no_args_is_help=True)
-@click.version_option(package_name="nurture-dsl", help=t("Show the version.", "バージョンを表示。"))
 def root() -> None:
     """Everything else hangs below it."""
 
 
-help_option(lang_option(root))
+help_option(lang_option(version_option(root)))
 
 
 def main() -> None:

@@ -121,6 +121,26 @@ def folder_option(command: click.Command) -> click.Command:
     return click.option("-C", "--workspace", "folder", type=place, default=".", metavar="FOLDER", help=text)(command)
 
 
+def version_option(command: click.Command) -> click.Command:
+    """`--version`; a checkout that is not installed has none."""
+    text = t("Show the version.", "バージョンを表示。")
+    wish = click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help=text)
+    return wish(command)
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
+    if not value:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        found = version("nurture-dsl")
+    except PackageNotFoundError:
+        found = t("from a checkout, not installed", "インストールされていないチェックアウト")
+    click.echo(f"nurture {found}")
+    ctx.exit()
+
+
 def help_option(command: click.Command) -> click.Command:
     command.context_settings["help_option_names"] = ["-h", "--help"]
     return click.help_option("-h", "--help", help=t("Show this page.", "この説明を表示。"))(command)

@@ -95,6 +95,13 @@ def test_a_failure_is_json_where_json_was_asked_for(nurture: Nurture) -> None:
     assert ("no-such-lead", {"name": "nobody"}) == (document["problem"]["code"], document["problem"]["values"])
 
 
+def test_the_version_is_told_even_where_nothing_is_installed() -> None:
+    told = called("--version", LANG="C.UTF-8")
+
+    assert (0, "") == (told.returncode, told.stderr)
+    assert told.stdout.startswith("nurture ")
+
+
 def test_a_reader_who_has_seen_enough_is_no_failure() -> None:
     line = f"{sys.executable} -m cli --help | head -1"
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
