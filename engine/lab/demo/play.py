@@ -32,6 +32,7 @@ from engine.rules.program import Program
 from engine.settings.model import Settings
 from engine.store import control, inbox, outbox, subjects
 from engine.store.database import Store, open_store
+from engine.store.hot import Tx
 from engine.store.programs import Stored
 from engine.store.upgrade import upgrade
 from engine.store.writer import Priority
@@ -169,24 +170,29 @@ class _Stage:
         if self._clicked and self._clicked < moment:
             self._clicked = 0
             settle_clicks(self.store)
-        while not self._is_quiet():
-            work_batch(self.work)
-            self._deliver()
+        while work := self._next_work():
+            work()
+
+    def _next_work(self) -> Callable[[], object] | None:
+        """What is left to do at this moment, decisions before mails; on the way, when there will be more."""
+        with self.store.read() as tx:
+            waking, leaving = subjects.next_due(tx), outbox.next_at(tx) or NEVER
+            is_waiting = bool(inbox.depth(tx))
+        self._due = min(waking, leaving)
+        if is_waiting or waking <= self.now:
+            return lambda: work_batch(self.work)
+        return self._deliver if leaving <= self.now else None
 
     def _acts_of_now(self) -> Iterator[Act]:
         while self._acts and self._acts[0][0] <= self.now:
             yield heappop(self._acts)[2]
 
-    def _is_quiet(self) -> bool:
-        """Whether nothing is left to do at this moment; on the way, when there will be."""
-        with self.store.read() as tx:
-            self._due = min(subjects.next_due(tx), outbox.next_at(tx) or NEVER)
-            return self._due > self.now and not inbox.depth(tx)
-
     def _deliver(self) -> None:
-        while self.deliverer.deliver(_MAILS_AT_ONCE).claimed:
-            for mail in self.box.collect():
-                self._arrive(mail)
+        self.deliverer.deliver(_MAILS_AT_ONCE)
+        arrived = self.box.collect()
+        with self.store.read() as tx:
+            for mail in arrived:
+                self._arrive(tx, mail)
 
     def _plan(self, acts: Sequence[Act] | Iterator[Act]) -> None:
         for act in acts:
@@ -255,11 +261,9 @@ class _Stage:
 
     # ── what they receive ───────────────────────────────────────────────────────────────
 
-    def _arrive(self, mail: Received) -> None:
+    def _arrive(self, tx: Tx, mail: Received) -> None:
         self.played.mails += 1
-        with self.store.read() as tx:
-            message = outbox.message(tx, mail.message)
-            asked = find_handoffs(tx, found[1]) if (found := _ACCEPT.search(mail.text)) else ()
+        message = outbox.message(tx, mail.message)
         if message is None:
             return
         person = self._by_lead[message.lead]
@@ -268,6 +272,6 @@ class _Stage:
             self._plan(self.people.receives(person, message.template, mail, self.now))
             return
         self.played.sales[mail.message] = mail
-        for one in asked[:1]:
+        for one in find_handoffs(tx, found[1])[:1] if (found := _ACCEPT.search(mail.text)) else ():
             reasons = self.played.program.teams[one.team].reasons
             self._plan(self.people.decides(person, Request(one.id, one.team, reasons), self.now))
