@@ -253,11 +253,11 @@ def _pressure(workspace: Workspace) -> Iterator[Diagnostic]:
                     break
 
 
-def _is_over(cap: EmailCap, row: list[Sent]) -> bool:
-    """Whether the mails before surely fill the cap: they came without any wait between, or well within a rolling time."""
-    if cap.within is not None:
-        near = [sent for sent in row if sent.most is not None and sent.most < minutes(cap.within)]
-    else:
-        near = [sent for sent in row if sent.most == 0]
-    return len(near) >= cap.count
+NEAR = {"day": 0, "week": 6 * 1440, "month": 27 * 1440}
+"""Mails at most so many minutes apart come within one calendar period, for most leads at least."""
 
+
+def _is_over(cap: EmailCap, row: list[Sent]) -> bool:
+    """Whether the mails before fill the cap."""
+    limit = minutes(cap.within) - 1 if cap.within is not None else NEAR[cap.per or "day"]
+    return len([sent for sent in row if sent.most is not None and sent.most <= limit]) >= cap.count
