@@ -177,6 +177,7 @@ def _go_off(turn: Turn, run: Run, way: Exit) -> None:
     """The run leaves what it stood on and does what is said for leaving; then it ends."""
     turn.say("leaving", way.rule, scenario=run.scenario, state=way.kind)
     run.leaving = run.choices[""] = way.kind
+    turn.withdraw(run.places, way.rule)
     run.places = [Place(step=run.places[0].step, since=turn.moment)]
     turn.go(run, run.places[0], way.first)
 

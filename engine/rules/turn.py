@@ -105,7 +105,10 @@ class Turn:
 
     def go(self, run: Run, place: Place, step: str) -> None:
         """Puts a place on another step; the acts on the way that belong to the old one end."""
-        run.places = [one for one in run.places if one is place or one.of != place.step]
+        given_up = [one for one in run.places if one is not place and one.of == place.step]
+        if given_up:
+            run.places = [one for one in run.places if one is place or one.of != place.step]
+            self.withdraw(given_up)
         place.step, place.since, place.state = step, self.moment, "ready"
         place.due, place.ref, place.deadline, place.rung = 0, "", 0, 0
         node = self.node(run, place)
@@ -122,11 +125,11 @@ class Turn:
         step = run.places[0].step if run.places else ""
         self.say("ended", rule, scenario=run.scenario, run=run.id, state=state, reason=reason)
         self.do(run_moved(run, state, rule, step=step, reason=reason))
-        self._withdraw(run, rule)
+        self.withdraw(run.places, rule)
 
-    def _withdraw(self, run: Run, rule: str) -> None:
-        """Takes back the tasks the run still waited for. A handoff stays: the lead is with sales."""
-        awaited = {place.ref for place in run.places}
+    def withdraw(self, places: Iterable[Place], rule: str = "") -> None:
+        """Takes back the tasks that were still waited for where a run stands no more. A handoff stays: the lead is with sales."""
+        awaited = {place.ref for place in places if place.ref}
         for one in [each for each in self.lead.waiting if each.kind == "task" and each.id in awaited]:
             self.lead.waiting.remove(one)
             self.say("withdrawn", rule, id=one.id, team=one.team)

@@ -66,3 +66,45 @@ def test_a_task_that_was_withdrawn_cannot_be_finished() -> None:
     (trial,) = run_tests(STORY.format(act=act, expected='task "お電話" withdrawn'))
 
     assert () == trial.failures
+
+
+GIVEN_UP = """event download
+event meeting-booked
+event called
+team sales {{
+  notify "mailto:sales@example.jp"
+}}
+scenario 育成 {{
+  enter on download
+  leave on meeting-booked {{
+    wait 1 day
+  }}
+  wait for any without limit {{
+    after 1 day {{
+      task "お電話" for sales {{
+        done {{
+        }}
+      }}
+    }}
+    on called {{
+      wait 1 day
+    }}
+  }}
+}}
+test "育成" for 育成 {{
+  start at 2026-11-09 09:00
+  given lead 山田
+  at day 0 10:00 山田 does download
+  expect at day 1 10:00 task "お電話" open
+  at day 2 10:00 山田 does {event}
+  expect task "お電話" withdrawn
+  expect 育成 waiting
+}}
+"""
+
+
+@pytest.mark.parametrize("event", ["called", "meeting-booked"])
+def test_a_task_on_a_way_that_is_given_up_is_withdrawn(event: str) -> None:
+    (trial,) = run_tests(GIVEN_UP.format(event=event))
+
+    assert () == trial.failures
