@@ -1,4 +1,4 @@
-"""The SaaS and the school, as whole workspaces: nothing in them may be wrong, unplayed, unused or mistaken for somebody real."""
+"""The further companies, as whole workspaces: nothing in them may be wrong, unplayed, unused or mistaken for somebody real."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ HOUSE = Path(__file__).resolve().parents[2]
 INVENTED = ("架空", "見本", "例示", "仮名")
 
 
-@pytest.fixture(scope="module", params=["c-saas", "e-school"])
+@pytest.fixture(scope="module", params=["b-maker", "c-saas", "e-school"])
 def company(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
