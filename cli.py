@@ -106,7 +106,7 @@ def send_test(screen: "Screen", template: str, address: str, lead: str | None) -
 @click.option("--open", "browser", is_flag=True, help=t("As a page in the browser.", "ブラウザーでページを開く。"))
 @click.option("--page", type=click.Path(path_type=Path), help=t("Write the page here.", "ページをここに書き出す。"))
 @click.option("--folder", "name", default="", metavar="NAME", help=t("Not `nurture-demo`.", "`nurture-demo` 以外の場所。"))
-@click.option("--company", default="a", metavar="NAME", help=t("Which example company.", "どの例の会社か。"))
+@click.option("--company", default="", metavar="NAME", help=t("Which example company, or `all`.", "どの例の会社か（`all` で全部）。"))
 def demo(screen: "Screen", name: str, company: str, **asked: Any) -> int:
     from engine.show.demo import Asked, show_demo
 

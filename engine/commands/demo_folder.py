@@ -30,25 +30,38 @@ class Place:
 
 
 def place_of(base: Path, *, folder: str, company: str) -> Place:
-    """The demo's folder at `base`: `base` itself if it is one, else one below it, made where it is missing."""
-    if not folder and (base / STATE / RECORD).is_file():
+    """The demo's folder at `base`: `base` itself if it is one, else one below it, made where it is missing.
+
+    company: a name of `companies()` or its beginning; "" for the first, or for whichever `base` is.
+    """
+    if not (folder or company) and (base / STATE / RECORD).is_file():
         return Place(base)
-    root = base / (folder or FOLDER)
+    name = _company(company)
+    root = base / (folder or _folder(name))
     if root.is_dir() and any(root.iterdir()):
-        for name in (CONFIG, PEOPLE):
-            if not (root / name).is_file():
-                raise NurtureError("demo-not-a-folder", path=root, file=name)
+        for file in (CONFIG, PEOPLE):
+            if not (root / file).is_file():
+                raise NurtureError("demo-not-a-folder", path=root, file=file)
         return Place(root)
-    _copy(company, root)
+    _copy(name, root)
     return Place(root, new=True)
 
 
-def _copy(company: str, root: Path) -> None:
+def _company(wanted: str) -> str:
     found = companies()
-    name = next((name for name in found if company.lower() in (name, name.partition("-")[0])), "")
-    if not name:
-        raise NurtureError("demo-no-company", name=company, known=", ".join(f"`{one}`" for one in found))
-    scenarios, templates = found[name]
+    for name in found:
+        if wanted.lower() in ("", name, name.partition("-")[0], name.partition("-")[2]):
+            return name
+    raise NurtureError("demo-no-company", name=wanted, known=", ".join(f"`{one}`" for one in found))
+
+
+def _folder(name: str) -> str:
+    """Each company in a folder of its own; the first in the plainest."""
+    return FOLDER if name == next(iter(companies())) else f"{FOLDER}-{name}"
+
+
+def _copy(name: str, root: Path) -> None:
+    scenarios, templates = companies()[name]
     written = {one: text.replace(f"../../{TEMPLATES}/{name}", TEMPLATES) for one, text in texts_of(scenarios).items()}
     written |= {f"{TEMPLATES}/{one}": text for one, text in texts_of(templates).items()} | {".gitignore": IGNORED}
     for one, text in written.items():

@@ -1,22 +1,26 @@
 """`nurture demo` on the screen: the folder, the bar, then what came of it, or what an edit changed."""
 
 import webbrowser
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from engine.commands import demo_folder
+from engine.commands.bundled import companies
 from engine.commands.demo import Demo, Prepared, Record, Wanted, perform, prepare, recall, remember
 from engine.commands.demo_folder import Place, place_of
 from engine.domain.errors import NurtureError
 from engine.show.demo_again import show_changes, show_unchanged
+from engine.show.demo_all import Measured, measured, show_measured
 from engine.show.demo_page import write_page
 from engine.show.demo_report import document, draw
 from engine.show.diagnostics import show_errors
 from engine.show.screen import FINDINGS, FINE, Screen
-from engine.show.tables import progress
+from engine.show.tables import Advance, progress
 
 PAGE = "demo.html"
+ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Asked:
 
 def show_demo(screen: Screen, asked: Asked, *, folder: str, company: str) -> int:
     """Plays the folder's workspace and shows it. A workspace with errors is not played."""
+    if company == ALL:
+        return _all(screen, asked)
     place = place_of(screen.folder, folder=folder, company=company)
     if place.new:
         screen.note(f"made `{_name(screen, place)}`: it is yours to edit", f"`{_name(screen, place)}` を作りました。自由に編集できます")
@@ -55,9 +61,34 @@ def show_demo(screen: Screen, asked: Asked, *, folder: str, company: str) -> int
     return _play(screen, asked, ready)
 
 
+def _all(screen: Screen, asked: Asked) -> int:
+    """Every example company in a folder of its own; then what each measured, beside what is claimed."""
+    rows: list[Measured] = []
+    for name in companies():
+        ready = prepare(place_of(screen.folder, folder="", company=name), Wanted(asked.seed, asked.leads, asked.days))
+        if ready.ready.errors:
+            show_errors(screen, ready.ready.findings, ready.ready.workspace)
+            return FINDINGS
+        with _bar(screen, ready) as advance:
+            demo = perform(ready, lambda _, advance=advance: advance(1))  # type: ignore[misc]
+        try:
+            remember(demo)
+            write_page(ready.place.root / PAGE, demo, screen.lang)
+            rows += measured(demo, name, screen.lang)
+        finally:
+            demo.store.close()
+    show_measured(screen, rows)
+    return FINE
+
+
+def _bar(screen: Screen, ready: Prepared) -> AbstractContextManager[Advance]:
+    leads, days = ready.model.leads, ready.model.days
+    name = ready.ready.place.name
+    return progress(screen, f"{name}: {leads} leads, {days} days", f"{name}：{leads} 人、{days} 日", total=days)
+
+
 def _play(screen: Screen, asked: Asked, ready: Prepared) -> int:
-    days = ready.model.days
-    with progress(screen, f"{ready.model.leads} leads, {days} days", f"{ready.model.leads} 人、{days} 日", total=days) as advance:
+    with _bar(screen, ready) as advance:
         demo = perform(ready, lambda _: advance(1))
     try:
         record = remember(demo)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from engine.commands.demo import Demo
-from engine.commands.demo_folder import is_made, line_of
+from engine.commands.demo_folder import FOLDER, is_made, line_of
 from engine.lab.demo.mailbox import Received
 from engine.reports.staircase import Stair
 from engine.reports.uplift import Uplift
@@ -34,7 +34,7 @@ STAIRS = (
 GROUPS = (
     Column("group", "群", keep=True),
     Column("leads", "人数", align="right"),
-    Column("met sales", "商談予約", align="right"),
+    Column("of them", "うち", align="right"),
     Column("rate", "割合", align="right"),
 )
 
@@ -49,7 +49,7 @@ def draw(screen: Screen, demo: Demo) -> None:
     _unsent(screen, demo)
     _stairs(screen, demo)
     for one in demo.figures.groups:
-        _groups(screen, one)
+        _groups(screen, demo, one)
     _edit(screen, demo)
     _next(screen, demo)
 
@@ -58,6 +58,11 @@ def labels_of(demo: Demo) -> dict[str, str]:
     """What the workspace calls its events."""
     found = demo.prepared.ready.workspace.files
     return {str(one.name): one.label for file in found for one in file.declarations if isinstance(one, EventDeclaration) and one.label}
+
+
+def called(demo: Demo, event: str, lang: Lang) -> str:
+    """An event in the reader's words."""
+    return (labels_of(demo).get(event, "") if lang == "ja" else "") or event.replace("-", " ")
 
 
 def _opening(screen: Screen, demo: Demo) -> None:
@@ -88,7 +93,8 @@ def _story(screen: Screen, demo: Demo) -> None:
     table(screen, STORY, rows)
     if found.met:
         when = moment(found.met, demo.zone)[5:]
-        screen.say(f"{when}  and they met", f"{when}  そして商談へ")
+        what = called(demo, demo.prepared.model.meeting, screen.lang)
+        screen.say(f"{when}  {what}", f"{when}  {what}")
 
 
 def _mail(screen: Screen, demo: Demo) -> None:
@@ -158,8 +164,9 @@ def bar(stair: Stair, most: int) -> str:
     return "█" * ends[0] + "▒" * (ends[1] - ends[0]) + "░" * (ends[2] - ends[1])
 
 
-def _groups(screen: Screen, one: Uplift) -> None:
-    heading(screen, "5  Nurtured against not nurtured", "5  育成した人と、しなかった人")
+def _groups(screen: Screen, demo: Demo, one: Uplift) -> None:
+    what = called(demo, one.stage, screen.lang)
+    heading(screen, f"5  Nurtured against not nurtured: {what}", f"5  育成した人と、しなかった人：{what}")
     rows = [
         (screen.pick("nurtured", "育成群"), one.nurtured.total, one.nurtured.count, f"{one.nurtured.value:.1%}"),
         (screen.pick("holdout, no mails", "対照群（メールなし）"), one.holdout.total, one.holdout.count, f"{one.holdout.value:.1%}"),
@@ -173,7 +180,12 @@ def _groups(screen: Screen, one: Uplift) -> None:
             f"ratio, 95 %: ×{f.value:.2f} ({f.low:.2f} … {f.high:.2f})", f"比（95% 区間）：×{f.value:.2f}（{f.low:.2f} … {f.high:.2f}）"
         )
     else:
-        screen.say("ratio: none, as one group has no meeting", "比：片方の群に商談予約がないため出せません")
+        screen.say("ratio: none, as one group has nobody", "比：片方の群が 0 人のため出せません")
+    if claim := demo.prepared.model.claim:
+        screen.say(
+            f"others claim ×{claim:g} for such a company; it is no target of these people",
+            f"公表されている主張は ×{claim:g}。この人々の目標にはしていません",
+        )
     for text in fold("".join(honest(screen.lang, one)), WIDTH):
         screen.say(text, text)
 
@@ -211,9 +223,10 @@ def _next(screen: Screen, demo: Demo) -> None:
     place = demo.prepared.place
     inside = place.root == screen.folder.resolve() or place.root == screen.folder
     folder = "" if inside else f"cd {place.root.name} && "
+    other = "" if inside or place.root.name == FOLDER else f" --folder {place.root.name}"
     rows = [
-        ("nurture demo --apply-edit", screen.pick("make it, see what changes", "その編集で何が変わるか")),
-        ("nurture demo --open", screen.pick("a page: mails, histories", "ページで見る（メール・履歴）")),
+        (f"nurture demo{other} --apply-edit", screen.pick("make it, see what changes", "その編集で何が変わるか")),
+        (f"nurture demo{other} --open", screen.pick("a page: mails, histories", "ページで見る（メール・履歴）")),
     ]
     if demo.story is not None:
         rows.append((f"{folder}nurture explain {demo.story.line.id}", screen.pick("that lead, in full", "この人のすべての判断")))

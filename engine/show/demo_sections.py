@@ -9,7 +9,7 @@ from engine.reports.intervals import Share, wilson
 from engine.reports.staircase import Stair
 from engine.reports.uplift import Uplift
 from engine.show.demo_parts import Page, phone, section, table
-from engine.show.demo_report import honest, source_of
+from engine.show.demo_report import called, honest, source_of
 from engine.show.demo_words import cause
 from engine.show.moments import day, moment
 from engine.show.reasons import reason
@@ -23,7 +23,7 @@ def opening(page: Page) -> str:
         (f"{demo.figures.leads:,}", page.say("leads", "リード（人）")),
         (f"{demo.prepared.model.days}", page.say("days", "日間")),
         (f"{demo.mails:,}", page.say("mails over SMTP", "SMTP で届いたメール（通）")),
-        (f"{demo.figures.outcomes[demo.prepared.model.meeting]}", page.say("met sales", "商談予約（人）")),
+        (f"{demo.figures.outcomes[demo.prepared.model.meeting]}", escape(called(demo, demo.prepared.model.meeting, page.lang))),
     ]
     cells = "".join(f"<div><b>{number}</b><span>{word}</span></div>" for number, word in facts)
     said = page.say(
@@ -46,7 +46,7 @@ def story(page: Page) -> str:
         for beat in found.beats
     ]
     if found.met:
-        rows.append((found.met, f"<b>{page.say('They met.', 'そして商談へ')}</b>"))
+        rows.append((found.met, f"<b>{escape(called(page.demo, page.demo.prepared.model.meeting, page.lang))}</b>"))
     beats = "".join(f"<li><time>{moment(at, zone)[5:]}</time><div>{body}</div></li>" for at, body in rows)
     who = escape("、".join(text for text in (found.line.company, found.line.name) if text))
     more = page.lead(found.line.id, page.pick("the whole history", "すべての履歴"))
@@ -98,7 +98,13 @@ def _groups(page: Page, one: Uplift) -> str:
         told += page.say(f", ratio {times}", f"、比 {times}")
     told += page.say("; in brackets 95 % intervals.", "。括弧内は95%区間です。")
     said = escape("".join(honest(page.lang, one)))
-    title = page.say("Nurtured against not nurtured: who met sales", "育成した人と、しなかった人：商談を予約した割合")
+    if claim := page.demo.prepared.model.claim:
+        told += page.say(
+            f" Others claim ×{claim:g} for such a company; it is no target of these people.",
+            f"公表されている主張は ×{claim:g} ですが、この人々の目標にはしていません。",
+        )
+    what = called(page.demo, one.stage, page.lang)
+    title = page.say(f"Nurtured against not nurtured: {what}", f"育成した人と、しなかった人：{what}")
     return section(title, f'<div class="rates">{bars}</div><p>{told}</p><p class="honest">{said}</p>')
 
 

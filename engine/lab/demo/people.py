@@ -109,6 +109,8 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     meeting: str = "meeting-booked"
     site: str = ""
     """What a page reports when a link of a mail leads to it: an event with the field `path`."""
+    claim: float = 0.0
+    """The factor that is published for such a company, shown beside what was measured; never a target. 0 for none."""
     won: str = "deal-won"
     lost: str = "deal-lost"
     edit: Edit | None = None

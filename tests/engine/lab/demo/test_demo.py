@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.commands.bundled import companies
+from engine.commands.demo_folder import place_of
 from engine.show.folding import cells
 from engine.store.database import open_store
 from tests.cli.kit import Nurture
@@ -86,6 +88,23 @@ def test_the_folder_is_the_readers_to_edit(mine: Played) -> None:
     assert "news.nurture" in broken.out
     assert "nothing was played" in broken.err
     assert "scenario {\n" == (mine.folder / "news.nurture").read_text("utf-8")
+
+
+def test_each_company_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    """Named by its letter, by its whole name, or not at all."""
+    found = list(companies())
+    named = [place_of(tmp_path, folder="", company=name) for name in ("", found[-1], found[-1].partition("-")[0])]
+
+    assert ["nurture-demo", *[f"nurture-demo-{found[-1]}"] * 2] == [place.root.name for place in named]
+    assert [True, True, False] == [place.new for place in named]
+    assert [] == list(tmp_path.rglob(".nurture/*.db"))
+
+
+def test_a_company_nobody_knows_is_told_apart(tmp_path: Path) -> None:
+    answer = Nurture(tmp_path)("demo", "--company", "zeppelin")
+
+    assert 2 == answer.code
+    assert "there is no example company `zeppelin`; there are `a-it`" in answer.err
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
