@@ -129,10 +129,11 @@ def run(screen: "Screen", host: str | None, port: int | None) -> int:
 @verb(root, "apply", t("Deploy the workspace; --go lets mails leave.", "ワークスペースを配備する。--go で送信を始める。"))
 @click.option("--go", is_flag=True, help=t("From now on mails leave.", "以後、メールを実際に送る。"))
 @click.option("--yes", is_flag=True, help=t("Do not ask.", "確認しない。"))
-def apply(screen: "Screen", go: bool, yes: bool) -> int:
+@click.option("--let-leave", is_flag=True, help=t("Who stands on a step that is gone leaves.", "なくなったステップにいる人は外す。"))
+def apply(screen: "Screen", go: bool, yes: bool, let_leave: bool) -> int:
     from engine.show.deploying import show_apply
 
-    return show_apply(screen, go=go, yes=yes)
+    return show_apply(screen, go=go, yes=yes, let_leave=let_leave)
 
 
 stop = verbs(root, "stop", t("Stop sending, at once.", "送信をすぐに止める。"))

@@ -10,7 +10,7 @@ from engine.app import opened, settings_at, store_at
 from engine.commands.programs import Ready, prepared
 from engine.domain.errors import NurtureError
 from engine.reports.scenarios import Place, places
-from engine.rules.decide import switch
+from engine.rules.decide import steps_gone, switch
 from engine.rules.program import Program
 from engine.store import control, ledger, programs, subjects
 from engine.store.database import Store
@@ -37,7 +37,10 @@ class Change:
 
 @dataclass(slots=True)
 class Plan:
-    """What a deployment would do. homeless: runs in scenarios that are gone; true_now: leads whose `enter when` holds already."""
+    """What a deployment would do.
+
+    uprooted: steps that are gone and on which leads stand; true_now: scenario -> leads whose `enter when` holds already.
+    """
 
     before: str
     after: str
@@ -45,8 +48,8 @@ class Plan:
     changes: list[Change] = field(default_factory=list)
     leads: int = 0
     standing: tuple[Place, ...] = ()
-    homeless: int = 0
-    true_now: Counter[str] = field(default_factory=Counter)
+    uprooted: tuple[Place, ...] = ()
+    true_now: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +143,21 @@ def _compared(what: Literal["file", "template"], old: dict[str, str], new: dict[
 
 def _look_at_leads(tx: Tx, plan: Plan, program: Program, now: int, looked_at: Callable[[int], None]) -> None:
     plan.standing = places(tx)
-    plan.homeless = sum(one.standing for one in plan.standing if one.scenario not in program.scenarios)
+    gone = Counter[tuple[str, str]]()
+    entering = Counter[str]()
     after = ""
     while page := subjects.page(tx, after, PAGE):
         for lead in page:
             plan.leads += 1
             if lead.program == program.hash:
                 continue
+            gone.update((run.scenario, step) for run in lead.runs for step in steps_gone(program, run))
             history = [event for _, event in ledger.of_subject(tx, lead.id)]
             there = switch(program, lead, history, max(now, lead.moment)).lead
             for key in there.truths.keys() - lead.truths.keys():
                 if key.startswith(ENTER):
-                    plan.true_now[key.removeprefix(ENTER).partition(":")[0]] += 1
+                    entering[key.removeprefix(ENTER).partition(":")[0]] += 1
         after = page[-1].id
         looked_at(len(page))
+    plan.uprooted = tuple(Place(scenario, step, count) for (scenario, step), count in gone.most_common())
+    plan.true_now = dict(entering.most_common())

@@ -11,7 +11,7 @@ import msgspec
 from engine.domain.effects import Decision
 from engine.domain.events import Cause, Event, Kind
 from engine.domain.instants import Instant, from_iso
-from engine.domain.subjects import Hold, Lead, Returned, clone
+from engine.domain.subjects import Hold, Lead, Returned, Run, clone
 from engine.rules.entering import by_hand, enter_scenarios, leave_scenarios
 from engine.rules.facts import refold
 from engine.rules.journey import move_to, settle_levels, settle_stages
@@ -114,15 +114,24 @@ def _decision(turn: Turn) -> Decision:
 def switch(program: Program, lead: Lead, ledger: Iterable[Event], moment: Instant) -> Decision:
     """Puts a lead under another version: facts anew from its ledger, entries and levels set silently, nothing fires.
 
-    Runs follow the new version where they stand on a place it has; the deployment has made sure that they do.
+    Runs follow the new version where they stand on a place it has; the others leave, which the deployment has asked a person about.
     """
     lead = clone(lead)
     lead.facts = refold(program, ledger) if lead.number else lead.facts
-    lead.runs = [run for run in lead.runs if run.scenario in program.scenarios]
     turn = Turn(program, lead, _silence(lead, moment), moment)
     turn.event, turn.news, turn.silent = None, False, True
+    for run in list(turn.lead.runs):
+        if steps_gone(program, run):
+            turn.end(run, "removed", "", "deployment")
     _settle(turn, _NOTHING)
     return _decision(turn)
+
+
+def steps_gone(program: Program, run: Run) -> list[str]:
+    """The steps a run stands on that the program does not have; all of them if it does not have the scenario."""
+    scenario = program.scenarios.get(run.scenario)
+    nodes = scenario.nodes if scenario is not None else {}
+    return [place.step for place in run.places if scenario is None or (place.step and place.step not in nodes)]
 
 
 def _silence(lead: Lead, moment: Instant) -> Event:

@@ -18,8 +18,11 @@ CHANGES = {
 }
 
 
-def show_apply(screen: Screen, *, go: bool, yes: bool) -> int:
-    """Checks, shows the plan, asks, deploys. A broken workspace is refused, and what was deployed before goes on."""
+def show_apply(screen: Screen, *, go: bool, yes: bool, let_leave: bool) -> int:
+    """Checks, shows the plan, asks, deploys. A broken workspace is refused, and what was deployed before goes on.
+
+    let_leave: leads who stand on a step that is gone leave its scenario; without it the deployment is refused.
+    """
     with progress(screen, "looking at every lead", "リードを確認中", total=count_leads(screen.folder)) as advance:
         found = planned(screen.folder, advance)
     if found.plan is None:
@@ -29,6 +32,8 @@ def show_apply(screen: Screen, *, go: bool, yes: bool) -> int:
         screen.document(_document(found, applied=False, go=go))
         screen.say("nothing to do: this is what decides already", "変更はありません。すでにこの内容で動いています")
         return FINE
+    if found.plan.uprooted and not let_leave:
+        return _uprooted(screen, found, go=go)
     if not yes and not screen.confirm(*_question(found.plan, go=go)):
         screen.note("nothing was changed", "何も変えていません")
         return FINDINGS
@@ -71,6 +76,15 @@ def _refused(screen: Screen, found: Applied) -> int:
     return FINDINGS
 
 
+def _uprooted(screen: Screen, found: Applied, *, go: bool) -> int:
+    screen.document(_document(found, applied=False, go=go))
+    screen.note(
+        "not deployed: keep these steps as they were called, or `nurture apply --let-leave` takes the leads out of those scenarios",
+        "配備していません。ステップを元の名前のまま残すか、`nurture apply --let-leave` でシナリオから外します",
+    )
+    return FINDINGS
+
+
 def _is_same(plan: Plan, *, go: bool) -> bool:
     return plan.before == plan.after and (not go or plan.mode == "live")
 
@@ -87,12 +101,12 @@ def _plan(screen: Screen, plan: Plan, *, go: bool) -> None:
         heading(screen, "who stands where", "進行中のリード")
         columns = (Column("scenario", "シナリオ"), Column("step", "ステップ"), Column("leads", "人数", align="right"))
         table(screen, columns, [(one.scenario, one.step, one.standing) for one in plan.standing])
-    if plan.homeless:
+    for one in plan.uprooted:
         screen.say(
-            f"{plan.homeless} of them stand in scenarios that are gone, and leave",
-            f"うち {plan.homeless} 人は、なくなったシナリオにいるため外れます",
+            f"{one.standing} leads stand on `{one.step}` in `{one.scenario}`, which this version does not have",
+            f"{one.standing} 人が `{one.scenario}` の `{one.step}` にいますが、この版にはありません",
         )
-    for scenario, count in plan.true_now.most_common():
+    for scenario, count in plan.true_now.items():
         screen.say(
             f"{count} leads meet `{scenario}` already; they do not enter it (only news fires)",
             f"{count} 人がすでに `{scenario}` の条件を満たしていますが、開始しません（新しい出来事だけが始めます）",
