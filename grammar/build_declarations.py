@@ -112,6 +112,7 @@ SCORING: dict[str, Make] = {
     "score": node(sco.Score, "name label *rules"),
     "points_on": node(sco.PointsOn, "patterns points limit fade"),
     "points_while": node(sco.PointsWhile, "condition points"),
+    "points_of": node(sco.PointsOf, "score"),
     "score_group": node(sco.ScoreGroup, "name condition *rules"),
     "points_cap": node(sco.PointsCap, "points per"),
     "loss": node(sco.Loss, "points every"),

@@ -66,6 +66,13 @@ class PointsWhile(Node):
 
 
 @node
+class PointsOf(Node):
+    """`add score 適合`: all points of another score, as they stand."""
+
+    score: Name
+
+
+@node
 class ScoreGroup(Node):
     """`group 閲覧 while CONDITION { rules }`; a cap inside holds for the group."""
 
@@ -114,7 +121,7 @@ class Level(Node):
     label: str | None = None
 
 
-ScoreRule = PointsOn | PointsWhile | ScoreGroup | PointsCap | Loss | Halving | Keep | Level
+ScoreRule = PointsOn | PointsWhile | PointsOf | ScoreGroup | PointsCap | Loss | Halving | Keep | Level
 
 
 @node

@@ -55,6 +55,7 @@ from grammar.scoring import (
     Once,
     PassMark,
     PointsCap,
+    PointsOf,
     PointsOn,
     PointsWhile,
     Score,
@@ -191,6 +192,8 @@ def _score_rule(writer: Writer, node: ScoreRule) -> None:
             writer.write("while ")
             condition(writer, node.condition)
             writer.write(f" give {spell.points(node.points)}")
+        case PointsOf():
+            writer.write(f"add score {node.score}")
         case ScoreGroup():
             _group(writer, node)
         case PointsCap():

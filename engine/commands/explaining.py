@@ -97,7 +97,7 @@ def _awards(program: Program, happened: Iterable[Event]) -> tuple[Award, ...]:
 
 def _holding(sight: Sight) -> tuple[Holding, ...]:
     return tuple(
-        Holding(name, bonus.rule, bonus.points)
+        Holding(name, bonus.rule, sight.worth(bonus))
         for name, score in sight.program.scores.items()
         for bonus in score.bonuses
         if bonus.condition.holds(sight)

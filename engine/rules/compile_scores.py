@@ -50,6 +50,9 @@ class ScoreCompiler:
                     held = self.conditions.compile(own)
                     holds = held if condition is None else All((self.conditions.compile(condition), held))
                     self.bonuses.append(p.Bonus(rule_of(rule), holds, int(points * 100)))
+                case g.PointsOf(score=other):
+                    always = All(()) if condition is None else self.conditions.compile(condition)
+                    self.bonuses.append(p.Bonus(rule_of(rule), always, 0, str(other)))
                 case g.ScoreGroup():
                     self._group(rule, condition, limits)
                 case g.PointsCap() if condition is None and not limits:

@@ -69,11 +69,12 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Bonus:
-    """Hundredths of points for as long as a condition holds."""
+    """Hundredths of points for as long as a condition holds; with a score, the points of that one too."""
 
     rule: str
     condition: Cond
     points: int
+    score: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from engine.rules import scores
 from engine.rules.calendar import Calendar, after
 from engine.rules.conditions import Cond, earliest
 from engine.rules.facts import values_of, zone_of
-from engine.rules.program import Program
+from engine.rules.program import Bonus, Program
 from engine.rules.values import Today
 from grammar.values import Duration
 
@@ -88,7 +88,8 @@ class Sight:
         state = self._state(score)
         fall = scores.falls_below(rule, state, self._bonus(score), points, self.moment)
         loss = scores.next_loss(rule, state, self.lead.facts, self._when(self.moment)) if rule.losses else None
-        return earliest(fall, loss, *(bonus.condition.next_change(self) for bonus in rule.bonuses))
+        others = (self.points_change(bonus.score) for bonus in rule.bonuses if bonus.score)
+        return earliest(fall, loss, *others, *(bonus.condition.next_change(self) for bonus in rule.bonuses))
 
     def points_change(self, score: str) -> Instant | None:
         """A lower bound of the moment at which time changes the points shown."""
@@ -106,6 +107,12 @@ class Sight:
             return scores.settle(rule, self.lead.facts, self._when(self.moment + 1))
         return self.lead.facts.scores.get(score, _NOTHING)
 
+    def worth(self, bonus: Bonus) -> int:
+        """The hundredths it gives now; another score counts as it is shown."""
+        if not bonus.condition.holds(self):
+            return 0
+        return bonus.points + (self.points(bonus.score) * 100 if bonus.score else 0)
+
     def _when(self, moment: Instant) -> scores.When:
         return scores.When(moment, self.zone, self.calendar)
 
@@ -113,6 +120,6 @@ class Sight:
         key = ("bonus", score, 0)
         if key not in self._memo:
             bonuses = self.program.scores[score].bonuses
-            self._memo[key] = sum(bonus.points for bonus in bonuses if bonus.condition.holds(self))
+            self._memo[key] = sum(self.worth(bonus) for bonus in bonuses)
         points: int = self._memo[key]
         return points

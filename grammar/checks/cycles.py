@@ -14,6 +14,7 @@ from grammar.ast import (
     Passes,
     Persona,
     PersonaIs,
+    PointsOf,
     PointsWhile,
     Score,
     ScoreAgainst,
@@ -106,6 +107,8 @@ def _lasting(score: Score) -> Iterator[Node]:
     for node in walk(score):
         if isinstance(node, PointsWhile) or (isinstance(node, ScoreGroup) and node.condition is not None):
             yield node.condition or node
+        elif isinstance(node, PointsOf):
+            yield node
 
 
 def _edges(condition: Node) -> Iterator[Edge]:
@@ -117,7 +120,7 @@ def _edges(condition: Node) -> Iterator[Edge]:
                 yield Edge(Fact("persona", name.key), node)
             case Passes(checklist=name):
                 yield Edge(Fact("checklist", name.key), node)
-            case ScoreIs(score=name) | ScoreBetween(score=name) | LevelIs(score=name):
+            case PointsOf(score=name) | ScoreIs(score=name) | ScoreBetween(score=name) | LevelIs(score=name):
                 yield Edge(Fact("score", name.key), node)
             case ScoreAgainst(score=name, other=other):
                 yield Edge(Fact("score", name.key), node)

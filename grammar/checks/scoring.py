@@ -16,6 +16,7 @@ from grammar.ast import (
     Once,
     PassMark,
     PointsCap,
+    PointsOf,
     PointsOn,
     PointsWhile,
     Score,
@@ -186,6 +187,8 @@ def _most(rules: tuple[ScoreRule, ...]) -> Decimal | None:
                 total = _plus(total, _of_awards(rule))
             case ScoreGroup(rules=inner):
                 total = _plus(total, _most(inner))
+            case PointsOf():
+                total = None
             case _:
                 pass
     return _least(total, min(caps) if caps else None)
@@ -245,7 +248,7 @@ def _capped(rules: tuple[ScoreRule, ...]) -> Iterator[Diagnostic]:
 def _twice(rules: tuple[ScoreRule, ...]) -> Iterator[Diagnostic]:
     seen: list[Node] = []
     for rule in rules:
-        if not isinstance(rule, PointsOn | PointsWhile):
+        if not isinstance(rule, PointsOn | PointsWhile | PointsOf):
             continue
         first = next((each for each in seen if each == rule), None)
         if first is not None:

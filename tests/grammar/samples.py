@@ -48,6 +48,7 @@ SCORE = (
     "on e give +5 points at most 5 points[ per ⟨day|week|month⟩]",
     "on e give +5 points[ fading 5 points every 1 week]",
     "on e give +5 points[ for 30 days]",
+    "add score ⟨s|t⟩",
     'while tagged "x" give ⟨+20|-20⟩ points',
     'group g[ while tagged "x"] {\n    on e give +1 points\n    at most 15 points[ per day]\n  }',
     "at most 60 points[ per ⟨day|week|month⟩]",
