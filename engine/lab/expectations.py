@@ -177,7 +177,7 @@ def _tasks(world: World, expected: g.TaskExpected, asked: Asked, leads: list[str
         state = states.get(one.id, "open")
         if _is_asked_for(world, one, expected) and expected.state in (None, state):
             return None
-    return "tasks-were", {"found": [_told(f"{one.text}: {states.get(one.id, 'open')}", one.team) for one in opened]}
+    return "tasks-were", {"found": [_told(f"{one.text}: {states.get(one.id, 'open')}", one.team.removesuffix(":")) for one in opened]}
 
 
 def _is_asked_for(world: World, task: TaskOpened, expected: g.TaskExpected) -> bool:
