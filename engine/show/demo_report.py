@@ -223,7 +223,9 @@ def _next(screen: Screen, demo: Demo) -> None:
     place = demo.prepared.place
     inside = place.root == screen.folder.resolve() or place.root == screen.folder
     folder = "" if inside else f"cd {place.root.name} && "
-    other = "" if inside or place.root.name == FOLDER else f" --folder {place.root.name}"
+    name = place.root.name
+    company = f" --company {name.removeprefix(f'{FOLDER}-')}" if name.startswith(f"{FOLDER}-") else f" --folder {name}"
+    other = "" if inside or name == FOLDER else company
     rows = [
         (f"nurture demo{other} --apply-edit", screen.pick("make it, see what changes", "その編集で何が変わるか")),
         (f"nurture demo{other} --open", screen.pick("a page: mails, histories", "ページで見る（メール・履歴）")),
@@ -232,8 +234,10 @@ def _next(screen: Screen, demo: Demo) -> None:
         rows.append((f"{folder}nurture explain {demo.story.line.id}", screen.pick("that lead, in full", "この人のすべての判断")))
     heading(screen, "next", "次にできること")
     width = max(len(command) for command, _ in rows) + 2
+    gap = " " if all(width + 2 + cells(what) <= WIDTH + 2 for _, what in rows) else "\n      "
     for command, what in rows:
-        screen.say(f"  {command:{width}}{what}", f"  {command:{width}}{what}")
+        text = f"  {command:{width}}" if gap == " " else f"  {command}{gap}"
+        screen.say(f"{text}{what}", f"{text}{what}")
 
 
 def document(screen: Screen, demo: Demo) -> dict[str, Any]:

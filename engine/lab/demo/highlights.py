@@ -14,7 +14,7 @@ from engine.store.hot import Tx
 LINES = 6
 """So long is a story that is read to its end."""
 
-_TOLD = ("handoff", "stage", "mail", "entered", "met", "level", "points")
+_TOLD = ("handoff", "stage", "mail", "entered", "met", "level", "points", "tag", "accepted")
 """Results by how much they tell."""
 
 
