@@ -15,7 +15,7 @@ HOUSE = Path(__file__).resolve().parents[2]
 INVENTED = ("架空", "見本", "例示", "仮名")
 
 
-@pytest.fixture(scope="module", params=["b-maker", "c-saas", "e-school"])
+@pytest.fixture(scope="module", params=["b-maker", "c-saas", "d-agency", "e-school"])
 def company(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
