@@ -15,6 +15,12 @@ ENGINE = "engine"
 """The source of the acts that decisions record."""
 
 
+DELIVERY = "delivery"
+"""The source of what became of a message."""
+
+_AFTER = {ENGINE: 1, DELIVERY: 2}
+
+
 class Kind(StrEnum):
     """Events the engine itself knows. Names of the language have no dot, so the two never meet."""
 
@@ -85,8 +91,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def order(self) -> tuple[Instant, Instant, int, str]:
-        """Facts fold in this order: by happening, then receipt, then id; an act of the engine after its cause."""
-        return (self.at, self.received, int(self.source == ENGINE), f"{self.source}/{self.id}")
+        """Facts fold in this order: by happening, then receipt, then id; an act after its cause, and a mail's leaving after both."""
+        return (self.at, self.received, _AFTER.get(self.source, 0), f"{self.source}/{self.id}")
 
     @property
     def is_activity(self) -> bool:

@@ -49,10 +49,10 @@ class ScoreCompiler:
                 case g.PointsWhile(condition=own, points=points):
                     held = self.conditions.compile(own)
                     holds = held if condition is None else All((self.conditions.compile(condition), held))
-                    self.bonuses.append(p.Bonus(rule_of(rule), holds, int(points * 100)))
+                    self.bonuses.append(p.Bonus(rule_of(rule), holds, int(points * 100), limits=_ceilings(limits)))
                 case g.PointsOf(score=other):
                     always = All(()) if condition is None else self.conditions.compile(condition)
-                    self.bonuses.append(p.Bonus(rule_of(rule), always, 0, str(other)))
+                    self.bonuses.append(p.Bonus(rule_of(rule), always, 0, str(other), _ceilings(limits)))
                 case g.ScoreGroup():
                     self._group(rule, condition, limits)
                 case g.PointsCap() if condition is None and not limits:
@@ -105,6 +105,11 @@ class ScoreCompiler:
 
 def _cap(key: str, rule: g.PointsCap) -> p.Limit:
     return p.Limit(f"{key}/{rule.per}", points=int(rule.points * 100), period=rule.per or "")
+
+
+def _ceilings(limits: tuple[p.Limit, ...]) -> tuple[p.Limit, ...]:
+    """Those in all: points while a condition holds have no day on which they were given."""
+    return tuple(limit for limit in limits if not limit.period)
 
 
 def _under(pattern: g.Pattern, condition: g.Condition | None) -> g.Pattern:

@@ -20,13 +20,17 @@ _SENDS_KEPT = 200
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """at: when it may leave (now, later, NEVER: no moment is known); until: when that stretch ends. drop: why it never goes."""
+    """Whether a mail may leave. leaves: if it never goes, the run ends too.
+
+    at: when it may leave (now, later, NEVER: no moment is known); until: when that stretch ends; drop: it never goes, for that reason.
+    """
 
     at: Instant
     until: Instant = 0
     reason: str = ""
     rule: str = ""
     drop: bool = False
+    leaves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +112,10 @@ def _drop(turn: Turn, run: Run, place: Place, node: SendNode, verdict: Verdict) 
             reason=verdict.reason,
         )
     )
-    if verdict.reason == "too-late" and _deadline_of(turn, node) == "leave":
-        turn.end(run, "left", node.rule, "too-late")
+    if verdict.leaves:
+        turn.end(run, "left", verdict.rule or node.rule, verdict.reason)
         return True
     return _pass(turn, run, place, node)
-
-
-def _deadline_of(turn: Turn, node: SendNode) -> str:
-    deadline = node.deadline or turn.program.policy.deliver
-    return deadline.otherwise if deadline else ""
 
 
 def _hold(turn: Turn, run: Run, place: Place, node: SendNode, verdict: Verdict) -> bool:
@@ -158,7 +157,7 @@ def _verdict(turn: Turn, asked: Asked) -> Verdict:
     if asked.deadline.otherwise == "send":
         return Verdict(turn.moment, turn.moment + DAY) if turn.moment >= deadline else Verdict(deadline, reason=free.reason, rule=free.rule)
     if turn.moment >= deadline or free.at < NEVER:
-        return Verdict(turn.moment, reason="too-late", rule=free.rule, drop=True)
+        return Verdict(turn.moment, reason="too-late", rule=free.rule, drop=True, leaves=asked.deadline.otherwise == "leave")
     return Verdict(deadline, reason=free.reason, rule=free.rule)
 
 
@@ -222,16 +221,16 @@ def _open(turn: Turn, asked: Asked) -> Verdict:
         for window in turn.program.policy.windows:
             begins, ends = window_at(at, window.window, asked.sight.zone, asked.sight.calendar)
             until = min(until, ends) if begins <= at else ends
-            if begins > at:
-                if window.otherwise == "skip":
-                    return Verdict(turn.moment, reason="window", rule=window.rule, drop=True)
+            if begins > at and window.otherwise != "send":
+                if window.otherwise != "hold":
+                    return Verdict(turn.moment, reason="window", rule=window.rule, drop=True, leaves=window.otherwise == "leave")
                 kept.append((begins - at, "window", window.rule))
                 at, until = begins, ends
         for cap in turn.program.policy.caps:
             later = _cap_free(turn, cap, asked, at)
-            if later > at:
-                if cap.otherwise == "skip":
-                    return Verdict(turn.moment, reason="cap", rule=cap.rule, drop=True)
+            if later > at and cap.otherwise != "send":
+                if cap.otherwise != "hold":
+                    return Verdict(turn.moment, reason="cap", rule=cap.rule, drop=True, leaves=cap.otherwise == "leave")
                 kept.append((later - at, "cap", cap.rule))
                 at, until = later, later + _LIFE
         if at == start:

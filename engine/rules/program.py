@@ -69,12 +69,16 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Bonus:
-    """Hundredths of points for as long as a condition holds; with a score, the points of that one too."""
+    """Hundredths of points for as long as a condition holds; with a score, the points of that one too.
+
+    limits: ceilings of the groups it stands in, the inmost first.
+    """
 
     rule: str
     condition: Cond
     points: int
     score: str = ""
+    limits: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

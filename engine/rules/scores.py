@@ -5,6 +5,7 @@ the result is clamped at every step. Points are kept in hundredths and rounded d
 condition holds stand outside the halving and are added when the score is read.
 """
 
+from collections.abc import Sequence
 from math import ceil, exp2, floor, log2
 from typing import NamedTuple
 
@@ -60,6 +61,19 @@ def clamp(rule: ScoreRule, points: float) -> float:
 def shown(rule: ScoreRule, state: Score, bonus: int, moment: Instant) -> int:
     """Whole points, rounded down. bonus: hundredths from conditions that hold."""
     return floor((clamp(rule, total(rule, state, moment) + bonus) + _TIE) / 100)
+
+
+def together(bonuses: Sequence[tuple[int, tuple[Limit, ...]]]) -> int:
+    """The sum of points while conditions hold (hundredths), each cut to what the ceilings of its groups leave."""
+    used: dict[str, int] = {}
+    for points, limits in bonuses:
+        for limit in limits:
+            if points > 0 and limit.points is not None:
+                points = max(0, min(points, limit.points - used.get(limit.key, 0)))
+        for limit in limits:
+            used[limit.key] = used.get(limit.key, 0) + points
+        used[""] = used.get("", 0) + points
+    return used.get("", 0)
 
 
 # ── when time alone changes it ──────────────────────────────────────────────────────────

@@ -120,6 +120,6 @@ class Sight:
         key = ("bonus", score, 0)
         if key not in self._memo:
             bonuses = self.program.scores[score].bonuses
-            self._memo[key] = sum(self.worth(bonus) for bonus in bonuses)
+            self._memo[key] = scores.together([(self.worth(bonus), bonus.limits) for bonus in bonuses])
         points: int = self._memo[key]
         return points

@@ -252,3 +252,26 @@ scenario 育成 {
     story.until("2026-11-17T09:00")
 
     assert ["cap"] == [one["reason"] for one in story.traces("held")]
+
+
+def test_a_full_cap_may_skip_the_mail_or_end_the_run() -> None:
+    for otherwise, tags in (("skip", ["終わり"]), ("leave", [])):
+        story = Story(
+            HEAD
+            + f"""
+policy 送信 {{
+  at most 1 email within 10 days else {otherwise}
+}}
+scenario 育成 {{
+  enter on download
+  send a
+  send b
+  tag "終わり"
+}}
+"""
+        )
+        story.lead()
+        story.happens("download", at="2026-11-02T10:00")
+
+        assert [("a", "2026-11-02T10:00")] == story.mails()
+        assert tags == list(story.world.leads["山田"].facts.tags)

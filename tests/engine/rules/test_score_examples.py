@@ -89,3 +89,23 @@ score s {
     story.until("2026-06-01T08:59")
 
     assert [90, 70, 60, 40, 40] == [*shown, story.points("s")]
+
+
+def test_the_ceiling_of_a_group_holds_for_points_while_conditions_hold() -> None:
+    """Fit counts 40 at most, whatever holds; an event outside of the group counts on top."""
+    story = Story("""
+event a
+attribute x: number optional
+score s {
+  group fit {
+    while lead.x >= 1 give +30 points
+    while lead.x >= 2 give +30 points
+    at most 40 points
+  }
+  on a give +5 points
+}
+""")
+    story.lead(x=2)
+    story.happens("a")
+
+    assert 45 == story.points("s")
