@@ -24,6 +24,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "erased": ("the lead was erased", "削除済み"),
     "already in": ("it is in it already", "すでに入っている"),
     "was in before": ("it was in it before", "以前に入ったことがある"),
+    "condition does not hold": ("its condition does not hold", "条件が成り立たない"),
+    "deployment": ("a new version does not have that step", "新しい版にそのステップがない"),
+    "merged": ("two leads became one", "二人のリードが一人になった"),
+    "restarted": ("it began anew", "最初からやり直した"),
     "was in too recently": ("it was in it too recently", "前回から間がない"),
     "no-answer": ("the mail server went silent after the whole mail", "渡し終えた後にメールサーバーの返事が途絶えた"),
     "silence": ("the mail server went silent after the whole mail", "渡し終えた後にメールサーバーの返事が途絶えた"),
@@ -51,6 +55,12 @@ PREFIXES: dict[str, tuple[str, str]] = {
     "judgement": ("held by a person: {rest}", "担当者が保留：{rest}"),
 }
 """What stands before a colon -> the words, `{rest}` being what stands behind it."""
+
+STARTS: dict[str, tuple[str, str]] = {
+    "in another of ": ("it is in another scenario of `{rest}`", "グループ `{rest}` の別のシナリオに入っている"),
+    "no ": ("the event did not say its `{rest}`", "できごとに `{rest}` がない"),
+}
+"""What a scenario's refusal begins with -> the words, `{rest}` being what follows."""
 
 CHANNELS: dict[str, tuple[str, str]] = {
     "smtp": ("trouble with the mail server (`{code}`)", "メールサーバーの問題（`{code}`）"),
@@ -92,6 +102,9 @@ def reason(text: str, lang: Lang) -> str:
     at = 1 if lang == "ja" else 0
     if text in REASONS:
         return REASONS[text][at]
+    for start, words in STARTS.items():
+        if text.startswith(start):
+            return words[at].format(rest=text.removeprefix(start))
     kind, colon, rest = text.partition(":")
     rest = rest.strip()
     if colon and kind == "suppressed":
