@@ -138,9 +138,7 @@ def test_a_mistyped_variable_is_reported(tmp_path: Path, monkeypatch: pytest.Mon
     assert Problem("settings.unknown-key-near", expected) == found
 
 
-def test_a_wrong_value_in_the_environment_is_blamed_on_its_variable(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wrong_value_in_the_environment_is_blamed_on_its_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NURTURE_WEB__PORT", "many")
 
     found = complaint(workspace(tmp_path, "[web]\nport = 8080\n"))
