@@ -12,7 +12,7 @@ from engine.domain.effects import Decision
 from engine.domain.events import Cause, Event, Kind
 from engine.domain.instants import Instant, from_iso
 from engine.domain.subjects import Hold, Lead, Returned, Run, clone
-from engine.rules.entering import by_hand, enter_scenarios, leave_scenarios
+from engine.rules.entering import by_hand, knock, leave_scenarios, let_in
 from engine.rules.facts import refold
 from engine.rules.journey import move_to, settle_levels, settle_stages
 from engine.rules.limits import judge, judge_returned
@@ -63,11 +63,14 @@ def _settle(turn: Turn, matched: frozenset[int]) -> bool:
     moved |= leave_scenarios(turn, matched)
     if turn.news and turn.event is not None and matched:
         meet_waits(turn, turn.event)
-    if enter_scenarios(turn, matched):
+    knock(turn, matched)
+    if not turn.is_fresh and let_in(turn):
+        turn.is_fresh = True
         return True  # what would end a run is looked at before its first step
+    turn.is_fresh = False
     if turn.news:
         moved |= go_on(turn)
-    return moved
+    return moved or bool(turn.entries)
 
 
 def _receive(turn: Turn, event: Event) -> None:

@@ -22,14 +22,23 @@ def in_order(turn: Turn) -> list[Run]:
 # ── coming in ───────────────────────────────────────────────────────────────────────────
 
 
-def enter_scenarios(turn: Turn, matched: frozenset[int]) -> bool:
-    """Lets the lead into each scenario whose entry fires now; True if one took it."""
-    entered = False
-    for scenario in turn.program.scenarios.values():
-        for entry in scenario.entries:
-            if _fires(turn, scenario, entry, matched):
-                entered |= enter(turn, scenario, entry, _fields(turn))
-    return entered
+def knock(turn: Turn, matched: frozenset[int]) -> None:
+    """Notes each entry that fires now, the most important scenario first; they are let in one by one."""
+    rank = turn.program.policy.rank
+    for scenario in sorted(turn.program.scenarios.values(), key=lambda one: rank(one.name)):
+        turn.entries += [(scenario, entry) for entry in scenario.entries if _fires(turn, scenario, entry, matched)]
+
+
+def let_in(turn: Turn) -> bool:
+    """Lets the lead into the next scenario that takes it; True if one did.
+
+    What a more important run does in its first steps is seen by the conditions of the entries behind it.
+    """
+    while turn.entries:
+        scenario, entry = turn.entries.pop(0)
+        if enter(turn, scenario, entry, _fields(turn)):
+            return True
+    return False
 
 
 def _fields(turn: Turn) -> dict[str, Any]:

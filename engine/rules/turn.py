@@ -9,7 +9,7 @@ from engine.domain.events import ENGINE, Cause, Event, Kind
 from engine.domain.instants import Instant
 from engine.domain.subjects import Lead, Passed, Place, Run, clone
 from engine.rules.facts import Gain, fold, is_late, refold
-from engine.rules.places import ActNode, Edge, Node, SendNode
+from engine.rules.places import ActNode, Edge, Entry, Node, Scenario, SendNode
 from engine.rules.program import Program
 from engine.rules.view import Sight
 
@@ -34,6 +34,9 @@ class Turn:
         self.effects: list[AnyEffect] = []
         self.trace: list[Trace] = []
         self.fired: set[str] = set()
+        self.entries: list[tuple[Scenario, Entry]] = []
+        self.is_fresh = False
+        """A run has just begun; it does its first steps before the next one begins."""
         self.proposals: list[tuple[Run, Place, SendNode]] = []
         self.sight = Sight(program, self.lead, self.moment)
         self._acts = 0

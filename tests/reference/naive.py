@@ -102,8 +102,11 @@ class World:
         for run in self.runs:
             if run.request[0] == "event" and run.request[1] == event and self.now <= run.request[2]:
                 run.request = ("go on", True)
-        entering = [scenario for scenario in self.program.scenarios if scenario.enter == event and self._may_enter(scenario)]
-        self.runs += [Run(scenario, self.now, self._walk(scenario.body), ("go on", None)) for scenario in entering]
+        for scenario in self.program.scenarios:
+            if scenario.enter == event and self._may_enter(scenario):
+                self.runs.append(Run(scenario, self.now, self._walk(scenario.body), ("go on", None)))
+                self._step(is_wake=False)
+                self._leave()
         self._work(is_wake=False)
 
     def _may_enter(self, scenario: Scenario) -> bool:

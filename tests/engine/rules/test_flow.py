@@ -250,3 +250,32 @@ scenario 育成 {
 
     assert [("congratulations", "2026-11-04T10:00")] == story.mails()
     assert ["goal"] == [line["state"] for line in story.traces("ended")]
+
+
+def test_a_more_important_scenario_does_its_first_steps_before_the_next_one_is_entered() -> None:
+    """Whoever is drawn into the control group by an event is not let in by that same event where the control group stays out."""
+    story = Story(
+        HEAD
+        + """
+policy 順番 {
+  priority [測定, 育成]
+}
+scenario 育成 {
+  enter on download if not tagged "対照群"
+  task "電話" for owner
+}
+scenario 測定 {
+  enter on download
+  split 対照 {
+    100% holdout {
+      tag "対照群"
+    }
+  }
+}
+"""
+    )
+    story.lead()
+    story.happens("download", at="2026-11-02T10:00")
+
+    assert [] == story.traces("task")
+    assert ["condition does not hold"] == [line["reason"] for line in story.traces("not-entered")]
