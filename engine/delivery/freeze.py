@@ -16,6 +16,7 @@ from engine.delivery.inputs import Inputs, MailInputs, Named, WebhookInputs, byt
 from engine.delivery.shelf import TemplateShelf, head_of
 from engine.domain.instants import HOUR, Instant
 from engine.domain.subjects import Lead
+from engine.rules.facts import zone_of
 from engine.store import ledger, outbox, programs
 from engine.store.hot import Tx
 from engine.store.outbox import Link, MessageRow
@@ -170,7 +171,7 @@ class Desk:
     def _values(self, lead: Lead) -> dict[str, Any]:
         sender = self.delivery.sender
         attributes: dict[str, Any] = {name: one.value for name, one in lead.facts.attributes.items()}
-        zone = attributes.get("timezone") or sender.zone
+        zone = zone_of(lead.facts, sender.zone)
         company = {"name": sender.name, "address": sender.address, "postal_address": sender.postal_address}
         return {"lead": {"id": lead.id, **attributes}, "sender": company, "company": company, "zone": zone}
 

@@ -6,7 +6,7 @@ first instant after the gap; one that exists twice is the first of the two.
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Instant = int
 
@@ -28,6 +28,16 @@ _MICROSECOND = timedelta(microseconds=1)
 def zone_of(name: str) -> ZoneInfo:
     """The zone of that name. Raises ZoneInfoNotFoundError for a name that is none."""
     return ZoneInfo(name)
+
+
+@lru_cache(maxsize=1024)
+def is_zone(name: str) -> bool:
+    """Whether there is a zone of that name; any text may be asked, such as what a form sent."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def from_datetime(moment: datetime) -> Instant:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine.domain.events import Event, Kind
+from engine.domain.instants import is_zone
 from engine.domain.subjects import Attribute, Facts
 from engine.rules import scores
 from engine.rules.filters import Fields
@@ -29,9 +30,9 @@ class Gain(tuple[str, str, int, int]):
 
 
 def zone_of(facts: Facts, otherwise: str) -> str:
-    """The lead's own zone, else the calendar's."""
+    """The lead's own zone, else the calendar's; what a form sent that is no zone is as good as none."""
     own = facts.attributes.get("timezone")
-    return own.value if own is not None and own.value else otherwise
+    return own.value if own is not None and is_zone(str(own.value)) else otherwise
 
 
 def values_of(facts: Facts) -> dict[str, Any]:

@@ -138,3 +138,21 @@ scenario 朝 {
 
     assert [("morning", "2026-11-02T22:00")] == story.mails()
     assert [("morning", "2026-11-02T16:00")] == story.mails("独")
+
+
+def test_a_zone_that_is_none_is_as_good_as_no_zone() -> None:
+    """A form may send anything; the lead goes on by the calendar's clock instead of standing still for ever."""
+    for sent in ("Mars/Base", "JST!", "America", "../etc/passwd", "\0"):
+        story = Story("""
+event download
+scenario 朝 {
+  enter on download
+  wait until 08:00
+  send morning
+}
+""")
+        story.lead(timezone=sent)
+        story.happens("download", at="2026-11-02T10:00")
+        story.until("2026-11-05T10:00")
+
+        assert [("morning", "2026-11-03T08:00")] == story.mails()
