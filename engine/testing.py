@@ -60,7 +60,7 @@ class Story:
 
     def traces(self, what: str, lead: str = "山田") -> list[dict[str, object]]:
         """The details of every trace line of one kind."""
-        return [line.detail for entry in self.world.journal if entry.lead == lead for line in entry.trace if line.what == what]
+        return [line.detail for entry in self.world.journal if entry.subject == lead for line in entry.trace if line.what == what]
 
     def points(self, score: str, lead: str = "山田") -> int:
         """What the score shows now."""

@@ -132,7 +132,7 @@ def _played(tx: Tx, store: Store, program: Program, incoming: Sequence[Incoming]
     events = [_event(one, names[number], now, live=live) for number, one in enumerate(incoming)]
     events.sort(key=lambda one: (one.received, one.at))
     world = World(program, events[0].received if events else now)
-    world.leads |= {id_: held.lead for id_, held in subjects.read(tx, set(names)).items()}
+    world.leads |= {id_: held.lead for id_, held in subjects.read(tx, set(names)).items() if held.lead}
     for event in events:
         world.put(event)
     return _counted(world)
@@ -164,13 +164,13 @@ def _counted(world: World) -> Foreseen:
             match effect:
                 case RunMoved(state="entered", scenario=scenario):
                     found.entries[scenario] += 1
-                    found.who.setdefault(scenario, []).append(entry.lead)
+                    found.who.setdefault(scenario, []).append(entry.subject)
                 case MailDecided(template=template):
                     found.mails[template] += 1
                 case HandoffRaised(team=team):
                     found.handoffs[team] += 1
                 case _:
                     continue
-            touched.add(entry.lead)
+            touched.add(entry.subject)
     found.leads = len(touched)
     return found

@@ -132,7 +132,7 @@ class Desk:
 
     def _lead(self, row: MessageRow) -> Lead:
         held = self.held.get(row.lead)
-        return held.lead if held else Lead(id=row.lead)
+        return (held.lead if held else None) or Lead(id=row.lead)
 
     def _mail(self, row: MessageRow, template: Template, address: str, values: dict[str, Any]) -> MailInputs:
         sender = self.delivery.sender

@@ -4,6 +4,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from engine.domain.documents import Subject
 from engine.domain.events import Event
 from engine.domain.instants import Instant
 from engine.domain.subjects import Lead
@@ -182,7 +183,14 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """The subject as it stands now, what shall be done, and why. due: a lower bound of the moment at which time alone changes something."""
 
-    lead: Lead
+    subject: Subject
     effects: list[AnyEffect]
     trace: list[Trace]
     due: Instant
+
+    @property
+    def lead(self) -> Lead:
+        """The subject of a decision on a lead. Raises TypeError for one on another kind."""
+        if not isinstance(self.subject, Lead):
+            raise TypeError(f"a decision on {self.subject.id}, which is no lead")
+        return self.subject

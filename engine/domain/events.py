@@ -63,6 +63,12 @@ class Kind(StrEnum):
     HANDOFF_OVERDUE = "handoff.overdue"
     TASK_DONE = "task.done"
     TASK_OVERDUE = "task.overdue"
+    DESK_ASKED = "desk.asked"
+    """A lead asks a team who takes it. props: id (of the handoff or task), lead, owner, had (members who had it), because."""
+    DESK_FREED = "desk.freed"
+    """props: id of what is in nobody's hands any more."""
+    ASSIGNED = "work.assigned"
+    """The desk's answer. props: id, team, member ("" where nobody is left), because."""
 
 
 MAIL_ACTIVITY = frozenset({Kind.MAIL_OPENED, Kind.MAIL_CLICKED, Kind.MAIL_REPLIED})

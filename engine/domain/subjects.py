@@ -194,11 +194,6 @@ _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Lead)
 
 
-def write_lead(lead: Lead) -> bytes:
-    """The document as JSON."""
-    return _encoder.encode(lead)
-
-
 def read_lead(document: bytes | str) -> Lead:
     """The lead of a document. Raises msgspec.ValidationError for one that is damaged."""
     return _decoder.decode(document)

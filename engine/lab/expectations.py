@@ -93,7 +93,7 @@ def _not_sent(world: World, expected: g.EmailNotSent, asked: Asked, leads: list[
     told = [
         str(line.detail["reason"])
         for entry in world.journal
-        if entry.lead in leads and since <= entry.moment <= asked.until
+        if entry.subject in leads and since <= entry.moment <= asked.until
         for line in entry.trace
         if line.what == expected.how and line.detail.get("template") == expected.mail
     ]
@@ -140,7 +140,7 @@ def _refusal(world: World, lead: str, scenario: str) -> str:
     refused = [
         str(line.detail["reason"])
         for entry in world.journal
-        if entry.lead == lead
+        if entry.subject == lead
         for line in entry.trace
         if line.what == "not-entered" and line.detail["scenario"] == scenario
     ]

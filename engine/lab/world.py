@@ -3,12 +3,14 @@
 Mails leave at the moment they are decided; there is no latency. Events of an instant come before what is due at that instant.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from heapq import heappop, heappush
 from typing import Any
 
 import msgspec
 
+from engine.domain.documents import Subject, blank
 from engine.domain.effects import (
     AnyEffect,
     Decision,
@@ -21,8 +23,7 @@ from engine.domain.effects import (
 from engine.domain.events import Cause, Event, Kind, Wake
 from engine.domain.instants import NEVER, Instant
 from engine.domain.subjects import Lead
-from engine.rules.decide import decide
-from engine.rules.facts import is_late
+from engine.rules.dispatch import decide, needs_ledger
 from engine.rules.program import Program
 from engine.rules.view import Sight
 
@@ -38,9 +39,9 @@ class Mail(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the journal: what came to a lead, at what moment, and what was decided of it."""
+    """A line of the journal: what came to a subject, at what moment, and what was decided of it."""
 
-    lead: str
+    subject: str
     moment: Instant
     cause: Cause
     trace: list[Trace]
@@ -55,6 +56,8 @@ class World:
         self.start = start
         self.now = start
         self.leads: dict[str, Lead] = {}
+        self.others: dict[str, Subject] = {}
+        """Accounts, teams and experiments."""
         self.ledgers: dict[str, list[Event]] = {}
         self.journal: list[Entry] = []
         self.mails: list[Mail] = []
@@ -79,8 +82,6 @@ class World:
         self._seen.add((event.source, event.id))
         self._work(event.received - 1)
         self.now = max(self.now, event.received)
-        while event.subject in self._merged:
-            event = msgspec.structs.replace(event, subject=self._merged[event.subject])
         self._take(event, event.received)
 
     def merge(self, lead: str, into: str, at: Instant) -> None:
@@ -104,7 +105,7 @@ class World:
     def effects(self, lead: str, kind: type[AnyEffect] | None = None) -> Iterator[tuple[Instant, AnyEffect]]:
         """What was asked for a lead, in order."""
         for entry in self.journal:
-            if entry.lead == lead:
+            if entry.subject == lead:
                 yield from ((entry.moment, one) for one in entry.effects if kind is None or isinstance(one, kind))
 
     def _work(self, until: Instant) -> None:
@@ -114,41 +115,55 @@ class World:
                 self._take(Wake(due=due), due, lead)
 
     def _take(self, cause: Cause, moment: Instant, name: str = "") -> None:
-        lead_id = cause.subject if isinstance(cause, Event) else name
-        lead = self.leads.get(lead_id) or Lead(id=lead_id, program=self.program.hash)
-        ledger = self.ledgers.setdefault(lead_id, [])
-        late = isinstance(cause, Event) and (is_late(lead.facts, cause) or cause.type == Kind.LEAD_MERGED)
-        decision = decide(self.program, lead, cause, moment, ledger if late else None)
+        """Decides on the cause, and then on what the world answers to it, in the order in which it was asked."""
+        causes: deque[Cause] = deque((cause,))
+        while causes:
+            following = causes.popleft()
+            id_ = self._person(following.subject) if isinstance(following, Event) else name
+            causes += self._echo(self._decide(following, moment, id_))
+
+    def _person(self, id_: str) -> str:
+        """Whom an event is about: what comes to a merged lead is about the one it was merged into."""
+        while id_ in self._merged:
+            id_ = self._merged[id_]
+        return id_
+
+    def _decide(self, cause: Cause, moment: Instant, id_: str) -> Decision:
+        subject = self.leads.get(id_) or self.others.get(id_) or blank(id_, self.program.hash)
+        ledger = self.ledgers.setdefault(id_, [])
+        decision = decide(self.program, subject, cause, moment, ledger if needs_ledger(subject, cause) else None)
         if isinstance(cause, Event):
-            ledger.append(cause)
+            ledger.append(msgspec.structs.replace(cause, subject=id_))
         self._keep(cause, decision)
-        for event in self._echo(decision):
-            self._take(event, moment)
+        return decision
 
     def _keep(self, cause: Cause, decision: Decision) -> None:
-        lead = decision.lead
-        self.leads[lead.id] = lead
-        self._due[lead.id] = decision.due
+        subject = decision.subject
+        if isinstance(subject, Lead):
+            self.leads[subject.id] = subject
+        else:
+            self.others[subject.id] = subject
+        self._due[subject.id] = decision.due
         if decision.due < NEVER:
-            heappush(self._heap, (decision.due, lead.id))
+            heappush(self._heap, (decision.due, subject.id))
         self.journal.append(
-            Entry(lead=lead.id, moment=lead.moment, cause=cause, trace=decision.trace, effects=decision.effects)
+            Entry(subject=subject.id, moment=subject.moment, cause=cause, trace=decision.trace, effects=decision.effects)
         )
 
     def _echo(self, decision: Decision) -> list[Event]:
         """What the world answers at once: recorded acts go into the ledger, mails leave, letters arrive."""
-        lead, answers = decision.lead, []
+        subject, answers = decision.subject, list[Event]()
         for effect in decision.effects:
             match effect:
                 case Recorded(event=event):
-                    self.ledgers[lead.id].append(event)
+                    self.ledgers[subject.id].append(event)
                 case Letter(event=event):
                     answers.append(event)
                 case MailDecided(key=key, template=template, scenario=scenario):
-                    self.mails.append(Mail(lead=lead.id, template=template, sent=lead.moment, key=key, scenario=scenario))
-                    answers.append(self._sent(lead, key, template))
+                    self.mails.append(Mail(lead=subject.id, template=template, sent=subject.moment, key=key, scenario=scenario))
+                    answers.append(self._sent(decision.lead, key, template))
                 case MailAgain(key=key):
-                    answers.append(self._sent(lead, key, ""))
+                    answers.append(self._sent(decision.lead, key, ""))
                 case _:
                     pass
         return answers

@@ -77,6 +77,49 @@ def _business_time(start: Instant, length: int, zone: str, calendar: Calendar) -
     return start_of_day(day, zone)
 
 
+def before(end: Instant, duration: Duration, zone: str, calendar: Calendar) -> Instant:
+    """The instant `duration` before `end`; business time counts backward over the days the calendar is open."""
+    match duration.unit:
+        case "minute":
+            return end - duration.amount * MINUTE
+        case "hour":
+            return end - duration.amount * HOUR
+        case "day":
+            return add_days(end, -duration.amount, zone)
+        case "week":
+            return add_days(end, -7 * duration.amount, zone)
+        case "business day":
+            return _business_days_before(end, duration.amount, zone, calendar)
+        case "business hour":
+            return _business_time_before(end, duration.amount * HOUR, zone, calendar)
+        case "business minute":
+            return _business_time_before(end, duration.amount * MINUTE, zone, calendar)
+
+
+def _business_days_before(end: Instant, days: int, zone: str, calendar: Calendar) -> Instant:
+    here = to_datetime(end, zone)
+    day = here.date()
+    for _ in range(_SEARCH_DAYS + 7 * days):
+        if days == 0:
+            break
+        day -= timedelta(days=1)
+        days -= calendar.is_business_day(day)
+    return at_wall(day, here.time(), zone)
+
+
+def _business_time_before(end: Instant, length: int, zone: str, calendar: Calendar) -> Instant:
+    day = local_day(end, zone)
+    for _ in range(_SEARCH_DAYS + length // HOUR):
+        if calendar.is_business_day(day):
+            opens, closes = at_wall(day, calendar.opens, zone), at_wall(day, calendar.closes, zone)
+            last = min(end, closes)
+            if last - length >= opens:
+                return last - length
+            length -= max(0, last - opens)
+        day -= timedelta(days=1)
+    return end
+
+
 def days_match(day: date, days: Days | None, calendar: Calendar) -> bool:
     """Whether a calendar day is one of the named ones; None is every day."""
     return days is None or any(_word_matches(day, word, calendar) for word in days.words)

@@ -228,19 +228,30 @@ def _team(team: g.Team) -> p.Team:
     members: tuple[str, ...] = ()
     within: g.Duration | None = None
     reasons: tuple[str, ...] = ()
+    is_in_turn = False
     for rule in team.rules:
         match rule:
             case g.TeamNotify(address=address):
                 notify.append(address)
             case g.TeamManager(address=manager):
                 pass
-            case g.Members(addresses=members):
+            case g.Members(addresses=members, in_turn=is_in_turn):
                 pass
             case g.AcceptWithin(within=within):
                 pass
             case g.RejectReasons(reasons=reasons):
                 pass
-    return p.Team(str(team.name), team.label or str(team.name), tuple(notify), manager, members, within, reasons)
+    return p.Team(
+        name=str(team.name),
+        label=team.label or str(team.name),
+        notify=tuple(notify),
+        manager=manager,
+        members=members,
+        in_turn=is_in_turn,
+        rule=rule_of(team),
+        accept_within=within,
+        reasons=reasons,
+    )
 
 
 def address_of(to: g.Recipient) -> str:

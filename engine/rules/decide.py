@@ -111,7 +111,7 @@ def _delivered(turn: Turn, event: Event) -> None:
 
 def _decision(turn: Turn) -> Decision:
     turn.lead.program = turn.program.hash
-    return Decision(lead=turn.lead, effects=turn.effects, trace=turn.trace, due=next_moment(turn))
+    return Decision(subject=turn.lead, effects=turn.effects, trace=turn.trace, due=next_moment(turn))
 
 
 def switch(program: Program, lead: Lead, ledger: Iterable[Event], moment: Instant) -> Decision:

@@ -5,7 +5,7 @@ from typing import Any, assert_never
 
 from engine.domain.instants import HOUR, MINUTE, Instant, add_days, at_wall, from_iso, local_day, start_of_day, to_datetime
 from engine.domain.subjects import Run
-from engine.rules.calendar import after, days_match, next_clock
+from engine.rules.calendar import after, before, days_match, next_clock
 from engine.rules.view import Sight
 from grammar import ast as g
 
@@ -67,50 +67,7 @@ def _around(moment: g.Relative, anchor: Instant, sight: Sight) -> Instant:
 def _shifted(anchor: Instant, offset: g.Offset, sight: Sight) -> Instant:
     if offset.direction == "after":
         return after(anchor, offset.duration, sight.zone, sight.calendar)
-    return before(anchor, offset.duration, sight)
-
-
-def before(anchor: Instant, duration: g.Duration, sight: Sight) -> Instant:
-    """The instant `duration` before; business time counts backward over the days the calendar is open."""
-    match duration.unit:
-        case "minute":
-            return anchor - duration.amount * MINUTE
-        case "hour":
-            return anchor - duration.amount * HOUR
-        case "day":
-            return add_days(anchor, -duration.amount, sight.zone)
-        case "week":
-            return add_days(anchor, -7 * duration.amount, sight.zone)
-        case "business day":
-            return _business_days_before(anchor, duration.amount, sight)
-        case "business hour":
-            return _business_time_before(anchor, duration.amount * HOUR, sight)
-        case "business minute":
-            return _business_time_before(anchor, duration.amount * MINUTE, sight)
-
-
-def _business_days_before(anchor: Instant, days: int, sight: Sight) -> Instant:
-    here = to_datetime(anchor, sight.zone)
-    day = here.date()
-    for _ in range(_SEARCH_DAYS + 7 * days):
-        if days == 0:
-            break
-        day -= timedelta(days=1)
-        days -= sight.calendar.is_business_day(day)
-    return at_wall(day, here.time(), sight.zone)
-
-
-def _business_time_before(anchor: Instant, length: int, sight: Sight) -> Instant:
-    day = local_day(anchor, sight.zone)
-    for _ in range(_SEARCH_DAYS + length // HOUR):
-        if sight.calendar.is_business_day(day):
-            opens, closes = at_wall(day, sight.calendar.opens, sight.zone), at_wall(day, sight.calendar.closes, sight.zone)
-            end = min(anchor, closes)
-            if end - length >= opens:
-                return end - length
-            length -= max(0, end - opens)
-        day -= timedelta(days=1)
-    return anchor
+    return before(anchor, offset.duration, sight.zone, sight.calendar)
 
 
 def _anniversary(moment: g.Relative, value: Any, sight: Sight, since: Instant) -> Instant | None:

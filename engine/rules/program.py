@@ -150,6 +150,9 @@ class Team:
     notify: tuple[str, ...] = ()
     manager: str = ""
     members: tuple[str, ...] = ()
+    in_turn: bool = False
+    """What comes in is given to the members in turn."""
+    rule: str = ""
     accept_within: Duration | None = None
     reasons: tuple[str, ...] = ()
 

@@ -61,7 +61,7 @@ def _timeline(screen: Screen, trial: Trial) -> None:
     for entry in trial.timeline:
         cause = event_words(entry.cause, screen.lang) if isinstance(entry.cause, Event) else screen.pick("(time)", "（時間）")
         begin = f"{'':8}{moment(entry.moment, trial.zone)}  "
-        for number, text in enumerate(hang(f"{entry.lead}  {cause}", WIDTH - len(begin), 2)):
+        for number, text in enumerate(hang(f"{entry.subject}  {cause}", WIDTH - len(begin), 2)):
             screen.say(*(f"{'' if number else begin:{len(begin)}}{text}",) * 2)
         ruled(screen, [(trace.rule, line(trace, screen.lang, trial.zone)) for trace in entry.trace], indent=12)
 
@@ -112,7 +112,7 @@ def _plain(screen: Screen, trial: Trial) -> dict[str, Any]:
     told: dict[str, Any] = place | {"expectations": trial.expectations, "failures": failures}
     if trial.failures:
         told["timeline"] = [
-            {"moment": iso(entry.moment, trial.zone), "lead": entry.lead}
+            {"moment": iso(entry.moment, trial.zone), "lead": entry.subject}
             | {"rules": [{"what": one.what, "rule": one.rule} for one in entry.trace]}
             for entry in trial.timeline
         ]

@@ -25,6 +25,7 @@ LINES: dict[str, tuple[str, str]] = {
     "rejected": ("{team} rejected: {reason}", "{team} が差し戻し：{reason}"),
     "done": ("{team} is done: {reason}", "{team} が完了：{reason}"),
     "overdue": ("{team} did not answer in time", "{team} が期限までに応答せず"),
+    "given": ("given to {member}", "{member} に割り当て"),
     "withdrawn": ("the task of {team} is withdrawn", "{team} のタスクを取り下げ"),
     "task": ("task for {team}: {title}", "{team} のタスク：{title}"),
     "nothing-open": ("nothing was open that this could answer", "対応する未処理のものがない"),
@@ -94,6 +95,9 @@ EVENTS: dict[str, tuple[str, str]] = {
     Kind.HANDOFF_OVERDUE: ("the handoff is overdue", "引き渡しが期限切れ"),
     Kind.TASK_DONE: ("task done", "タスク完了"),
     Kind.TASK_OVERDUE: ("task overdue", "タスク期限切れ"),
+    Kind.DESK_ASKED: ("asked who takes it", "担当者を問い合わせ"),
+    Kind.DESK_FREED: ("nobody has it in hand any more", "担当から外れた"),
+    Kind.ASSIGNED: ("given to a member", "担当者が決定"),
 }
 """The engine's own events in words; all others are called as the workspace calls them."""
 

@@ -6,8 +6,8 @@ import msgspec
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from engine.domain.documents import write_document
 from engine.domain.instants import NEVER, Instant
-from engine.domain.subjects import write_lead
 from engine.store import inbox, subjects
 from engine.store.hot import Hot, Tx, given
 from engine.store.schema import stumbles
@@ -46,7 +46,7 @@ def count(tx: Tx, subject: str, reason: str, now: Instant, program: str) -> bool
     times = 1 if row is None else int(row.times) + 1
     held = subjects.read(tx, [subject]).get(subject)
     is_last = times >= MOST
-    document = write_lead(held.lead).decode() if held else ""
+    document = write_document(held.subject).decode() if held else ""
     causes = msgspec.json.encode(sorted(inbox.pending(tx, subject))).decode()
     due = None if held is None or held.due >= NEVER else held.due
     _WRITE.run(tx, subject, times, reason, now, int(is_last), due, document, causes, program)

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from engine.domain.documents import LEAD, Subject, kind_of, read_document, write_document
 from engine.domain.instants import NEVER, Instant
-from engine.domain.subjects import FORMAT, Lead, read_lead, write_lead
+from engine.domain.subjects import Lead
 from engine.store.hot import Hot, Tx, among, given
 from engine.store.inbox import json_list
 from engine.store.schema import part_of, subjects
@@ -16,16 +17,21 @@ from engine.store.schema import part_of, subjects
 class Held(NamedTuple):
     """A subject as it was read. version: of the row, 0 for a subject that has none yet."""
 
-    lead: Lead
+    subject: Subject
     version: int
     due: Instant
+
+    @property
+    def lead(self) -> Lead | None:
+        """The subject, if it is a lead."""
+        return self.subject if isinstance(self.subject, Lead) else None
 
 
 class Moved(Exception):
     """Somebody else wrote this subject since it was read; what was folded on it is void."""
 
 
-_COLUMNS = ("id", "part", "format", "version", "program", "due", "document")
+_COLUMNS = ("id", "part", "kind", "format", "version", "program", "due", "document")
 _insert = insert(subjects).values(given(*_COLUMNS))
 
 _READ = Hot(
@@ -55,18 +61,20 @@ _WRITE = Hot(
 )
 _SLEEP = Hot(update(subjects).where(subjects.c.id == bindparam("key")).values(given("due")), "due", "key")
 _ALL = Hot(
-    select(subjects.c.id, subjects.c.document).where(subjects.c.id > bindparam("after")).order_by(subjects.c.id).limit(bindparam("limit")),
+    select(subjects.c.id, subjects.c.document)
+    .where(subjects.c.id > bindparam("after"), subjects.c.kind == LEAD)
+    .order_by(subjects.c.id)
+    .limit(bindparam("limit")),
     "after",
     "limit",
 )
-_COUNT = Hot(select(func.count()).select_from(subjects))
+_COUNT = Hot(select(func.count()).select_from(subjects).where(subjects.c.kind == LEAD))
 
 
 def read(tx: Tx, ids: Collection[str]) -> dict[str, Held]:
     """The subjects of these ids; those nobody has decided on yet are missing."""
-    return {
-        row.id: Held(read_lead(row.document), row.version, NEVER if row.due is None else row.due) for row in _READ.all(tx, json_list(ids))
-    }
+    rows = _READ.all(tx, json_list(ids))
+    return {row.id: Held(read_document(row.id, row.document), row.version, NEVER if row.due is None else row.due) for row in rows}
 
 
 def lead(tx: Tx, id_: str) -> Lead | None:
@@ -93,16 +101,18 @@ def behind(tx: Tx, program: str, limit: int) -> list[str]:
 
 def page(tx: Tx, after: str, limit: int) -> Sequence[Lead]:
     """The leads behind id `after`, by id."""
-    return [read_lead(row.document) for row in _ALL.all(tx, after, limit)]
+    found = (read_document(row.id, row.document) for row in _ALL.all(tx, after, limit))
+    return [subject for subject in found if isinstance(subject, Lead)]
 
 
 def count(tx: Tx) -> int:
+    """How many leads there are."""
     row = _COUNT.first(tx)
     return int(row[0]) if row else 0
 
 
-def write(tx: Tx, rows: Sequence[tuple[Lead, int, Instant]]) -> None:
-    """(lead, version it was read at, due). Raises Moved if one of them has another version by now."""
+def write(tx: Tx, rows: Sequence[tuple[Subject, int, Instant]]) -> None:
+    """(subject, version it was read at, due). Raises Moved if one of them has another version by now."""
     written = _WRITE.many(tx, sorted(_row(*row) for row in rows))
     if written != len(rows):
         raise Moved
@@ -118,6 +128,6 @@ def wake_at(tx: Tx, id_: str, due: Instant) -> None:
     _SLEEP.run(tx, None if due >= NEVER else due, id_)
 
 
-def _row(lead: Lead, version: int, due: Instant) -> tuple[str, int, int, int, str, int | None, str]:
-    waking = None if due >= NEVER else due
-    return (lead.id, part_of(lead.id), FORMAT, version + 1, lead.program, waking, write_lead(lead).decode())
+def _row(subject: Subject, version: int, due: Instant) -> tuple[str, int, str, int, int, str, int | None, str]:
+    waking, id_ = None if due >= NEVER else due, subject.id
+    return (id_, part_of(id_), kind_of(id_), subject.format, version + 1, subject.program, waking, write_document(subject).decode())

@@ -116,7 +116,7 @@ def _commit(work: Work, program: Program, current: Control, folded: list[Folded]
     rows = Rows(program, work.store.dice, is_shadow=current.mode == "shadow")
     for one in changed:
         rows.add(one)
-    documents = [(one.lead, one.version, one.due) for one in changed]
+    documents = [(one.subject, one.version, one.due) for one in changed]
 
     def write(tx: Tx) -> None:
         if control.read(tx)[:1] + control.read(tx)[3:] != current[:1] + current[3:]:

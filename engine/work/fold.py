@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from engine.domain.documents import Subject, blank
 from engine.domain.effects import Decision, Recorded
 from engine.domain.errors import NurtureError
 from engine.domain.events import Cause, Event, Wake
 from engine.domain.instants import MINUTE, NEVER, Instant
-from engine.domain.subjects import Lead
-from engine.rules import decide as real
+from engine.rules import dispatch as real
 from engine.rules.program import Program
 from engine.rules.turn import LedgerNeeded
 from engine.work.gather import Share
@@ -24,9 +24,11 @@ MOST_WAKES = 200
 class Rules(Protocol):
     """The two pure functions of the rules."""
 
-    def decide(self, program: Program, lead: Lead, cause: Cause, moment: Instant, ledger: Iterable[Event] | None = None) -> Decision: ...
+    def decide(
+        self, program: Program, subject: Subject, cause: Cause, moment: Instant, ledger: Iterable[Event] | None = None
+    ) -> Decision: ...
 
-    def switch(self, program: Program, lead: Lead, ledger: Iterable[Event], moment: Instant) -> Decision: ...
+    def switch(self, program: Program, subject: Subject, ledger: Iterable[Event], moment: Instant) -> Decision: ...
 
 
 REAL: Rules = real
@@ -45,7 +47,7 @@ class Made:
 class Folded:
     """A subject as it shall be written. version: the one it was read at."""
 
-    lead: Lead
+    subject: Subject
     version: int
     due: Instant
     made: tuple[Made, ...]
@@ -65,14 +67,14 @@ class Fold:
     share: Share
     now: Instant
     history: Callable[[], list[Event]]
-    lead: Lead = field(init=False)
+    subject: Subject = field(init=False)
     due: Instant = field(init=False)
     made: list[Made] = field(default_factory=list)
     news: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         held = self.share.held
-        self.lead = held.lead if held else Lead(id=self.share.id, program=self.program.hash)
+        self.subject = held.subject if held else blank(self.share.id, self.program.hash)
         self.due = held.due if held else NEVER
 
     def run(self) -> Folded:
@@ -82,7 +84,7 @@ class Fold:
             self._take(seq, event)
         self._wake_until(self.share.until)
         return Folded(
-            lead=self.lead,
+            subject=self.subject,
             version=self.share.held.version if self.share.held else 0,
             due=self.due,
             made=tuple(self.made),
@@ -105,7 +107,7 @@ class Fold:
                 continue
             self._keep(0, due, self._decide(Wake(due=due), moment))
             if self.due == due:
-                raise NurtureError("subject-stuck", subject=self.lead.id, due=due)
+                raise NurtureError("subject-stuck", subject=self.subject.id, due=due)
 
     def _take(self, seq: int, event: Event) -> None:
         self._switch(event.received)
@@ -114,15 +116,15 @@ class Fold:
         self._keep(seq, 0, decision)
 
     def _switch(self, moment: Instant) -> None:
-        """A lead that another program decided on last is put under this one first."""
-        if self.lead.program != self.program.hash:
-            self._keep(0, 0, self.rules.switch(self.program, self.lead, list(self._ledger()), moment))
+        """A subject that another program decided on last is put under this one first."""
+        if self.subject.program != self.program.hash:
+            self._keep(0, 0, self.rules.switch(self.program, self.subject, list(self._ledger()), moment))
 
     def _decide(self, cause: Cause, moment: Instant) -> Decision:
         try:
-            return self.rules.decide(self.program, self.lead, cause, moment)
+            return self.rules.decide(self.program, self.subject, cause, moment)
         except LedgerNeeded:
-            return self.rules.decide(self.program, self.lead, cause, moment, list(self._ledger()))
+            return self.rules.decide(self.program, self.subject, cause, moment, list(self._ledger()))
 
     def _ledger(self) -> Iterator[Event]:
         yield from self.history()
@@ -130,5 +132,5 @@ class Fold:
 
     def _keep(self, seq: int, due: Instant, decision: Decision) -> None:
         self.made.append(Made(seq, due, decision))
-        self.lead, self.due = decision.lead, decision.due
+        self.subject, self.due = decision.subject, decision.due
         self.news += [effect.event for effect in decision.effects if isinstance(effect, Recorded)]

@@ -28,6 +28,7 @@ from engine.domain.effects import (
 )
 from engine.domain.events import Event
 from engine.domain.instants import DAY, Instant
+from engine.domain.subjects import Lead
 from engine.rules.program import MailInfo, Program
 from engine.store import history, inbox, ledger, outbox
 from engine.store.hot import Tx, Values
@@ -229,14 +230,20 @@ _TABLES = {
 class _At:
     """Where in the journal a decision stands."""
 
-    __slots__ = ("document", "lead", "moment", "number", "program")
+    __slots__ = ("lead", "made", "moment", "number", "program")
 
     def __init__(self, program: str, made: Made) -> None:
-        self.document = made.decision.lead
-        self.lead = made.decision.lead.id
-        self.moment = made.decision.lead.moment
-        self.number = made.decision.lead.number
+        subject = made.decision.subject
+        self.made = made
+        self.lead = subject.id
+        self.moment = subject.moment
+        self.number = subject.number
         self.program = program
+
+    @property
+    def document(self) -> Lead:
+        """Of the lead: only leads hand over, and are written to."""
+        return self.made.decision.lead
 
     def tail(self, effect: Effect) -> Values:
         """moment, number, program, rule: how the rows of all moves end."""

@@ -179,7 +179,7 @@ def test_a_deployment_reaches_those_to_whom_nothing_happens(toy: World) -> None:
 
     assert [1, 1, 0] == [report.subjects for report in reports]
     with toy.store.read() as tx:
-        assert {"new"} == {held.lead.program for held in subjects.read(tx, ["A", "B"]).values()}
+        assert {"new"} == {held.subject.program for held in subjects.read(tx, ["A", "B"]).values()}
 
 
 def test_a_document_that_moved_since_is_folded_anew(toy: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,7 +193,7 @@ def test_a_document_that_moved_since_is_folded_anew(toy: World, monkeypatch: pyt
         if rivals:
             rivals.pop()
             held = subjects.read(tx, ["A"])["A"]
-            write(tx, [(held.lead, held.version, held.due)])
+            write(tx, [(held.subject, held.version, held.due)])
             tx.commit()
             raise subjects.Moved
         write(tx, rows)

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from engine.domain.documents import Subject
 from engine.domain.effects import (
     AnyEffect,
     Decision,
@@ -74,8 +75,8 @@ class Toy:
 
     wait: Instant = WAIT
 
-    def decide(self, program: Program, lead: Lead, cause: Cause, moment: Instant, ledger: Iterable[Event] | None = None) -> Decision:
-        lead, effects = self._begun(program, lead, moment), list[AnyEffect]()
+    def decide(self, program: Program, subject: Subject, cause: Cause, moment: Instant, ledger: Iterable[Event] | None = None) -> Decision:
+        lead, effects = self._begun(program, subject, moment), list[AnyEffect]()
         if isinstance(cause, Event):
             if cause.type == "bomb":
                 raise ValueError(cause.id)
@@ -84,13 +85,14 @@ class Toy:
         self._go_on(lead, effects)
         return self._made(lead, effects, cause)
 
-    def switch(self, program: Program, lead: Lead, ledger: Iterable[Event], moment: Instant) -> Decision:
-        lead = self._begun(program, lead, moment)
+    def switch(self, program: Program, subject: Subject, ledger: Iterable[Event], moment: Instant) -> Decision:
+        lead = self._begun(program, subject, moment)
         self._refold(lead, ledger)
         return self._made(lead, [], None)
 
-    def _begun(self, program: Program, lead: Lead, moment: Instant) -> Lead:
-        lead = clone(lead)
+    def _begun(self, program: Program, subject: Subject, moment: Instant) -> Lead:
+        assert isinstance(subject, Lead)
+        lead = clone(subject)
         lead.moment, lead.program = max(lead.moment, moment), program.hash
         lead.number += 1
         return lead
@@ -161,7 +163,7 @@ class Toy:
     def _made(self, lead: Lead, effects: list[AnyEffect], cause: Cause | None) -> Decision:
         due = min((run.places[0].due for run in lead.runs), default=NEVER)
         what = cause.type if isinstance(cause, Event) else "wake"
-        return Decision(lead=lead, effects=effects, trace=[Trace(what=what, rule="toy:1")], due=max(due, lead.moment + 1))
+        return Decision(subject=lead, effects=effects, trace=[Trace(what=what, rule="toy:1")], due=max(due, lead.moment + 1))
 
 
 @dataclass(slots=True)

@@ -1,0 +1,55 @@
+"""One fold for every kind of subject: each is decided on by its own story."""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from engine.domain.accounts import Account
+from engine.domain.desks import Desk
+from engine.domain.documents import Subject
+from engine.domain.effects import Decision
+from engine.domain.events import Cause, Event, Kind
+from engine.domain.experiments import Experiment
+from engine.domain.instants import Instant
+from engine.domain.subjects import Lead
+from engine.rules import accounts, desks, experiments
+from engine.rules.decide import decide as decide_on_lead
+from engine.rules.decide import switch as switch_lead
+from engine.rules.facts import is_late
+from engine.rules.program import Program
+
+
+def decide(program: Program, subject: Subject, cause: Cause, moment: Instant, ledger: Iterable[Event] | None = None) -> Decision:
+    """What `cause` does to `subject` at `moment`. ledger: see `decide.decide`; only leads need one."""
+    match subject:
+        case Lead():
+            return decide_on_lead(program, subject, cause, moment, ledger)
+        case Account():
+            return accounts.decide(program, subject, cause, moment)
+        case Desk():
+            return desks.decide(program, subject, cause, moment)
+        case Experiment():
+            return experiments.decide(program, subject, cause, moment)
+        case _:
+            assert_never(subject)
+
+
+def switch(program: Program, subject: Subject, ledger: Iterable[Event], moment: Instant) -> Decision:
+    """Puts a subject under another version; nothing fires."""
+    match subject:
+        case Lead():
+            return switch_lead(program, subject, ledger, moment)
+        case Account():
+            return accounts.switch(program, subject, moment)
+        case Desk():
+            return desks.switch(program, subject, moment)
+        case Experiment():
+            return experiments.switch(program, subject, moment)
+        case _:
+            assert_never(subject)
+
+
+def needs_ledger(subject: Subject, cause: Cause) -> bool:
+    """Whether `decide` will ask for the ledger: what came late, and a merge, fold the facts anew."""
+    if not isinstance(subject, Lead) or not isinstance(cause, Event):
+        return False
+    return is_late(subject.facts, cause) or cause.type == Kind.LEAD_MERGED
