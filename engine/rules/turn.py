@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from hashlib import blake2s
 from typing import Any
 
-from engine.domain.effects import AnyEffect, Recorded, RunMoved, TaskClosed, Trace
+from engine.domain.effects import AnyEffect, Letter, Recorded, RunMoved, TaskClosed, Trace
 from engine.domain.events import ENGINE, Cause, Event, Kind
 from engine.domain.instants import Instant
 from engine.domain.subjects import Lead, Passed, Place, Run, clone
+from engine.rules.answering import letter
 from engine.rules.facts import Gain, fold, is_late, refold
 from engine.rules.places import ActNode, Edge, Entry, Node, Scenario, SendNode
 from engine.rules.program import Program
@@ -65,12 +66,19 @@ class Turn:
         """Asks the world for something."""
         self.effects.append(effect)
 
+    def write(self, kind: Kind, to: str, rule: str = "", **props: Any) -> None:
+        """A letter to another subject; it is news where its cause was."""
+        self.do(Letter(rule=rule, event=letter(self._next_name(), kind, to, self.moment, props, live=self.news)))
+
+    def _next_name(self) -> str:
+        self._acts += 1
+        return f"{self.lead.id}/{self.lead.number:09}/{self._acts:04}"
+
     def record(self, kind: Kind, rule: str, **props: Any) -> None:
         """An act that touches a fact: it goes into the ledger and is folded at once."""
-        self._acts += 1
         event = Event(
             source=ENGINE,
-            id=f"{self.lead.id}/{self.lead.number:09}/{self._acts:04}",
+            id=self._next_name(),
             type=kind,
             subject=self.lead.id,
             at=self.moment,
