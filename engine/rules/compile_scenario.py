@@ -169,7 +169,8 @@ class ScenarioCompiler:
                 return p.WaitNode(place, rule, following, duration)
             case g.WaitUntil(moment=moment, body=body, past=past):
                 met = self._body(body, f"{place}/then", following)
-                return p.MomentNode(place, rule, following, moment, met, self._body(past, f"{place}/past", following))
+                missed = self._body(past, f"{place}/past", following)
+                return p.MomentNode(place, rule, following, moment, met, missed, _rule_within(past, rule))
             case g.WaitForEvent() | g.WaitUntilTrue() | g.WaitForAny():
                 return self._wait(statement, place, following)
             case g.Handoff(team=team, within=within, because=because, arms=arms):
@@ -189,7 +190,7 @@ class ScenarioCompiler:
             case g.If(branches=branches, otherwise=otherwise):
                 bodies = [self._body(one.body, f"{place}/{number}", following) for number, one in enumerate(branches, 1)]
                 laid = [(one.condition, first, one) for one, first in zip(branches, bodies, strict=True)]
-                return self._if(statement, place, following, laid, self._body(otherwise, f"{place}/else", following))
+                return self._if(statement, place, following, laid, (otherwise, self._body(otherwise, f"{place}/else", following)))
             case g.Choose(ref=ref, arms=arms):
                 return self._choose(statement, place, following, ref, arms)
             case g.Split(testing=None, pick=None):
@@ -197,7 +198,8 @@ class ScenarioCompiler:
             case g.Repeat(times=times, body=body):
                 return p.RepeatNode(place, rule, following, times, self._body(body, place, place))
             case g.GoTo(step=step, at_most=at_most, otherwise=otherwise):
-                return p.GoToNode(place, rule, following, str(step), at_most, self._body(otherwise, f"{place}/else", following))
+                after = self._body(otherwise, f"{place}/else", following)
+                return p.GoToNode(place, rule, following, str(step), at_most, after, _rule_within(otherwise, rule))
             case g.Together(branches=branches):
                 sides = tuple((str(one.name), self._body(one.body, f"{place}/{one.name}", "")) for one in branches)
                 return p.TogetherNode(place, rule, following, sides)
@@ -229,7 +231,10 @@ class ScenarioCompiler:
                 arms, rungs = self._any_arms(said, place, following)
                 timeout = next((arm.body for arm in said if isinstance(arm, g.TimeoutArm)), None)
         otherwise = self._body(timeout, f"{place}/timeout", following)
-        return p.WaitForNode(place, rule, following, tuple(arms), _limit(statement.limit), otherwise, tuple(rungs), self._slack(statement))
+        return p.WaitForNode(
+            place, rule, following, tuple(arms), _limit(statement.limit), otherwise, tuple(rungs), self._slack(statement),
+            _rule_within(timeout, rule),
+        )  # fmt: skip
 
     def _on_arm(self, patterns: Sequence[g.Pattern], rule: str, first: str) -> p.WaitArm:
         return p.WaitArm(rule, first, frozenset(self.conditions.patterns.of(pattern) for pattern in patterns))
@@ -272,14 +277,15 @@ class ScenarioCompiler:
         following: str,
         /,
         laid: Sequence[tuple[g.Condition, str, g.Node]],
-        otherwise: str,
+        otherwise: tuple[g.Block | None, str],
     ) -> p.Node:
         branches = tuple((self.conditions.compile(condition), first, rule_of(one)) for condition, first, one in laid)
-        return p.IfNode(place, rule_of(statement), following, branches, otherwise)
+        (block, first), rule = otherwise, rule_of(statement)
+        return p.IfNode(place, rule, following, branches, first, _rule_within(block, rule))
 
     def _choose(self, statement: g.Choose, place: str, following: str, /, ref: g.Ref, arms: Sequence[g.ChooseArm]) -> p.Node:
         laid: list[tuple[g.Condition, str, g.Node]] = []
-        otherwise = following
+        otherwise: tuple[g.Block | None, str] = (None, following)
         for number, arm in enumerate(arms, 1):
             match arm:
                 case g.Case(values=values, body=body):
@@ -287,35 +293,42 @@ class ScenarioCompiler:
                 case g.EmptyCase(body=body):
                     laid.append((g.IsEmpty(ref=ref), self._body(body, f"{place}/empty", following), arm))
                 case g.ElseCase(body=body):
-                    otherwise = self._body(body, f"{place}/else", following)
+                    otherwise = (body, self._body(body, f"{place}/else", following))
         return self._if(statement, place, following, laid, otherwise)
 
     def _split(self, statement: g.Split, place: str, following: str) -> p.Node:
         arms = []
         for arm, share in zip(statement.arms, _shares(statement), strict=True):
             if isinstance(arm, g.Holdout):
-                arms.append(p.SplitArm("holdout", share, self._body(arm.body, f"{place}/holdout", ""), holdout=True))
+                first = self._body(arm.body, f"{place}/holdout", "")
+                arms.append(p.SplitArm("holdout", share, first, holdout=True, rule=rule_of(arm)))
             else:
-                arms.append(p.SplitArm(str(arm.name), share, self._body(arm.body, f"{place}/{arm.name}", following)))
+                first = self._body(arm.body, f"{place}/{arm.name}", following)
+                arms.append(p.SplitArm(str(arm.name), share, first, rule=rule_of(arm)))
         return p.SplitNode(place, rule_of(statement), following, str(statement.name), tuple(arms))
 
     def _arms(self, arms: Sequence[g.HandoffArm | g.TaskArm], place: str, following: str) -> tuple[p.Arms, tuple[p.Rung, ...]]:
-        laid: list[tuple[str, frozenset[str], str]] = []
+        laid: list[tuple[str, frozenset[str], str, str]] = []
         rungs: list[p.Rung] = []
         for number, arm in enumerate(arms, 1):
             path = f"{place}/{number}"
             match arm:
                 case g.AcceptedArm(body=body):
-                    laid.append(("accepted", frozenset(), self._body(body, path, following)))
+                    laid.append(("accepted", frozenset(), self._body(body, path, following), rule_of(arm)))
                 case g.RejectedArm(reasons=reasons, body=body):
-                    laid.append(("rejected", frozenset(reasons or ()), self._body(body, path, following)))
+                    laid.append(("rejected", frozenset(reasons or ()), self._body(body, path, following), rule_of(arm)))
                 case g.DoneArm(results=results, body=body):
-                    laid.append(("done", frozenset(results or ()), self._body(body, path, following)))
+                    laid.append(("done", frozenset(results or ()), self._body(body, path, following), rule_of(arm)))
                 case g.OverdueArm(body=body):
-                    laid.append(("overdue", frozenset(), self._body(body, path, following)))
+                    laid.append(("overdue", frozenset(), self._body(body, path, following), rule_of(arm)))
                 case g.Rung():
                     rungs.append(self._rung(arm, path))
         return tuple(laid), tuple(rungs)
+
+
+def _rule_within(block: g.Block | None, otherwise: str) -> str:
+    """Where a block stands; of one nobody wrote, the statement it would belong to."""
+    return otherwise if block is None else rule_of(block)
 
 
 def _reentry(scenario: g.Scenario) -> tuple[str, g.Duration | None]:

@@ -98,7 +98,7 @@ def take_outcome(turn: Turn, event: Event) -> str | None:
         return None
     reason = str(event.props.get("reason") or event.props.get("outcome") or "")
     turn.lead.waiting.remove(found)
-    turn.say(outcome, "", id=found.id, team=found.team, reason=reason)
+    turn.say(outcome, _arm_of(turn, found, outcome, reason)[1], id=found.id, team=found.team, reason=reason)
     if found.kind == "task":
         turn.do(TaskClosed(id=found.id, state="done", outcome=reason))
     elif outcome == "accepted":
@@ -125,7 +125,7 @@ def overdue(turn: Turn) -> None:
         if not one.due or not turn.is_over(one.due):
             continue
         one.due = 0
-        turn.say("overdue", "", id=one.id, kind=one.kind, team=one.team)
+        turn.say("overdue", _arm_of(turn, one, "overdue", "")[1], id=one.id, kind=one.kind, team=one.team)
         if one.kind == "task":
             turn.do(TaskClosed(id=one.id, state="overdue"))
         else:
@@ -136,17 +136,26 @@ def overdue(turn: Turn) -> None:
 
 def _go_by(turn: Turn, waiting: Waiting, outcome: str, reason: str) -> None:
     """Puts the place that is blocked by it on the first arm that fits, or behind it if it is closed."""
-    for run in turn.lead.runs:
-        for place in list(run.places):
-            if place.ref != waiting.id:
-                continue
-            node = turn.node(run, place)
-            if not isinstance(node, HandoffNode | TaskNode):
-                continue
-            arm = next((first for said, reasons, first in node.arms if said == outcome and (not reasons or reason in reasons)), None)
-            if arm is None and outcome == "overdue":
-                continue
-            turn.go(run, place, node.next if arm is None else arm)
+    first, rule = _arm_of(turn, waiting, outcome, reason)
+    if not rule and outcome == "overdue":
+        return
+    for run, place, node in _blocked(turn, waiting):
+        turn.go(run, place, first if rule else node.next)
+
+
+def _arm_of(turn: Turn, waiting: Waiting, outcome: str, reason: str) -> tuple[str, str]:
+    """The first node and the rule of the arm that fits; two empty texts where nobody waits or no arm says what to do."""
+    for _, _, node in _blocked(turn, waiting):
+        for said, reasons, first, rule in node.arms:
+            if said == outcome and (not reasons or reason in reasons):
+                return first, rule
+    return "", ""
+
+
+def _blocked(turn: Turn, waiting: Waiting) -> list[tuple[Run, Place, HandoffNode | TaskNode]]:
+    """Who waits for it."""
+    found = [(run, place, turn.node(run, place)) for run in turn.lead.runs for place in run.places if place.ref == waiting.id]
+    return [(run, place, node) for run, place, node in found if isinstance(node, HandoffNode | TaskNode)]
 
 
 def next_overdue(waiting: list[Waiting]) -> Instant | None:

@@ -7,8 +7,8 @@ from datetime import time
 from engine.rules.conditions import Cond
 from grammar.ast import Duration, Moment, Schedule
 
-Arms = tuple[tuple[str, frozenset[str], str], ...]
-"""(outcome, reasons, first node) of each arm; the first that fits is taken, one without reasons fits all."""
+Arms = tuple[tuple[str, frozenset[str], str, str], ...]
+"""(outcome, reasons, first node, rule) of each arm; the first that fits is taken, one without reasons fits all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class MomentNode(Node):
     moment: Moment
     body: str
     past: str
+    past_rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class WaitForNode(Node):
     timeout: str
     rungs: tuple[Rung, ...] = ()
     slack: int = 0
+    timeout_rule: str = ""
 
     @property
     def patterns(self) -> frozenset[int]:
@@ -102,6 +104,7 @@ class IfNode(Node):
     branches: tuple[tuple[Cond, str, str], ...]
     """(condition, first node, rule)"""
     otherwise: str
+    else_rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ class SplitArm:
     share: int
     first: str
     holdout: bool = False
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,7 @@ class GoToNode(Node):
     step: str
     at_most: int | None
     otherwise: str
+    else_rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,10 +163,14 @@ def _wait_until(turn: Turn, run: Run, place: Place, node: MomentNode) -> str | N
     moment = instant_of(node.moment, turn.sight.of(run), run, place.since)
     is_past = moment is None or (place.state == "ready" and moment + MINUTE <= turn.moment)
     if moment is None or is_past:
-        turn.say("past", node.rule, step=node.id, scenario=run.scenario)
+        turn.say("past", node.past_rule or node.rule, step=node.id, scenario=run.scenario)
         return node.past
     place.state, place.due = "waiting", moment
-    return node.body if turn.is_over(moment, place.since) else None
+    if not turn.is_over(moment, place.since):
+        return None
+    if node.body != node.past:
+        turn.say("reached", node.rule, step=node.id, scenario=run.scenario)
+    return node.body
 
 
 def _wait_for(turn: Turn, run: Run, place: Place, node: WaitForNode) -> str | None:
@@ -179,7 +183,7 @@ def _wait_for(turn: Turn, run: Run, place: Place, node: WaitForNode) -> str | No
             return arm.first
     ends = place.deadline + node.slack if place.deadline else 0
     if ends and turn.is_over(ends, place.since):
-        turn.say("timeout", node.rule, step=node.id, scenario=run.scenario)
+        turn.say("timeout", node.timeout_rule or node.rule, step=node.id, scenario=run.scenario)
         return node.timeout
     climb(turn, run, place, node.rungs)
     place.due = min((one for one in (place.due, ends) if one), default=0)
@@ -205,7 +209,7 @@ def _choose(turn: Turn, run: Run, node: IfNode) -> str:
         if condition.holds(sight):
             turn.say("branch", rule, step=node.id, branch=str(number), scenario=run.scenario)
             return first
-    turn.say("branch", node.rule, step=node.id, branch="else", scenario=run.scenario)
+    turn.say("branch", node.else_rule or node.rule, step=node.id, branch="else", scenario=run.scenario)
     return node.otherwise
 
 
@@ -219,7 +223,7 @@ def _split(turn: Turn, run: Run, node: SplitNode) -> str:
             arm = one
             break
     run.choices[node.name] = arm.name
-    turn.say("split", node.rule, split=node.name, arm=arm.name, scenario=run.scenario)
+    turn.say("split", arm.rule or node.rule, split=node.name, arm=arm.name, scenario=run.scenario)
     if arm.holdout:
         run.choices[""] = "holdout"
     else:
@@ -241,8 +245,10 @@ def _go_to(turn: Turn, run: Run, node: GoToNode) -> str:
     if node.at_most is not None:
         times = run.visits.get(node.id, 0)
         if times >= node.at_most:
+            turn.say("branch", node.else_rule or node.rule, step=node.id, branch="else", scenario=run.scenario)
             return node.otherwise
         run.visits[node.id] = times + 1
+    turn.say("go-to", node.rule, step=node.step, scenario=run.scenario)
     return turn.program.scenarios[run.scenario].steps[node.step]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from engine.commands.testing import Tried, run_tests
 from engine.domain.events import Event
 from engine.lab.trials import Failure, Trial
-from engine.show.coverage import show_coverage
+from engine.show.coverage import plain_coverage, show_coverage
 from engine.show.diagnostics import show_errors
 from engine.show.folding import hang
 from engine.show.junit import write_junit
@@ -98,8 +98,7 @@ def _failures(screen: Screen, trial: Trial) -> list[str]:
 
 
 def _document(screen: Screen, tried: Tried) -> dict[str, Any]:
-    coverage = {kind: tried.coverage.percent(kind) for kind in ("send", "branch")}
-    return {"tests": [_plain(screen, trial) for trial in tried.trials], "coverage": coverage}
+    return {"tests": [_plain(screen, trial) for trial in tried.trials], "coverage": plain_coverage(tried.coverage)}
 
 
 def _plain(screen: Screen, trial: Trial) -> dict[str, Any]:

@@ -35,6 +35,8 @@ LINES: dict[str, tuple[str, str]] = {
     "split": ("`{split}` draws {arm}", "`{split}` は {arm} に決定"),
     "rung": ("an agreed time has passed, and what stands behind it is done", "決めた時間が過ぎ、その後の手順を実行"),
     "leaving": ("leaves `{scenario}`, and first what is said for that", "`{scenario}` を離れる前に、その際の手順を実行"),
+    "reached": ("the moment `{scenario}` waited for has come", "`{scenario}` が待っていた時刻になった"),
+    "go-to": ("`{scenario}` goes to step {step}", "`{scenario}` はステップ {step} へ"),
     "past": ("the moment `{scenario}` waited for has passed", "`{scenario}` が待つ時刻はすでに過ぎていた"),
     "merged": ("the same person as `{lead}`: one history from now on", "`{lead}` と同じ人：以後は一つの履歴"),
     "late": ("arrived late; the facts were worked out anew", "遅れて到着。事実を計算し直した"),
