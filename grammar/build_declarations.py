@@ -151,7 +151,7 @@ GUARDRAILS: dict[str, Make] = {
     "deliver_within": node(g.DeliverWithin, "deadline"),
     "skip_while": node(g.SkipWhile, "condition"),
     "hold_while": node(g.HoldWhile, "condition"),
-    "yield_to_higher": node(g.YieldToHigher, "within"),
+    "yield_to_higher": node(g.YieldToHigher, "within otherwise"),
     "law": node(g.Law, "country"),
     "team": node(g.Team, "name label *rules"),
     "team_notify": node(g.TeamNotify, "address"),

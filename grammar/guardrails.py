@@ -103,9 +103,10 @@ class HoldWhile(Node):
 
 @node
 class YieldToHigher(Node):
-    """`yield to higher priority within 2 days`."""
+    """`yield to higher priority within 2 days else skip`: for as long as that, or as long as the other run lasts; then that."""
 
-    within: Duration
+    within: Duration | None = None
+    otherwise: Otherwise | None = None
 
 
 @node

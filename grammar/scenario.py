@@ -6,7 +6,7 @@ from typing import Literal
 from grammar.conditions import Condition
 from grammar.patterns import Pattern, Trigger
 from grammar.source import Name, Node, node
-from grammar.statements import Block, Statement
+from grammar.statements import Block, Statement, UpTo, WithoutLimit
 from grammar.values import Days, Duration, Month
 
 
@@ -93,9 +93,10 @@ class OneRunPerAccount(Node):
 
 @node
 class OneAtATime(Node):
-    """`one at a time in 育成`: the group of scenarios of which a lead is in one."""
+    """`one at a time in 育成 else wait up to 30 days`: the group of scenarios of which a lead is in one, and whether it waits its turn."""
 
     group: Name
+    waits: UpTo | WithoutLimit | None = None
 
 
 @node

@@ -86,7 +86,8 @@ def _policy_rule(writer: Writer, node: PolicyRule) -> None:
             writer.write("skip email while " if isinstance(node, SkipWhile) else "hold email while ")
             condition(writer, node.condition)
         case YieldToHigher():
-            writer.write(f"yield to higher priority within {spell.duration(node.within)}")
+            within = spell.maybe("within ", node.within and spell.duration(node.within))
+            writer.write(f"yield to higher priority{within}{_otherwise(node.otherwise)}")
         case Law():
             writer.write(f"law {spell.quoted(node.country)}")
         case _:

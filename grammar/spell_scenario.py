@@ -29,7 +29,7 @@ from grammar.scenario import (
 )
 from grammar.source import Name
 from grammar.spell_conditions import condition, trigger
-from grammar.spell_statements import followed, recipient, statement
+from grammar.spell_statements import followed, limit, recipient, statement
 from grammar.timelines import (
     Accepts,
     AttributeExpected,
@@ -96,7 +96,8 @@ def _rule(writer: Writer, node: ScenarioRule) -> None:
         case OneRunPerAccount():
             writer.write("one run per account")
         case OneAtATime():
-            writer.write(f"one at a time in {node.group}")
+            waits = "" if node.waits is None else f" else wait{limit(node.waits)}"
+            writer.write(f"one at a time in {node.group}{waits}")
         case RestartOn():
             writer.write(f"restart on {spell.patterns(node.patterns)}")
         case Reenter():

@@ -216,23 +216,24 @@ def _wait(writer: Writer, node: Wait | WaitUntil | WaitForEvent | WaitUntilTrue 
             followed(writer, "", node.body)
             followed(writer, "past", node.past)
         case WaitForEvent():
-            writer.start(node, f"wait for {spell.patterns(node.patterns)}{_limit(node.limit)}")
+            writer.start(node, f"wait for {spell.patterns(node.patterns)}{limit(node.limit)}")
             followed(writer, "", node.body)
             followed(writer, "timeout", node.timeout)
         case WaitUntilTrue():
             writer.start(node, "wait until ")
             condition(writer, node.condition)
-            writer.write(_limit(node.limit))
+            writer.write(limit(node.limit))
             followed(writer, "", node.body)
             followed(writer, "timeout", node.timeout)
         case WaitForAny():
-            writer.start(node, f"wait for any{_limit(node.limit)}")
+            writer.start(node, f"wait for any{limit(node.limit)}")
             arms(writer, node, node.arms)
         case _:
             assert_never(node)
 
 
-def _limit(node: WaitLimit) -> str:
+def limit(node: WaitLimit) -> str:
+    """How long a wait may take, with a blank before it."""
     match node:
         case UpTo():
             return f" up to {spell.duration(node.duration)}"

@@ -255,7 +255,7 @@ class RunState(Node):
     """`資料請求後 left because "直前の予約" for 山田`."""
 
     scenario: Name
-    state: Literal["waiting", "finished", "left", "reached goal", "not started"]
+    state: Literal["waiting", "waiting its turn", "finished", "left", "reached goal", "not started"]
     because: str | None = None
     lead: Name | None = None
 

@@ -148,6 +148,17 @@ class Waiting(msgspec.Struct, omit_defaults=True, kw_only=True):
     accepted: Instant = 0
 
 
+class Queued(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """An entry that waits for its turn in a group. by: the entry it came by; until: when it waits no more, 0 for no limit."""
+
+    scenario: str
+    key: str = ""
+    since: Instant
+    until: Instant = 0
+    by: str = ""
+    entry: dict[str, Any] = {}
+
+
 class Hold(msgspec.Struct, omit_defaults=True, kw_only=True):
     """A person's judgement: nothing is sent or handed over until then (0: until released)."""
 
@@ -172,6 +183,8 @@ class Lead(msgspec.Struct, omit_defaults=True, kw_only=True):
     passed: dict[str, Passed] = {}
     sends: list[Send] = []
     waiting: list[Waiting] = []
+    queue: list[Queued] = []
+    """Entries that wait for their turn in a group."""
     hold: Hold | None = None
     muted: Instant = 0
     """Until when no marketing mail goes, by a scenario's own word."""

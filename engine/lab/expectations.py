@@ -127,7 +127,8 @@ def _run(world: World, lead: str, expected: g.RunState) -> Found | None:
     open_now = lead in world.leads and any(run.scenario == scenario for run in world.leads[lead].runs)
     moves = [one for _, one in world.effects(lead) if isinstance(one, RunMoved) and one.scenario == scenario]
     last = next((move for move in reversed(moves) if move.state in _ENDS), None)
-    found = "waiting" if open_now else last.state if last else "not started"
+    in_line = lead in world.leads and any(one.scenario == scenario for one in world.leads[lead].queue)
+    found = "waiting" if open_now else "waiting its turn" if in_line else last.state if last else "not started"
     reason = "" if open_now else last.reason if last else _refusal(world, lead, scenario)
     wanted = {state, "goal", "stopped", "holdout", "removed"} if state == "left" else {state.removeprefix("reached ")}
     if found not in wanted:

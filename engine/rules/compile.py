@@ -175,6 +175,7 @@ class _Compiler:
         skips: list[p.MailRule] = []
         holds: list[p.MailRule] = []
         deliver: Deadline | None = None
+        yields: p.Yielding | None = None
         for rule in (rule for policy in self.all(g.Policy) for rule in policy.rules):
             match rule:
                 case g.Priority(scenarios=names):
@@ -192,13 +193,18 @@ class _Compiler:
                 case g.Law():
                     pass
                 case g.YieldToHigher():
-                    raise NotYet("YieldToHigher")
-        return p.Policy(tuple(priority), tuple(caps), tuple(windows), tuple(skips), tuple(holds), deliver)
+                    yields = _yielding(rule)
+        return p.Policy(tuple(priority), tuple(caps), tuple(windows), tuple(skips), tuple(holds), deliver, yields)
 
     def _cap(self, rule: g.EmailCap) -> p.EmailCap:
         condition = self.conditions.compile(rule.condition) if rule.condition is not None else None
         topic = str(rule.topic) if rule.topic else ""
         return p.EmailCap(rule_of(rule), rule.count, rule.per or "", rule.within, topic, condition, rule.otherwise or "hold")
+
+
+def _yielding(rule: g.YieldToHigher) -> p.Yielding:
+    """With a time and no word for what comes after it, the mail goes its own way then."""
+    return p.Yielding(rule_of(rule), rule.within, rule.otherwise or ("hold" if rule.within is None else "send"))
 
 
 def _calendar(declared: g.Calendar, zone: str) -> Calendar:

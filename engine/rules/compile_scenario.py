@@ -47,6 +47,7 @@ class ScenarioCompiler:
         entries, exits = self._ways(scenario)
         reenter, again = _reentry(scenario)
         name = str(scenario.name)
+        group = next((rule for rule in scenario.rules if isinstance(rule, g.OneAtATime)), None)
         made = p.Scenario(
             name=name,
             label=scenario.label or name,
@@ -59,7 +60,9 @@ class ScenarioCompiler:
             reenter=reenter,
             again=again,
             keyed_by=next((str(rule.field) for rule in scenario.rules if isinstance(rule, g.OneRunPer)), ""),
-            group=next((str(rule.group) for rule in scenario.rules if isinstance(rule, g.OneAtATime)), ""),
+            group=str(group.group) if group else "",
+            waits_turn=group is not None and group.waits is not None,
+            turn_within=group.waits.duration if group and isinstance(group.waits, g.UpTo) else None,
             restarts=frozenset(
                 self.conditions.patterns.of(pattern)
                 for rule in scenario.rules
@@ -107,15 +110,16 @@ class ScenarioCompiler:
 
     def _entry(self, rule: g.EnterOn | g.EnterEvery | g.EnterAt) -> p.Entry:
         condition = self.conditions.compile(rule.condition) if rule.condition is not None else None
+        name = fingerprint(rule)
         match rule:
             case g.EnterOn(trigger=trigger):
                 patterns, edge = self._trigger(trigger, rule)
-                return p.Entry(rule_of(rule), patterns, edge, condition)
+                return p.Entry(rule_of(rule), patterns, edge, condition, name=name)
             case g.EnterEvery(schedule=schedule):
-                return p.Entry(rule_of(rule), condition=condition, key=fingerprint(schedule), schedule=schedule)
+                return p.Entry(rule_of(rule), condition=condition, key=fingerprint(schedule), schedule=schedule, name=name)
             case g.EnterAt(day=day, at=at):
                 moment = g.OnDate(day=day, at=at)
-                return p.Entry(rule_of(rule), condition=condition, key=fingerprint(moment), at=moment)
+                return p.Entry(rule_of(rule), condition=condition, key=fingerprint(moment), at=moment, name=name)
 
     def _exit(self, kind: str, rule: g.Goal | g.Leave, trigger: g.Trigger, body: g.Block | None) -> p.Exit:
         patterns, edge = self._trigger(trigger, rule)

@@ -19,6 +19,7 @@ from engine.rules.limits import judge, judge_returned
 from engine.rules.merge import merge
 from engine.rules.outcomes import overdue, take_outcome
 from engine.rules.program import Program
+from engine.rules.queues import next_called
 from engine.rules.runs import go_on, meet_waits
 from engine.rules.turn import Turn
 from engine.rules.waking import next_moment
@@ -70,7 +71,7 @@ def _settle(turn: Turn, matched: frozenset[int]) -> bool:
     turn.is_fresh = False
     if turn.news:
         moved |= go_on(turn)
-    return moved or bool(turn.entries)
+    return moved or bool(turn.entries) or next_called(turn) is not None
 
 
 def _receive(turn: Turn, event: Event) -> None:

@@ -5,11 +5,12 @@ from typing import Any
 
 from engine.domain.events import Event, Kind
 from engine.domain.instants import Instant
-from engine.domain.subjects import Place, Run
+from engine.domain.subjects import Place, Queued, Run
 from engine.rules.acts import act
 from engine.rules.facts import fields_of
 from engine.rules.moments import instant_of, next_of
 from engine.rules.places import ActNode, Entry, Exit, Scenario
+from engine.rules.queues import is_taken, leave_queue, line_up, next_called, send_away
 from engine.rules.turn import Turn, passed_key, run_moved
 
 
@@ -32,13 +33,33 @@ def knock(turn: Turn, matched: frozenset[int]) -> None:
 def let_in(turn: Turn) -> bool:
     """Lets the lead into the next scenario that takes it; True if one did.
 
-    What a more important run does in its first steps is seen by the conditions of the entries behind it.
+    What a more important run does in its first steps is seen by the conditions of the entries behind it. Who waited for a turn goes
+    before who comes new to a scenario that is as important.
     """
-    while turn.entries:
-        scenario, entry = turn.entries.pop(0)
-        if enter(turn, scenario, entry, _fields(turn)):
-            return True
-    return False
+    rank = turn.program.policy.rank
+    while True:
+        called = next_called(turn)
+        if called is not None and not (turn.entries and rank(turn.entries[0][0].name) < rank(called.scenario)):
+            if _call(turn, called):
+                return True
+        elif turn.entries:
+            scenario, entry = turn.entries.pop(0)
+            if enter(turn, scenario, entry, _fields(turn)):
+                return True
+        else:
+            return False
+
+
+def _call(turn: Turn, called: Queued) -> bool:
+    """Its turn has come: it enters as it would have then, if what it entered by still holds."""
+    turn.lead.queue.remove(called)
+    scenario = turn.program.scenarios[called.scenario]
+    entry = next((one for one in scenario.entries if one.name == called.by), Entry(rule=scenario.rule))
+    turn.say("called", entry.rule, scenario=scenario.name, group=scenario.group)
+    if entry.edge is not None and not entry.edge.condition.holds(turn.sight):
+        turn.say("not-entered", entry.rule, scenario=scenario.name, reason="condition does not hold")
+        return False
+    return enter(turn, scenario, entry, called.entry)
 
 
 def _fields(turn: Turn) -> dict[str, Any]:
@@ -99,6 +120,9 @@ def enter(turn: Turn, scenario: Scenario, entry: Entry, fields: dict[str, Any]) 
     if refusal:
         turn.say("not-entered", entry.rule, scenario=scenario.name, reason=refusal)
         return False
+    if is_taken(turn, scenario) and scenario.waits_turn:
+        line_up(turn, scenario, entry, key, fields)
+        return False
     _begin(turn, scenario, entry.rule, key, fields)
     return True
 
@@ -119,8 +143,7 @@ def _refusal(turn: Turn, scenario: Scenario, entry: Entry, key: str) -> str:
         return f"no {scenario.keyed_by}"
     if any(run.scenario == scenario.name and run.key == key for run in turn.lead.runs):
         return "already in"
-    others = (run.scenario for run in turn.lead.runs if run.scenario != scenario.name)
-    if scenario.group and any(turn.program.scenarios[other].group == scenario.group for other in others):
+    if is_taken(turn, scenario) and not scenario.waits_turn:
         return f"in another of {scenario.group}"
     if _too_soon(turn, scenario, key):
         return "was in before" if scenario.reenter == "never" else "was in too recently"
@@ -151,6 +174,7 @@ def _too_soon(turn: Turn, scenario: Scenario, key: str) -> bool:
 def leave_scenarios(turn: Turn, matched: frozenset[int]) -> bool:
     """Ends each run whose goal or leaving condition is met, with its acts, and restarts those that begin anew; True if one did."""
     moved = False
+    leave_queue(turn, matched)
     for run in in_order(turn):
         scenario = turn.program.scenarios[run.scenario]
         if run.leaving:
@@ -211,9 +235,13 @@ def do_act(turn: Turn, run: Run, node: ActNode) -> None:
             enter(turn, turn.program.scenarios[node.target], Entry(rule=node.rule), run.entry)
         case "end" | "pause" | "resume":
             _steer(turn, node, open_runs(turn.lead.runs, node.target))
+            if node.verb == "end":
+                send_away(turn, node.rule, scenario=node.target)
         case "end-all" | "pause-all" | "resume-all":
             group = [one for one in turn.lead.runs if turn.program.scenarios[one.scenario].group == node.target]
             _steer(turn, node, group)
+            if node.verb == "end-all":
+                send_away(turn, node.rule, group=node.target)
         case _:
             act(turn, run, node)
 
@@ -239,6 +267,7 @@ def by_hand(turn: Turn, event: Event) -> None:
     if event.type == Kind.RUN_REMOVED:
         for run in open_runs(turn.lead.runs, name):
             turn.end(run, "removed", "", event.props.get("because", ""))
+        send_away(turn, "", scenario=name)
     elif name in turn.program.scenarios and turn.news:
         scenario = turn.program.scenarios[name]
         enter(turn, scenario, Entry(rule=scenario.rule), dict(event.props))

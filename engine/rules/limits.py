@@ -23,6 +23,7 @@ class Verdict:
     """Whether a mail may leave. leaves: if it never goes, the run ends too.
 
     at: when it may leave (now, later, NEVER: no moment is known); until: when that stretch ends; drop: it never goes, for that reason.
+    sooner: something that happens may let it go before that.
     """
 
     at: Instant
@@ -31,6 +32,7 @@ class Verdict:
     rule: str = ""
     drop: bool = False
     leaves: bool = False
+    sooner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Asked:
     """A mail that asks to leave. since: from when its deadline counts; clock: not before that moment; sight: from its run."""
 
     template: str
+    scenario: str
     mail: MailInfo
     since: Instant
     clock: Instant
@@ -46,11 +49,16 @@ class Asked:
 
 
 def judge(turn: Turn) -> bool:
-    """Judges every proposed mail, the most important scenario first; True if a run goes on."""
+    """Judges every proposed mail, the most important scenario first; True if a run goes on.
+
+    Where mails yield, what a more important mail does to its run is seen before the next one is judged.
+    """
     proposals, turn.proposals = turn.proposals, []
     rank = turn.program.policy.rank
     moved = False
     for run, place, node in sorted(proposals, key=lambda one: (rank(one[0].scenario), one[0].entered, one[0].scenario)):
+        if moved and turn.program.policy.yields is not None:
+            break
         if run in turn.lead.runs:
             moved |= _judge(turn, run, place, node)
     return moved
@@ -61,7 +69,7 @@ def _judge(turn: Turn, run: Run, place: Place, node: SendNode) -> bool:
     if node.at is not None:
         clock = next_clock(place.since, node.at, None, sight.zone, sight.calendar)
     mail = turn.program.mails.get(node.template, MailInfo(node.template))
-    asked = Asked(node.template, mail, place.since, clock, node.deadline or turn.program.policy.deliver, sight)
+    asked = Asked(node.template, run.scenario, mail, place.since, clock, node.deadline or turn.program.policy.deliver, sight)
     key = _key(run, node)
     is_twice = any(send.key == key for send in turn.lead.sends)
     verdict = Verdict(turn.moment, reason="already-sent", drop=True) if is_twice else _verdict(turn, asked)
@@ -156,7 +164,7 @@ def _verdict(turn: Turn, asked: Asked) -> Verdict:
         return _bounded(free, deadline)
     if asked.deadline.otherwise == "send":
         return Verdict(turn.moment, turn.moment + DAY) if turn.moment >= deadline else Verdict(deadline, reason=free.reason, rule=free.rule)
-    if turn.moment >= deadline or free.at < NEVER:
+    if turn.moment >= deadline or (free.at < NEVER and not free.sooner):
         return Verdict(turn.moment, reason="too-late", rule=free.rule, drop=True, leaves=asked.deadline.otherwise == "leave")
     return Verdict(deadline, reason=free.reason, rule=free.rule)
 
@@ -202,7 +210,25 @@ def _free(turn: Turn, asked: Asked) -> Verdict:
     for rule in turn.program.policy.holds:
         if rule.condition.holds(turn.sight):
             return Verdict(rule.condition.next_change(turn.sight) or NEVER, reason="policy", rule=rule.rule)
-    return _open(turn, asked)
+    return _yielding(turn, asked) or _open(turn, asked)
+
+
+def _yielding(turn: Turn, asked: Asked) -> Verdict | None:
+    """What a mail does while a more important run lasts; None where it goes its own way. A paused run stands in nobody's way."""
+    rule, rank = turn.program.policy.yields, turn.program.policy.rank
+    above = [run.scenario for run in turn.lead.runs if not run.paused and rank(run.scenario) < rank(asked.scenario)]
+    if rule is None or not above:
+        return None
+    start = max(asked.since, asked.clock)
+    ends = after(start, rule.within, asked.sight.zone, asked.sight.calendar) if rule.within is not None else asked.since
+    reason = f"yield:{min(above, key=rank)}"
+    if rule.otherwise == "hold":
+        return Verdict(NEVER, reason=reason, rule=rule.rule, sooner=True)
+    if rule.within is not None and not turn.is_over(ends, asked.since):
+        return Verdict(ends, reason=reason, rule=rule.rule, sooner=True)
+    if rule.otherwise == "send":
+        return None
+    return Verdict(turn.moment, reason=reason, rule=rule.rule, drop=True, leaves=rule.otherwise == "leave")
 
 
 def _from(turn: Turn, asked: Asked) -> Verdict:
@@ -262,7 +288,7 @@ def judge_returned(turn: Turn) -> None:
     """Judges again what came back by time; its run has gone on long ago."""
     for one in list(turn.lead.returned):
         mail = turn.program.mails.get(one.template, MailInfo(one.template))
-        asked = Asked(one.template, mail, one.deadline, one.deadline, turn.program.policy.deliver, turn.sight)
+        asked = Asked(one.template, one.scenario, mail, one.deadline, one.deadline, turn.program.policy.deliver, turn.sight)
         verdict = _verdict(turn, asked)
         if verdict.drop:
             turn.lead.returned.remove(one)

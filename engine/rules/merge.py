@@ -5,7 +5,7 @@ further one; no mail twice; the stricter consent; the further stage. A run that 
 """
 
 from engine.domain.events import Kind
-from engine.domain.subjects import Lead, Passed, Run
+from engine.domain.subjects import Lead, Passed, Queued, Run
 from engine.rules.turn import Turn, run_moved
 
 
@@ -17,6 +17,7 @@ def merge(turn: Turn, other: Lead) -> None:
     lead.sends = sorted({send.key: send for send in [*other.sends, *lead.sends]}.values(), key=lambda send: send.sent)
     lead.returned += other.returned
     lead.waiting += other.waiting
+    lead.queue = _queue(lead, other)
     lead.truths |= other.truths
     lead.muted = max(lead.muted, other.muted)
     lead.hold = lead.hold or other.hold
@@ -38,6 +39,13 @@ def _runs(turn: Turn, other: Lead) -> None:
             turn.end(ours, "stopped", "", "merged")
         turn.lead.runs.append(theirs)
         turn.do(run_moved(theirs, "standing", "", step=theirs.places[0].step, reason="merged"))
+
+
+def _queue(lead: Lead, other: Lead) -> list[Queued]:
+    """Who waited longer keeps the place; who is in by now waits no more."""
+    inside = {(run.scenario, run.key) for run in lead.runs}
+    waits = sorted([*lead.queue, *other.queue], key=lambda one: -one.since)
+    return [one for key, one in {(one.scenario, one.key): one for one in waits}.items() if key not in inside]
 
 
 def _progress(turn: Turn, run: Run) -> tuple[int, int]:

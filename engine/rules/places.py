@@ -190,7 +190,10 @@ class ActNode(Node):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """schedule: fires at each of its moments; at: at that one moment (a day and a clock time in the lead's zone)."""
+    """schedule: fires at each of its moments; at: at that one moment (a day and a clock time in the lead's zone).
+
+    name: its fingerprint, by which an entry that waits its turn finds it again.
+    """
 
     rule: str
     patterns: frozenset[int] = frozenset()
@@ -199,6 +202,7 @@ class Entry:
     key: str = ""
     schedule: Schedule | None = None
     at: Moment | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +221,8 @@ class Exit:
 class Scenario:
     """reenter: never, always, entry or end (then `again` is the time since). nodes by id; first: "" for an empty one.
 
-    group: of which a lead is in one scenario at a time. restarts: patterns that begin the run anew.
+    group: of which a lead is in one scenario at a time; waits_turn: who cannot come in now waits, for at most turn_within (None: for ever).
+    restarts: patterns that begin the run anew.
     """
 
     name: str
@@ -232,6 +237,8 @@ class Scenario:
     keyed_by: str = ""
     """The field of the entering event that a run belongs to; "" for one run a lead."""
     group: str = ""
+    waits_turn: bool = False
+    turn_within: Duration | None = None
     steps: Mapping[str, str] = field(default_factory=dict)
     """Named step -> its first node."""
     restarts: frozenset[int] = frozenset()

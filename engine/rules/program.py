@@ -186,6 +186,15 @@ class MailRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Yielding:
+    """Mails wait while a more important run lasts. within: for at most so long; otherwise: hold, send, skip, leave, once that is over."""
+
+    rule: str
+    within: Duration | None = None
+    otherwise: str = "hold"
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All guard rails of the workspace, whatever policy they stand in."""
 
@@ -195,6 +204,7 @@ class Policy:
     skips: tuple[MailRule, ...] = ()
     holds: tuple[MailRule, ...] = ()
     deliver: Deadline | None = None
+    yields: Yielding | None = None
 
     def rank(self, scenario: str) -> int:
         """0 for the most important; scenarios that are not named come last."""

@@ -7,6 +7,7 @@ from engine.rules.entering import next_scheduled
 from engine.rules.outcomes import next_overdue
 from engine.rules.places import WaitForNode
 from engine.rules.program import Dropping, Stage, StageBack
+from engine.rules.queues import moments_of
 from engine.rules.turn import Turn
 
 
@@ -25,6 +26,7 @@ def next_moment(turn: Turn) -> Instant:
         if trigger.edge is not None:
             moments.append(trigger.edge.condition.next_change(sight))
     moments += [one.due for one in lead.returned if one.due]
+    moments += moments_of(turn)
     if lead.hold is not None and lead.hold.until:
         moments.append(lead.hold.until)
     first = earliest(*(moment for moment in moments if moment is None or moment < NEVER))

@@ -90,7 +90,9 @@ def event_row(screen: Screen, event: Event, zone: str) -> tuple[str, ...]:
 
 
 def _runs(screen: Screen, full: Full, zone: str) -> None:
-    rows = [(run.scenario, place.step, place.state, moment(place.since, zone)) for run in full.lead.runs for place in run.places]
+    places = [(run, place) for run in full.lead.runs for place in run.places]
+    rows: list[tuple[str, ...]] = [(run.scenario, one.step, one.state, moment(one.since, zone)) for run, one in places]
+    rows += [(one.scenario, "-", screen.pick("waits its turn", "順番待ち"), moment(one.since, zone)) for one in full.lead.queue]
     if rows:
         heading(screen, "under way", "進行中")
         table(screen, RUNS, rows)
@@ -135,5 +137,6 @@ def _document(full: Full, zone: str) -> dict[str, Any]:
         for run in full.lead.runs
         for place in run.places
     ]
-    told = {"attributes": attributes, "tags": sorted(full.lead.facts.tags), "runs": runs}
+    queue = [{"scenario": one.scenario, "key": one.key, "since": iso(one.since, zone)} for one in full.lead.queue]
+    told = {"attributes": attributes, "tags": sorted(full.lead.facts.tags), "runs": runs, "queue": queue}
     return _plain(full.line, zone) | told | {"events": events, "waiting": full.waiting}

@@ -29,6 +29,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "merged": ("two leads became one", "二人のリードが一人になった"),
     "restarted": ("it began anew", "最初からやり直した"),
     "was in too recently": ("it was in it too recently", "前回から間がない"),
+    "waited too long": ("it waited too long", "待つ期限が過ぎた"),
+    "too many wait": ("too many entries wait for their turn", "順番を待つものが多すぎる"),
+    "stopped by a scenario": ("another scenario stopped it", "別のシナリオが止めた"),
+    "left": ("a condition for leaving holds", "離脱の条件に当てはまった"),
     "no-answer": ("the mail server went silent after the whole mail", "渡し終えた後にメールサーバーの返事が途絶えた"),
     "silence": ("the mail server went silent after the whole mail", "渡し終えた後にメールサーバーの返事が途絶えた"),
     "smtp-silent": ("the mail server went silent after the whole mail", "渡し終えた後にメールサーバーの返事が途絶えた"),
@@ -52,6 +56,7 @@ PREFIXES: dict[str, tuple[str, str]] = {
     "bad-template": ("no mail can be made from `{rest}`", "`{rest}` からメールを作れない"),
     "no-template": ("there is no template `{rest}`", "テンプレート `{rest}` がない"),
     "bad-header": ("a header would not be safe ({rest})", "安全でないヘッダーになる（{rest}）"),
+    "yield": ("`{rest}` goes first", "優先順位が上の `{rest}` に譲る"),
     "judgement": ("held by a person: {rest}", "担当者が保留：{rest}"),
 }
 """What stands before a colon -> the words, `{rest}` being what stands behind it."""

@@ -20,6 +20,7 @@ from grammar.ast import (
     Statement,
     Step,
     WhenTrue,
+    YieldToHigher,
     key,
 )
 from grammar.diagnostics import Diagnostic, Related, Rule
@@ -81,7 +82,17 @@ SECOND_PRIORITY = Rule(
     help_ja="一つの一覧にまとめます",
 )
 
-RULES = (SAME_DAY, PRESSURE, UNRANKED, OUTSIDE, NO_MAILS, SECOND_PRIORITY)
+YIELDS_TO_NOBODY = Rule(
+    id="X507",
+    name="yield-without-priority",
+    en="no scenario is more important than another: there is no `priority` to yield to",
+    ja="どのシナリオが優先かが決まっていません。`priority` がないので、譲る相手がいません",
+    help_en="write `priority [ … ]`, the most important scenario first",
+    help_ja="`priority [ … ]` に、優先するシナリオから順に書きます",
+    severity="warning",
+)
+
+RULES = (SAME_DAY, PRESSURE, UNRANKED, OUTSIDE, NO_MAILS, SECOND_PRIORITY, YIELDS_TO_NOBODY)
 
 
 class Entering(NamedTuple):
@@ -112,6 +123,8 @@ def _priorities(workspace: Workspace) -> Iterator[Diagnostic]:
     lists = list(workspace.all(Priority))
     for again in lists[1:]:
         yield SECOND_PRIORITY.at(again.span, related=[Related(lists[0].span, "the first", "一つ目")])
+    for rule in () if lists or not workspace.is_whole else workspace.all(YieldToHigher):
+        yield YIELDS_TO_NOBODY.at(rule.span)
     ranked = {name.key for each in lists for name in each.scenarios}
     # A name that is unknown is probably a misspelt one: then nothing is said of who is missing.
     settled = workspace.is_whole and all(workspace.symbols.knows("scenario", name) for name in ranked)

@@ -53,7 +53,6 @@ from grammar.ast import (
     Unsubscribed,
     Versions,
     Webhook,
-    YieldToHigher,
 )
 from grammar.diagnostics import Diagnostic, Related, Rule
 from grammar.model import Workspace
@@ -127,7 +126,6 @@ NOT_YET: tuple[Gap, ...] = (
          {ScoreGroup: _awards_by_more_than_attributes}),
     _gap(911, "reassigning", ("reassigning, and members in turn,", "担当の付け替え（`reassign`）と順番（`in turn`）"),
          {Reassign: None, Members: lambda node: node.in_turn}),
-    _gap(912, "yielding", ("yielding to a higher priority", "優先順位による譲り合い（`yield`）"), {YieldToHigher: None}),
     _gap(916, "account-runs", ("one run per account", "取引先ごとの `one run per account`"), {OneRunPerAccount: None}),
     _gap(918, "entry-by-import", ("entering by import", "取り込みによる開始"), {EnterBy: lambda node: node.way == "import"}),
     _gap(919, "those-already-in", ("including those already in", "`including those already in`"), {AlreadyIn: None}),

@@ -65,7 +65,7 @@ POLICY = (
     "send only between 09:00 and 18:00[ on ⟨monday, friday|business days⟩][ else skip]",
     "deliver within 3 days else ⟨skip|send|leave|hold⟩",
     '⟨skip|hold⟩ email while tagged "x"',
-    "yield to higher priority within 2 days",
+    "yield to higher priority[ within 2 days][ else ⟨skip|send|leave|hold⟩]",
     'law "JP"',
 )
 
@@ -78,7 +78,7 @@ RULES = (
     "enter every month on last day in ⟨january|february|march|april|may|june|july|august|september|october|november|december⟩"
     " at 10:00",
     "one run per ⟨booking-id|account⟩",
-    "one at a time in 育成",
+    "one at a time in 育成[ else wait ⟨up to 30 days|without limit⟩]",
     "restart on e[ or f]",
     "reenter ⟨always|never|90 days after entry|90 days after end⟩",
     '⟨goal|leave⟩ ⟨on e|when tagged "x"⟩[ {\n    send a\n  }]',
@@ -197,7 +197,7 @@ TESTS = (
     'expect[ not] tagged "x"[ for a]',
     "expect lead.x ⟨is|is not|<|<=|>|>=⟩ 1[ for a]",
     "expect ⟨lead|account⟩.x is empty[ for a]",
-    'expect s ⟨waiting|finished|left|reached goal|not started⟩[ because "x"][ for a]',
+    'expect s ⟨waiting|waiting its turn|finished|left|reached goal|not started⟩[ because "x"][ for a]',
 )
 
 SAMPLES = (

@@ -7,7 +7,6 @@ LEFT = [
     "identity",
     "score-groups",
     "reassigning",
-    "yielding",
     "account-runs",
     "entry-by-import",
     "those-already-in",
