@@ -67,10 +67,15 @@ def fmt(screen: "Screen", paths: tuple[Path, ...], mode: str | None) -> int:
 @click.option("--junit", type=click.Path(path_type=Path), help=t("Write a JUnit file too.", "JUnit ファイルも書き出す。"))
 @click.option("--coverage", "threshold", flag_value=0, type=int, help=t("What no test goes through.", "どのテストも通らないところ。"))
 @click.option("--threshold", type=click.IntRange(0, 100), help=t("At least so many percent of it.", "少なくともこの割合（%）。"))
-def test(screen: "Screen", paths: tuple[Path, ...], pattern: str, junit: Path | None, threshold: int | None) -> int:
-    from engine.show.testing import show_test
+@click.option("--watch", "watched", is_flag=True, help=t("Again whenever a file changes.", "ファイルが変わるたびに実行。"))
+def test(screen: "Screen", **wish: Any) -> int:
+    from engine.show.testing import Wish, show_test
 
-    return show_test(screen, paths, pattern=pattern, junit=junit, threshold=threshold)
+    if wish["watched"]:
+        from engine.show.watching import show_test_again
+
+        return show_test_again(screen, Wish(**wish))
+    return show_test(screen, Wish(**wish))
 
 
 @verb(root, "preview", t("Show a mail as a lead would get it.", "リードに届くメールを表示する。"))

@@ -1,11 +1,12 @@
 """`nurture test` on the screen: what held, and for what did not the whole timeline of its leads."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine.commands.testing import Tried, run_tests
 from engine.domain.events import Event
-from engine.lab.trials import Failure, Trial
+from engine.lab.trials import Failure, Trial, trials_of
 from engine.show.coverage import plain_coverage, show_coverage
 from engine.show.diagnostics import show_errors
 from engine.show.folding import hang
@@ -20,24 +21,37 @@ from engine.show.traces import event_words, line
 WIDTH = 80
 
 
-def show_test(screen: Screen, paths: tuple[Path, ...], *, pattern: str, junit: Path | None, threshold: int | None) -> int:
-    """One line per test, a report per failure. Exit code 2 where the workspace has errors and nothing could be played.
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of a test run. pattern: a part of the wanted tests' names; junit: a file to write too.
 
-    threshold: the least share of sends and of branches, in percent, that the tests shall have been through; None asks for none.
+    threshold: the least share of mails and of ways, in percent, that the tests shall have been through; None asks for none.
+    watched: only what failed is told test by test.
     """
+
+    paths: tuple[Path, ...] = ()
+    pattern: str = ""
+    junit: Path | None = None
+    threshold: int | None = None
+    watched: bool = False
+
+
+def show_test(screen: Screen, wish: Wish) -> int:
+    """One line per test, a report per failure. Exit code 2 where the workspace has errors and nothing could be played."""
     with progress(screen, "testing", "テスト中") as advance:
-        tried = run_tests(screen.folder, paths, pattern=pattern, done=lambda trial: advance(1))
+        tried = run_tests(screen.folder, wish.paths, pattern=wish.pattern, done=lambda trial: advance(1))
     if tried.ready.program is None:
         show_errors(screen, tried.ready.findings, tried.ready.workspace)
         return COULD_NOT
     screen.document(_document(screen, tried))
     for trial in tried.trials:
-        _trial(screen, trial, _lines(tried, trial.span.file))
+        if trial.failures or not wish.watched:
+            _trial(screen, trial, _lines(tried, trial.span.file))
     failed = sum(1 for trial in tried.trials if not trial.passed)
-    _sum(screen, len(tried.trials), failed)
-    if junit is not None:
-        write_junit(junit, tried.trials, [_failures(screen, trial) for trial in tried.trials])
-    is_thin = threshold is not None and not show_coverage(screen, tried.coverage, threshold)
+    _sum(screen, tried, failed, wish.pattern)
+    if wish.junit is not None:
+        write_junit(wish.junit, tried.trials, [_failures(screen, trial) for trial in tried.trials])
+    is_thin = wish.threshold is not None and not show_coverage(screen, tried.coverage, wish.threshold)
     return FINDINGS if failed or is_thin else FINE
 
 
@@ -80,13 +94,26 @@ def _value(name: str, value: object, zone: str) -> str:
     return "" if value is None else str(value)
 
 
-def _sum(screen: Screen, total: int, failed: int) -> None:
+def _sum(screen: Screen, tried: Tried, failed: int, pattern: str) -> None:
+    total = len(tried.trials)
     if not total:
-        screen.say("no test was found", "テストが見つかりません")
+        _nothing_played(screen, tried, pattern)
     elif failed:
-        screen.say(f"{failed} of {total} tests failed", f"{total} 件のうち {failed} 件が不合格")
+        screen.say(f"{failed} of {total} {'test' if total == 1 else 'tests'} failed", f"{total} 件のうち {failed} 件が不合格")
     else:
-        screen.say(f"all {total} tests hold", f"{total} 件すべて合格")
+        screen.say("1 test holds" if total == 1 else f"all {total} tests hold", f"{total} 件すべて合格")
+
+
+def _nothing_played(screen: Screen, tried: Tried, pattern: str) -> None:
+    """Why: nobody wrote a test, or what was asked for fits none; then which there are."""
+    titles = [test.title for test in trials_of(tried.ready.workspace.files)]
+    if not titles:
+        screen.say("there is no test yet: write one beside a scenario", "テストはまだありません。シナリオのそばに `test` を書いてください")
+        return
+    asked = screen.pick(f" whose name contains `{pattern}`", f"（名前に `{pattern}` を含むもの）") if pattern else ""
+    screen.say(f"no test was found{asked}; there are:", f"テストが見つかりません{asked}。あるテスト：")
+    for title in titles:
+        screen.say(f"  {title}", f"  {title}")
 
 
 def _lines(tried: Tried, file: str) -> list[str]:
