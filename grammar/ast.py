@@ -9,6 +9,7 @@ member of a union is found by `match` with `assert_never`.
 from grammar.acts import *
 from grammar.catalogue import *
 from grammar.conditions import *
+from grammar.expectations import *
 from grammar.file import *
 from grammar.guardrails import *
 from grammar.patterns import *

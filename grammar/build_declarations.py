@@ -1,4 +1,4 @@
-"""Builders of all declarations but scenarios, and of tests."""
+"""Builders of all declarations but scenarios and tests."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -7,12 +7,10 @@ from typing import Any
 from grammar import catalogue as cat
 from grammar import guardrails as g
 from grammar import scoring as sco
-from grammar import timelines as t
-from grammar.acts import Recipient
 from grammar.build import Make, Word, node, only, several
 from grammar.build_conditions import same
-from grammar.source import Name, Span
-from grammar.values import Assignment, Duration, Items, LeadRef, Number, Text
+from grammar.source import Span
+from grammar.values import Duration, Number
 
 
 def _plain_type(word: Word) -> cat.PlainType:
@@ -42,31 +40,6 @@ def _email_cap(span: Span, count: Number, over: Any, topic: Any, condition: Any,
         otherwise=str(otherwise) if otherwise else None,  # type: ignore[arg-type]
         span=span,
     )
-
-
-def _no_notify(span: Span, to: Recipient | None, lead: Name | None) -> t.NotifyExpected:
-    return t.NotifyExpected(to=to, lead=lead, none=True, span=span)
-
-
-def _emptied(span: Span, name: Name) -> Assignment:
-    return Assignment(name=name, value=None, span=span)
-
-
-def _no_tag(span: Span, tag: Text, lead: Name | None) -> t.TagExpected:
-    return t.TagExpected(tag=tag.value, lead=lead, absent=True, span=span)
-
-
-def _attribute_empty(span: Span, ref: LeadRef, lead: Name | None) -> t.AttributeExpected:
-    return t.AttributeExpected(ref=ref, operator="is", value=None, lead=lead, span=span)
-
-
-_VERBS = {
-    "opens": "opened", "clicks": "clicked", "replies to": "replied", "complains about": "complained",
-}  # fmt: skip
-
-
-def _react_verb(word: Word) -> Word:
-    return Word(_VERBS[word], word.span)
 
 
 CATALOGUE: dict[str, Make] = {
@@ -161,54 +134,6 @@ GUARDRAILS: dict[str, Make] = {
     "reject_reasons": node(g.RejectReasons, "reasons"),
 }
 
-TIMELINES: dict[str, Make] = {
-    "test": node(t.Test, "title scenario *items"),
-    "for_name": only,
-    "start_at": node(t.StartAt, "day at"),
-    "given": node(t.Given, "lead values"),
-    "assignments": several,
-    "assignment": node(Assignment, "name value"),
-    "emptied": _emptied,
-    "listed": node(Assignment, "name value"),
-    "items": node(Items, "*items"),
-    "play": node(t.Play, "at subject act"),
-    "day_moment": node(t.DayMoment, "day at"),
-    "does": node(t.Does, "event values"),
-    "reacts": node(t.Reacts, "verb mail link"),
-    "react_link": only,
-    "bounces": node(t.Bounces, "mail soft"),
-    "test_unsubscribes": node(t.Unsubscribes, "topic"),
-    "merged_into": node(t.MergedInto, "lead"),
-    "accepts": node(t.Accepts, "lead"),
-    "rejects": node(t.Rejects, "reason lead"),
-    "finishes": node(t.Finishes, "task result lead"),
-    "becomes": node(t.Becomes, "*values"),
-    "expect": node(t.Expect, "at expectation"),
-    "at_day": only,
-    "email_sent": node(t.EmailSent, "mail lead once"),
-    "no_email": node(t.NoEmail, "mail lead"),
-    "email_not_sent": node(t.EmailNotSent, "mail lead how because"),
-    "email_count": node(t.EmailCount, "count lead"),
-    "to_lead": only,
-    "score_expected": node(t.ScoreExpected, "score operator points lead"),
-    "level_expected": node(t.LevelExpected, "score operator level lead"),
-    "stage_expected": node(t.StageExpected, "operator stage lead"),
-    "handoff_expected": node(t.HandoffExpected, "team because lead"),
-    "no_handoff": node(t.NoHandoff, "lead"),
-    "task_expected": node(t.TaskExpected, "title to due state lead"),
-    "assigned": only,
-    "due_at": only,
-    "no_task": node(t.NoTask, "title lead"),
-    "notify_expected": node(t.NotifyExpected, "to because lead"),
-    "no_notify": _no_notify,
-    "told": only,
-    "tag_expected": node(t.TagExpected, "tag lead"),
-    "no_tag": _no_tag,
-    "attribute_expected": node(t.AttributeExpected, "ref operator value lead"),
-    "attribute_empty": _attribute_empty,
-    "run_state": node(t.RunState, "scenario state because lead"),
-}
-
 WORDS: dict[str, Callable[[Word], Any]] = {
     "plain_type": _plain_type,
     "optional": same,
@@ -218,9 +143,4 @@ WORDS: dict[str, Callable[[Word], Any]] = {
     "timer_word": same,
     "rate_part": same,
     "part_kind": same,
-    "react_verb": _react_verb,
-    "softly": same,
-    "mail_fate": same,
-    "task_state": same,
-    "state_word": same,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from grammar import build_conditions, build_declarations, build_statements
+from grammar import build_conditions, build_declarations, build_statements, build_timelines
 from grammar.build import framed, worded
 
 TABLES = (
@@ -16,9 +16,9 @@ TABLES = (
     build_declarations.CATALOGUE,
     build_declarations.SCORING,
     build_declarations.GUARDRAILS,
-    build_declarations.TIMELINES,
+    build_timelines.TIMELINES,
 )
-WORDS = (build_conditions.WORDS, build_statements.WORDS, build_declarations.WORDS)
+WORDS = (build_conditions.WORDS, build_statements.WORDS, build_declarations.WORDS, build_timelines.WORDS)
 
 
 def builders() -> Iterator[tuple[str, Callable[[list[Any]], Any]]]:

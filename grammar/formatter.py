@@ -23,7 +23,8 @@ from grammar.scenario import Scenario
 from grammar.scoring import Checklist, Journey, Score
 from grammar.spell_declarations import catalogue, checklist, journey, kpi, score
 from grammar.spell_guardrails import calendar, policy, team
-from grammar.spell_scenario import scenario, test
+from grammar.spell_scenario import scenario
+from grammar.spell_tests import test
 from grammar.timelines import Test
 from grammar.writer import Writer
 

@@ -1,0 +1,161 @@
+"""What a test expects of a scenario; `lead` may be left out where there is one."""
+
+from datetime import time
+from decimal import Decimal
+from typing import Literal
+
+from grammar.acts import Assignee, Recipient
+from grammar.source import Name, Node, node
+from grammar.values import AccountRef, Equality, LeadRef, Operator, Value
+
+
+@node
+class DayMoment(Node):
+    """`day 3 10:00`; without a time, the time of the start."""
+
+    day: int
+    at: time | None = None
+
+
+@node
+class EmailSent(Node):
+    """`email wp-thanks to 山田 once`."""
+
+    mail: Name
+    lead: Name | None = None
+    once: bool = False
+
+
+@node
+class NoEmail(Node):
+    """`no email wp-thanks to 匿名`; without a name none at all."""
+
+    mail: Name | None = None
+    lead: Name | None = None
+
+
+@node
+class EmailNotSent(Node):
+    """`email trial-invite to 山田 skipped because "suppressed"`, `email … held`."""
+
+    mail: Name
+    how: Literal["skipped", "held"]
+    because: str | None = None
+    lead: Name | None = None
+
+
+@node
+class EmailCount(Node):
+    """`2 emails to 山田`: in all so far."""
+
+    count: int
+    lead: Name | None = None
+
+
+@node
+class ScoreExpected(Node):
+    """`score 関心 >= 40 for 山田`."""
+
+    score: Name
+    operator: Operator
+    points: Decimal
+    lead: Name | None = None
+
+
+@node
+class LevelExpected(Node):
+    """`level 関心 is hot for 山田`."""
+
+    score: Name
+    operator: Operator
+    level: Name
+    lead: Name | None = None
+
+
+@node
+class StageExpected(Node):
+    """`stage is 興味 for 山田`."""
+
+    stage: Name
+    operator: Equality = "is"
+    lead: Name | None = None
+
+
+@node
+class HandoffExpected(Node):
+    """`handoff to 営業一課 because "返信あり" for 山田`."""
+
+    team: Name
+    because: str | None = None
+    lead: Name | None = None
+
+
+@node
+class NoHandoff(Node):
+    """`no handoff for 山田`."""
+
+    lead: Name | None = None
+
+
+@node
+class TaskExpected(Node):
+    """`task "電話でご挨拶" to 営業一課 due at day 1 18:00 open for 山田`."""
+
+    title: str
+    to: Assignee | None = None
+    due: DayMoment | None = None
+    state: Literal["open", "done", "overdue", "withdrawn"] | None = None
+    lead: Name | None = None
+
+
+@node
+class NoTask(Node):
+    """`no task "電話でご挨拶" for 山田`; without a title none at all."""
+
+    title: str | None = None
+    lead: Name | None = None
+
+
+@node
+class NotifyExpected(Node):
+    """`notify owner because "未受領" for 山田`, `no notify`."""
+
+    to: Recipient | None = None
+    because: str | None = None
+    lead: Name | None = None
+    none: bool = False
+
+
+@node
+class TagExpected(Node):
+    """`tagged "vip" for 山田`, `not tagged "vip"`."""
+
+    tag: str
+    lead: Name | None = None
+    absent: bool = False
+
+
+@node
+class AttributeExpected(Node):
+    """`lead.業種 is "IT" for 山田`; no value: `is empty`."""
+
+    ref: LeadRef | AccountRef
+    operator: Operator
+    value: Value | None
+    lead: Name | None = None
+
+
+@node
+class RunState(Node):
+    """`資料請求後 left because "直前の予約" for 山田`."""
+
+    scenario: Name
+    state: Literal["waiting", "waiting its turn", "finished", "left", "reached goal", "not started"]
+    because: str | None = None
+    lead: Name | None = None
+
+
+Expectation = (
+    EmailSent | NoEmail | EmailNotSent | EmailCount | ScoreExpected | LevelExpected | StageExpected
+    | HandoffExpected | NoHandoff | TaskExpected | NoTask | NotifyExpected | TagExpected | AttributeExpected | RunState
+)
