@@ -102,6 +102,8 @@ class Run(msgspec.Struct, omit_defaults=True, kw_only=True):
     leaving: str = ""
     """How the run ends once it has done what its scenario says on leaving: left, goal. Nothing else ends it any more."""
     truths: dict[str, bool] = {}
+    version: str = ""
+    """The program whose text of the scenario it finishes on; "" for the one that decides now."""
 
     @property
     def id(self) -> str:

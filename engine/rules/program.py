@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.domain.subjects import Run
 from engine.rules.calendar import Calendar, Window
 from engine.rules.conditions import Cond
 from engine.rules.filters import Matcher
@@ -218,8 +219,8 @@ class Program:
     hash: str
     zone: str
     calendar: Calendar
-    calendars: Mapping[str, Calendar]
-    """Scenario -> the calendar it names for itself."""
+    calendars: Mapping[tuple[str, str], Calendar]
+    """(scenario, version) -> the calendar it names for itself; "" is the version of today."""
     attributes: Mapping[str, Kind]
     lists: Mapping[str, Mapping[str, Kind]]
     """List attribute -> the kinds of its items' fields."""
@@ -238,3 +239,14 @@ class Program:
     explicit_topics: frozenset[str]
     scenarios: Mapping[str, Scenario]
     labels: Mapping[str, str] = field(default_factory=dict)
+    editions: Mapping[tuple[str, str], Scenario] = field(default_factory=dict)
+    """(scenario, version) -> an older text of it, laid out within this program, for the runs that finish on it."""
+
+    def edition(self, run: Run) -> Scenario | None:
+        """The text a run follows: today's, unless it finishes on an older one. None where there is none any more."""
+        return (self.editions.get((run.scenario, run.version)) if run.version else None) or self.scenarios.get(run.scenario)
+
+    def calendar_of(self, run: Run) -> Calendar:
+        """The calendar that holds for a run."""
+        version = run.version if (run.scenario, run.version) in self.editions else ""
+        return self.calendars.get((run.scenario, version), self.calendar)

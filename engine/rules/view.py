@@ -25,8 +25,7 @@ class Sight:
         self.lead = lead
         self.moment = moment
         self.run = run
-        own = program.calendars.get(run.scenario) if run is not None else None
-        self.calendar: Calendar = own or program.calendar
+        self.calendar: Calendar = program.calendar if run is None else program.calendar_of(run)
         self.zone = zone_of(lead.facts, self.calendar.zone)
         self.today = Today(moment, self.zone)
         self._whole = whole or self
