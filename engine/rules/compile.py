@@ -39,15 +39,28 @@ class ProgramSettings:
     mails: Mapping[str, p.MailInfo] = field(default_factory=dict)
 
 
-def compile_program(files: Sequence[g.SourceFile], settings: ProgramSettings) -> p.Program:
-    """The program of checked files. Raises NotYet for what is not executed yet; the checker says it first."""
-    return _Compiler([one for file in files for one in file.declarations], settings, _hash(files, settings)).program()
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An older text of a scenario, for the runs that finish on it. version: the program they entered under."""
+
+    scenario: g.Scenario
+    version: str
 
 
-def _hash(files: Sequence[g.SourceFile], settings: ProgramSettings) -> str:
+def compile_program(files: Sequence[g.SourceFile], settings: ProgramSettings, editions: Sequence[Edition] = ()) -> p.Program:
+    """The program of checked files. Raises NotYet for what is not executed yet; the checker says it first.
+
+    editions: older texts of scenarios, which mean by every word of the catalogue what these files mean by it.
+    """
+    declarations = [one for file in files for one in file.declarations]
+    return _Compiler(declarations, settings, _hash(files, settings, editions)).program(editions)
+
+
+def _hash(files: Sequence[g.SourceFile], settings: ProgramSettings, editions: Sequence[Edition]) -> str:
     parts = [RULES, settings.zone]
     parts += [f"{file.path}\0{file.text}" for file in sorted(files, key=lambda one: one.path)]
     parts += [repr(settings.mails[name]) for name in sorted(settings.mails)]
+    parts += sorted(f"{one.version}\0{rule_of(one.scenario)}\0{one.scenario!r}" for one in editions)
     return sha256("\0\0".join(parts).encode()).hexdigest()
 
 
@@ -75,7 +88,7 @@ class _Compiler:
         """The declarations of one kind."""
         return (one for one in self.declarations if isinstance(one, kind))
 
-    def program(self) -> p.Program:
+    def program(self, editions: Sequence[Edition]) -> p.Program:
         """Everything that asks for a pattern is compiled before the matchers are made."""
         teams = {str(team.name): _team(team) for team in self.all(g.Team)}
         scores = {str(score.name): self._score(score) for score in self.all(g.Score)}
@@ -88,9 +101,11 @@ class _Compiler:
         slack = {str(event.name): exact(event.arrives_within) for event in self.all(g.Event) if event.arrives_within}
         compiler = ScenarioCompiler(self.conditions, slack, address_of, series, declared)
         scenarios = {str(one.name): compiler.compile(one) for one in self.all(g.Scenario)}
+        older = {(str(one.scenario.name), one.version): compiler.compile(one.scenario) for one in editions}
         calendars = self._calendars()
         calendar = next(iter(calendars.values()), Calendar(zone=self.settings.zone))
-        own = {str(one.name): calendars[str(rule.calendar)] for one in self.all(g.Scenario) for rule in one.rules
+        texts = [*((one, "") for one in self.all(g.Scenario)), *((one.scenario, one.version) for one in editions)]
+        own = {(str(one.name), version): calendars[str(rule.calendar)] for one, version in texts for rule in one.rules
                if isinstance(rule, g.UsesCalendar)}  # fmt: skip
         patterns = self.conditions.patterns
         return p.Program(
@@ -114,6 +129,7 @@ class _Compiler:
             explicit_topics=self.conditions.explicit_topics,
             scenarios=scenarios,
             labels={str(one.name): one.label for one in self.all(g.Segment) if one.label},
+            editions=older,
         )
 
     def _personas(self) -> dict[str, Cond]:

@@ -95,7 +95,7 @@ class ScenarioCompiler:
                     exits.append(self._exit("goal", rule, trigger, body))
                 case g.Leave(trigger=trigger, body=body):
                     exits.append(self._exit("left", rule, trigger, body))
-                case g.EnterOn() | g.OneRunPerAccount() | g.Versions(how="pin") | g.EnterBy(way="import"):
+                case g.EnterOn() | g.OneRunPerAccount() | g.EnterBy(way="import"):
                     raise NotYet(type(rule).__name__)
                 case _:
                     pass

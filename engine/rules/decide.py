@@ -12,6 +12,7 @@ from engine.domain.effects import Decision
 from engine.domain.events import Cause, Event, Kind
 from engine.domain.instants import Instant, from_iso
 from engine.domain.subjects import Hold, Lead, Returned, Run, clone
+from engine.rules.editions import put_on_editions
 from engine.rules.entering import by_hand, knock, leave_scenarios, let_in
 from engine.rules.facts import refold
 from engine.rules.journey import move_to, settle_levels, settle_stages
@@ -121,6 +122,7 @@ def switch(program: Program, lead: Lead, ledger: Iterable[Event], moment: Instan
     Runs follow the new version where they stand on a place it has; the others leave, which the deployment has asked a person about.
     """
     lead = clone(lead)
+    put_on_editions(program, lead)
     lead.facts = refold(program, ledger) if lead.number else lead.facts
     turn = Turn(program, lead, _silence(lead, moment), moment)
     turn.event, turn.news, turn.silent = None, False, True
@@ -133,7 +135,7 @@ def switch(program: Program, lead: Lead, ledger: Iterable[Event], moment: Instan
 
 def steps_gone(program: Program, run: Run) -> list[str]:
     """The steps a run stands on that the program does not have; all of them if it does not have the scenario."""
-    scenario = program.scenarios.get(run.scenario)
+    scenario = program.edition(run)
     nodes = scenario.nodes if scenario is not None else {}
     return [place.step for place in run.places if scenario is None or (place.step and place.step not in nodes)]
 

@@ -127,7 +127,7 @@ def enter(turn: Turn, scenario: Scenario, entry: Entry, fields: dict[str, Any]) 
     return True
 
 
-def _begin(turn: Turn, scenario: Scenario, rule: str, key: str, fields: dict[str, Any]) -> None:
+def _begin(turn: Turn, scenario: Scenario, rule: str, key: str, fields: dict[str, Any]) -> Run:
     before = turn.lead.passed.get(passed_key(scenario.name, key))
     run = Run(scenario=scenario.name, key=key, number=(before.times if before else 0) + 1, entered=turn.moment, entry=fields)
     run.places = [Place(step=scenario.first, since=turn.moment)]
@@ -135,6 +135,7 @@ def _begin(turn: Turn, scenario: Scenario, rule: str, key: str, fields: dict[str
     turn.sight.refresh()
     turn.say("entered", rule, scenario=scenario.name, number=run.number)
     turn.do(run_moved(run, "entered", rule, step=scenario.first))
+    return run
 
 
 def _refusal(turn: Turn, scenario: Scenario, entry: Entry, key: str) -> str:
@@ -176,16 +177,24 @@ def leave_scenarios(turn: Turn, matched: frozenset[int]) -> bool:
     moved = False
     leave_queue(turn, matched)
     for run in in_order(turn):
-        scenario = turn.program.scenarios[run.scenario]
+        scenario = turn.scenario(run)
         if run.leaving:
             continue
         if _leaves(turn, run, scenario, matched):
             moved = True
         elif turn.news and scenario.restarts & matched and concerns(turn, run):
             turn.end(run, "stopped", scenario.rule, "restarted")
-            _begin(turn, scenario, scenario.rule, run.key, run.entry | _fields(turn))
+            _begin_anew(turn, run)
             moved = True
     return moved
+
+
+def _begin_anew(turn: Turn, run: Run) -> None:
+    """A run that begins anew is a new run: it takes today's text, where there is one."""
+    today = turn.program.scenarios.get(run.scenario)
+    scenario = today or turn.scenario(run)
+    begun = _begin(turn, scenario, scenario.rule, run.key, run.entry | _fields(turn))
+    begun.version = "" if today else run.version
 
 
 def _leaves(turn: Turn, run: Run, scenario: Scenario, matched: frozenset[int]) -> bool:
@@ -217,7 +226,7 @@ def _go_off(turn: Turn, run: Run, way: Exit) -> None:
 
 def concerns(turn: Turn, run: Run) -> bool:
     """Whether the event is about this run: one that shows another key of a keyed run is not."""
-    field = turn.program.scenarios[run.scenario].keyed_by
+    field = turn.scenario(run).keyed_by
     said = turn.event.props.get(field) if field and turn.event is not None else None
     return said is None or str(said) == run.key
 
@@ -238,7 +247,7 @@ def do_act(turn: Turn, run: Run, node: ActNode) -> None:
             if node.verb == "end":
                 send_away(turn, node.rule, scenario=node.target)
         case "end-all" | "pause-all" | "resume-all":
-            group = [one for one in turn.lead.runs if turn.program.scenarios[one.scenario].group == node.target]
+            group = [one for one in turn.lead.runs if turn.scenario(one).group == node.target]
             _steer(turn, node, group)
             if node.verb == "end-all":
                 send_away(turn, node.rule, group=node.target)

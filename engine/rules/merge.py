@@ -6,6 +6,7 @@ further one; no mail twice; the stricter consent; the further stage. A run that 
 
 from engine.domain.events import Kind
 from engine.domain.subjects import Lead, Passed, Queued, Run
+from engine.rules.editions import put_on_editions
 from engine.rules.turn import Turn, run_moved
 
 
@@ -13,6 +14,7 @@ def merge(turn: Turn, other: Lead) -> None:
     """Takes over what was decided for the other lead; the facts are folded from both ledgers already."""
     lead = turn.lead
     turn.say("merged", lead=other.id)
+    put_on_editions(turn.program, other)
     _runs(turn, other)
     lead.sends = sorted({send.key: send for send in [*other.sends, *lead.sends]}.values(), key=lambda send: send.sent)
     lead.returned += other.returned
@@ -31,7 +33,7 @@ def merge(turn: Turn, other: Lead) -> None:
 def _runs(turn: Turn, other: Lead) -> None:
     for theirs in other.runs:
         ours = next((run for run in turn.lead.runs if (run.scenario, run.key) == (theirs.scenario, theirs.key)), None)
-        if theirs.scenario not in turn.program.scenarios:
+        if turn.program.edition(theirs) is None:
             continue
         if ours is not None and _progress(turn, ours) >= _progress(turn, theirs):
             continue
@@ -50,7 +52,7 @@ def _queue(lead: Lead, other: Lead) -> list[Queued]:
 
 def _progress(turn: Turn, run: Run) -> tuple[int, int]:
     """How far along a run is: the number of its place in the scenario as it is written, then how long it has stood there."""
-    written = list(reversed(list(turn.program.scenarios[run.scenario].nodes)))
+    written = list(reversed(list(turn.scenario(run).nodes)))
     place = run.places[0]
     return (written.index(place.step) if place.step in written else len(written), -place.since)
 

@@ -14,8 +14,8 @@ MOST = 20
 
 def is_taken(turn: Turn, scenario: Scenario) -> bool:
     """Whether the lead is in another scenario of the same group."""
-    others = (run.scenario for run in turn.lead.runs if run.scenario != scenario.name)
-    return bool(scenario.group) and any(turn.program.scenarios[other].group == scenario.group for other in others)
+    others = (run for run in turn.lead.runs if run.scenario != scenario.name)
+    return bool(scenario.group) and any(turn.scenario(other).group == scenario.group for other in others)
 
 
 def line_up(turn: Turn, scenario: Scenario, entry: Entry, key: str, fields: dict[str, Any]) -> None:

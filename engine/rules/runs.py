@@ -90,7 +90,7 @@ def _arrive(turn: Turn, run: Run, place: Place) -> None:
     if place.of:
         run.places = [one for one in run.places if one is not place]
     else:
-        turn.end(run, run.choices.get("", "finished"), turn.program.scenarios[run.scenario].rule)
+        turn.end(run, run.choices.get("", "finished"), turn.scenario(run).rule)
 
 
 def _work(turn: Turn, run: Run, place: Place, node: Node) -> str | None:
@@ -249,7 +249,7 @@ def _go_to(turn: Turn, run: Run, node: GoToNode) -> str:
             return node.otherwise
         run.visits[node.id] = times + 1
     turn.say("go-to", node.rule, step=node.step, scenario=run.scenario)
-    return turn.program.scenarios[run.scenario].steps[node.step]
+    return turn.scenario(run).steps[node.step]
 
 
 def _branch_out(turn: Turn, run: Run, place: Place, node: TogetherNode) -> str | None:

@@ -110,9 +110,13 @@ class Turn:
         """
         return due < self.moment or (due == self.moment and (self.event is None or since == self.moment))
 
+    def scenario(self, run: Run) -> Scenario:
+        """The text the run follows. A run of a scenario that is gone has left it at the deployment."""
+        return self.program.edition(run) or self.program.scenarios[run.scenario]
+
     def node(self, run: Run, place: Place) -> Node | None:
         """The node a place stands on, or None at the end of its way."""
-        return self.program.scenarios[run.scenario].nodes.get(place.step)
+        return self.scenario(run).nodes.get(place.step)
 
     def go(self, run: Run, place: Place, step: str) -> None:
         """Puts a place on another step; the acts on the way that belong to the old one end."""

@@ -36,7 +36,7 @@ def next_moment(turn: Turn) -> Instant:
 def _moments_of(turn: Turn, run: Run) -> list[Instant | None]:
     """When time alone moves a run: where it stands, what it waits for, what would end it. A paused run stands still, but still ends."""
     sight = turn.sight.of(run)
-    exits = turn.program.scenarios[run.scenario].exits
+    exits = turn.scenario(run).exits
     moments = [way.edge.condition.next_change(sight) for way in exits if way.edge is not None]
     if run.paused:
         return moments

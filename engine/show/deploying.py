@@ -3,8 +3,10 @@
 from typing import Any
 
 from engine.commands import deploying
-from engine.commands.deploying import Applied, Plan, count_leads, planned
+from engine.commands.editions import Refusal
+from engine.commands.planning import Applied, Plan, count_leads, planned
 from engine.show.diagnostics import show_errors
+from engine.show.moments import day
 from engine.show.plain import plain
 from engine.show.screen import FINDINGS, FINE, Screen
 from engine.show.tables import Column, heading, progress, table
@@ -27,7 +29,7 @@ def show_apply(screen: Screen, *, go: bool, yes: bool, let_leave: bool) -> int:
         found = planned(screen.folder, advance)
     if found.plan is None:
         return _refused(screen, found)
-    _plan(screen, found.plan, go=go)
+    _plan(screen, found.plan, found.ready.place.timezone, go=go)
     if _is_same(found.plan, go=go):
         screen.document(_document(found, applied=False, go=go))
         screen.say("nothing to do: this is what decides already", "変更はありません。すでにこの内容で動いています")
@@ -64,7 +66,10 @@ def _resume(screen: Screen) -> None:
 
 
 def _refused(screen: Screen, found: Applied) -> int:
-    show_errors(screen, found.ready.findings, found.ready.workspace)
+    if found.refusals:
+        _missing(screen, found.refusals)
+    else:
+        show_errors(screen, found.ready.findings, found.ready.workspace)
     kept = found.kept[:12]
     if kept:
         screen.note(
@@ -74,6 +79,28 @@ def _refused(screen: Screen, found: Applied) -> int:
     else:
         screen.note("not deployed: nothing decides yet", "配備していません。まだ何も動いていません")
     return FINDINGS
+
+
+def _missing(screen: Screen, refusals: tuple[Refusal, ...]) -> None:
+    """Each older text that is still needed, with what it names and today's files do not have."""
+    screen.document({"applied": False, "refused": [_refusal(screen, one) for one in refusals]})
+    for one in refusals:
+        scenario, version = one.edition.scenario, one.edition.version[:12]
+        screen.note(
+            f"{one.runs} in `{scenario}` finish on version `{version}`, which names what these files do not have:\n",
+            f"`{scenario}` の {one.runs} 件は版 `{version}` のまま続けますが、その版が使う次のものが今のファイルにありません：\n",
+        )
+        if not screen.as_json:
+            show_errors(screen, one.findings, one.workspace)
+    screen.note(
+        "keep what it names until they are through, or take `versions pin` out: then they go on by the new version",
+        "終わるまで残すか、`versions pin` を外してください。外すと、新しい版で続きます",
+    )
+
+
+def _refusal(screen: Screen, one: Refusal) -> dict[str, Any]:
+    missing = [finding.message(screen.lang) for finding in one.findings]
+    return {"scenario": one.edition.scenario, "version": one.edition.version, "runs": one.runs, "missing": missing}
 
 
 def _uprooted(screen: Screen, found: Applied, *, go: bool) -> int:
@@ -89,7 +116,7 @@ def _is_same(plan: Plan, *, go: bool) -> bool:
     return plan.before == plan.after and (not go or plan.mode == "live")
 
 
-def _plan(screen: Screen, plan: Plan, *, go: bool) -> None:
+def _plan(screen: Screen, plan: Plan, zone: str, *, go: bool) -> None:
     version = plan.before[:12] or screen.pick("nothing", "なし")
     screen.say(f"deployed: {version} → {plan.after[:12]}", f"配備：{version} → {plan.after[:12]}")
     if plan.changes:
@@ -101,6 +128,12 @@ def _plan(screen: Screen, plan: Plan, *, go: bool) -> None:
         heading(screen, "who stands where", "進行中のリード")
         columns = (Column("scenario", "シナリオ"), Column("step", "ステップ"), Column("leads", "人数", align="right"))
         table(screen, columns, [(one.scenario, one.step, one.standing) for one in plan.standing])
+    for stay in plan.staying:
+        since = day(stay.deployed, zone)
+        screen.say(
+            f"{stay.runs} in `{stay.scenario}` finish on version `{stay.version[:12]}` of {since}",
+            f"`{stay.scenario}` の {stay.runs} 件は、{since} の版 `{stay.version[:12]}` のまま最後まで続けます",
+        )
     for one in plan.uprooted:
         screen.say(
             f"{one.standing} leads stand on `{one.step}` in `{one.scenario}`, which this version does not have",

@@ -31,19 +31,30 @@ class Template(msgspec.Struct, frozen=True):
     transactional: bool = False
 
 
+class Edition(msgspec.Struct, frozen=True):
+    """An older text of a scenario. version: the program its runs entered under; source: the whole file it stands in."""
+
+    scenario: str
+    version: str
+    source: Source
+
+
 class Stored(msgspec.Struct, frozen=True, kw_only=True):
-    """What a program is made from. settings: of the program, as plain data."""
+    """What a program is made from. settings: of the program, as plain data; editions: what runs in flight finish on."""
 
     hash: str
     sources: list[Source]
     settings: dict[str, Any] = {}
     templates: list[Template] = []
+    editions: list[Edition] = []
     deployed_at: Instant = 0
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _sources = msgspec.json.Decoder(list[Source])
 _settings = msgspec.json.Decoder(dict[str, Any])
+_EDITIONS = "editions"
+"""They stand beside the settings, in one column."""
 _digests = msgspec.json.Decoder(list[str])
 _template = msgspec.json.Decoder(Template)
 
@@ -65,7 +76,7 @@ def save(tx: Tx, program: Stored) -> None:
         tx,
         program.hash,
         _encode(program.sources).decode(),
-        _encode(program.settings).decode(),
+        _encode(program.settings | ({_EDITIONS: program.editions} if program.editions else {})).decode(),
         _encode([key_of(one) for one in program.templates]).decode(),
         program.deployed_at,
     )
@@ -77,10 +88,13 @@ def load(tx: Tx, hash_: str) -> Stored | None:
     if row is None:
         return None
     found = (_TEMPLATE.first(tx, key) for key in _digests.decode(row.templates))
+    settings = _settings.decode(row.settings)
+    editions = msgspec.convert(settings.pop(_EDITIONS, []), list[Edition])
     return Stored(
         hash=row.hash,
         sources=_sources.decode(row.sources),
-        settings=_settings.decode(row.settings),
+        settings=settings,
+        editions=editions,
         templates=[_template.decode(one.source) for one in found if one is not None],
         deployed_at=row.deployed_at,
     )

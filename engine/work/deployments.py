@@ -1,10 +1,12 @@
 """From a workspace on disk to a program in the database, and from the database to a compiled program again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from msgspec import structs
+
 from engine.domain.errors import NurtureError
-from engine.rules.compile import ProgramSettings, compile_program
+from engine.rules.compile import Edition, ProgramSettings, compile_program
 from engine.rules.filters import NotYet
 from engine.rules.program import MailInfo, Program
 from engine.store import control, programs
@@ -14,7 +16,7 @@ from engine.store.programs import Source, Stored, Template
 from engine.store.writer import Priority
 from engine.templates.folder import Templates
 from engine.templates.sources import TemplateSource, front_matter
-from grammar.ast import SourceFile
+from grammar.ast import Scenario, SourceFile
 from grammar.parse import parse
 
 
@@ -32,19 +34,25 @@ def gather_program(files: Sequence[SourceFile], templates_folder: Path, *, zone:
 
 def compile_stored(stored: Stored) -> Program:
     """The program of what was deployed. Raises NurtureError where this release reads it differently."""
-    files = []
+    files = [_read(source, stored.hash) for source in stored.sources]
+    return _compiled(files, stored.settings, stored.templates, list(_editions(stored)))
+
+
+def hashed(stored: Stored) -> tuple[Stored, Program]:
+    """The same under its right name, after something was added to it or taken from it."""
+    program = compile_stored(stored)
+    return structs.replace(stored, hash=program.hash), program
+
+
+def scenarios_in(stored: Stored) -> Iterator[tuple[Scenario, Source]]:
+    """The scenarios of its files as they read today, each with its file."""
     for source in stored.sources:
-        result = parse(source.text, source.path)
-        if any(one.severity == "error" for one in result.diagnostics):
-            raise NurtureError("program-of-another-release", program=stored.hash[:12])
-        files.append(result.file)
-    return _compiled(files, stored.settings, stored.templates)
+        yield from ((one, source) for one in _read(source, stored.hash).declarations if isinstance(one, Scenario))
 
 
 def deploy(store: Store, stored: Stored) -> None:
     """Keeps the program and makes it the current one, in one commit; leads follow when they are next touched."""
-    now = store.clock.now()
-    kept = Stored(hash=stored.hash, sources=stored.sources, settings=stored.settings, templates=stored.templates, deployed_at=now)
+    kept = structs.replace(stored, deployed_at=store.clock.now())
 
     def write(tx: Tx) -> None:
         programs.save(tx, kept)
@@ -53,10 +61,29 @@ def deploy(store: Store, stored: Stored) -> None:
     store.write(Priority.INTAKE, write)
 
 
-def _compiled(files: Sequence[SourceFile], settings: dict[str, str], templates: Sequence[Template]) -> Program:
+def text_of(edition: programs.Edition) -> Scenario:
+    """The scenario of an edition. Raises NurtureError where this release reads it differently."""
+    file = _read(edition.source, edition.version)
+    return next(one for one in file.declarations if isinstance(one, Scenario) and one.name == edition.scenario)
+
+
+def _editions(stored: Stored) -> Iterator[Edition]:
+    return (Edition(text_of(one), one.version) for one in stored.editions)
+
+
+def _read(source: Source, hash_: str) -> SourceFile:
+    result = parse(source.text, source.path)
+    if any(one.severity == "error" for one in result.diagnostics):
+        raise NurtureError("program-of-another-release", program=hash_[:12])
+    return result.file
+
+
+def _compiled(
+    files: Sequence[SourceFile], settings: dict[str, str], templates: Sequence[Template], editions: Sequence[Edition] = ()
+) -> Program:
     mails = {one.name: MailInfo(one.name, one.topic, one.transactional, one.digest) for one in templates}
     try:
-        return compile_program(files, ProgramSettings(zone=settings["zone"], mails=mails))
+        return compile_program(files, ProgramSettings(zone=settings["zone"], mails=mails), editions)
     except NotYet as error:
         raise NurtureError("not-yet", construct=error) from error
 

@@ -51,7 +51,6 @@ from grammar.ast import (
     StageIs,
     Tagged,
     Unsubscribed,
-    Versions,
     Webhook,
 )
 from grammar.diagnostics import Diagnostic, Related, Rule
@@ -143,7 +142,6 @@ NOT_YET: tuple[Gap, ...] = (
          Fading: _halves_in_business_time,
          Event: _arrives_in_business_time},
     ),
-    _gap(935, "pinned-versions", ("`versions pin`", "`versions pin`"), {Versions: lambda node: node.how == "pin"}),
     _gap(937, "moved-steps", ("`moved` and `changed`", "`moved` と `changed`"), {Moved: None, Changed: None}),
     _gap(938, "targets", ("targets (`kpi`)", "目標（`kpi`）"), {Kpi: None}),
 )  # fmt: skip

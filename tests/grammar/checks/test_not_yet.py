@@ -14,7 +14,6 @@ LEFT = [
     "picking-best",
     "entry-values",
     "business-time",
-    "pinned-versions",
     "moved-steps",
     "targets",
 ]
