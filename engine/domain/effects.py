@@ -103,6 +103,20 @@ class TaskClosed(Effect, frozen=True, kw_only=True):
     outcome: str = ""
 
 
+class Assigned(Effect, frozen=True, kw_only=True):
+    """A handoff or task is in a colleague's hands, or ("") in those of a whole team. due: until when it is to be answered; 0: not said."""
+
+    id: str
+    kind: Literal["handoff", "task"]
+    team: str
+    member: str
+    because: str
+    scenario: str
+    run: str
+    step: str
+    due: Instant = 0
+
+
 class Notified(Effect, frozen=True, kw_only=True):
     """A notice to a person or a channel. to: `mailto:…`, `https:…`, or `slack:…`."""
 
@@ -163,6 +177,7 @@ AnyEffect: TypeAlias = (
     | HandoffClosed
     | TaskOpened
     | TaskClosed
+    | Assigned
     | Notified
     | RunMoved
     | StageMoved

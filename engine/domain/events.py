@@ -71,6 +71,9 @@ class Kind(StrEnum):
     """The desk's answer. props: id, team, member ("" where nobody is left), because."""
 
 
+ASKS = frozenset({Kind.DESK_ASKED})
+"""Letters that are questions: whoever wrote one takes nothing else until what was asked before has been worked through."""
+
 MAIL_ACTIVITY = frozenset({Kind.MAIL_OPENED, Kind.MAIL_CLICKED, Kind.MAIL_REPLIED})
 
 

@@ -99,6 +99,8 @@ class Run(msgspec.Struct, omit_defaults=True, kw_only=True):
     visits: dict[str, int] = {}
     choices: dict[str, str] = {}
     paused: bool = False
+    had: dict[str, list[str]] = {}
+    """Step of a handoff or task -> who had it: members by address, a team as a whole as `team:NAME`."""
     leaving: str = ""
     """How the run ends once it has done what its scenario says on leaving: left, goal. Nothing else ends it any more."""
     truths: dict[str, bool] = {}
@@ -146,6 +148,8 @@ class Waiting(msgspec.Struct, omit_defaults=True, kw_only=True):
     run: str
     step: str
     team: str
+    member: str = ""
+    """The colleague of the team who has it; "" where it belongs to the team as a whole."""
     due: Instant = 0
     accepted: Instant = 0
 

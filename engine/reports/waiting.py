@@ -23,6 +23,7 @@ class Handoff:
     id: str
     lead: str
     team: str
+    member: str
     scenario: str
     step: str
     because: str
@@ -41,6 +42,7 @@ class Task:
     lead: str
     text: str
     team: str
+    member: str
     scenario: str
     step: str
     due: Instant
@@ -102,6 +104,7 @@ def _handoff(row: Row[Any]) -> Handoff:
         id=row.id,
         lead=row.lead,
         team=row.team,
+        member=row.member,
         scenario=row.scenario,
         step=row.step,
         because=row.because,
@@ -121,6 +124,7 @@ def _task(row: Row[Any]) -> Task:
         lead=row.lead,
         text=row.text,
         team=row.team,
+        member=row.member,
         scenario=row.scenario,
         step=row.step,
         due=row.due,

@@ -5,6 +5,7 @@ from typing import Any
 from engine.domain.effects import Notified
 from engine.domain.events import Kind
 from engine.domain.subjects import Run
+from engine.rules.assigning import reassign
 from engine.rules.conditions import with_entry
 from engine.rules.filters import days_and_rest
 from engine.rules.journey import move_to
@@ -44,6 +45,8 @@ def act(turn: Turn, run: Run, node: ActNode) -> None:
             turn.lead.muted = 0
         case "notify":
             notify(turn, run, node)
+        case "reassign":
+            reassign(turn, run, node)
 
 
 def _change_list(turn: Turn, run: Run, node: ActNode) -> None:

@@ -10,7 +10,7 @@ from grammar import ast as g
 
 ACTS = (
     g.Notify, g.Tag, g.Untag, g.SetAttribute, g.AddTo, g.AddItem, g.RemoveItems, g.Give, g.SetScore, g.MoveToStage,
-    g.Stop, g.Unsubscribe, g.Suppress, g.Mute, g.Unmute, g.ScenarioAct, g.GroupAct,
+    g.Reassign, g.Stop, g.Unsubscribe, g.Suppress, g.Mute, g.Unmute, g.ScenarioAct, g.GroupAct,
 )  # fmt: skip
 
 _OF_SCENARIO = {"start": "start", "pause": "pause", "resume": "resume", "stop": "end"}
@@ -38,6 +38,8 @@ def _about_people(statement: g.Statement, address: Callable[[g.Recipient], str])
     match statement:
         case g.Notify(to=to, because=because):
             return "notify", address(to), None, because or ""
+        case g.Reassign(to=to, because=because):
+            return "reassign", str(to) if to else "", None, because or ""
         case g.Stop(because=because):
             return "stop", "", None, because or ""
         case g.ScenarioAct(verb=verb, scenario=scenario):

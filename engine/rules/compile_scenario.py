@@ -6,7 +6,7 @@ siblings are alike. Formatting, labels and what stands elsewhere do not change i
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from engine.domain.instants import MINUTE
@@ -16,6 +16,7 @@ from engine.rules.compile_conditions import ConditionCompiler, fingerprint, rule
 from engine.rules.filters import NotYet
 from engine.rules.values import Kind
 from grammar import ast as g
+from grammar.walk import walk
 
 _UNITS = {"minute": MINUTE, "hour": 60 * MINUTE, "day": 1440 * MINUTE, "week": 10080 * MINUTE}
 
@@ -38,6 +39,8 @@ class ScenarioCompiler:
     fields: Mapping[str, Mapping[str, Kind]]
     nodes: dict[str, p.Node] = field(default_factory=dict)
     steps: dict[str, str] = field(default_factory=dict)
+    answering: str = ""
+    """The handoff or task in whose answer the statements stand that are laid out now."""
 
     def compile(self, scenario: g.Scenario) -> p.Scenario:
         """The scenario with its places. Raises NotYet for what is not executed yet."""
@@ -158,7 +161,8 @@ class ScenarioCompiler:
             self.steps[name] = self._body(statement.body, name, following)
             return self.steps[name]
         if isinstance(statement, ACTS):
-            self.nodes[place] = compile_act(statement, place, following, self._means)
+            node = compile_act(statement, place, following, self._means)
+            self.nodes[place] = replace(node, value=self.answering) if isinstance(statement, g.Reassign) else node
         else:
             self.nodes[place] = self._held(statement, place, following)
         return place
@@ -318,16 +322,27 @@ class ScenarioCompiler:
             path = f"{place}/{number}"
             match arm:
                 case g.AcceptedArm(body=body):
-                    laid.append(("accepted", frozenset(), self._body(body, path, following), rule_of(arm)))
+                    laid.append(("accepted", frozenset(), self._answer(body, place, path, following), rule_of(arm)))
                 case g.RejectedArm(reasons=reasons, body=body):
-                    laid.append(("rejected", frozenset(reasons or ()), self._body(body, path, following), rule_of(arm)))
+                    laid.append(("rejected", frozenset(reasons or ()), self._answer(body, place, path, following), rule_of(arm)))
                 case g.DoneArm(results=results, body=body):
-                    laid.append(("done", frozenset(results or ()), self._body(body, path, following), rule_of(arm)))
+                    laid.append(("done", frozenset(results or ()), self._answer(body, place, path, following), rule_of(arm)))
                 case g.OverdueArm(body=body):
-                    laid.append(("overdue", frozenset(), self._body(body, path, following), rule_of(arm)))
+                    laid.append(("overdue", frozenset(), self._answer(body, place, path, following), rule_of(arm)))
                 case g.Rung():
                     rungs.append(self._rung(arm, path))
         return tuple(laid), tuple(rungs)
+
+    def _answer(self, body: g.Block, place: str, path: str, following: str) -> str:
+        """An arm. Where it may reassign, its end leads back to what was handed over."""
+        if any(isinstance(node, g.Reassign) for node in walk(body)):
+            end = f"{path}/again"
+            self.nodes[end] = p.AgainNode(end, rule_of(body), following, place)
+            following = end
+        outer, self.answering = self.answering, place
+        first = self._body(body, path, following)
+        self.answering = outer
+        return first
 
 
 def _rule_within(block: g.Block | None, otherwise: str) -> str:

@@ -12,6 +12,7 @@ from engine.domain.effects import Decision
 from engine.domain.events import Cause, Event, Kind
 from engine.domain.instants import Instant, from_iso
 from engine.domain.subjects import Hold, Lead, Returned, Run, clone
+from engine.rules.assigning import take_answer
 from engine.rules.editions import put_on_editions
 from engine.rules.entering import by_hand, knock, leave_scenarios, let_in
 from engine.rules.facts import refold
@@ -89,6 +90,8 @@ def _receive(turn: Turn, event: Event) -> None:
             turn.lead.hold = None
         case Kind.RUN_STARTED | Kind.RUN_REMOVED:
             by_hand(turn, event)
+        case Kind.ASSIGNED:
+            take_answer(turn, event)
         case Kind.LEAD_MERGED:
             merge(turn, msgspec.convert(event.props["document"], Lead))
         case Kind.STAGE_MOVED:

@@ -35,7 +35,8 @@ def _give(answering: Answering[Desk], asked: Event) -> None:
     members = team.members if team is not None else ()
     had = list(props.get("had", ()))
     free = [member for member in members if member not in had]
-    member = _choose(members, free, desk.last, str(props.get("owner", "")))
+    before = next((one for one in reversed(had) if one in members), desk.last)
+    member = _choose(members, free, before, str(props.get("owner", "")))
     if member:
         if member != props.get("owner"):
             desk.last = member
@@ -45,7 +46,7 @@ def _give(answering: Answering[Desk], asked: Event) -> None:
 
 
 def _choose(members: tuple[str, ...], free: list[str], last: str, owner: str) -> str:
-    """The owner of the lead, else the first behind the one whose turn it was; "" where nobody is free."""
+    """The owner of the lead, else the first behind the one who had it or whose turn it was; "" where nobody is free."""
     if owner in free:
         return owner
     start = members.index(last) + 1 if last in members else 0

@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 from typing import Any, assert_never
 
-from engine.domain.instants import HOUR, MINUTE, Instant, add_days, at_wall, from_iso, local_day, start_of_day, to_datetime
+from engine.domain.instants import MINUTE, Instant, at_wall, from_iso, local_day, start_of_day, to_datetime
 from engine.domain.subjects import Run
 from engine.rules.calendar import after, before, days_match, next_clock
 from engine.rules.view import Sight

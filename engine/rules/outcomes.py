@@ -4,6 +4,7 @@ from engine.domain.effects import HandoffClosed, HandoffRaised, TaskClosed, Task
 from engine.domain.events import Event, Kind
 from engine.domain.instants import NEVER, Instant
 from engine.domain.subjects import Place, Run, Waiting
+from engine.rules.assigning import again, free, give_out
 from engine.rules.places import HandoffNode, Rung, TaskNode
 from engine.rules.turn import Turn, name_of
 
@@ -23,6 +24,8 @@ def raise_handoff(turn: Turn, run: Run, place: Place, node: HandoffNode) -> str 
         place.state, place.due = "held", turn.lead.hold.until or NEVER
         turn.say("handoff-held", node.rule, team=node.team, because=turn.lead.hold.because)
         return None
+    if (open_one := _reassigned(turn, run, node)) is not None:
+        return _rest(turn, run, place, node, open_one)
     handoff = _name(turn, run, node.id)
     team = turn.program.teams[node.team]
     within = node.within or team.accept_within
@@ -44,6 +47,7 @@ def raise_handoff(turn: Turn, run: Run, place: Place, node: HandoffNode) -> str 
         )
     )
     turn.record(Kind.HANDOFF_RAISED, node.rule, id=handoff, team=node.team)
+    give_out(turn, run, turn.lead.waiting[-1], node.rule, node.because)
     return _rest(turn, run, place, node, handoff)
 
 
@@ -52,6 +56,8 @@ def open_task(turn: Turn, run: Run, place: Place, node: TaskNode) -> str | None:
     if place.state == "blocked":
         climb(turn, run, place, node.rungs)
         return None
+    if (open_one := _reassigned(turn, run, node)) is not None:
+        return _rest(turn, run, place, node, open_one)
     task = _name(turn, run, node.id)
     due = turn.sight.of(run).after(turn.moment, node.within) if node.within else 0
     team = node.team or "owner:"
@@ -62,7 +68,15 @@ def open_task(turn: Turn, run: Run, place: Place, node: TaskNode) -> str | None:
             rule=node.rule, id=task, text=node.title, team=team, scenario=run.scenario, run=run.id, step=node.id, due=due
         )
     )
+    give_out(turn, run, turn.lead.waiting[-1], node.rule)
     return _rest(turn, run, place, node, task)
+
+
+def _reassigned(turn: Turn, run: Run, node: HandoffNode | TaskNode) -> str | None:
+    """What the run comes back to after handing it on: the one that is still open, if it is."""
+    if run.choices.pop(again(node.id), None) is None:
+        return None
+    return next((one.id for one in turn.lead.waiting if (one.run, one.step) == (run.id, node.id)), None)
 
 
 def _name(turn: Turn, run: Run, step: str) -> str:
@@ -98,6 +112,7 @@ def take_outcome(turn: Turn, event: Event) -> str | None:
         return None
     reason = str(event.props.get("reason") or event.props.get("outcome") or "")
     turn.lead.waiting.remove(found)
+    free(turn, found)
     turn.say(outcome, _arm_of(turn, found, outcome, reason)[1], id=found.id, team=found.team, reason=reason)
     if found.kind == "task":
         turn.do(TaskClosed(id=found.id, state="done", outcome=reason))

@@ -149,6 +149,13 @@ class TaskNode(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class AgainNode(Node):
+    """The end of an arm that may reassign: then the run goes back to what it handed over, and waits for the next answer."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class RepeatNode(Node):
     """Its body leads back to it, `times` times."""
 
@@ -178,7 +185,7 @@ class TogetherNode(Node):
 class ActNode(Node):
     """Something done at once.
 
-    verb: notify, tag, untag, set, add, add-item, remove-items, give, set-score, move, stop, unsubscribe, suppress, mute, unmute;
+    verb: notify, reassign, tag, untag, set, add, add-item, remove-items, give, set-score, move, stop, unsubscribe, suppress, mute, unmute;
     start, pause, resume and end for another scenario, or with `-all` for all of a group.
     """
 

@@ -5,11 +5,13 @@ from dataclasses import replace
 from engine.domain.events import Event
 from engine.domain.instants import MINUTE, Instant
 from engine.domain.subjects import Place, Run
+from engine.rules.assigning import again
 from engine.rules.entering import concerns, do_act, in_order
 from engine.rules.moments import instant_of
 from engine.rules.outcomes import climb, open_task, raise_handoff
 from engine.rules.places import (
     ActNode,
+    AgainNode,
     GoToNode,
     HandoffNode,
     IfNode,
@@ -125,6 +127,8 @@ def _choose_way(turn: Turn, run: Run, place: Place, node: Node) -> str | None:
             return _repeat(run, node)
         case GoToNode():
             return _go_to(turn, run, node)
+        case AgainNode():
+            return node.step if again(node.step) in run.choices else node.next
         case TogetherNode():
             return _branch_out(turn, run, place, node)
         case _:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from hashlib import blake2s
 from typing import Any
 
+from engine.domain.documents import TEAM, id_of
 from engine.domain.effects import AnyEffect, Letter, Recorded, RunMoved, TaskClosed, Trace
 from engine.domain.events import ENGINE, Cause, Event, Kind
 from engine.domain.instants import Instant
@@ -147,6 +148,8 @@ class Turn:
         awaited = {place.ref for place in places if place.ref}
         for one in [each for each in self.lead.waiting if each.kind == "task" and each.id in awaited]:
             self.lead.waiting.remove(one)
+            if one.member:
+                self.write(Kind.DESK_FREED, id_of(TEAM, one.team), id=one.id)
             self.say("withdrawn", rule, id=one.id, team=one.team)
             self.do(TaskClosed(rule=rule, id=one.id, state="withdrawn"))
 

@@ -12,7 +12,7 @@ from engine.show.tables import Column, heading, pairs, table
 
 HANDOFFS = (
     Column("id", "ID", keep=True),
-    Column("team", "チーム"),
+    Column("team", "チーム・担当"),
     Column("because", "理由"),
     Column("state", "状態"),
     Column("raised", "引き渡し", keep=True),
@@ -20,7 +20,7 @@ HANDOFFS = (
 )
 TASKS = (
     Column("id", "ID", keep=True),
-    Column("team", "チーム"),
+    Column("team", "チーム・担当"),
     Column("task", "やること"),
     Column("state", "状態"),
     Column("opened", "作成", keep=True),
@@ -50,7 +50,7 @@ def show_list(screen: Screen, *, everything: bool, limit: int) -> int:
         screen.say("no handoff waits", "返事待ちの引き渡しはありません")
         return FINE
     rows = [
-        [one.id[:SHORT], one.team, one.because, _state(screen, one.state), *_times(seen.zone, one.raised_at, one.accept_by)]
+        [one.id[:SHORT], _who(one), one.because, _state(screen, one.state), *_times(seen.zone, one.raised_at, one.accept_by)]
         for one in seen.answer
     ]
     table(screen, HANDOFFS, rows)
@@ -91,7 +91,7 @@ def show_tasks(screen: Screen, *, everything: bool, limit: int) -> int:
         screen.say("nothing to do", "やることはありません")
         return FINE
     rows = [
-        [one.id[:SHORT], one.team, one.text, _state(screen, one.state), *_times(seen.zone, one.opened_at, one.due)] for one in seen.answer
+        [one.id[:SHORT], _who(one), one.text, _state(screen, one.state), *_times(seen.zone, one.opened_at, one.due)] for one in seen.answer
     ]
     table(screen, TASKS, rows)
     return FINE
@@ -103,6 +103,11 @@ def _times(zone: str, *instants: int) -> list[str]:
 
 def _state(screen: Screen, state: str) -> str:
     return screen.pick(*STATES.get(state, (state, state)))
+
+
+def _who(one: Handoff | Task) -> str:
+    """The colleague who has it, under the name of the team."""
+    return f"{one.team}\n{one.member}" if one.member else one.team
 
 
 def _handoff(one: Handoff, zone: str) -> dict[str, Any]:

@@ -49,6 +49,18 @@ _TASK_CLOSED = Hot(
     update(tasks).where(tasks.c.lead == bindparam("of"), tasks.c.id == bindparam("key")).values(given("state", "outcome", "closed_at")),
     *("state", "outcome", "closed_at", "of", "key"),
 )
+_HANDOFF_ASSIGNED = Hot(
+    update(handoffs)
+    .where(handoffs.c.lead == bindparam("of"), handoffs.c.id == bindparam("key"))
+    .values(given("team", "member", "accept_by") | {"state": case((handoffs.c.state == "shadow", "shadow"), else_="open")}),
+    *("team", "member", "accept_by", "of", "key"),
+)
+_TASK_ASSIGNED = Hot(
+    update(tasks)
+    .where(tasks.c.lead == bindparam("of"), tasks.c.id == bindparam("key"))
+    .values(given("team", "member", "due") | {"state": case((tasks.c.state == "shadow", "shadow"), else_="open")}),
+    *("team", "member", "due", "of", "key"),
+)
 _JOURNAL = _insertion(journal, "subject", "number", "moment", "cause", "due", "program", "trace")
 _JOURNAL_OF = Hot(
     select(journal).where(journal.c.subject == bindparam("of")).order_by(journal.c.number),
@@ -94,6 +106,16 @@ def open_tasks(tx: Tx, rows: Rows) -> None:
 def close_tasks(tx: Tx, rows: Rows) -> None:
     """(state, outcome, closed_at, lead, id)."""
     _TASK_CLOSED.many(tx, rows)
+
+
+def assign_handoffs(tx: Tx, rows: Rows) -> None:
+    """(team, member, accept_by, lead, id): in other hands, and open again."""
+    _HANDOFF_ASSIGNED.many(tx, rows)
+
+
+def assign_tasks(tx: Tx, rows: Rows) -> None:
+    """(team, member, due, lead, id)."""
+    _TASK_ASSIGNED.many(tx, rows)
 
 
 def write_journal(tx: Tx, rows: Rows) -> None:

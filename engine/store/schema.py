@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 PARTS = 256
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration. A test holds it against the folder of migrations."""
 
 metadata = MetaData()
@@ -86,8 +86,10 @@ inbox = Table(
     _text("subject"),
     _count("part"),
     _count("aside"),
+    _count("letter"),
     Index("inbox_subject", "subject"),
     _partial("inbox_ready", "aside = 0", "seq"),
+    _partial("inbox_letters", "aside = 0 AND letter = 1", "seq"),
 )
 
 receipts = Table(
@@ -256,6 +258,7 @@ handoffs = Table(
     Column("lead", Text, primary_key=True),
     Column("id", Text, primary_key=True),
     _text("team"),
+    _text("member"),
     _text("scenario"),
     _text("run"),
     _text("step"),
@@ -280,6 +283,7 @@ tasks = Table(
     Column("id", Text, primary_key=True),
     _text("text"),
     _text("team"),
+    _text("member"),
     _text("scenario"),
     _text("run"),
     _text("step"),

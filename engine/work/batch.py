@@ -129,6 +129,6 @@ def _commit(work: Work, program: Program, current: Control, folded: list[Folded]
         events=sum(len(one.taken) for one in changed),
         wakes=sum(one.wakes for one in changed),
         subjects=len(changed),
-        more=more,
+        more=more or bool(rows.letters),
         held=work.store.held,
     )

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from engine.domain.documents import Subject, blank
-from engine.domain.effects import Decision, Recorded
+from engine.domain.effects import Decision, Letter, Recorded
 from engine.domain.errors import NurtureError
-from engine.domain.events import Cause, Event, Wake
+from engine.domain.events import ASKS, Cause, Event, Wake
 from engine.domain.instants import MINUTE, NEVER, Instant
 from engine.rules import dispatch as real
 from engine.rules.program import Program
@@ -71,6 +71,8 @@ class Fold:
     due: Instant = field(init=False)
     made: list[Made] = field(default_factory=list)
     news: list[Event] = field(default_factory=list)
+    is_asking: bool = False
+    """It has asked another subject something: the rest of its share waits for the next batch, which takes letters first."""
 
     def __post_init__(self) -> None:
         held = self.share.held
@@ -79,16 +81,20 @@ class Fold:
 
     def run(self) -> Folded:
         """Event by event, between them what was due before each, and at the end what is due before the batch's horizon."""
+        taken: list[int] = []
         for seq, event in self.share.events:
             self._wake_until(event.received)
+            if self.is_asking:
+                break
             self._take(seq, event)
+            taken.append(seq)
         self._wake_until(self.share.until)
         return Folded(
             subject=self.subject,
             version=self.share.held.version if self.share.held else 0,
             due=self.due,
             made=tuple(self.made),
-            taken=tuple(taken.seq for taken in self.share.events),
+            taken=tuple(taken),
         )
 
     def follow(self) -> Folded:
@@ -98,7 +104,7 @@ class Fold:
 
     def _wake_until(self, until: Instant) -> None:
         for _ in range(MOST_WAKES):
-            if self.due >= until:
+            if self.due >= until or self.is_asking:
                 return
             due = self.due
             moment = due if self.now - due <= LATE_AFTER else self.now
@@ -133,4 +139,5 @@ class Fold:
     def _keep(self, seq: int, due: Instant, decision: Decision) -> None:
         self.made.append(Made(seq, due, decision))
         self.subject, self.due = decision.subject, decision.due
+        self.is_asking |= any(isinstance(effect, Letter) and effect.event.type in ASKS for effect in decision.effects)
         self.news += [effect.event for effect in decision.effects if isinstance(effect, Recorded)]

@@ -70,7 +70,12 @@ def gather_only(tx: Tx, ids: Collection[str], now: Instant, slack: Instant = SLA
 
 
 def _events(tx: Tx, limit: int) -> _Pile:
+    """Letters go first and alone: what a subject was asked or told is known before anything later is decided."""
     pile, after = _Pile(), 0
+    if letters := inbox.take_letters(tx, limit):
+        _sort_in(pile, letters)
+        pile.more = True
+        return pile
     for _ in range(_PAGES):
         page = inbox.take(tx, after, limit - pile.count, pile.first_left)
         if not page:

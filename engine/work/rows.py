@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 import msgspec
 
 from engine.clock import Dice
 from engine.domain.effects import (
     AnyEffect,
+    Assigned,
     Effect,
     HandoffClosed,
     HandoffRaised,
@@ -39,6 +40,9 @@ from engine.work.targets import targets_of
 
 NOTICE_LIFE = 7 * DAY
 """How long a notice to a colleague is worth sending."""
+
+Told: TypeAlias = HandoffRaised | TaskOpened | Assigned | Notified
+"""What colleagues get a message about."""
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
@@ -81,6 +85,8 @@ class Rows:
                 self._task(effect, at)
             case TaskClosed():
                 self.tables["tasks closed"].append((effect.state, effect.outcome, at.moment, at.lead, effect.id))
+            case Assigned():
+                self._assigned(effect, at)
             case Notified():
                 self._notice("notice", effect, at, targets_of(self.program, at.document, effect.to))
             case RunMoved():
@@ -156,12 +162,19 @@ class Rows:
         to = effect.team if effect.team.endswith(":") else f"team:{effect.team}"
         self._notice("task", effect, at, targets_of(self.program, at.document, to))
 
+    def _assigned(self, effect: Assigned, at: "_At") -> None:
+        """In the hands of a colleague, who is told; a team as a whole was told when it came to it first."""
+        self.tables[f"{effect.kind}s assigned"].append((effect.team, effect.member, effect.due, at.lead, effect.id))
+        whole = targets_of(self.program, at.document, f"team:{effect.team}")
+        self._notice(effect.kind, effect, at, [effect.member] if effect.member else whole)
+
     def _opened(self, effect: HandoffRaised | TaskOpened, at: "_At") -> Values:
         """state, moment, program, rule: how handoffs and tasks begin."""
         return ("shadow" if self.is_shadow else "open", at.moment, at.program, effect.rule)
 
-    def _notice(self, kind: str, effect: HandoffRaised | TaskOpened | Notified, at: "_At", targets: Iterable[str]) -> None:
+    def _notice(self, kind: str, effect: Told, at: "_At", targets: Iterable[str]) -> None:
         """One message to each address; delivery finds out which channel an address means."""
+        name = f"{effect.id}/{effect.member}/{at.number}" if isinstance(effect, Assigned) else effect.id
         for number, target in enumerate(targets, 1):
             step = self._leaving
             self.messages.append(
@@ -169,7 +182,7 @@ class Rows:
                     id=self.dice.token(),
                     lead=at.lead,
                     kind=kind,
-                    key=f"{effect.id}/{number}",
+                    key=f"{name}/{number}",
                     scenario=effect.scenario,
                     run=effect.run,
                     step="" if isinstance(effect, Notified) else effect.step,
@@ -190,7 +203,7 @@ class Rows:
                 )
             )
 
-    def _asked(self, effect: HandoffRaised | TaskOpened | Notified) -> str:
+    def _asked(self, effect: Told) -> str:
         """The effect with what its team is called and may answer."""
         team = None if isinstance(effect, Notified) else self.program.teams.get(effect.team)
         more = {"label": team.label or team.name, "choices": team.reasons} if team else {}
@@ -223,6 +236,8 @@ _TABLES = {
     "handoffs closed": history.close_handoffs,
     "tasks": history.open_tasks,
     "tasks closed": history.close_tasks,
+    "handoffs assigned": history.assign_handoffs,
+    "tasks assigned": history.assign_tasks,
     "journal": history.write_journal,
 }
 

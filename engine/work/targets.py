@@ -14,7 +14,7 @@ def targets_of(program: Program, lead: Lead, to: str) -> Iterable[str]:
     kind, _, name = to.partition(":")
     match kind:
         case "team":
-            return _of_team(program, name) or [to]
+            return _of_team(program, name) or ([] if _has_turns(program, name) else [to])
         case "owner":
             return _owner(lead) or _of_team(program, _team_at_work(lead)) or [to]
         case "manager":
@@ -26,6 +26,12 @@ def targets_of(program: Program, lead: Lead, to: str) -> Iterable[str]:
 def _of_team(program: Program, name: str) -> Iterable[str]:
     team = program.teams.get(name)
     return team.notify if team else ()
+
+
+def _has_turns(program: Program, name: str) -> bool:
+    """Then a member is told, once it is known who has it."""
+    team = program.teams.get(name)
+    return team is not None and team.in_turn
 
 
 def _owner(lead: Lead) -> Iterable[str]:

@@ -8,6 +8,7 @@ from grammar.checks import (
     duplicates,
     entries,
     guardrails,
+    handing,
     items,
     journeys,
     mails,
@@ -49,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     mails.check,
     entries.check,
     journeys.check,
+    handing.check,
     templates.check,
     scoring.check,
     across.check,
@@ -60,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     *unknown.RULES, *members.RULES, *duplicates.RULES, *cycles.RULES, *tags.RULES, *played.RULES, *types.RULES, *items.RULES,
     *optionals.RULES,
     *guardrails.RULES, *reach.RULES, *nested.RULES, *waits.RULES, *splits.RULES, *mails.RULES, *entries.RULES, *journeys.RULES,
+    *handing.RULES,
     *templates.RULES, *scoring.RULES, *across.RULES, *quality.RULES, *not_yet.RULES,
 )  # fmt: skip
 """Every rule of the checker; those of reading are in `grammar.syntax_rules`."""

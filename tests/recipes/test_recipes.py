@@ -14,7 +14,6 @@ from grammar.formatter import format_file
 
 HERE = Path(__file__).parent
 FOLDERS = sorted(path.parent for path in HERE.glob("R*/nurture.toml"))
-WAITING = sorted(path.parent for path in HERE.glob("waiting/R*/nurture.toml"))
 
 
 @cache
@@ -38,7 +37,7 @@ def test_a_recipe_uses_only_what_is_executed(folder: Path) -> None:
     assert [] == [one.message() for one in ready(folder).findings if one.name.startswith("not-yet-")]
 
 
-@pytest.mark.parametrize("folder", [*FOLDERS, *WAITING], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_recipe_is_laid_out_the_one_way(folder: Path) -> None:
     for file in workspace_at(place_at(folder), SENTENCES).files:
         assert (folder / file.path).read_text("utf-8") == format_file(file)
@@ -66,4 +65,4 @@ def test_a_date_behind_another_is_warned_of() -> None:
 def test_every_recipe_stands_in_the_table() -> None:
     table = (HERE / "README.md").read_text("utf-8")
 
-    assert [] == [folder.name for folder in [*FOLDERS, *WAITING] if f"| {folder.name} |" not in table]
+    assert [] == [folder.name for folder in FOLDERS if f"| {folder.name} |" not in table]

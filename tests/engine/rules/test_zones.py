@@ -11,8 +11,8 @@ import pytest
 
 from engine.domain.instants import DAY, HOUR, MINUTE, SECOND, add_days, at_wall, local_day, start_of_day, to_datetime
 from engine.domain.subjects import Lead
-from engine.rules.calendar import Calendar, Window, after, next_clock, next_period, window_at
-from engine.rules.moments import before, next_of
+from engine.rules.calendar import Calendar, Window, after, before, next_clock, next_period, window_at
+from engine.rules.moments import next_of
 from engine.rules.view import Sight
 from engine.testing import program_of
 from grammar.ast import Days, Duration, EveryDay
@@ -123,4 +123,4 @@ def test_windows_and_periods_tile_the_time(part: int) -> None:
             assert window_at(ends, night, zone, Calendar())[0] > begins, (zone, day)
             midnight = next_period(moment, "day", zone)
             assert start_of_day(day, zone) == midnight, (zone, day)
-            assert before(after(moment, Duration(2, "day"), zone, Calendar()), Duration(2, "day"), sight) == moment, (zone, day)
+            assert before(after(moment, Duration(2, "day"), zone, Calendar()), Duration(2, "day"), zone, Calendar()) == moment, (zone, day)

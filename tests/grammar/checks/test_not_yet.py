@@ -6,7 +6,6 @@ LEFT = [
     "accounts",
     "identity",
     "score-groups",
-    "reassigning",
     "account-runs",
     "entry-by-import",
     "those-already-in",
