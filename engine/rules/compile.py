@@ -11,7 +11,8 @@ import holidays
 from engine.rules import program as p
 from engine.rules.calendar import Calendar, Window
 from engine.rules.compile_conditions import ConditionCompiler, event_types, rule_of
-from engine.rules.compile_scenario import ScenarioCompiler, exact
+from engine.rules.compile_parts import exact
+from engine.rules.compile_scenario import ScenarioCompiler
 from engine.rules.compile_scores import ScoreCompiler
 from engine.rules.conditions import All, Cond, Negated, Passes
 from engine.rules.filters import NotYet

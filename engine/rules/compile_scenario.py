@@ -7,25 +7,15 @@ siblings are alike. Formatting, labels and what stands elsewhere do not change i
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
-from engine.domain.instants import MINUTE
 from engine.rules import places as p
 from engine.rules.compile_acts import ACTS, Means, compile_act
 from engine.rules.compile_conditions import ConditionCompiler, fingerprint, rule_of
+from engine.rules.compile_parts import label_of, limit, reentry, rule_within, shares
 from engine.rules.filters import NotYet
 from engine.rules.values import Kind
 from grammar import ast as g
 from grammar.walk import walk
-
-_UNITS = {"minute": MINUTE, "hour": 60 * MINUTE, "day": 1440 * MINUTE, "week": 10080 * MINUTE}
-
-
-def exact(duration: g.Duration) -> int:
-    """The length in microseconds, days as 24 hours; for half-lives and slacks, which have no calendar."""
-    if duration.unit not in _UNITS:
-        raise NotYet(f"a length in {duration.unit}")
-    return duration.amount * _UNITS[duration.unit]
 
 
 @dataclass(slots=True)
@@ -48,7 +38,7 @@ class ScenarioCompiler:
         self.conditions.entry = self._entry_fields(scenario)
         first = self._lay(scenario.body, "", "")
         entries, exits = self._ways(scenario)
-        reenter, again = _reentry(scenario)
+        reenter, again = reentry(scenario)
         name = str(scenario.name)
         group = next((rule for rule in scenario.rules if isinstance(rule, g.OneAtATime)), None)
         made = p.Scenario(
@@ -178,7 +168,7 @@ class ScenarioCompiler:
             case g.WaitUntil(moment=moment, body=body, past=past):
                 met = self._body(body, f"{place}/then", following)
                 missed = self._body(past, f"{place}/past", following)
-                return p.MomentNode(place, rule, following, moment, met, missed, _rule_within(past, rule))
+                return p.MomentNode(place, rule, following, moment, met, missed, rule_within(past, rule))
             case g.WaitForEvent() | g.WaitUntilTrue() | g.WaitForAny():
                 return self._wait(statement, place, following)
             case g.Handoff(team=team, within=within, because=because, arms=arms):
@@ -207,7 +197,7 @@ class ScenarioCompiler:
                 return p.RepeatNode(place, rule, following, times, self._body(body, place, place))
             case g.GoTo(step=step, at_most=at_most, otherwise=otherwise):
                 after = self._body(otherwise, f"{place}/else", following)
-                return p.GoToNode(place, rule, following, str(step), at_most, after, _rule_within(otherwise, rule))
+                return p.GoToNode(place, rule, following, str(step), at_most, after, rule_within(otherwise, rule))
             case g.Together(branches=branches):
                 sides = tuple((str(one.name), self._body(one.body, f"{place}/{one.name}", "")) for one in branches)
                 return p.TogetherNode(place, rule, following, sides)
@@ -240,8 +230,8 @@ class ScenarioCompiler:
                 timeout = next((arm.body for arm in said if isinstance(arm, g.TimeoutArm)), None)
         otherwise = self._body(timeout, f"{place}/timeout", following)
         return p.WaitForNode(
-            place, rule, following, tuple(arms), _limit(statement.limit), otherwise, tuple(rungs), self._slack(statement),
-            _rule_within(timeout, rule),
+            place, rule, following, tuple(arms), limit(statement.limit), otherwise, tuple(rungs), self._slack(statement),
+            rule_within(timeout, rule),
         )  # fmt: skip
 
     def _on_arm(self, patterns: Sequence[g.Pattern], rule: str, first: str) -> p.WaitArm:
@@ -289,7 +279,7 @@ class ScenarioCompiler:
     ) -> p.Node:
         branches = tuple((self.conditions.compile(condition), first, rule_of(one)) for condition, first, one in laid)
         (block, first), rule = otherwise, rule_of(statement)
-        return p.IfNode(place, rule, following, branches, first, _rule_within(block, rule))
+        return p.IfNode(place, rule, following, branches, first, rule_within(block, rule))
 
     def _choose(self, statement: g.Choose, place: str, following: str, /, ref: g.Ref, arms: Sequence[g.ChooseArm]) -> p.Node:
         laid: list[tuple[g.Condition, str, g.Node]] = []
@@ -306,7 +296,7 @@ class ScenarioCompiler:
 
     def _split(self, statement: g.Split, place: str, following: str) -> p.Node:
         arms = []
-        for arm, share in zip(statement.arms, _shares(statement), strict=True):
+        for arm, share in zip(statement.arms, shares(statement), strict=True):
             if isinstance(arm, g.Holdout):
                 first = self._body(arm.body, f"{place}/holdout", "")
                 arms.append(p.SplitArm("holdout", share, first, holdout=True, rule=rule_of(arm)))
@@ -343,61 +333,3 @@ class ScenarioCompiler:
         first = self._body(body, path, following)
         self.answering = outer
         return first
-
-
-def _rule_within(block: g.Block | None, otherwise: str) -> str:
-    """Where a block stands; of one nobody wrote, the statement it would belong to."""
-    return otherwise if block is None else rule_of(block)
-
-
-def _reentry(scenario: g.Scenario) -> tuple[str, g.Duration | None]:
-    """How a lead may come in again: never unless it is said."""
-    for rule in scenario.rules:
-        match rule:
-            case g.Reenter(how=how):
-                return how, None
-            case g.ReenterAfter(duration=duration, since=since):
-                return since, duration
-            case _:
-                continue
-    return "never", None
-
-
-def _limit(limit: g.WaitLimit) -> g.Duration | g.Moment | None:
-    match limit:
-        case g.UpTo(duration=duration):
-            return duration
-        case g.UpToMoment(moment=moment):
-            return moment
-        case g.WithoutLimit():
-            return None
-
-
-def _shares(statement: g.Split) -> list[int]:
-    """Of 10,000, one an arm; evenly where no share is said, the remainder to the first ones."""
-    said = [arm.share for arm in statement.arms]
-    if any(share is None for share in said):
-        given = sum(int(share * 100) for share in said if share is not None)
-        open_ones = [number for number, share in enumerate(said) if share is None]
-        each, rest = divmod(10_000 - given, len(open_ones))
-        return [
-            each + (open_ones.index(number) < rest) if share is None else int(share * 100) for number, share in enumerate(said)
-        ]
-    return [int((share or Decimal(0)) * 100) for share in said]
-
-
-def label_of(statement: g.Statement) -> str:
-    """Verb and object, as identities are made of."""
-    match statement:
-        case g.Step(name=name) | g.Split(name=name):
-            return str(name)
-        case g.Send(mail=g.OneMail(name=name)):
-            return f"send {name}"
-        case g.WaitForEvent(patterns=patterns):
-            return "wait for " + " or ".join(str(getattr(one, "event", None) or getattr(one, "verb", "handoff")) for one in patterns)
-        case g.Handoff(team=team):
-            return f"handoff to {team}"
-        case g.Task(title=title):
-            return f"task {title}"
-        case _:
-            return type(statement).__name__.lower()

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from engine.rules import program as p
 from engine.rules.compile_conditions import ConditionCompiler, fingerprint, rule_of
-from engine.rules.compile_scenario import exact
+from engine.rules.compile_parts import exact
 from engine.rules.conditions import All
 from engine.rules.filters import FIELD_TESTS, NotYet
 from grammar import ast as g
