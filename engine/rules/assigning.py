@@ -144,7 +144,7 @@ def _put_into_hands(turn: Turn, run: Run | None, one: Waiting, because: str, rul
 
 
 def _deadline(turn: Turn, run: Run, one: Waiting) -> int:
-    node = turn.program.scenarios[run.scenario].nodes.get(one.step)
+    node = turn.scenario(run).nodes.get(one.step)
     team = turn.program.teams.get(one.team)
     within = node.within if isinstance(node, HandoffNode | TaskNode) else None
     within = within or (team.accept_within if team is not None and one.kind == "handoff" else None)
