@@ -297,6 +297,8 @@ def _split(node: Split) -> str:
         text += f" testing {spell.number(node.testing)}%"
     if node.pick is not None:
         text += f" pick best by {node.pick.metric} rate after {spell.duration(node.pick.after)}"
+        if node.pick.at_least is not None:
+            text += f" with at least {spell.counted(node.pick.at_least, 'lead')} per arm"
     return text
 
 

@@ -199,10 +199,11 @@ class Holdout(Node):
 
 @node
 class PickBest(Node):
-    """`pick best by click rate after 4 hours`."""
+    """`pick best by click rate after 4 hours with at least 100 leads per arm`."""
 
     metric: Literal["click", "open"]
     after: Duration
+    at_least: int | None = None
 
 
 @node
