@@ -70,6 +70,13 @@ class Kind(StrEnum):
     ASSIGNED = "work.assigned"
     """The desk's answer. props: id, team, member ("" where nobody is left), because."""
 
+    EXPERIMENT_ASKED = "experiment.asked"
+    """A lead came to a split that picks its best arm. props: lead, arm (of its chance; "" outside the test), joins (its first time)."""
+    EXPERIMENT_ANSWERED = "experiment.answered"
+    """props: experiment, arm (as asked), winner ("" while it is tested), again (when to ask anew)."""
+    EXPERIMENT_TOLD = "experiment.told"
+    """What became of a lead's mails. props: arm, tested, before, reached; withdrawn: it is counted no more, as it is another lead too."""
+
 
 ASKS = frozenset({Kind.DESK_ASKED})
 """Letters that are questions: whoever wrote one takes nothing else until what was asked before has been worked through."""

@@ -106,6 +106,8 @@ class Run(msgspec.Struct, omit_defaults=True, kw_only=True):
     truths: dict[str, bool] = {}
     version: str = ""
     """The program whose text of the scenario it finishes on; "" for the one that decides now."""
+    round: str = ""
+    """The local day a calendar let the lead in; "" where something else did. Splits that pick their best arm begin anew in each."""
 
     @property
     def id(self) -> str:
@@ -172,6 +174,19 @@ class Hold(msgspec.Struct, omit_defaults=True, kw_only=True):
     because: str = ""
 
 
+class Trial(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """A part in the test of a split. run: whose mails count; reached: 1 its mail left, 2 it was opened, 3 clicked.
+
+    tested: it took its arm by chance; else because that arm had won.
+    """
+
+    experiment: str
+    run: str
+    arm: str
+    reached: int = 0
+    tested: bool = True
+
+
 class Lead(msgspec.Struct, omit_defaults=True, kw_only=True):
     """Everything the fold knows of one lead. moment and number never run backward."""
 
@@ -197,6 +212,8 @@ class Lead(msgspec.Struct, omit_defaults=True, kw_only=True):
     looked: dict[str, Instant] = {}
     """Scheduled entry -> the last of its moments that was looked at."""
     returned: list["Returned"] = []
+    trials: list[Trial] = []
+    """The tests of splits it is or was part of, the newest last."""
 
 
 class Returned(msgspec.Struct, omit_defaults=True, kw_only=True):

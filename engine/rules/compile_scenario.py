@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from engine.rules import places as p
 from engine.rules.compile_acts import ACTS, Means, compile_act
 from engine.rules.compile_conditions import ConditionCompiler, fingerprint, rule_of
-from engine.rules.compile_parts import label_of, limit, reentry, rule_within, shares
+from engine.rules.compile_parts import label_of, limit, reentry, rule_within
+from engine.rules.compile_splits import Laying, picks_of, split_node
 from engine.rules.filters import NotYet
 from engine.rules.values import Kind
 from grammar import ast as g
@@ -62,6 +63,7 @@ class ScenarioCompiler:
                 if isinstance(rule, g.RestartOn)
                 for pattern in rule.patterns
             ),
+            picks=picks_of(self.nodes.values()),
         )
         self.conditions.entry = {}
         return made
@@ -191,8 +193,8 @@ class ScenarioCompiler:
                 return self._if(statement, place, following, laid, (otherwise, self._body(otherwise, f"{place}/else", following)))
             case g.Choose(ref=ref, arms=arms):
                 return self._choose(statement, place, following, ref, arms)
-            case g.Split(testing=None, pick=None):
-                return self._split(statement, place, following)
+            case g.Split():
+                return split_node(statement, Laying(place, following, self._body, self.nodes))
             case g.Repeat(times=times, body=body):
                 return p.RepeatNode(place, rule, following, times, self._body(body, place, place))
             case g.GoTo(step=step, at_most=at_most, otherwise=otherwise):
@@ -293,17 +295,6 @@ class ScenarioCompiler:
                 case g.ElseCase(body=body):
                     otherwise = (body, self._body(body, f"{place}/else", following))
         return self._if(statement, place, following, laid, otherwise)
-
-    def _split(self, statement: g.Split, place: str, following: str) -> p.Node:
-        arms = []
-        for arm, share in zip(statement.arms, shares(statement), strict=True):
-            if isinstance(arm, g.Holdout):
-                first = self._body(arm.body, f"{place}/holdout", "")
-                arms.append(p.SplitArm("holdout", share, first, holdout=True, rule=rule_of(arm)))
-            else:
-                first = self._body(arm.body, f"{place}/{arm.name}", following)
-                arms.append(p.SplitArm(str(arm.name), share, first, rule=rule_of(arm)))
-        return p.SplitNode(place, rule_of(statement), following, str(statement.name), tuple(arms))
 
     def _arms(self, arms: Sequence[g.HandoffArm | g.TaskArm], place: str, following: str) -> tuple[p.Arms, tuple[p.Rung, ...]]:
         laid: list[tuple[str, frozenset[str], str, str]] = []

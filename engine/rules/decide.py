@@ -20,6 +20,7 @@ from engine.rules.journey import move_to, settle_levels, settle_stages
 from engine.rules.limits import judge, judge_returned
 from engine.rules.merge import merge
 from engine.rules.outcomes import overdue, take_outcome
+from engine.rules.picking import hear, tell
 from engine.rules.program import Program
 from engine.rules.queues import next_called
 from engine.rules.runs import go_on, meet_waits
@@ -44,6 +45,7 @@ def decide(program: Program, lead: Lead, cause: Cause, moment: Instant, ledger: 
     if isinstance(cause, Event):
         turn.take(cause, ledger)
         _receive(turn, cause)
+        tell(turn, cause)
     if turn.news:
         overdue(turn)
     matched = turn.matched
@@ -83,6 +85,8 @@ def _receive(turn: Turn, event: Event) -> None:
             take_outcome(turn, event)
         case Kind.MAIL_SENT | Kind.MAIL_FAILED | Kind.MAIL_RETURNED:
             _delivered(turn, event)
+        case Kind.EXPERIMENT_ANSWERED:
+            hear(turn, event)
         case Kind.LEAD_HELD:
             until = event.props.get("until")
             turn.lead.hold = Hold(until=from_iso(until, turn.sight.zone) if until else 0, because=event.props.get("because", ""))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from engine.domain.events import Event, Kind
-from engine.domain.instants import Instant
+from engine.domain.instants import Instant, local_day
 from engine.domain.subjects import Place, Queued, Run
 from engine.rules.acts import act
 from engine.rules.facts import fields_of
@@ -123,7 +123,8 @@ def enter(turn: Turn, scenario: Scenario, entry: Entry, fields: dict[str, Any]) 
     if is_taken(turn, scenario) and scenario.waits_turn:
         line_up(turn, scenario, entry, key, fields)
         return False
-    _begin(turn, scenario, entry.rule, key, fields)
+    run = _begin(turn, scenario, entry.rule, key, fields)
+    run.round = local_day(turn.moment, turn.sight.zone).isoformat() if entry.key else ""
     return True
 
 
@@ -194,7 +195,7 @@ def _begin_anew(turn: Turn, run: Run) -> None:
     today = turn.program.scenarios.get(run.scenario)
     scenario = today or turn.scenario(run)
     begun = _begin(turn, scenario, scenario.rule, run.key, run.entry | _fields(turn))
-    begun.version = "" if today else run.version
+    begun.version, begun.round = "" if today else run.version, run.round
 
 
 def _leaves(turn: Turn, run: Run, scenario: Scenario, matched: frozenset[int]) -> bool:

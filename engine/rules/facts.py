@@ -24,6 +24,8 @@ _HANDOFFS = {
     Kind.HANDOFF_OVERDUE: "overdue",
 }
 
+_WORD = frozenset({Kind.ASSIGNED, Kind.EXPERIMENT_ANSWERED})
+
 
 class Gain(tuple[str, str, int, int]):
     """(rule, score, hundredths asked, hundredths let through): a line for those who want to know why."""
@@ -41,8 +43,11 @@ def values_of(facts: Facts) -> dict[str, Any]:
 
 
 def is_late(facts: Facts, event: Event) -> bool:
-    """Whether it happened before something already folded, so that the facts must be folded anew from the ledger."""
-    return event.order < facts.last
+    """Whether it happened before something already folded, so that the facts must be folded anew from the ledger.
+
+    Word from another subject is no fact, so it is never late.
+    """
+    return event.type not in _WORD and event.order < facts.last
 
 
 def fields_of(program: Program, event: Event, zone: str) -> Fields:

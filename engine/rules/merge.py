@@ -7,6 +7,8 @@ further one; no mail twice; the stricter consent; the further stage. A run that 
 from engine.domain.events import Kind
 from engine.domain.subjects import Lead, Passed, Queued, Run
 from engine.rules.editions import put_on_editions
+from engine.rules.picking import ask_anew, unite
+from engine.rules.places import SplitNode
 from engine.rules.turn import Turn, run_moved
 
 
@@ -26,6 +28,7 @@ def merge(turn: Turn, other: Lead) -> None:
     for key, passed in other.passed.items():
         own = lead.passed.get(key)
         lead.passed[key] = _passed(own, passed) if own else passed
+    unite(turn, other)
     _stage(turn, other)
     _consents(turn, other)
 
@@ -40,6 +43,9 @@ def _runs(turn: Turn, other: Lead) -> None:
         if ours is not None:
             turn.end(ours, "stopped", "", "merged")
         turn.lead.runs.append(theirs)
+        for place in theirs.places:
+            if isinstance(turn.node(theirs, place), SplitNode):
+                ask_anew(place)
         turn.do(run_moved(theirs, "standing", "", step=theirs.places[0].step, reason="merged"))
 
 

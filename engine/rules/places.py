@@ -109,19 +109,39 @@ class IfNode(Node):
 
 @dataclass(frozen=True, slots=True)
 class SplitArm:
-    """share: of 10,000; first: "" for a holdout without a block."""
+    """share: of 10,000; first: "" for a holdout without a block; mails: the places in it that send."""
 
     name: str
     share: int
     first: str
     holdout: bool = False
     rule: str = ""
+    mails: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Picking:
+    """How the best arm is found. metric: click or open; at_least: leads per arm, 0 where nothing is said; testing: of 10,000.
+
+    mark: a fingerprint of what is compared; another one is another experiment.
+    """
+
+    metric: str
+    after: Duration
+    at_least: int
+    testing: int
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
 class SplitNode(Node):
     name: str
     arms: tuple[SplitArm, ...]
+    picking: Picking | None = None
+
+    def arm(self, name: str) -> SplitArm | None:
+        """The arm of that name, if it still has one."""
+        return next((arm for arm in self.arms if arm.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,3 +269,5 @@ class Scenario:
     steps: Mapping[str, str] = field(default_factory=dict)
     """Named step -> its first node."""
     restarts: frozenset[int] = frozenset()
+    picks: Mapping[str, str] = field(default_factory=dict)
+    """Mark of a split that picks its best arm -> its place."""

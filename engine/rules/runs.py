@@ -9,6 +9,7 @@ from engine.rules.assigning import again
 from engine.rules.entering import concerns, do_act, in_order
 from engine.rules.moments import instant_of
 from engine.rules.outcomes import climb, open_task, raise_handoff
+from engine.rules.picking import pick
 from engine.rules.places import (
     ActNode,
     AgainNode,
@@ -19,6 +20,7 @@ from engine.rules.places import (
     Node,
     RepeatNode,
     SendNode,
+    SplitArm,
     SplitNode,
     TaskNode,
     TogetherNode,
@@ -122,7 +124,7 @@ def _choose_way(turn: Turn, run: Run, place: Place, node: Node) -> str | None:
         case IfNode():
             return _choose(turn, run, node)
         case SplitNode():
-            return _split(turn, run, node)
+            return _split(turn, run, place, node)
         case RepeatNode():
             return _repeat(run, node)
         case GoToNode():
@@ -217,15 +219,13 @@ def _choose(turn: Turn, run: Run, node: IfNode) -> str:
     return node.otherwise
 
 
-def _split(turn: Turn, run: Run, node: SplitNode) -> str:
+def _split(turn: Turn, run: Run, place: Place, node: SplitNode) -> str | None:
     """Chance is taken once and kept; a holdout leaves the scenario and stays in its reports."""
-    thrown, reached = chance(turn.lead.id, run.scenario, node.name), 0
-    arm = node.arms[-1]
-    for one in node.arms:
-        reached += one.share
-        if thrown < reached:
-            arm = one
-            break
+    arm: SplitArm | None = _draw(turn, run, node)
+    if arm is not None and node.picking is not None and not arm.holdout:
+        arm = pick(turn, run, place, node, arm)
+    if arm is None:
+        return None
     run.choices[node.name] = arm.name
     turn.say("split", arm.rule or node.rule, split=node.name, arm=arm.name, scenario=run.scenario)
     if arm.holdout:
@@ -233,6 +233,15 @@ def _split(turn: Turn, run: Run, node: SplitNode) -> str:
     else:
         turn.do(run_moved(run, "arm", node.rule, step=node.id, reason=arm.name))
     return arm.first
+
+
+def _draw(turn: Turn, run: Run, node: SplitNode) -> SplitArm:
+    thrown, reached = chance(turn.lead.id, run.scenario, node.name), 0
+    for arm in node.arms:
+        reached += arm.share
+        if thrown < reached:
+            return arm
+    return node.arms[-1]
 
 
 def _repeat(run: Run, node: RepeatNode) -> str:

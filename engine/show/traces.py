@@ -39,6 +39,16 @@ LINES: dict[str, tuple[str, str]] = {
     "timeout": ("`{scenario}` waited in vain", "`{scenario}` の待ち時間が過ぎた"),
     "branch": ("`{scenario}` takes branch {branch}", "`{scenario}` は分岐 {branch} へ"),
     "split": ("`{split}` draws {arm}", "`{split}` は {arm} に決定"),
+    "asks": ("`{split}` asks whether an arm has won yet", "`{split}` は勝者が決まったかを問い合わせ"),
+    "test-begins": ("the test of `{split}` begins, until {until}", "`{split}` のテストを開始（{until} まで）"),
+    "test-goes-on": ("the test of `{split}` goes on until {until}{so_far}", "`{split}` のテストは {until} まで続く{so_far}"),
+    "picked": ("`{split}`: {arm} has won ({rates})", "`{split}`：{arm} に決定（{rates}）"),
+    "won": ("`{split}`: {arm} has won", "`{split}` の勝者は {arm}"),
+    "joined": ("`{lead}` is tested with {arm}", "`{lead}` は {arm} のテストに参加"),
+    "arm-delivered": ("the mail of {arm} left for `{lead}`", "{arm} のメールを `{lead}` に送信"),
+    "arm-opened": ("`{lead}` opened the mail of {arm}", "`{lead}` が {arm} のメールを開封"),
+    "arm-clicked": ("`{lead}` clicked in the mail of {arm}", "`{lead}` が {arm} のメールをクリック"),
+    "withdrawn-from": ("`{lead}` is another lead too and counts once", "`{lead}` は別のリードと同じ人のため、一人と数える"),
     "rung": ("an agreed time has passed, and what stands behind it is done", "決めた時間が過ぎ、その後の手順を実行"),
     "leaving": ("leaves `{scenario}`, and first what is said for that", "`{scenario}` を離れる前に、その際の手順を実行"),
     "reached": ("the moment `{scenario}` waited for has come", "`{scenario}` が待っていた時刻になった"),
@@ -106,6 +116,9 @@ EVENTS: dict[str, tuple[str, str]] = {
     Kind.DESK_ASKED: ("asked who takes it", "担当者を問い合わせ"),
     Kind.DESK_FREED: ("nobody has it in hand any more", "担当から外れた"),
     Kind.ASSIGNED: ("given to a member", "担当者が決定"),
+    Kind.EXPERIMENT_ASKED: ("a lead asked which arm to take", "リードがどの枝に進むかを問い合わせ"),
+    Kind.EXPERIMENT_ANSWERED: ("word of the test of a split", "split のテストからの回答"),
+    Kind.EXPERIMENT_TOLD: ("a lead told what became of its mail", "リードがメールの結果を報告"),
 }
 """The engine's own events in words; all others are called as the workspace calls them."""
 
@@ -154,6 +167,8 @@ def _values(trace: Trace, lang: Lang, zone: str) -> dict[str, str]:
     if "state" in given:
         values["because"] = f" ({values['reason']})" if values.get("reason") else ""
         values["state"] = run_state(str(given["state"]), lang)
+    if trace.what == "test-goes-on":
+        values["so_far"] = f" ({values['rates']})" if values.get("rates") else ""
     if trace.what == "points":
         values |= _points(given, lang)
     return values

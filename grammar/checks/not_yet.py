@@ -45,7 +45,6 @@ from grammar.ast import (
     ScoreBetween,
     ScoreGroup,
     ScoreIs,
-    Split,
     StageIs,
     Tagged,
     Unsubscribed,
@@ -125,10 +124,6 @@ NOT_YET: tuple[Gap, ...] = (
     _gap(918, "entry-by-import", ("entering by import", "取り込みによる開始"), {EnterBy: lambda node: node.way == "import"}),
     _gap(919, "those-already-in", ("including those already in", "`including those already in`"), {AlreadyIn: None}),
     _gap(926, "webhooks", ("`webhook`", "`webhook`"), {Webhook: None}),
-    _gap(
-        927, "picking-best", ("picking the best arm of a split", "split の勝者選び"),
-        {Split: lambda node: node.pick is not None or node.testing is not None},
-    ),
     _gap(931, "entry-values", ("values of the entering event in a filter", "絞り込みの中の、シナリオを始めたイベントの値（`entry.`）"),
          {EventPattern: _asks_for_entry, MailPattern: _asks_for_entry, EventHappened: _asks_for_entry,
           MailHappened: _asks_for_entry}),
