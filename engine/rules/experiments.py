@@ -161,5 +161,5 @@ def _after(answering: Answering[Experiment], start: Instant, picking: Picking) -
     """By the scenario's own calendar, else by that of the workspace."""
     program = answering.program
     scenario = answering.subject.id.partition(":")[2].partition("/")[0]
-    calendar = program.calendars.get(scenario, program.calendar)
+    calendar = program.calendars.get((scenario, ""), program.calendar)
     return after(start, picking.after, calendar.zone, calendar)
