@@ -71,7 +71,7 @@ def by_peer(events: Sequence[Happened]) -> Contender:
 
 def by_rules(program: Program, events: Sequence[Happened]) -> Contender:
     """The generated functions alone: which rules match, and what they are worth together."""
-    today = Today(START, program.zone)
+    today = Today(START, program.zone, program.calendar)
     worth = {number: sum(award.points for award in awards) for number, awards in program.awards.items()}
     matchers = [(program.events[kind].matcher, fields) for kind, fields in events]
 

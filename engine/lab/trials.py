@@ -121,7 +121,7 @@ class _Stage:
             yield Failure(item.span, found[0], found[1])
 
     def _do(self, item: g.TestItem, moment: Instant) -> None:
-        today = Today(moment, self.zone)
+        today = Today(moment, self.zone, self.world.program.calendar)
         match item:
             case g.Given(lead=lead, values=values):
                 props = {str(one.name): plain(one.value, today) for one in values}
@@ -133,7 +133,7 @@ class _Stage:
                 return
 
     def _act(self, subject: str, act: g.TestAct, moment: Instant) -> None:
-        world, today = self.world, Today(moment, self.zone)
+        world, today = self.world, Today(moment, self.zone, self.world.program.calendar)
         match act:
             case g.Does(event=event, values=values):
                 world.happen(str(event), subject, {str(one.name): plain(one.value, today) for one in values}, moment)

@@ -7,11 +7,10 @@ from engine.domain.events import Kind
 from engine.domain.subjects import Run
 from engine.rules.assigning import reassign
 from engine.rules.conditions import with_entry
-from engine.rules.filters import days_and_rest
 from engine.rules.journey import move_to
 from engine.rules.places import ActNode
 from engine.rules.turn import Turn, name_of
-from engine.rules.values import Today
+from engine.rules.values import DAYLONG, Today, utc_text
 from grammar import ast as g
 
 
@@ -99,15 +98,11 @@ def literal(value: Any, today: Today) -> Any:
         case g.TimeValue(value=clock):
             return clock.isoformat("minutes")
         case g.Now():
-            return today.at(0, 0)
+            return utc_text(today.moment)
         case g.Today():
             return today.day(0)
-        case g.Ago(duration=duration):
-            days, rest = days_and_rest(duration)
-            return today.at(-days, -rest) if rest else today.day(-days)
-        case g.FromToday(duration=duration):
-            days, rest = days_and_rest(duration)
-            return today.at(days, rest) if rest else today.day(days)
+        case g.Ago(duration=duration) | g.FromToday(duration=duration):
+            return today.day_of(value) if duration.unit in DAYLONG else utc_text(today.instant(value))
         case _:
             return None
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from engine.rules.compile_conditions import rule_of
-from engine.rules.filters import NotYet, Test
+from engine.rules.filters import NotYet, Timed
 from engine.rules.places import ActNode
 from grammar import ast as g
 
@@ -23,7 +23,7 @@ class Means(NamedTuple):
     """What acts are compiled with. address: where a notice goes; items: a filter on the items of a list, by the list's name."""
 
     address: Callable[[g.Recipient], str]
-    items: Callable[[str, g.Condition], Test]
+    items: Callable[[str, g.Condition], Timed]
 
 
 def compile_act(statement: g.Statement, place: str, following: str, means: Means) -> ActNode:
@@ -63,7 +63,7 @@ def _about_lists(statement: g.Statement, means: Means) -> Said | None:
         case g.AddItem(item=item, target=g.LeadRef(name=name)):
             return "add-item", str(name), {str(one.name): one.value for one in item.values}, ""
         case g.RemoveItems(ref=g.LeadRef(name=name), where=where):
-            return "remove-items", str(name), means.items(str(name), where), ""
+            return "remove-items", str(name), means.items(str(name), where).test, ""
         case _:
             return None
 

@@ -1,22 +1,18 @@
 """Conditions and patterns of the files, compiled: each condition into its `Cond`, each pattern into a number."""
 
-import operator
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from hashlib import blake2s
 from typing import Any
 
 from engine.domain.events import Kind as EventKind
 from engine.rules import conditions as c
-from engine.rules.filters import FIELD_TESTS, Kinds, NotYet, Test, compile_matcher, compile_test, days_and_rest, entry_key
+from engine.rules.filters import FIELD_TESTS, ORDERS, Kinds, NotYet, Timed, compile_matcher, compile_timed, entry_key
 from engine.rules.places import Edge
 from engine.rules.program import EventType
 from engine.rules.values import MAIL_FIELDS, Kind
 from grammar import ast as g
 
-_ORDERS: Mapping[str, Callable[[int, int], bool]] = {
-    "is": operator.eq, "is not": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
 MAIL_EVENTS: Mapping[str, EventKind] = {
     "opened": EventKind.MAIL_OPENED,
     "clicked": EventKind.MAIL_CLICKED,
@@ -36,18 +32,6 @@ def fingerprint(node: object) -> str:
 def rule_of(node: g.Node) -> str:
     """`file:line` of a piece of program."""
     return f"{node.span.file}:{node.span.line}"
-
-
-def _within(node: object) -> Iterator[object]:
-    """The node and everything below it."""
-    yield node
-    if isinstance(node, tuple):
-        for part in node:
-            yield from _within(part)
-    elif is_dataclass(node) and not isinstance(node, type):
-        for one in fields(node):
-            if one.name != "span":
-                yield from _within(getattr(node, one.name))
 
 
 @dataclass(slots=True)
@@ -143,26 +127,7 @@ class ConditionCompiler:
                 return isinstance(node, FIELD_TESTS)
 
     def _attributes(self, node: g.Condition) -> c.Cond:
-        everything = list(_within(node))
-        daily = any(isinstance(part, g.Today | g.Ago | g.FromToday) for part in everything)
-        turning = [turn for part in everything if isinstance(part, g.Compare) for turn in self._turns(part)]
-        return c.AttributesAre(compile_test(node, Kinds(self.entry, self.attributes, of_entry=True)), daily, tuple(turning))
-
-    def _turns(self, node: g.Compare) -> Iterator[tuple[str, int, int]]:
-        name = str(getattr(node.left, "name", ""))
-        if self.attributes.get(name) != "datetime":
-            return
-        match node.right:
-            case g.Ago(duration=duration):
-                days, rest = days_and_rest(duration)
-                yield name, -days, -rest
-            case g.FromToday(duration=duration):
-                days, rest = days_and_rest(duration)
-                yield name, days, rest
-            case g.Now() | g.Today():
-                yield name, 0, 0
-            case _:
-                return
+        return c.AttributesAre(compile_timed(node, Kinds(self.entry, self.attributes, of_entry=True)))
 
     def _leaf(self, node: g.Condition) -> c.Cond:
         match node:
@@ -173,9 +138,7 @@ class ConditionCompiler:
             case g.InStageFor(stage=stage, duration=duration):
                 return c.InStageFor(str(stage), duration)
             case g.Has(ref=g.LeadRef(name=name), where=where):
-                test = self.item_test(str(name), where)
-                daily = any(isinstance(part, g.Today | g.Ago | g.FromToday) for part in _within(where))
-                return c.HasItem(str(name), test, daily)
+                return c.HasItem(str(name), self.item_test(str(name), where))
             case g.InSegment(segment=segment):
                 return c.InSegment(str(segment))
             case g.PersonaIs(persona=persona, operator=how):
@@ -201,10 +164,13 @@ class ConditionCompiler:
             case _:
                 raise NotYet(type(node).__name__)
 
-    def item_test(self, name: str, where: g.Condition) -> Test:
+    def item_test(self, name: str, where: g.Condition) -> Timed:
         """A filter on the items of a list attribute, which may ask for values of the entering event too."""
-        beside = {**self.attributes, **{entry_key(field): kind for field, kind in self.entry.items()}}
-        return compile_test(where, Kinds(self.lists.get(name, {}), beside))
+        return compile_timed(where, self._beside(self.lists.get(name, {})))
+
+    def _beside(self, fields: Mapping[str, Kind]) -> Kinds:
+        """Fields of an item or an event, and beside the attributes the values of the entering event."""
+        return Kinds(fields, {**self.attributes, **{entry_key(field): kind for field, kind in self.entry.items()}})
 
     def _happened(self, kind: str, where: g.Condition | None, times: int, window: g.LookBack | None) -> c.Cond:
         counter = self.patterns.count(kind, where, times)
@@ -229,7 +195,7 @@ class ConditionCompiler:
             case g.ScoreBetween(of="lead", score=score, low=low, high=high):
                 return c.All((_points_are(str(score), ">=", int(low)), _points_are(str(score), "<=", int(high))))
             case g.ScoreAgainst(of="lead", score=score, operator=how, other=other):
-                return c.PointsAgainst(str(score), _ORDERS[how], str(other))
+                return c.PointsAgainst(str(score), ORDERS[how], str(other))
             case _:
                 raise NotYet("AccountScore")
 
@@ -252,7 +218,7 @@ class ConditionCompiler:
 def _points_are(score: str, how: str, points: int) -> c.Cond:
     """Whole points compare like the points shown; the numbers below which a fading score changes the truth."""
     falls = {">=": (points,), "<": (points,), ">": (points + 1,), "<=": (points + 1,)}.get(how, (points, points + 1))
-    return c.PointsAre(score, _ORDERS[how], points, falls)
+    return c.PointsAre(score, ORDERS[how], points, falls)
 
 
 def event_types(patterns: Patterns, declared: Mapping[str, Mapping[str, Kind]], attributes: Mapping[str, Kind]) -> dict[str, EventType]:

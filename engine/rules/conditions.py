@@ -3,14 +3,14 @@
 `next_change` is a lower bound: a lead is woken then and asks again. None: time alone changes nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from engine.domain.instants import SECOND, Instant, add_days, from_iso
+from engine.domain.instants import Instant
 from engine.domain.subjects import Lead, Run
 from engine.rules.calendar import Calendar, after, nth_newest
-from engine.rules.filters import Fields, Test, entry_key
+from engine.rules.filters import Fields, Timed, entry_key
 from engine.rules.values import Today
 from grammar.ast import Duration
 
@@ -89,28 +89,25 @@ class Negated:
 
 @dataclass(frozen=True, slots=True)
 class AttributesAre:
-    """Attributes of the lead. daily: it names a day relative to today, so midnight may change it.
+    """Attributes of the lead, and what the event said that started the run."""
 
-    turning: (datetime attribute, calendar days, microseconds) whose comparison with a moment relative to now turns there.
-    """
-
-    test: Test
-    daily: bool = False
-    turning: tuple[tuple[str, int, int], ...] = ()
+    timed: Timed
 
     def holds(self, view: View) -> bool:
-        return self.test(view.run.entry if view.run is not None else {}, view.attributes, view.today)
+        return self.timed.test(_entry(view.run), view.attributes, view.today)
 
     def next_change(self, view: View) -> Instant | None:
-        midnight = view.today.next_midnight() if self.daily else None
-        return earliest(midnight, *(self._turn(view, *turn) for turn in self.turning))
+        return _next_change(self.timed, _entry(view.run), view.attributes, view.today)
 
-    def _turn(self, view: View, attribute: str, days: int, rest: int) -> Instant | None:
-        value = view.attributes.get(attribute)
-        if not value:
-            return None
-        turn = add_days(from_iso(value.replace("Z", "+00:00")), -days, view.zone) - rest
-        return turn if turn > view.moment else turn + SECOND if turn + SECOND > view.moment else None
+
+def _entry(run: Run | None) -> Fields:
+    return run.entry if run is not None else {}
+
+
+def _next_change(timed: Timed, fields: Fields, attributes: Fields, today: Today) -> Instant | None:
+    midnight = today.next_midnight() if timed.daily else None
+    places = {"p": fields, "a": attributes}
+    return earliest(midnight, *(one.next_change(places[one.source].get(one.name), today) for one in timed.turnings))
 
 
 def with_entry(attributes: Fields, run: Run | None) -> Fields:
@@ -122,18 +119,21 @@ def with_entry(attributes: Fields, run: Run | None) -> Fields:
 
 @dataclass(frozen=True, slots=True)
 class HasItem:
-    """One item of a list attribute passes the test. daily: as in `AttributesAre`."""
+    """One item of a list attribute passes the test."""
 
     attribute: str
-    test: Test
-    daily: bool = False
+    timed: Timed
 
     def holds(self, view: View) -> bool:
-        items = view.attributes.get(self.attribute) or ()
-        return any(self.test(item, with_entry(view.attributes, view.run), view.today) for item in items)
+        beside = with_entry(view.attributes, view.run)
+        return any(self.timed.test(item, beside, view.today) for item in self._items(view))
 
     def next_change(self, view: View) -> Instant | None:
-        return view.today.next_midnight() if self.daily and view.attributes.get(self.attribute) else None
+        beside = with_entry(view.attributes, view.run)
+        return earliest(*(_next_change(self.timed, item, beside, view.today) for item in self._items(view)))
+
+    def _items(self, view: View) -> Sequence[Fields]:
+        return view.attributes.get(self.attribute) or ()
 
 
 @dataclass(frozen=True, slots=True)

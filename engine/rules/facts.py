@@ -78,7 +78,7 @@ def fold(program: Program, facts: Facts, event: Event, gains: list[Gain] | None 
     known = program.events.get(event.type)
     if known is None:
         return frozenset()
-    matched = known.matcher(fields_of(program, event, zone), values_of(facts), Today(event.at, zone))
+    matched = known.matcher(fields_of(program, event, zone), values_of(facts), Today(event.at, zone, program.calendar))
     for number in matched:
         for counter, keep in program.counters.get(number, ()):
             facts.counters[counter] = [*facts.counters.get(counter, ()), event.at][-keep:]

@@ -5,12 +5,15 @@ comparison false. All patterns of one event type become one function that return
 """
 
 import ast
+import operator
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, assert_never
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple, assert_never
 
 import re2
 
-from engine.domain.instants import DAY, HOUR, MINUTE
+from engine.domain.instants import Instant, from_iso
+from engine.rules.calendar import after, before
 from engine.rules.values import Kind, Today
 from grammar.ast import (
     AccountRef,
@@ -24,7 +27,6 @@ from grammar.ast import (
     Condition,
     DateTimeValue,
     DateValue,
-    Duration,
     EntryRef,
     FieldRef,
     FromToday,
@@ -38,6 +40,7 @@ from grammar.ast import (
     Not,
     Now,
     Number,
+    Operator,
     Or,
     Percent,
     Ref,
@@ -59,6 +62,9 @@ FIELD_TESTS = (Compare, IsEmpty, IsNotEmpty, IsIn, IsNotIn, TextTest, Between)
 _COMPARES: Mapping[str, type[ast.cmpop]] = {
     "is": ast.Eq, "is not": ast.NotEq, "<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE,
 }  # fmt: skip
+ORDERS: Mapping[str, Callable[[int, int], bool]] = {
+    "is": operator.eq, "is not": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
 
 
 class NotYet(Exception):
@@ -76,6 +82,45 @@ class Kinds(NamedTuple):
     of_entry: bool = False
 
 
+Source = Literal["p", "a"]
+"""Where a value stands: among the fields of the event (or item), or among the attributes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """A moment against one that time moves: `lead.X > 4 business hours ago`. Its truth turns at one instant, and only there.
+
+    That instant is the moment moved by the same duration the other way, as `in last` has it: four business hours after X. Counted from
+    now, a business day back from a Sunday morning would lie before one from the Saturday evening.
+    """
+
+    source: Source
+    name: str
+    operator: Operator
+    by: Ago | FromToday | Now
+
+    def instant(self, value: Any, today: Today) -> Instant | None:
+        """Where it turns; None without a moment to compare."""
+        try:
+            moment = from_iso(value.replace("Z", "+00:00")) if value else None
+        except (ValueError, AttributeError):
+            return None
+        if moment is None or isinstance(self.by, Now):
+            return moment
+        shift = after if isinstance(self.by, Ago) else before
+        return shift(moment, self.by.duration, today.zone, today.calendar)
+
+    def holds(self, value: Any, today: Today) -> bool:
+        """Whether the comparison is true now."""
+        instant = self.instant(value, today)
+        return instant is not None and ORDERS[self.operator](instant, today.moment)
+
+    def next_change(self, value: Any, today: Today) -> Instant | None:
+        """When time turns it: at that instant or just after it."""
+        instant = self.instant(value, today)
+        return None if instant is None or instant < today.moment else max(instant, today.moment + 1)
+
+
 def entry_key(name: str) -> str:
     """Where a filter finds a value of the event that started the run, beside the attributes."""
     return f"entry.{name}"
@@ -87,7 +132,10 @@ class Generator:
     def __init__(self, kinds: Kinds) -> None:
         self.kinds = kinds
         self.globals: dict[str, Any] = {}
-        self.locals: dict[tuple[str, str], str] = {}
+        self.locals: dict[tuple[Source, str], str] = {}
+        self.turnings: list[Turning] = []
+        self.daily = False
+        """Whether it asks for a day relative to today."""
 
     def hoisted(self) -> list[ast.stmt]:
         """One assignment a field, before the tests that read it."""
@@ -124,24 +172,35 @@ class Generator:
             case IsNotEmpty(ref=ref):
                 return ast.Compare(self.field(ref), [ast.NotIn()], [_constants([None, ""])])
             case IsIn(ref=ref, values=values):
-                return ast.Compare(self.field(ref), [ast.In()], [self._tuple(ref, values)])
+                return self._is_in(ref, values)
             case IsNotIn(ref=ref, values=values):
-                return self._present(ref, ast.Compare(self.field(ref), [ast.NotIn()], [self._tuple(ref, values)]))
+                return self._present([ref, *_refs(values)], _not(self._is_in(ref, values)))
             case TextTest(ref=ref, operator=operator, text=text):
-                return self._present(ref, self._text(self.field(ref), operator, text.value))
+                return self._present([ref], self._text(self.field(ref), operator, text.value))
             case Between(ref=ref, low=low, high=high):
-                here = self.field(ref)
-                bounds = [self._value(low, self._kind(ref)), here, self._value(high, self._kind(ref))]
-                return self._present(ref, ast.Compare(bounds[0], [ast.LtE(), ast.LtE()], bounds[1:]))
+                return ast.BoolOp(ast.And(), [self._compare(ref, ">=", low), self._compare(ref, "<=", high)])
             case _:
                 assert_never(node)
 
-    def _compare(self, left: Ref, operator: str, right: Value) -> ast.expr:
-        value = self._value(right, self._kind(left))
-        test = ast.Compare(self.field(left), [_COMPARES[operator]()], [value])
-        if isinstance(right, LeadRef | EntryRef):
-            return self._present(left, self._present(right, test))
-        return test if operator == "is" else self._present(left, test)
+    def _compare(self, left: Ref, operator: Operator, right: Value) -> ast.expr:
+        if isinstance(right, Ago | FromToday | Now) and self._kind(left) == "datetime":
+            return self._turning(left, operator, right)
+        test = ast.Compare(self.field(left), [_COMPARES[operator]()], [self._value(right, self._kind(left))])
+        asked = [left, *_refs([right])]
+        return test if operator == "is" and len(asked) == 1 else self._present(asked, test)
+
+    def _turning(self, left: Ref, operator: Operator, right: Ago | FromToday | Now) -> ast.expr:
+        turning = Turning(*self._place(left), operator, right)
+        self.turnings.append(turning)
+        name = f"turning{len(self.turnings)}"
+        self.globals[name] = turning
+        return _call(_name(name), "holds", self.field(left), _name("t"))
+
+    def _is_in(self, ref: Ref, values: Sequence[Value]) -> ast.expr:
+        if any(isinstance(value, Ago | FromToday | Now) for value in values):
+            return ast.BoolOp(ast.Or(), [ast.Constant(False), *(self._compare(ref, "is", value) for value in values)])
+        test = ast.Compare(self.field(ref), [ast.In()], [self._tuple(ref, values)])
+        return self._present([ref], test) if _refs(values) else test
 
     def _text(self, here: ast.expr, operator: str, text: str) -> ast.expr:
         if operator == "contains":
@@ -152,11 +211,11 @@ class Generator:
             return ast.Compare(_call(_name(name), "search", here), [ast.IsNot()], [ast.Constant(None)])
         return _call(here, "startswith" if operator == "starts with" else "endswith", ast.Constant(text))
 
-    def _present(self, ref: Ref, test: ast.expr) -> ast.expr:
-        there = ast.Compare(self.field(ref), [ast.IsNot()], [ast.Constant(None)])
-        return ast.BoolOp(ast.And(), [there, test])
+    def _present(self, refs: Sequence[Ref], test: ast.expr) -> ast.expr:
+        there: list[ast.expr] = [ast.Compare(self.field(ref), [ast.IsNot()], [ast.Constant(None)]) for ref in refs]
+        return ast.BoolOp(ast.And(), [*there, test])
 
-    def _place(self, ref: Ref) -> tuple[str, str]:
+    def _place(self, ref: Ref) -> tuple[Source, str]:
         match ref:
             case FieldRef(name=name):
                 return "p", str(name)
@@ -196,12 +255,11 @@ class Generator:
                 iso = ast.Constant(day.isoformat())
                 return _call(_name("t"), "start", iso) if kind == "datetime" else iso
             case Now() | TodayValue():
-                return self._relative((0, 0), kind)
-            case Ago(duration=duration):
-                days, rest = days_and_rest(duration)
-                return self._relative((-days, -rest), kind)
-            case FromToday(duration=duration):
-                return self._relative(days_and_rest(duration), kind)
+                return self._day(_call(_name("t"), "day", ast.Constant(0)), kind)
+            case Ago() | FromToday():
+                name = f"by{len(self.globals)}"
+                self.globals[name] = value
+                return self._day(_call(_name("t"), "day_of", _name(name)), kind)
             case LeadRef() | EntryRef():
                 return self.field(value)
             case DateTimeValue(day=day, at=at):
@@ -211,25 +269,14 @@ class Generator:
             case _:
                 assert_never(value)
 
-    def _relative(self, offset: tuple[int, int], kind: Kind) -> ast.expr:
-        if kind == "datetime":
-            return _call(_name("t"), "at", ast.Constant(offset[0]), ast.Constant(offset[1]))
-        return _call(_name("t"), "day", ast.Constant(offset[0] + offset[1] // DAY))
+    def _day(self, day: ast.expr, kind: Kind) -> ast.expr:
+        """A day that moves with today; against a moment, its beginning."""
+        self.daily = True
+        return _call(_name("t"), "start", day) if kind == "datetime" else day
 
 
-def days_and_rest(duration: Duration) -> tuple[int, int]:
-    """A look back or ahead as calendar days and microseconds. Raises NotYet for business time."""
-    match duration.unit:
-        case "week":
-            return 7 * duration.amount, 0
-        case "day":
-            return duration.amount, 0
-        case "hour":
-            return 0, duration.amount * HOUR
-        case "minute":
-            return 0, duration.amount * MINUTE
-        case _:
-            raise NotYet(f"a look by {duration.unit}")
+def _refs(values: Sequence[Value]) -> list[Ref]:
+    return [value for value in values if isinstance(value, LeadRef | EntryRef | AccountRef)]
 
 
 def _name(name: str) -> ast.expr:
@@ -248,12 +295,25 @@ def _constants(values: Sequence[Any]) -> ast.expr:
     return ast.Tuple([ast.Constant(value) for value in values], ast.Load())
 
 
-def compile_test(node: Condition, kinds: Kinds) -> Test:
-    """A function of one condition made of field tests."""
+class Timed(NamedTuple):
+    """A test, and what of it time alone may change. daily: it names a day relative to today, so midnight may."""
+
+    test: Test
+    daily: bool
+    turnings: tuple[Turning, ...]
+
+
+def compile_timed(node: Condition, kinds: Kinds) -> Timed:
+    """A function of one condition made of field tests, and when to ask it again."""
     generator = Generator(kinds)
     result = ast.Return(_not(_not(generator.condition(node))))
-    function: Test = _function([*generator.hoisted(), result], generator.globals)
-    return function
+    test: Test = _function([*generator.hoisted(), result], generator.globals)
+    return Timed(test, generator.daily, tuple(generator.turnings))
+
+
+def compile_test(node: Condition, kinds: Kinds) -> Test:
+    """A function of one condition made of field tests."""
+    return compile_timed(node, kinds).test
 
 
 def compile_matcher(patterns: Sequence[tuple[int, Condition | None]], kinds: Kinds) -> Matcher:

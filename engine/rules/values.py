@@ -4,12 +4,14 @@ Inside the engine a text is str, a number int or float, yes/no bool, a date ISO 
 width (`2026-11-02T00:00:00Z`), so that dates and moments compare as texts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from hashlib import blake2s
 from typing import Any, Literal
 
-from engine.domain.instants import Instant, add_days, from_iso, local_day, start_of_day, to_datetime
-from grammar.ast import Field, FieldType, Number, OneOf, PlainType, Text
+from engine.domain.instants import Instant, from_iso, local_day, start_of_day, to_datetime
+from engine.rules.calendar import Calendar, after, before
+from grammar.ast import Ago, Field, FieldType, FromToday, Number, OneOf, PlainType, Text
 
 Kind = Literal["text", "number", "yesno", "date", "datetime", "list"]
 _YES = {"yes": True, "true": True, "はい": True, "no": False, "false": False, "いいえ": False}
@@ -89,22 +91,41 @@ def _number(value: Any) -> int | float:
     return int(number) if number.is_integer() else number
 
 
+def mark_of(values: Sequence[Any]) -> str:
+    """A short name of values, the same for equal ones."""
+    same = [int(value) if isinstance(value, float) and value.is_integer() else value for value in values]
+    return blake2s(repr(same).encode(), digest_size=8).hexdigest()
+
+
+DAYLONG = ("day", "week", "business day")
+"""Units by which a look back or ahead names a day; by the others it names a moment."""
+
+
 class Today:
-    """What a test may ask of the moment: calendar days in the lead's zone and instants, as the texts that values are."""
+    """What a test may ask of the moment: days in the lead's zone and instants, as the texts that values are.
 
-    __slots__ = ("moment", "zone")
+    calendar: by which business days and hours are counted.
+    """
 
-    def __init__(self, moment: Instant, zone: str) -> None:
+    __slots__ = ("calendar", "moment", "zone")
+
+    def __init__(self, moment: Instant, zone: str, calendar: Calendar) -> None:
         self.moment = moment
         self.zone = zone
+        self.calendar = calendar
 
     def day(self, offset: int) -> str:
         """The calendar day that many days from today."""
         return (local_day(self.moment, self.zone) + timedelta(days=offset)).isoformat()
 
-    def at(self, days: int, offset: Instant) -> str:
-        """The moment that many calendar days and microseconds from now."""
-        return utc_text(add_days(self.moment, days, self.zone) + offset)
+    def instant(self, value: Ago | FromToday) -> Instant:
+        """The moment so long before or after now."""
+        shift = after if isinstance(value, FromToday) else before
+        return shift(self.moment, value.duration, self.zone, self.calendar)
+
+    def day_of(self, value: Ago | FromToday) -> str:
+        """The calendar day so long before or after today."""
+        return local_day(self.instant(value), self.zone).isoformat()
 
     def start(self, day: str) -> str:
         """The first moment of a day in the lead's zone."""

@@ -27,7 +27,7 @@ class Sight:
         self.run = run
         self.calendar: Calendar = program.calendar if run is None else program.calendar_of(run)
         self.zone = zone_of(lead.facts, self.calendar.zone)
-        self.today = Today(moment, self.zone)
+        self.today = Today(moment, self.zone, self.calendar)
         self._whole = whole or self
         self._attributes: dict[str, Any] | None = None
         self._memo: dict[tuple[str, str, int], Any] = {}

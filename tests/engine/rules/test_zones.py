@@ -113,8 +113,6 @@ def test_windows_and_periods_tile_the_time(part: int) -> None:
     """After a window ends the next one begins later; a period begins where the one before it ends; quiet hours go over midnight."""
     night = Window(time(20), time(8))
     for zone in zones_of(part):
-        sight = Sight(PROGRAM, Lead(id="x"), 0)
-        sight.zone = zone
         for day in changes(zone):
             moment = at_wall(day - timedelta(days=1), time(12), zone)
             begins, ends = window_at(moment, night, zone, Calendar())
