@@ -61,6 +61,8 @@ class Facts(msgspec.Struct, omit_defaults=True, kw_only=True):
     attributes: dict[str, Attribute] = {}
     tags: dict[str, Instant] = {}
     counters: dict[str, list[Instant]] = {}
+    tallies: dict[str, dict[str, list[Instant]]] = {}
+    """The same, kept apart by the values of fields: fingerprint -> mark of the values -> the newest moments."""
     scores: dict[str, Score] = {}
     consents: dict[str, bool] = {}
     received: dict[str, Instant] = {}

@@ -77,12 +77,13 @@ class _Compiler:
             self.attributes[str(attribute.name)] = kind_of(attribute.type)
         self.lists = {str(one.name): kinds_of(one.fields) for one in self.all(g.ListAttribute)}
         self.attributes |= dict.fromkeys(self.lists, "list")
+        self.fields = {str(event.name): kinds_of(event.fields) for event in self.all(g.Event)}
         explicit = frozenset(str(topic.name) for topic in self.all(g.Topic) if topic.opt_in == "double")
         levels = {
             str(score.name): {str(rule.name): int(rule.at) for rule in score.rules if isinstance(rule, g.Level)}
             for score in self.all(g.Score)
         }
-        self.conditions = ConditionCompiler(self.attributes, explicit, levels, self.lists)
+        self.conditions = ConditionCompiler(self.attributes, explicit, levels, self.lists, self.fields)
         self.awards: dict[int, list[p.Award]] = {}
 
     def all(self, kind: type[_D]) -> Iterator[_D]:
@@ -98,9 +99,8 @@ class _Compiler:
         checklists = {str(one.name): self._checklist(one) for one in self.all(g.Checklist)}
         series = {str(one.name): tuple(str(mail) for mail in one.mails) for one in self.all(g.Series)}
         journey, policy = self._journey(), self._policy()
-        declared = {str(event.name): kinds_of(event.fields) for event in self.all(g.Event)}
         slack = {str(event.name): exact(event.arrives_within) for event in self.all(g.Event) if event.arrives_within}
-        compiler = ScenarioCompiler(self.conditions, slack, address_of, series, declared)
+        compiler = ScenarioCompiler(self.conditions, slack, address_of, series)
         scenarios = {str(one.name): compiler.compile(one) for one in self.all(g.Scenario)}
         older = {(str(one.scenario.name), one.version): compiler.compile(one.scenario) for one in editions}
         calendars = self._calendars()
@@ -116,9 +116,9 @@ class _Compiler:
             calendars=own,
             attributes=self.attributes,
             lists=self.lists,
-            events=event_types(patterns, declared, self.attributes),
+            events=event_types(patterns, self.fields, self.attributes),
             awards={number: tuple(awards) for number, awards in self.awards.items()},
-            counters={number: (keep,) for number, keep in patterns.keeps.items()},
+            counters={number: tuple(counters.values()) for number, counters in patterns.counters.items()},
             segments=segments,
             personas=personas,
             checklists=checklists,

@@ -1,17 +1,18 @@
 """Conditions and patterns of the files, compiled: each condition into its `Cond`, each pattern into a number."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import blake2s
 from typing import Any
 
 from engine.domain.events import Kind as EventKind
 from engine.rules import conditions as c
-from engine.rules.filters import FIELD_TESTS, ORDERS, Kinds, NotYet, Timed, compile_matcher, compile_timed, entry_key
-from engine.rules.places import Edge
-from engine.rules.program import EventType
+from engine.rules.filters import FIELD_TESTS, ORDERS, Kinds, NotYet, Test, Timed, compile_matcher, compile_test, compile_timed, entry_key
+from engine.rules.places import Edge, Events
+from engine.rules.program import Counter, EventType
 from engine.rules.values import MAIL_FIELDS, Kind
 from grammar import ast as g
+from grammar.walk import walk
 
 MAIL_EVENTS: Mapping[str, EventKind] = {
     "opened": EventKind.MAIL_OPENED,
@@ -36,11 +37,11 @@ def rule_of(node: g.Node) -> str:
 
 @dataclass(slots=True)
 class Patterns:
-    """Numbers for patterns; the same pattern said twice has one number. counters: number -> how many newest moments are needed."""
+    """Numbers for patterns; the same pattern said twice has one number. counters: number -> by their keys what counts it."""
 
     known: dict[tuple[str, str], int] = field(default_factory=dict)
     by_type: dict[str, list[tuple[int, g.Condition | None]]] = field(default_factory=dict)
-    keeps: dict[int, tuple[str, int]] = field(default_factory=dict)
+    counters: dict[int, dict[str, Counter]] = field(default_factory=dict)
 
     def number(self, event_type: str, where: g.Condition | None) -> int:
         """The number of a pattern."""
@@ -50,12 +51,12 @@ class Patterns:
             self.by_type.setdefault(event_type, []).append((self.known[key], where))
         return self.known[key]
 
-    def count(self, event_type: str, where: g.Condition | None, times: int) -> str:
-        """The counter of a pattern that keeps at least so many of the newest moments."""
-        number = self.number(event_type, where)
-        counter = fingerprint((event_type, where))
-        self.keeps[number] = (counter, max(times, self.keeps.get(number, ("", 0))[1]))
-        return counter
+    def count(self, event_type: str, where: g.Condition | None, times: int, by: tuple[str, ...] = ()) -> str:
+        """The counter of a pattern that keeps at least so many of the newest moments, apart by the values of those fields."""
+        counters = self.counters.setdefault(self.number(event_type, where), {})
+        key = fingerprint((event_type, where, by) if by else (event_type, where))
+        counters[key] = Counter(key, max(times, counters[key].keep if key in counters else 0), by)
+        return key
 
     def of(self, pattern: g.Pattern) -> int:
         """The number of a pattern as written."""
@@ -70,6 +71,30 @@ class Patterns:
 
 def _is(name: str, text: str) -> g.Compare:
     return g.Compare(left=g.FieldRef(name=g.Name(name)), operator="is", right=g.Text(value=text))
+
+
+def apart(where: g.Condition | None) -> tuple[g.Condition | None, tuple[g.Condition, ...]]:
+    """What a filter asks alike for every run, and the parts that ask what a run's own entry said."""
+    parts = () if where is None else tuple(_parts(where))
+    free = tuple(part for part in parts if not _asks_entry(part))
+    own = tuple(part for part in parts if _asks_entry(part))
+    return (_joined(free) if free else None) if own else where, own
+
+
+def _joined(parts: tuple[g.Condition, ...]) -> g.Condition:
+    return parts[0] if len(parts) == 1 else g.And(parts=parts)
+
+
+def _parts(where: g.Condition) -> Iterator[g.Condition]:
+    if isinstance(where, g.And):
+        for part in where.parts:
+            yield from _parts(part)
+    else:
+        yield where
+
+
+def _asks_entry(part: g.Condition) -> bool:
+    return any(isinstance(one, g.EntryRef) for one in walk(part))
 
 
 def mail_where(mail: g.AnyMail | g.OneMail, where: g.Condition | None) -> g.Condition | None:
@@ -88,6 +113,8 @@ class ConditionCompiler:
     explicit_topics: frozenset[str]
     levels: Mapping[str, Mapping[str, int]]
     lists: Mapping[str, Mapping[str, Kind]] = field(default_factory=dict)
+    fields: Mapping[str, Mapping[str, Kind]] = field(default_factory=dict)
+    """The kinds of the fields of each event."""
     entry: Mapping[str, Kind] = field(default_factory=dict)
     """The fields of the events that start the scenario which is being compiled."""
     patterns: Patterns = field(default_factory=Patterns)
@@ -172,15 +199,34 @@ class ConditionCompiler:
         """Fields of an item or an event, and beside the attributes the values of the entering event."""
         return Kinds(fields, {**self.attributes, **{entry_key(field): kind for field, kind in self.entry.items()}})
 
+    def events(self, patterns: Iterable[g.Pattern]) -> Events:
+        """What a run listens for: a part of a filter that names what the entry said is tested for each run."""
+        plain: list[int] = []
+        asking: list[tuple[int, Test]] = []
+        for pattern in patterns:
+            free, own = (None, ()) if isinstance(pattern, g.HandoffPattern) else apart(pattern.where)
+            if isinstance(pattern, g.HandoffPattern) or not own:
+                plain.append(self.patterns.of(pattern))
+                continue
+            test = compile_test(_joined(own), self._beside(self._fields_of(pattern)))
+            asking.append((self.patterns.of(replace(pattern, where=free)), test))
+        return Events(frozenset(plain), tuple(asking))
+
+    def _fields_of(self, pattern: g.EventPattern | g.MailPattern) -> Mapping[str, Kind]:
+        return self.fields.get(str(pattern.event), {}) if isinstance(pattern, g.EventPattern) else MAIL_FIELDS
+
     def _happened(self, kind: str, where: g.Condition | None, times: int, window: g.LookBack | None) -> c.Cond:
-        counter = self.patterns.count(kind, where, times)
+        free, own = apart(where)
+        pairs = [_same_as_entry(part) for part in own]
+        counter = self.patterns.count(kind, free, times, tuple(field for field, _ in pairs))
+        by = tuple(said for _, said in pairs)
         match window:
             case g.InLast(duration=duration):
-                return c.Happened(counter, times, duration)
+                return c.Happened(counter, times, duration, by=by)
             case g.SinceEntry():
-                return c.Happened(counter, times, since_entry=True)
+                return c.Happened(counter, times, since_entry=True, by=by)
             case None:
-                return c.Happened(counter, times)
+                return c.Happened(counter, times, by=by)
 
     def _points(self, node: g.ScoreIs | g.ScoreBetween | g.ScoreAgainst | g.LevelIs) -> c.Cond:
         match node:
@@ -213,6 +259,15 @@ class ConditionCompiler:
         above = [points for points in self.levels[score].values() if points > bottom]
         beyond = _points_are(score, ">=", min(above)) if above else c.AtLeast(1, ())
         return beyond if how == ">" else c.Negated(beyond)
+
+
+def _same_as_entry(part: g.Condition) -> tuple[str, str]:
+    """`FIELD is entry.NAME` as (field, name). Raises NotYet for any other part; the checker says it first."""
+    match part:
+        case g.Compare(left=g.FieldRef(name=field), operator="is", right=g.EntryRef(name=name)):
+            return str(field), str(name)
+        case _:
+            raise NotYet("a count by something else than equal values")
 
 
 def _points_are(score: str, how: str, points: int) -> c.Cond:

@@ -21,13 +21,12 @@ from grammar.walk import walk
 
 @dataclass(slots=True)
 class ScenarioCompiler:
-    """slack: event -> microseconds its sources may be late. address: where a notice goes. fields: event -> kinds of its fields."""
+    """slack: event -> microseconds its sources may be late. address: where a notice goes."""
 
     conditions: ConditionCompiler
     slack: Mapping[str, int]
     address: Callable[[g.Recipient], str]
     series: Mapping[str, tuple[str, ...]]
-    fields: Mapping[str, Mapping[str, Kind]]
     nodes: dict[str, p.Node] = field(default_factory=dict)
     steps: dict[str, str] = field(default_factory=dict)
     answering: str = ""
@@ -57,11 +56,8 @@ class ScenarioCompiler:
             group=str(group.group) if group else "",
             waits_turn=group is not None and group.waits is not None,
             turn_within=group.waits.duration if group and isinstance(group.waits, g.UpTo) else None,
-            restarts=frozenset(
-                self.conditions.patterns.of(pattern)
-                for rule in scenario.rules
-                if isinstance(rule, g.RestartOn)
-                for pattern in rule.patterns
+            restarts=self.conditions.events(
+                pattern for rule in scenario.rules if isinstance(rule, g.RestartOn) for pattern in rule.patterns
             ),
             picks=picks_of(self.nodes.values()),
         )
@@ -77,7 +73,7 @@ class ScenarioCompiler:
             for pattern in rule.trigger.patterns
             if isinstance(pattern, g.EventPattern)
         ]
-        return {name: kind for event in reversed(events) for name, kind in self.fields.get(event, {}).items()}
+        return {name: kind for event in reversed(events) for name, kind in self.conditions.fields.get(event, {}).items()}
 
     def _ways(self, scenario: g.Scenario) -> tuple[list[p.Entry], list[p.Exit]]:
         entries: list[p.Entry] = []
@@ -96,20 +92,22 @@ class ScenarioCompiler:
                     pass
         return entries, exits
 
-    def _trigger(self, trigger: g.Trigger, place: g.Node) -> tuple[frozenset[int], p.Edge | None]:
+    def _trigger(self, trigger: g.Trigger, place: g.Node) -> tuple[p.Events, p.Edge | None]:
         match trigger:
             case g.OnEvent(patterns=patterns):
-                return frozenset(self.conditions.patterns.of(pattern) for pattern in patterns), None
+                return self.conditions.events(patterns), None
             case g.WhenTrue(condition=condition):
-                return frozenset(), self.conditions.edge(condition, place)
+                return p.NO_EVENTS, self.conditions.edge(condition, place)
 
     def _entry(self, rule: g.EnterOn | g.EnterEvery | g.EnterAt) -> p.Entry:
         condition = self.conditions.compile(rule.condition) if rule.condition is not None else None
         name = fingerprint(rule)
         match rule:
             case g.EnterOn(trigger=trigger):
-                patterns, edge = self._trigger(trigger, rule)
-                return p.Entry(rule_of(rule), patterns, edge, condition, name=name)
+                events, edge = self._trigger(trigger, rule)
+                if events.asking:
+                    raise NotYet("an entry that asks what the entry said")
+                return p.Entry(rule_of(rule), events.patterns, edge, condition, name=name)
             case g.EnterEvery(schedule=schedule):
                 return p.Entry(rule_of(rule), condition=condition, key=fingerprint(schedule), schedule=schedule, name=name)
             case g.EnterAt(day=day, at=at):
@@ -117,12 +115,12 @@ class ScenarioCompiler:
                 return p.Entry(rule_of(rule), condition=condition, key=fingerprint(moment), at=moment, name=name)
 
     def _exit(self, kind: str, rule: g.Goal | g.Leave, trigger: g.Trigger, body: g.Block | None) -> p.Exit:
-        patterns, edge = self._trigger(trigger, rule)
+        events, edge = self._trigger(trigger, rule)
         path, statements = f"{kind}/{fingerprint(rule)}", body.statements if body else ()
         if any(not isinstance(statement, ACTS) for statement in statements):
-            return p.Exit(kind, rule_of(rule), patterns, edge, first=self._lay(statements, path, ""))
+            return p.Exit(kind, rule_of(rule), events, edge, first=self._lay(statements, path, ""))
         acts = [compile_act(statement, f"{path}/{number}", "", self._means) for number, statement in enumerate(statements)]
-        return p.Exit(kind, rule_of(rule), patterns, edge, tuple(acts))
+        return p.Exit(kind, rule_of(rule), events, edge, tuple(acts))
 
     @property
     def _means(self) -> Means:
@@ -237,7 +235,7 @@ class ScenarioCompiler:
         )  # fmt: skip
 
     def _on_arm(self, patterns: Sequence[g.Pattern], rule: str, first: str) -> p.WaitArm:
-        return p.WaitArm(rule, first, frozenset(self.conditions.patterns.of(pattern) for pattern in patterns))
+        return p.WaitArm(rule, first, self.conditions.events(patterns))
 
     def _any_arms(self, said: Sequence[g.WaitArm], place: str, following: str) -> tuple[list[p.WaitArm], list[p.Rung]]:
         arms: list[p.WaitArm] = []

@@ -11,7 +11,7 @@ from engine.domain.instants import Instant
 from engine.domain.subjects import Lead, Run
 from engine.rules.calendar import Calendar, after, nth_newest
 from engine.rules.filters import Fields, Timed, entry_key
-from engine.rules.values import Today
+from engine.rules.values import Today, mark_of
 from grammar.ast import Duration
 
 Order = Callable[[int, int], bool]
@@ -285,12 +285,16 @@ class Unsubscribed:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """At least `times` events of a counted pattern, in a window that looks back from now, or since the run's entry."""
+    """At least `times` events of a counted pattern, in a window that looks back from now, or since the run's entry.
+
+    by: of those only that say the same in their fields as the run's entry in these.
+    """
 
     counter: str
     times: int
     window: Duration | None = None
     since_entry: bool = False
+    by: tuple[str, ...] = ()
 
     def holds(self, view: View) -> bool:
         newest = self._nth(view)
@@ -307,7 +311,11 @@ class Happened:
         return None if newest is None else after(newest, self.window, view.zone, view.calendar)
 
     def _nth(self, view: View) -> Instant | None:
-        return nth_newest(view.lead.facts.counters.get(self.counter, []), self.times)
+        facts = view.lead.facts
+        if not self.by:
+            return nth_newest(facts.counters.get(self.counter, []), self.times)
+        said = [_entry(view.run).get(name) for name in self.by]
+        return None if None in said else nth_newest(facts.tallies.get(self.counter, {}).get(mark_of(said), []), self.times)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from engine.domain.instants import Instant, local_day
 from engine.domain.subjects import Place, Queued, Run
 from engine.rules.acts import act
 from engine.rules.facts import fields_of
+from engine.rules.hearing import hears
 from engine.rules.moments import instant_of, next_of
 from engine.rules.places import ActNode, Entry, Exit, Scenario
 from engine.rules.queues import is_taken, leave_queue, line_up, next_called, send_away
@@ -183,7 +184,7 @@ def leave_scenarios(turn: Turn, matched: frozenset[int]) -> bool:
             continue
         if _leaves(turn, run, scenario, matched):
             moved = True
-        elif turn.news and scenario.restarts & matched and concerns(turn, run):
+        elif turn.news and hears(turn, run, scenario.restarts, matched):
             turn.end(run, "stopped", scenario.rule, "restarted")
             _begin_anew(turn, run)
             moved = True
@@ -204,7 +205,7 @@ def _leaves(turn: Turn, run: Run, scenario: Scenario, matched: frozenset[int]) -
         if way.edge is not None:
             met = turn.turned(way.edge, run.truths, sight, f"{way.kind} {run.id}")
         else:
-            met = turn.news and bool(way.patterns & matched) and concerns(turn, run)
+            met = turn.news and hears(turn, run, way.events, matched)
         if met and way.first:
             _go_off(turn, run, way)
             return True
@@ -223,13 +224,6 @@ def _go_off(turn: Turn, run: Run, way: Exit) -> None:
     turn.withdraw(run.places, way.rule)
     run.places = [Place(step=run.places[0].step, since=turn.moment)]
     turn.go(run, run.places[0], way.first)
-
-
-def concerns(turn: Turn, run: Run) -> bool:
-    """Whether the event is about this run: one that shows another key of a keyed run is not."""
-    field = turn.scenario(run).keyed_by
-    said = turn.event.props.get(field) if field and turn.event is not None else None
-    return said is None or str(said) == run.key
 
 
 # ── acts that begin and end runs ────────────────────────────────────────────────────────

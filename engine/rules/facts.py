@@ -7,14 +7,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine.domain.events import Event, Kind
-from engine.domain.instants import is_zone
+from engine.domain.instants import Instant, is_zone
 from engine.domain.subjects import Attribute, Facts
 from engine.rules import scores
 from engine.rules.filters import Fields
-from engine.rules.program import Award, Program
+from engine.rules.program import Award, Counter, Program
 from engine.rules.scores import When
 from engine.rules.values import Kind as Kind_
-from engine.rules.values import Today, coerce
+from engine.rules.values import Today, coerce, mark_of
+
+VALUES_KEPT = 100
+"""Of a field whose values are counted apart, so many of the newest values a lead: its document stays bounded."""
 
 _SUPPRESSES = {Kind.MAIL_BOUNCED: "bounced", Kind.MAIL_COMPLAINED: "complained"}
 _HANDOFFS = {
@@ -78,15 +81,31 @@ def fold(program: Program, facts: Facts, event: Event, gains: list[Gain] | None 
     known = program.events.get(event.type)
     if known is None:
         return frozenset()
-    matched = known.matcher(fields_of(program, event, zone), values_of(facts), Today(event.at, zone, program.calendar))
+    fields = fields_of(program, event, zone)
+    matched = known.matcher(fields, values_of(facts), Today(event.at, zone, program.calendar))
     for number in matched:
-        for counter, keep in program.counters.get(number, ()):
-            facts.counters[counter] = [*facts.counters.get(counter, ()), event.at][-keep:]
+        for counter in program.counters.get(number, ()):
+            _count(facts, counter, fields, event.at)
     for award in _awards(program, matched):
         given = scores.give(program.scores[award.score], facts, award, When(event.at, zone, program.calendar))
         if gains is not None:
             gains.append(Gain((award.rule, award.score, award.points, given)))
     return frozenset(matched)
+
+
+def _count(facts: Facts, counter: Counter, fields: Fields, at: Instant) -> None:
+    """Keeps the newest moments; of a counter kept apart by values, those of the newest values."""
+    if not counter.by:
+        facts.counters[counter.key] = [*facts.counters.get(counter.key, ()), at][-counter.keep :]
+        return
+    values = [fields.get(name) for name in counter.by]
+    if None in values:
+        return
+    tally = facts.tallies.setdefault(counter.key, {})
+    mark = mark_of(values)
+    tally[mark] = [*tally.get(mark, ()), at][-counter.keep :]
+    if len(tally) > VALUES_KEPT:
+        del tally[min((one for one in tally if one != mark), key=lambda one: (tally[one][-1], one))]
 
 
 def _awards(program: Program, matched: list[int]) -> list[Award]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from engine.rules.conditions import Cond
+from engine.rules.filters import Test
 from grammar.ast import Duration, Moment, Schedule
 
 Arms = tuple[tuple[str, frozenset[str], str, str], ...]
@@ -18,6 +19,17 @@ class Edge:
     key: str
     rule: str
     condition: Cond
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Events a run listens for: those of the patterns, and those of `asking` that pass a test on what its own entry said too."""
+
+    patterns: frozenset[int] = frozenset()
+    asking: tuple[tuple[int, Test], ...] = ()
+
+
+NO_EVENTS = Events()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +84,11 @@ class MomentNode(Node):
 
 @dataclass(frozen=True, slots=True)
 class WaitArm:
-    """What ends a wait: one of the patterns, or a condition that holds."""
+    """What ends a wait: one of the events, or a condition that holds."""
 
     rule: str
     first: str
-    patterns: frozenset[int] = frozenset()
+    events: Events = NO_EVENTS
     condition: Cond | None = None
 
 
@@ -90,11 +102,6 @@ class WaitForNode(Node):
     rungs: tuple[Rung, ...] = ()
     slack: int = 0
     timeout_rule: str = ""
-
-    @property
-    def patterns(self) -> frozenset[int]:
-        """All patterns that end it."""
-        return frozenset().union(*(arm.patterns for arm in self.arms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +245,7 @@ class Exit:
 
     kind: str
     rule: str
-    patterns: frozenset[int] = frozenset()
+    events: Events = NO_EVENTS
     edge: Edge | None = None
     acts: tuple[ActNode, ...] = ()
     first: str = ""
@@ -249,7 +256,7 @@ class Scenario:
     """reenter: never, always, entry or end (then `again` is the time since). nodes by id; first: "" for an empty one.
 
     group: of which a lead is in one scenario at a time; waits_turn: who cannot come in now waits, for at most turn_within (None: for ever).
-    restarts: patterns that begin the run anew.
+    restarts: events that begin the run anew.
     """
 
     name: str
@@ -268,6 +275,6 @@ class Scenario:
     turn_within: Duration | None = None
     steps: Mapping[str, str] = field(default_factory=dict)
     """Named step -> its first node."""
-    restarts: frozenset[int] = frozenset()
+    restarts: Events = NO_EVENTS
     picks: Mapping[str, str] = field(default_factory=dict)
     """Mark of a split that picks its best arm -> its place."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from engine.domain.subjects import Run
 from engine.rules.calendar import Calendar, Window
@@ -20,6 +21,14 @@ class MailInfo:
     topic: str = ""
     transactional: bool = False
     digest: str = ""
+
+
+class Counter(NamedTuple):
+    """A pattern that some condition counts. keep: how many of the newest moments; by: the fields by whose values it is kept apart."""
+
+    key: str
+    keep: int
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +235,7 @@ class Program:
     """List attribute -> the kinds of its items' fields."""
     events: Mapping[str, EventType]
     awards: Mapping[int, tuple[Award, ...]]
-    counters: Mapping[int, tuple[tuple[str, int], ...]]
-    """Pattern number -> (counter, how many of the newest moments to keep)."""
+    counters: Mapping[int, tuple[Counter, ...]]
     segments: Mapping[str, Cond]
     personas: Mapping[str, Cond]
     checklists: Mapping[str, Cond]

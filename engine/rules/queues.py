@@ -4,9 +4,9 @@ from typing import Any
 
 from engine.domain.instants import Instant
 from engine.domain.subjects import Queued, Run
+from engine.rules.hearing import hears
 from engine.rules.places import Entry, Exit, Scenario
 from engine.rules.turn import Turn
-from engine.rules.view import Sight
 
 MOST = 20
 """Entries of one lead that may wait at once, over all groups: keys of bookings could be many."""
@@ -47,22 +47,18 @@ def leave_queue(turn: Turn, matched: frozenset[int]) -> None:
 
 
 def _way_out(turn: Turn, scenario: Scenario, waits: Queued, matched: frozenset[int]) -> Exit | None:
-    sight = _sight(turn, waits)
+    run = _run(turn, waits)
     for way in scenario.exits:
-        if way.edge is not None and way.edge.condition.holds(sight):
+        if way.edge is not None and way.edge.condition.holds(turn.sight.of(run)):
             return way
-        if way.patterns & matched and _concerns(turn, scenario, waits):
+        if hears(turn, run, way.events, matched):
             return way
     return None
 
 
-def _concerns(turn: Turn, scenario: Scenario, waits: Queued) -> bool:
-    said = turn.event.props.get(scenario.keyed_by) if scenario.keyed_by and turn.event is not None else None
-    return said is None or str(said) == waits.key
-
-
-def _sight(turn: Turn, waits: Queued) -> Sight:
-    return turn.sight.of(Run(scenario=waits.scenario, key=waits.key, number=0, entered=turn.moment, entry=waits.entry))
+def _run(turn: Turn, waits: Queued) -> Run:
+    """The run it would be."""
+    return Run(scenario=waits.scenario, key=waits.key, number=0, entered=turn.moment, entry=waits.entry)
 
 
 def forget(turn: Turn, waits: Queued, rule: str, reason: str) -> None:
@@ -92,6 +88,6 @@ def moments_of(turn: Turn) -> list[Instant | None]:
     """When time alone takes somebody out of the queue."""
     moments: list[Instant | None] = [one.until for one in turn.lead.queue if one.until]
     for one in turn.lead.queue:
-        sight = _sight(turn, one)
+        sight = turn.sight.of(_run(turn, one))
         moments += [way.edge.condition.next_change(sight) for way in turn.program.scenarios[one.scenario].exits if way.edge]
     return moments

@@ -6,7 +6,8 @@ from engine.domain.events import Event
 from engine.domain.instants import MINUTE, Instant
 from engine.domain.subjects import Place, Run
 from engine.rules.assigning import again
-from engine.rules.entering import concerns, do_act, in_order
+from engine.rules.entering import do_act, in_order
+from engine.rules.hearing import hears
 from engine.rules.moments import instant_of
 from engine.rules.outcomes import climb, open_task, raise_handoff
 from engine.rules.picking import pick
@@ -42,13 +43,13 @@ def meet_waits(turn: Turn, event: Event) -> None:
     for run in in_order(turn):
         for place in list(run.places):
             node = turn.node(run, place)
-            if isinstance(node, WaitForNode) and place.state == "waiting" and concerns(turn, run):
+            if isinstance(node, WaitForNode) and place.state == "waiting":
                 _meet(turn, run, place, node, event)
 
 
 def _meet(turn: Turn, run: Run, place: Place, node: WaitForNode, event: Event) -> None:
     for arm in node.arms:
-        if not arm.patterns & turn.matched:
+        if not hears(turn, run, arm.events, turn.matched):
             continue
         if place.deadline and event.at > place.deadline:
             turn.say("too-late", arm.rule, step=node.id, at=event.at)

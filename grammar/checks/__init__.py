@@ -7,6 +7,7 @@ from grammar.checks import (
     cycles,
     duplicates,
     entries,
+    entry_values,
     guardrails,
     handing,
     items,
@@ -35,6 +36,7 @@ Check = Callable[[Workspace], Iterable[Diagnostic]]
 CHECKS: tuple[Check, ...] = (
     unknown.check,
     members.check,
+    entry_values.check,
     duplicates.check,
     cycles.check,
     tags.check,
@@ -59,8 +61,8 @@ CHECKS: tuple[Check, ...] = (
 )
 
 RULES: tuple[Rule, ...] = (
-    *unknown.RULES, *members.RULES, *duplicates.RULES, *cycles.RULES, *tags.RULES, *played.RULES, *types.RULES, *items.RULES,
-    *optionals.RULES,
+    *unknown.RULES, *members.RULES, *entry_values.RULES, *duplicates.RULES, *cycles.RULES, *tags.RULES, *played.RULES,
+    *types.RULES, *items.RULES, *optionals.RULES,
     *guardrails.RULES, *reach.RULES, *nested.RULES, *waits.RULES, *splits.RULES, *mails.RULES, *entries.RULES, *journeys.RULES,
     *handing.RULES,
     *templates.RULES, *scoring.RULES, *across.RULES, *quality.RULES, *not_yet.RULES,

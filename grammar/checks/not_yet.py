@@ -17,10 +17,8 @@ from grammar.ast import (
     Changed,
     Consents,
     EnterBy,
-    EntryRef,
     Event,
     EventHappened,
-    EventPattern,
     Fading,
     FromToday,
     Halving,
@@ -33,7 +31,6 @@ from grammar.ast import (
     LevelIs,
     ListAttribute,
     MailHappened,
-    MailPattern,
     Moved,
     NoActivityFor,
     Node,
@@ -82,10 +79,6 @@ def _of_account(node: Attribute | ListAttribute | ScoreIs | ScoreBetween | Score
     return node.of == "account"
 
 
-def _asks_for_entry(node: EventPattern | MailPattern | EventHappened | MailHappened) -> bool:
-    return node.where is not None and any(isinstance(part, EntryRef) for part in walk(node.where))
-
-
 def _awards_by_more_than_attributes(group: ScoreGroup) -> bool:
     """Its condition is looked at when an event happens, where only the lead's attributes are at hand."""
     if group.condition is None or not any(isinstance(rule, PointsOn | ScoreGroup) for rule in group.rules):
@@ -124,9 +117,6 @@ NOT_YET: tuple[Gap, ...] = (
     _gap(918, "entry-by-import", ("entering by import", "取り込みによる開始"), {EnterBy: lambda node: node.way == "import"}),
     _gap(919, "those-already-in", ("including those already in", "`including those already in`"), {AlreadyIn: None}),
     _gap(926, "webhooks", ("`webhook`", "`webhook`"), {Webhook: None}),
-    _gap(931, "entry-values", ("values of the entering event in a filter", "絞り込みの中の、シナリオを始めたイベントの値（`entry.`）"),
-         {EventPattern: _asks_for_entry, MailPattern: _asks_for_entry, EventHappened: _asks_for_entry,
-          MailHappened: _asks_for_entry}),
     _gap(
         933, "business-time", ("business time here", "ここでの営業時間"),
         {Ago: _in_business_time, FromToday: _in_business_time, Halving: _halves_in_business_time,
