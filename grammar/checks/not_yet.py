@@ -11,17 +11,12 @@ from grammar.ast import (
     AccountOwner,
     AccountRef,
     AccountRules,
-    Ago,
     AlreadyIn,
     Attribute,
     Changed,
     Consents,
     EnterBy,
-    Event,
     EventHappened,
-    Fading,
-    FromToday,
-    Halving,
     HandoffWas,
     Identity,
     InScenario,
@@ -86,18 +81,6 @@ def _awards_by_more_than_attributes(group: ScoreGroup) -> bool:
     return any(isinstance(part, _NOT_ATTRIBUTES) for part in walk(group.condition))
 
 
-def _in_business_time(node: Ago | FromToday) -> bool:
-    return node.duration.unit.startswith("business")
-
-
-def _halves_in_business_time(node: Halving | Fading) -> bool:
-    return node.every.unit.startswith("business")
-
-
-def _arrives_in_business_time(node: Event) -> bool:
-    return node.arrives_within is not None and node.arrives_within.unit.startswith("business")
-
-
 _NOT_ATTRIBUTES = (
     ScoreIs, ScoreBetween, ScoreAgainst, LevelIs, StageIs, InStageFor, InSegment, InScenario, Tagged, Consents, Unsubscribed,
     NoActivityFor, HandoffWas, MailHappened, EventHappened, PersonaIs, Passes,
@@ -117,12 +100,6 @@ NOT_YET: tuple[Gap, ...] = (
     _gap(918, "entry-by-import", ("entering by import", "取り込みによる開始"), {EnterBy: lambda node: node.way == "import"}),
     _gap(919, "those-already-in", ("including those already in", "`including those already in`"), {AlreadyIn: None}),
     _gap(926, "webhooks", ("`webhook`", "`webhook`"), {Webhook: None}),
-    _gap(
-        933, "business-time", ("business time here", "ここでの営業時間"),
-        {Ago: _in_business_time, FromToday: _in_business_time, Halving: _halves_in_business_time,
-         Fading: _halves_in_business_time,
-         Event: _arrives_in_business_time},
-    ),
     _gap(937, "moved-steps", ("`moved` and `changed`", "`moved` と `changed`"), {Moved: None, Changed: None}),
     _gap(938, "targets", ("targets (`kpi`)", "目標（`kpi`）"), {Kpi: None}),
 )  # fmt: skip

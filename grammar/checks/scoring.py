@@ -8,6 +8,7 @@ from grammar.ast import (
     AtMostTimes,
     Checklist,
     ChecklistItem,
+    Fading,
     Give,
     Halving,
     Keep,
@@ -30,7 +31,7 @@ from grammar.diagnostics import Diagnostic, Related, Rule
 from grammar.model import Workspace
 from grammar.names import levels_of
 from grammar.walk import walk
-from grammar.wording import plain
+from grammar.wording import lasting, plain
 
 LEVEL = Rule(
     id="S401",
@@ -119,7 +120,16 @@ NOBODY_PASSES = Rule(
     help_ja="合格点を下げるか、項目の点を上げます",
 )
 
-RULES = (LEVEL, BELOW, SAME, KEEP, NO_POINTS, CUT, OUT_OF_REACH, TWICE, TWO_KEEPS, NOBODY_PASSES)
+CONTINUOUS = Rule(
+    id="S411",
+    name="points-in-business-time",
+    en="`{word}` works at every moment, at night and on holidays too: it cannot count by `{every}`",
+    ja="`{word}` は夜も休日も休まず点を減らすので、`{every}` では数えられません",
+    help_en="count by `days` or `weeks`; `lose … points every … without activity` and `for …` take business time",
+    help_ja="`days` か `weeks` で書きます。`lose … points every … without activity` と `for …` なら営業時間で数えられます",
+)
+
+RULES = (LEVEL, BELOW, SAME, KEEP, NO_POINTS, CUT, OUT_OF_REACH, TWICE, TWO_KEEPS, NOBODY_PASSES, CONTINUOUS)
 
 _ZERO = Decimal(0)
 
@@ -227,6 +237,8 @@ def _rules(score: Score) -> Iterator[Diagnostic]:
                 yield KEEP.at(node.span, low=plain(low), high=plain(high))
             case PointsOn(points=points) | PointsWhile(points=points) if points == 0:
                 yield NO_POINTS.at(node.span)
+            case Halving(every=every) | Fading(every=every) if every.unit.startswith("business"):
+                yield CONTINUOUS.at(every.span, word="halve" if isinstance(node, Halving) else "fading", every=lasting(every))
             case PointsOn(points=points, limit=AtMostPoints(points=cap)) if points > cap:
                 yield CUT.at(node.span, points=plain(points), cap=plain(cap))
             case Score(rules=rules) | ScoreGroup(rules=rules):

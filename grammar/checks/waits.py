@@ -8,6 +8,7 @@ from grammar.ast import (
     ClockTime,
     Duration,
     EntryTime,
+    Event,
     EventHappened,
     GoTo,
     Handoff,
@@ -106,7 +107,19 @@ BEHIND = Rule(
     severity="warning",
 )
 
-RULES = (NO_WAIT, NO_LENGTH, LOOP, BACKWARD, LOOK_BACK, MAY_BE_PAST, IS_PAST, BEHIND)
+LATE = Rule(
+    id="F219",
+    name="later-than-a-day",
+    en="an event that arrives more than a day late ends no wait, and `{within}` can be longer than a day",
+    ja="一日より遅れて届いたイベントは、待機を終わらせません。`{within}` は一日より長くなりえます",
+    help_en="write at most `1 day`, such as `arrives within 4 hours`",
+    help_ja="`1 day` までにします。たとえば `arrives within 4 hours`",
+)
+
+RULES = (NO_WAIT, NO_LENGTH, LOOP, BACKWARD, LOOK_BACK, MAY_BE_PAST, IS_PAST, BEHIND, LATE)
+
+_DAY = 24 * 60
+"""Minutes in which an event that happened is news; what arrives later is history."""
 
 PAUSES = (Wait, WaitUntil, WaitForEvent, WaitUntilTrue, WaitForAny)
 
@@ -118,6 +131,10 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
         if duration.amount == 0:
             rule = NO_WAIT if id(duration) in waits else NO_LENGTH
             yield rule.at(duration.span, duration=lasting(duration))
+    for event in workspace.all(Event):
+        within = event.arrives_within
+        if within is not None and (within.unit.startswith("business") or minutes(within) > _DAY):
+            yield LATE.at(within.span, within=lasting(within))
     for scenario in workspace.scenarios:
         yield from _loops(scenario)
     yield from _looks_back(workspace)

@@ -10,7 +10,6 @@ LEFT = [
     "entry-by-import",
     "those-already-in",
     "webhooks",
-    "business-time",
     "moved-steps",
     "targets",
 ]
