@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from grammar.conditions import Condition, OneMail
+from grammar.patterns import Moment
 from grammar.source import Name, Node, node
 from grammar.values import AccountRef, Duration, Item, LeadRef, Value
 
@@ -205,6 +206,32 @@ class Unmute(Node):
 
 
 @node
+class WithoutLimit(Node):
+    """`without limit`: only when said."""
+
+
+@node
+class HoldLead(Node):
+    """`hold lead until 2027-04-01 because "…"`, for a duration, or without limit: no mail and no handoff before then."""
+
+    until: Duration | Moment | WithoutLimit
+    because: str
+
+
+@node
+class ReleaseLead(Node):
+    """`release lead`: ends what a scenario has held; a person's word stays."""
+
+
+@node
+class Subscribe(Node):
+    """`subscribe to TOPIC because "…"`: the lead consents, or is asked where the topic wants a second yes."""
+
+    topic: Name
+    because: str | None = None
+
+
+@node
 class Unsubscribe(Node):
     """`unsubscribe from TOPIC because "…"`; without a topic from everything."""
 
@@ -221,5 +248,6 @@ class Suppress(Node):
 
 Act = (
     Send | Stop | ScenarioAct | GroupAct | Reassign | Notify
-    | Tag | Untag | SetAttribute | AddTo | AddItem | RemoveItems | Give | SetScore | MoveToStage | Mute | Unmute | Unsubscribe | Suppress
+    | Tag | Untag | SetAttribute | AddTo | AddItem | RemoveItems | Give | SetScore | MoveToStage | Mute | Unmute
+    | HoldLead | ReleaseLead | Subscribe | Unsubscribe | Suppress
 )

@@ -7,14 +7,23 @@ from typing import Any
 from grammar import catalogue as cat
 from grammar import guardrails as g
 from grammar import scoring as sco
-from grammar.build import Make, Word, node, only, several
+from grammar.build import Make, Parts, Word, node, only, several
 from grammar.build_conditions import same
-from grammar.source import Span
-from grammar.values import Duration, Number
+from grammar.source import Name, Span
+from grammar.values import Duration, Number, Text
 
 
 def _plain_type(word: Word) -> cat.PlainType:
     return cat.PlainType(kind=str(word), span=word.span)  # type: ignore[arg-type]
+
+
+def _topic(span: Span, name: Name, label: Text | None, rules: Parts | None) -> cat.Topic:
+    called = label.value if label else None
+    if rules is None:
+        return cat.Topic(name=name, label=called, span=span)
+    opt_in, *confirmed = rules
+    said = str(opt_in)
+    return cat.Topic(name=name, label=called, opt_in=said, confirmed=next(iter(confirmed), None), span=span)  # type: ignore[arg-type]
 
 
 def _keep(low: int | None, high: int | None) -> Make:
@@ -51,8 +60,9 @@ CATALOGUE: dict[str, Make] = {
     "arrives_within": only,
     "field_block": several,
     "field": node(cat.Field, "name type optional"),
-    "topic": node(cat.Topic, "name label opt_in"),
-    "topic_block": only,
+    "topic": _topic,
+    "topic_block": several,
+    "confirmed_on": node(cat.ConfirmedOn, "patterns"),
     "opt_in": only,
     "series": node(cat.Series, "name label mails"),
     "identity": node(cat.Identity, "*rules"),

@@ -24,6 +24,14 @@ def _no_tag(span: Span, tag: Text, lead: Name | None) -> e.TagExpected:
     return e.TagExpected(tag=tag.value, lead=lead, absent=True, span=span)
 
 
+def _not_held(span: Span, lead: Name | None) -> e.HeldExpected:
+    return e.HeldExpected(lead=lead, absent=True, span=span)
+
+
+def _no_consent(span: Span, topic: Name, lead: Name | None) -> e.ConsentExpected:
+    return e.ConsentExpected(topic=topic, lead=lead, absent=True, span=span)
+
+
 def _attribute_empty(span: Span, ref: LeadRef, lead: Name | None) -> e.AttributeExpected:
     return e.AttributeExpected(ref=ref, operator="is", value=None, lead=lead, span=span)
 
@@ -53,7 +61,10 @@ TIMELINES: dict[str, Make] = {
     "reacts": node(t.Reacts, "verb mail link"),
     "react_link": only,
     "bounces": node(t.Bounces, "mail soft"),
+    "test_consents": node(t.GivesConsent, "topic"),
     "test_unsubscribes": node(t.Unsubscribes, "topic"),
+    "is_held": node(t.IsHeld, "until because"),
+    "is_released": node(t.IsReleased),
     "merged_into": node(t.MergedInto, "lead"),
     "accepts": node(t.Accepts, "lead"),
     "rejects": node(t.Rejects, "reason lead"),
@@ -78,6 +89,10 @@ TIMELINES: dict[str, Make] = {
     "notify_expected": node(e.NotifyExpected, "to because lead"),
     "no_notify": _no_notify,
     "told": only,
+    "held_expected": node(e.HeldExpected, "because lead"),
+    "not_held": _not_held,
+    "consent_expected": node(e.ConsentExpected, "topic lead"),
+    "no_consent": _no_consent,
     "tag_expected": node(e.TagExpected, "tag lead"),
     "no_tag": _no_tag,
     "attribute_expected": node(e.AttributeExpected, "ref operator value lead"),

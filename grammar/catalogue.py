@@ -67,12 +67,20 @@ class Event(Node):
 
 
 @node
+class ConfirmedOn(Node):
+    """`confirmed on clicked confirm-mail`: the reader's second yes."""
+
+    patterns: tuple[Pattern, ...]
+
+
+@node
 class Topic(Node):
-    """`topic newsletter "ニュースレター" { opt-in double }`."""
+    """`topic newsletter "ニュースレター" { opt-in double, confirmed on clicked confirm-mail }`."""
 
     name: Name
     label: str | None = None
     opt_in: Literal["single", "double"] | None = None
+    confirmed: ConfirmedOn | None = None
 
 
 @node

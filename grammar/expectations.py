@@ -127,6 +127,24 @@ class NotifyExpected(Node):
 
 
 @node
+class HeldExpected(Node):
+    """`lead held because "商談中" for 山田`, `lead not held`."""
+
+    because: str | None = None
+    lead: Name | None = None
+    absent: bool = False
+
+
+@node
+class ConsentExpected(Node):
+    """`consent to newsletter for 山田`, `no consent to newsletter`."""
+
+    topic: Name
+    lead: Name | None = None
+    absent: bool = False
+
+
+@node
 class TagExpected(Node):
     """`tagged "vip" for 山田`, `not tagged "vip"`."""
 
@@ -157,5 +175,6 @@ class RunState(Node):
 
 Expectation = (
     EmailSent | NoEmail | EmailNotSent | EmailCount | ScoreExpected | LevelExpected | StageExpected
-    | HandoffExpected | NoHandoff | TaskExpected | NoTask | NotifyExpected | TagExpected | AttributeExpected | RunState
+    | HandoffExpected | NoHandoff | TaskExpected | NoTask | NotifyExpected
+    | HeldExpected | ConsentExpected | TagExpected | AttributeExpected | RunState
 )

@@ -3,10 +3,11 @@
 from datetime import date, time
 from typing import Literal
 
+from grammar.acts import WithoutLimit
 from grammar.conditions import Condition
 from grammar.patterns import Pattern, Trigger
 from grammar.source import Name, Node, node
-from grammar.statements import Block, Statement, UpTo, WithoutLimit
+from grammar.statements import Block, Statement, UpTo
 from grammar.values import Days, Duration, Month
 
 

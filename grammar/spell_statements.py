@@ -13,6 +13,7 @@ from grammar.acts import (
     Deadline,
     Give,
     GroupAct,
+    HoldLead,
     LeadOwner,
     Manager,
     MoveToStage,
@@ -21,19 +22,23 @@ from grammar.acts import (
     Notify,
     Reassign,
     Recipient,
+    ReleaseLead,
     RemoveItems,
     ScenarioAct,
     Send,
     SetAttribute,
     SetScore,
     Stop,
+    Subscribe,
     Suppress,
     Tag,
     TeamRef,
     Unmute,
     Unsubscribe,
     Untag,
+    WithoutLimit,
 )
+from grammar.patterns import Moment
 from grammar.source import Node
 from grammar.spell_conditions import condition
 from grammar.statements import (
@@ -72,8 +77,8 @@ from grammar.statements import (
     WaitUntilTrue,
     Webhook,
     WhenArm,
-    WithoutLimit,
 )
+from grammar.values import Duration
 from grammar.writer import Writer
 
 SimpleArm = (
@@ -143,7 +148,7 @@ def deadline(node: Deadline | None) -> str:
 def _told(
     node: Stop | ScenarioAct | GroupAct | Reassign | Notify | Tag | Untag | SetAttribute | AddTo | AddItem
     | RemoveItems | Give | SetScore
-    | MoveToStage | Mute | Unmute | Unsubscribe | Suppress,
+    | MoveToStage | Mute | Unmute | HoldLead | ReleaseLead | Subscribe | Unsubscribe | Suppress,
 ) -> str:
     match node:
         case Stop():
@@ -180,12 +185,29 @@ def _told(
             return f"mute {spell.duration(node.duration)}"
         case Unmute():
             return "unmute"
+        case HoldLead():
+            return f"hold lead{held(node.until)}{spell.because(node.because)}"
+        case ReleaseLead():
+            return "release lead"
+        case Subscribe():
+            return f"subscribe to {node.topic}{spell.because(node.because)}"
         case Unsubscribe():
             return f"unsubscribe{spell.maybe('from ', node.topic)}{spell.because(node.because)}"
         case Suppress():
             return f"suppress{spell.because(node.because)}"
         case _:
             assert_never(node)
+
+
+def held(node: Duration | Moment | WithoutLimit) -> str:
+    """For how long a lead is held, with a blank before it."""
+    match node:
+        case Duration():
+            return f" {spell.duration(node)}"
+        case WithoutLimit():
+            return " without limit"
+        case _:
+            return f" until {spell.moment(node)}"
 
 
 def recipient(node: Recipient) -> str:

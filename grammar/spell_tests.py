@@ -7,12 +7,14 @@ from grammar import spell_values as spell
 from grammar.acts import LeadOwner
 from grammar.expectations import (
     AttributeExpected,
+    ConsentExpected,
     DayMoment,
     EmailCount,
     EmailNotSent,
     EmailSent,
     Expectation,
     HandoffExpected,
+    HeldExpected,
     LevelExpected,
     NoEmail,
     NoHandoff,
@@ -25,7 +27,7 @@ from grammar.expectations import (
     TaskExpected,
 )
 from grammar.source import Name
-from grammar.spell_statements import recipient
+from grammar.spell_statements import held, recipient
 from grammar.timelines import (
     Accepts,
     Becomes,
@@ -34,6 +36,9 @@ from grammar.timelines import (
     Expect,
     Finishes,
     Given,
+    GivesConsent,
+    IsHeld,
+    IsReleased,
     MergedInto,
     Play,
     Reacts,
@@ -98,8 +103,14 @@ def _act(node: TestAct) -> str:
             return f"{_VERBS[node.verb]} {node.mail}{link}"
         case Bounces():
             return f"bounces {node.mail}{' softly' if node.soft else ''}"
+        case GivesConsent():
+            return f"consents to {node.topic}"
         case Unsubscribes():
             return f"unsubscribes{spell.maybe('from ', node.topic)}"
+        case IsHeld():
+            return f"is held{held(node.until)}{spell.because(node.because)}"
+        case IsReleased():
+            return "is released"
         case MergedInto():
             return f"is merged into {node.lead}"
         case Accepts():
@@ -135,6 +146,10 @@ def _expectation(node: Expectation) -> str:
         case NotifyExpected():
             to = "" if node.to is None else f" {recipient(node.to)}"
             return f"{'no ' if node.none else ''}notify{to}{spell.because(node.because)}{_for(node.lead)}"
+        case HeldExpected():
+            return f"lead {'not ' if node.absent else ''}held{spell.because(node.because)}{_for(node.lead)}"
+        case ConsentExpected():
+            return f"{'no ' if node.absent else ''}consent to {node.topic}{_for(node.lead)}"
         case TagExpected():
             return f"{'not ' if node.absent else ''}tagged {spell.quoted(node.tag)}{_for(node.lead)}"
         case _:
@@ -163,8 +178,8 @@ def _state(
         case NoTask():
             return f"no task{spell.label(node.title)}"
         case AttributeExpected():
-            held = "empty" if node.value is None else spell.value(node.value)
-            return f"{spell.ref(node.ref)} {node.operator} {held}"
+            value = "empty" if node.value is None else spell.value(node.value)
+            return f"{spell.ref(node.ref)} {node.operator} {value}"
         case RunState():
             return f"{node.scenario} {node.state}{spell.because(node.because)}"
         case _:

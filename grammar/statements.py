@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
-from grammar.acts import Act, Assignee
+from grammar.acts import Act, Assignee, WithoutLimit
 from grammar.conditions import Condition
 from grammar.patterns import Moment, Pattern
 from grammar.source import Name, Node, node
@@ -40,11 +40,6 @@ class UpToMoment(Node):
     """`up to 45 minutes after entry.ends`."""
 
     moment: Moment
-
-
-@node
-class WithoutLimit(Node):
-    """`without limit`: only when said."""
 
 
 WaitLimit = UpTo | UpToMoment | WithoutLimit

@@ -3,10 +3,12 @@
 from datetime import date, time
 from typing import ClassVar
 
+from grammar.acts import WithoutLimit
 from grammar.conditions import MailVerb
 from grammar.expectations import DayMoment, Expectation
+from grammar.patterns import Moment
 from grammar.source import Name, Node, node
-from grammar.values import Assignment
+from grammar.values import Assignment, Duration
 
 
 @node
@@ -54,6 +56,26 @@ class Bounces(Node):
 
 
 @node
+class GivesConsent(Node):
+    """`山田 consents to newsletter`: the reader's own yes, which confirms a double opt-in."""
+
+    topic: Name
+
+
+@node
+class IsHeld(Node):
+    """`山田 is held until 2026-12-01 because "商談中"`: a person's judgement."""
+
+    until: Duration | Moment | WithoutLimit
+    because: str | None = None
+
+
+@node
+class IsReleased(Node):
+    """`山田 is released`: the person takes the judgement back."""
+
+
+@node
 class Unsubscribes(Node):
     """`山田 unsubscribes from newsletter`; without a topic from everything."""
 
@@ -98,7 +120,10 @@ class Becomes(Node):
     values: tuple[Assignment, ...]
 
 
-TestAct = Does | Reacts | Bounces | Unsubscribes | MergedInto | Accepts | Rejects | Finishes | Becomes
+TestAct = (
+    Does | Reacts | Bounces | GivesConsent | Unsubscribes | IsHeld | IsReleased | MergedInto | Accepts | Rejects | Finishes
+    | Becomes
+)
 
 
 @node

@@ -147,6 +147,8 @@ class Deliverer:
 def _step_of(unfit: Unfit, now: Instant) -> Settlement:
     """A message that lacks something waits for it, or will never leave."""
     row = unfit.row
+    if unfit.returns:
+        return Settlement(row.id, Step.RETURN, now, unfit.reason)
     if unfit.pause is not None:
         return Settlement(row.id, Step.WAIT, now, unfit.reason, next_at=min(now + unfit.pause, row.until_at))
     step = Step.CANCEL if unfit.reason == "no-address" else Step.GIVE_UP

@@ -57,6 +57,8 @@ class Unfit:
     row: MessageRow
     reason: str
     pause: Instant | None = None
+    returns: bool = False
+    """The fold shall judge it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,9 @@ class Desk:
     def freeze(self, row: MessageRow) -> Frozen | Unfit:
         """The message with its inputs fixed; one that was frozen before is written anew from the same inputs."""
         try:
+            hold = self._lead(row).judgement if row.kind == outbox.PERSONAL else None
+            if hold is not None and (not hold.until or hold.until > self.now):
+                return Unfit(row, f"judgement: {hold.because}", returns=True)
             if row.digest:
                 return self._thawed(row)
             return self._personal(row) if row.kind == outbox.PERSONAL else self._internal(row)

@@ -47,6 +47,8 @@ def refused_by_fence(row: MessageRow, why: Refusal, now: Instant) -> Settlement 
         return Settlement(row.id, Step.CANCEL, now, f"suppressed:{why.closed}")
     if why.voided:
         return Settlement(row.id, Step.CANCEL, now, "run-stopped")
+    if why.held is not None:
+        return Settlement(row.id, Step.RETURN, now, f"judgement: {why.held}")
     if why.early:
         return Settlement(row.id, Step.WAIT, now, "early", next_at=row.from_at)
     return Settlement(row.id, Step.WAIT, now, "stopped", next_at=now + CLOSED_PAUSE)

@@ -40,6 +40,8 @@ class Kind(StrEnum):
     """props: topic (absent: from everything)."""
     CONSENTED = "consented"
     """props: topic."""
+    CONSENT_ASKED = "consent.asked"
+    """props: topic; the lead has said yes once and is asked for the second."""
     LEAD_CHANGED = "lead.changed"
     """props: the attributes that were given; a value of None takes one away."""
     LEAD_TAGGED = "lead.tagged"
@@ -113,7 +115,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_activity(self) -> bool:
         """Something the lead did, as against what was done to or noted about it."""
-        return "." not in self.type or self.type in MAIL_ACTIVITY
+        return self.source != ENGINE and ("." not in self.type or self.type in MAIL_ACTIVITY)
 
 
 class Wake(msgspec.Struct, frozen=True, kw_only=True):

@@ -65,6 +65,8 @@ class Facts(msgspec.Struct, omit_defaults=True, kw_only=True):
     """The same, kept apart by the values of fields: fingerprint -> mark of the values -> the newest moments."""
     scores: dict[str, Score] = {}
     consents: dict[str, bool] = {}
+    asked: dict[str, Instant] = {}
+    """Topics for which a second yes was asked, and since when; until it is given or refused."""
     received: dict[str, Instant] = {}
     """Template -> when it last left for this lead."""
     handoffs: dict[str, str] = {}
@@ -170,7 +172,7 @@ class Queued(msgspec.Struct, omit_defaults=True, kw_only=True):
 
 
 class Hold(msgspec.Struct, omit_defaults=True, kw_only=True):
-    """A person's judgement: nothing is sent or handed over until then (0: until released)."""
+    """A judgement: nothing is sent or handed over until then (0: until released)."""
 
     until: Instant = 0
     because: str = ""
@@ -187,6 +189,13 @@ class Trial(msgspec.Struct, omit_defaults=True, kw_only=True):
     arm: str
     reached: int = 0
     tested: bool = True
+
+
+def longer(one: Hold | None, other: Hold | None) -> Hold | None:
+    """The hold that lasts longer; the one without an end is the longest."""
+    if one is None or other is None:
+        return one or other
+    return one if not one.until or (other.until and one.until >= other.until) else other
 
 
 class Lead(msgspec.Struct, omit_defaults=True, kw_only=True):
@@ -209,6 +218,9 @@ class Lead(msgspec.Struct, omit_defaults=True, kw_only=True):
     queue: list[Queued] = []
     """Entries that wait for their turn in a group."""
     hold: Hold | None = None
+    """By a person's word."""
+    held: Hold | None = None
+    """By a scenario's."""
     muted: Instant = 0
     """Until when no marketing mail goes, by a scenario's own word."""
     looked: dict[str, Instant] = {}
@@ -216,6 +228,11 @@ class Lead(msgspec.Struct, omit_defaults=True, kw_only=True):
     returned: list["Returned"] = []
     trials: list[Trial] = []
     """The tests of splits it is or was part of, the newest last."""
+
+    @property
+    def judgement(self) -> Hold | None:
+        """What holds the lead: of a person's word and a scenario's the one that lasts longer."""
+        return longer(self.hold, self.held)
 
 
 class Returned(msgspec.Struct, omit_defaults=True, kw_only=True):

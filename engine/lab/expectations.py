@@ -8,6 +8,7 @@ from typing import Any, assert_never
 
 from engine.domain.effects import HandoffRaised, Notified, RunMoved, TaskClosed, TaskOpened
 from engine.domain.instants import Instant, at_wall, local_day
+from engine.domain.subjects import Lead
 from engine.lab.world import World
 from engine.rules.acts import literal
 from engine.rules.compile import address_of
@@ -54,6 +55,8 @@ def met(world: World, expected: g.Expectation, asked: Asked, names: Sequence[str
             standing = world.leads[lead].stage if lead in world.leads else None
             name = standing.name if standing else ""
             return None if _ORDERS[how](name, str(stage)) else ("stage-was", {"lead": lead, "found": name})
+        case g.HeldExpected() | g.ConsentExpected():
+            return _said_of(world, lead, expected)
         case g.TagExpected(tag=tag, absent=absent):
             there = lead in world.leads and tag in world.leads[lead].facts.tags
             return None if there != absent else ("tag-was", {"lead": lead, "tag": tag})
@@ -108,6 +111,19 @@ def _level(world: World, lead: str, score: str, how: str, level: str) -> Found |
     found = world.sight(lead).level(score)
     fits = level in names and _ORDERS[how](names.index(found), names.index(level))
     return None if fits else ("level-was", {"lead": lead, "score": score, "found": found})
+
+
+def _said_of(world: World, lead: str, expected: g.HeldExpected | g.ConsentExpected) -> Found | None:
+    """Whether the lead is held, or has consented to a topic."""
+    subject = world.leads.get(lead, Lead(id=lead))
+    if isinstance(expected, g.ConsentExpected):
+        given = subject.facts.consents.get(str(expected.topic), False)
+        return None if given != expected.absent else ("consent-was", {"lead": lead, "topic": expected.topic, "given": given})
+    hold = subject.judgement
+    is_held = hold is not None and (not hold.until or hold.until > world.now)
+    because = hold.because if hold is not None and is_held else ""
+    fits = is_held != expected.absent and (expected.because or "") in because
+    return None if fits else ("hold-was", {"lead": lead, "found": because if is_held else "-"})
 
 
 def _attribute(world: World, lead: str, name: str, how: str, value: g.Value | None) -> Found | None:

@@ -10,12 +10,15 @@ from datetime import date, time, timedelta
 from typing import assert_never
 
 from engine.domain.events import Kind
-from engine.domain.instants import Instant, at_wall, start_of_day
+from engine.domain.instants import Instant, at_wall, start_of_day, to_iso
+from engine.domain.subjects import Lead
 from engine.lab.expectations import Asked, met, plain
 from engine.lab.world import Entry, World
 from engine.rules.compile_conditions import MAIL_EVENTS
+from engine.rules.holds import until_of
 from engine.rules.program import Program
 from engine.rules.values import Today
+from engine.rules.view import Sight
 from grammar import ast as g
 
 _DEFAULT_DAY, _DEFAULT_CLOCK = date(2026, 1, 5), time(9)
@@ -143,6 +146,12 @@ class _Stage:
                 self._react(subject, str(mail), (MAIL_EVENTS[verb], link), moment)
             case g.Bounces(mail=mail, soft=soft):
                 self._react(subject, str(mail), (Kind.MAIL_DEFERRED if soft else Kind.MAIL_BOUNCED, None), moment)
+            case g.GivesConsent(topic=topic):
+                world.happen(Kind.CONSENTED, subject, {"topic": str(topic)}, moment)
+            case g.IsHeld(until=until, because=because):
+                self._hold(subject, until, because or "", moment)
+            case g.IsReleased():
+                world.happen(Kind.LEAD_RELEASED, subject, {}, moment)
             case g.Unsubscribes(topic=topic):
                 world.happen(Kind.UNSUBSCRIBED, subject, {"topic": str(topic) if topic else ""}, moment)
             case g.Accepts(lead=lead):
@@ -156,6 +165,14 @@ class _Stage:
                 world.merge(subject, str(act.lead), moment)
             case _:
                 assert_never(act)
+
+    def _hold(self, lead: str, length: g.Duration | g.Moment | g.WithoutLimit, because: str, moment: Instant) -> None:
+        self.world.run_until(moment - 1)
+        sight = Sight(self.program, self.world.leads.get(lead, Lead(id=lead)), moment)
+        until = until_of(length, sight, None)
+        if until is not None:
+            props = {"until": to_iso(until, self.zone) if until else None, "because": because}
+            self.world.happen(Kind.LEAD_HELD, lead, props, moment)
 
     def _react(self, lead: str, template: str, what: tuple[Kind, str | None], moment: Instant) -> None:
         """To the newest mail of that name. A click implies an open, and a mail is opened once."""

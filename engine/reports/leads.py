@@ -101,7 +101,7 @@ def _line(lead: Lead, known: dict[str, str]) -> Line:
         activity=lead.facts.activity,
         runs=tuple(run.scenario for run in lead.runs),
         suppressed=lead.facts.suppressed,
-        held=lead.hold is not None,
+        held=lead.judgement is not None,
     )
 
 

@@ -1,5 +1,6 @@
 """What a run does at once: tags, attributes, points, stages, notices. An act that touches a fact is itself an event of the ledger."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.domain.effects import Notified
@@ -7,15 +8,25 @@ from engine.domain.events import Kind
 from engine.domain.subjects import Run
 from engine.rules.assigning import reassign
 from engine.rules.conditions import with_entry
+from engine.rules.consent import subscribe
+from engine.rules.holds import hold, release
 from engine.rules.journey import move_to
 from engine.rules.places import ActNode
 from engine.rules.turn import Turn, name_of
 from engine.rules.values import DAYLONG, Today, utc_text
 from grammar import ast as g
 
+_TOLD_BY_ITSELF: Mapping[str, Callable[[Turn, Run, ActNode], None]] = {
+    "hold-lead": hold, "release-lead": release, "subscribe": subscribe,
+}  # fmt: skip
+"""Acts that may come to nothing, and say so themselves."""
+
 
 def act(turn: Turn, run: Run, node: ActNode) -> None:
     """Does one act; those that begin or end runs are `entering`'s."""
+    if node.verb in _TOLD_BY_ITSELF:
+        _TOLD_BY_ITSELF[node.verb](turn, run, node)
+        return
     turn.say(node.verb, node.rule, target=node.target, because=node.because)
     match node.verb:
         case "tag":

@@ -103,6 +103,7 @@ class _Compiler:
         compiler = ScenarioCompiler(self.conditions, slack, address_of, series)
         scenarios = {str(one.name): compiler.compile(one) for one in self.all(g.Scenario)}
         older = {(str(one.scenario.name), one.version): compiler.compile(one.scenario) for one in editions}
+        confirmations = {str(one.name): self._confirmation(one.confirmed) for one in self.all(g.Topic) if one.confirmed}
         calendars = self._calendars()
         calendar = next(iter(calendars.values()), Calendar(zone=self.settings.zone))
         texts = [*((one, "") for one in self.all(g.Scenario)), *((one.scenario, one.version) for one in editions)]
@@ -128,10 +129,14 @@ class _Compiler:
             policy=policy,
             mails=self.settings.mails,
             explicit_topics=self.conditions.explicit_topics,
+            confirmations=confirmations,
             scenarios=scenarios,
             labels={str(one.name): one.label for one in self.all(g.Segment) if one.label},
             editions=older,
         )
+
+    def _confirmation(self, confirmed: g.ConfirmedOn) -> tuple[frozenset[int], str]:
+        return frozenset(self.conditions.patterns.of(pattern) for pattern in confirmed.patterns), rule_of(confirmed)
 
     def _personas(self) -> dict[str, Cond]:
         """Each persona as: its condition holds, and that of none before it."""

@@ -10,7 +10,7 @@ from grammar import ast as g
 
 ACTS = (
     g.Notify, g.Tag, g.Untag, g.SetAttribute, g.AddTo, g.AddItem, g.RemoveItems, g.Give, g.SetScore, g.MoveToStage,
-    g.Reassign, g.Stop, g.Unsubscribe, g.Suppress, g.Mute, g.Unmute, g.ScenarioAct, g.GroupAct,
+    g.Reassign, g.Stop, g.Unsubscribe, g.Suppress, g.Mute, g.Unmute, g.HoldLead, g.ReleaseLead, g.Subscribe, g.ScenarioAct, g.GroupAct,
 )  # fmt: skip
 
 _OF_SCENARIO = {"start": "start", "pause": "pause", "resume": "resume", "stop": "end"}
@@ -46,6 +46,12 @@ def _about_people(statement: g.Statement, address: Callable[[g.Recipient], str])
             return _OF_SCENARIO[verb], str(scenario), None, ""
         case g.GroupAct(verb=verb, group=group):
             return f"{_OF_SCENARIO[verb]}-all", str(group), None, ""
+        case g.HoldLead(until=until, because=because):
+            return "hold-lead", "", until, because
+        case g.ReleaseLead():
+            return "release-lead", "", None, ""
+        case g.Subscribe(topic=topic, because=because):
+            return "subscribe", str(topic), None, because or ""
         case g.Unsubscribe(topic=topic, because=because):
             return "unsubscribe", str(topic) if topic else "", None, because or ""
         case g.Suppress(because=because):

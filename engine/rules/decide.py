@@ -10,12 +10,14 @@ import msgspec
 
 from engine.domain.effects import Decision
 from engine.domain.events import Cause, Event, Kind
-from engine.domain.instants import Instant, from_iso
+from engine.domain.instants import Instant
 from engine.domain.subjects import Hold, Lead, Returned, Run, clone
 from engine.rules.assigning import take_answer
+from engine.rules.consent import confirm
 from engine.rules.editions import put_on_editions
 from engine.rules.entering import by_hand, knock, leave_scenarios, let_in
 from engine.rules.facts import refold
+from engine.rules.holds import expire, judged
 from engine.rules.journey import move_to, settle_levels, settle_stages
 from engine.rules.limits import judge, judge_returned
 from engine.rules.merge import merge
@@ -40,10 +42,10 @@ def decide(program: Program, lead: Lead, cause: Cause, moment: Instant, ledger: 
     or may not hold the event itself. Raises LedgerNeeded without it.
     """
     turn = Turn(program, lead, cause, moment)
-    if turn.lead.hold is not None and 0 < turn.lead.hold.until <= turn.moment:
-        turn.lead.hold = None
+    expire(turn)
     if isinstance(cause, Event):
         turn.take(cause, ledger)
+        confirm(turn)
         _receive(turn, cause)
         tell(turn, cause)
     if turn.news:
@@ -87,11 +89,8 @@ def _receive(turn: Turn, event: Event) -> None:
             _delivered(turn, event)
         case Kind.EXPERIMENT_ANSWERED:
             hear(turn, event)
-        case Kind.LEAD_HELD:
-            until = event.props.get("until")
-            turn.lead.hold = Hold(until=from_iso(until, turn.sight.zone) if until else 0, because=event.props.get("because", ""))
-        case Kind.LEAD_RELEASED:
-            turn.lead.hold = None
+        case Kind.LEAD_HELD | Kind.LEAD_RELEASED:
+            judged(turn, event)
         case Kind.RUN_STARTED | Kind.RUN_REMOVED:
             by_hand(turn, event)
         case Kind.ASSIGNED:

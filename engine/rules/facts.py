@@ -138,6 +138,8 @@ def _note(program: Program, facts: Facts, event: Event, zone: str) -> None:
             scores.put(program.scores[props["score"]], facts, round(props["points"] * 100), event.at)
         case Kind.MAIL_SENT if props.get("template"):
             facts.received[props["template"]] = event.at
+        case Kind.CONSENT_ASKED:
+            facts.asked[props["topic"]] = event.at
         case Kind.UNSUBSCRIBED | Kind.CONSENTED:
             _consent(facts, props.get("topic") or "", is_given=event.type == Kind.CONSENTED)
         case Kind.MAIL_BOUNCED | Kind.MAIL_COMPLAINED:
@@ -169,6 +171,7 @@ def _items(value: Any, kinds: Mapping[str, Kind_], zone: str) -> list[dict[str, 
 
 
 def _consent(facts: Facts, topic: str, *, is_given: bool) -> None:
+    facts.asked = {other: since for other, since in facts.asked.items() if topic and other != topic}
     if topic:
         facts.consents[topic] = is_given
     elif not is_given:

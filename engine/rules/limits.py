@@ -198,8 +198,9 @@ def refused(turn: Turn, mail: MailInfo) -> str:
 
 def _free(turn: Turn, asked: Asked) -> Verdict:
     """The first moment at which no judgement, rule, window or cap stands against it."""
-    if turn.lead.hold is not None:
-        return Verdict(turn.lead.hold.until or NEVER, reason=f"judgement: {turn.lead.hold.because}")
+    hold = turn.lead.judgement
+    if hold is not None:
+        return Verdict(hold.until or NEVER, reason=f"judgement: {hold.because}")
     if asked.mail.transactional:
         return _from(turn, asked)
     if turn.lead.muted > turn.moment:

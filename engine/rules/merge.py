@@ -5,7 +5,7 @@ further one; no mail twice; the stricter consent; the further stage. A run that 
 """
 
 from engine.domain.events import Kind
-from engine.domain.subjects import Lead, Passed, Queued, Run
+from engine.domain.subjects import Lead, Passed, Queued, Run, longer
 from engine.rules.editions import put_on_editions
 from engine.rules.picking import ask_anew, unite
 from engine.rules.places import SplitNode
@@ -24,7 +24,7 @@ def merge(turn: Turn, other: Lead) -> None:
     lead.queue = _queue(lead, other)
     lead.truths |= other.truths
     lead.muted = max(lead.muted, other.muted)
-    lead.hold = lead.hold or other.hold
+    lead.hold, lead.held = longer(lead.hold, other.hold), longer(lead.held, other.held)
     for key, passed in other.passed.items():
         own = lead.passed.get(key)
         lead.passed[key] = _passed(own, passed) if own else passed

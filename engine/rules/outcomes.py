@@ -20,9 +20,11 @@ def raise_handoff(turn: Turn, run: Run, place: Place, node: HandoffNode) -> str 
     if place.state == "blocked":
         climb(turn, run, place, node.rungs)
         return None
-    if turn.lead.hold is not None:
-        place.state, place.due = "held", turn.lead.hold.until or NEVER
-        turn.say("handoff-held", node.rule, team=node.team, because=turn.lead.hold.because)
+    hold = turn.lead.judgement
+    if hold is not None:
+        if place.state != "held":
+            turn.say("handoff-held", node.rule, team=node.team, because=hold.because)
+        place.state, place.due = "held", hold.until or NEVER
         return None
     if (open_one := _reassigned(turn, run, node)) is not None:
         return _rest(turn, run, place, node, open_one)

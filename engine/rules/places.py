@@ -212,7 +212,8 @@ class TogetherNode(Node):
 class ActNode(Node):
     """Something done at once.
 
-    verb: notify, reassign, tag, untag, set, add, add-item, remove-items, give, set-score, move, stop, unsubscribe, suppress, mute, unmute;
+    verb: notify, reassign, tag, untag, set, add, add-item, remove-items, give, set-score, move, stop, subscribe, unsubscribe, suppress,
+    mute, unmute, hold-lead, release-lead;
     start, pause, resume and end for another scenario, or with `-all` for all of a group.
     """
 

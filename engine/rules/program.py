@@ -245,6 +245,8 @@ class Program:
     policy: Policy
     mails: Mapping[str, MailInfo]
     explicit_topics: frozenset[str]
+    confirmations: Mapping[str, tuple[frozenset[int], str]]
+    """Topic -> the patterns that are the reader's second yes, and the rule that says so."""
     scenarios: Mapping[str, Scenario]
     labels: Mapping[str, str] = field(default_factory=dict)
     editions: Mapping[tuple[str, str], Scenario] = field(default_factory=dict)

@@ -27,8 +27,7 @@ def next_moment(turn: Turn) -> Instant:
             moments.append(trigger.edge.condition.next_change(sight))
     moments += [one.due for one in lead.returned if one.due]
     moments += moments_of(turn)
-    if lead.hold is not None and lead.hold.until:
-        moments.append(lead.hold.until)
+    moments += [hold.until for hold in (lead.hold, lead.held) if hold is not None and hold.until]
     first = earliest(*(moment for moment in moments if moment is None or moment < NEVER))
     return NEVER if first is None else max(first, turn.moment + (turn.event is None))
 

@@ -67,7 +67,7 @@ def show_lead(screen: Screen, name: str) -> int:
             ("stage", "ステージ", _stage(full, zone)),
             ("levels", "レベル", _levels(line) or "-"),
             ("last active", "最終反応", moment(line.activity, zone)),
-            ("mails", "メール", _mails(screen, full)),
+            ("mails", "メール", _mails(screen, full, zone)),
             *([("waiting", "未処理", full.waiting)] if full.waiting else []),
         ],
     )
@@ -103,12 +103,15 @@ def _stage(full: Full, zone: str) -> str:
     return f"{stage.name} ({moment(stage.since, zone)})" if stage else "-"
 
 
-def _mails(screen: Screen, full: Full) -> str:
+def _mails(screen: Screen, full: Full, zone: str) -> str:
     if full.line.suppressed:
         return screen.pick(f"none: {full.line.suppressed}", f"送らない：{full.line.suppressed}")
-    if full.lead.hold:
-        because = full.lead.hold.because
-        return screen.pick(f"held: {because}", f"保留中：{because}")
+    hold = full.lead.judgement
+    if hold and hold.until:
+        until = moment(hold.until, zone)
+        return screen.pick(f"held until {until}: {hold.because}", f"{until} まで保留：{hold.because}")
+    if hold:
+        return screen.pick(f"held: {hold.because}", f"保留中：{hold.because}")
     return screen.pick("allowed", "送信可")
 
 
@@ -138,5 +141,7 @@ def _document(full: Full, zone: str) -> dict[str, Any]:
         for place in run.places
     ]
     queue = [{"scenario": one.scenario, "key": one.key, "since": iso(one.since, zone)} for one in full.lead.queue]
-    told = {"attributes": attributes, "tags": sorted(full.lead.facts.tags), "runs": runs, "queue": queue}
+    told: dict[str, Any] = {"attributes": attributes, "tags": sorted(full.lead.facts.tags), "runs": runs, "queue": queue}
+    hold = full.lead.judgement
+    told |= {"hold": {"until": iso(hold.until, zone) if hold.until else None, "because": hold.because} if hold else None}
     return _plain(full.line, zone) | told | {"events": events, "waiting": full.waiting}

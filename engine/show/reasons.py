@@ -29,6 +29,8 @@ REASONS: dict[str, tuple[str, str]] = {
     "merged": ("two leads became one", "二人のリードが一人になった"),
     "restarted": ("it began anew", "最初からやり直した"),
     "was in too recently": ("it was in it too recently", "前回から間がない"),
+    "withdrawn": ("the reader took it back, and only the reader can give it again", "本人が取り消した。戻せるのは本人だけ"),
+    "already consented": ("it was given already", "すでに同意している"),
     "waited too long": ("it waited too long", "待つ期限が過ぎた"),
     "too many wait": ("too many entries wait for their turn", "順番を待つものが多すぎる"),
     "stopped by a scenario": ("another scenario stopped it", "別のシナリオが止めた"),
@@ -57,7 +59,7 @@ PREFIXES: dict[str, tuple[str, str]] = {
     "no-template": ("there is no template `{rest}`", "テンプレート `{rest}` がない"),
     "bad-header": ("a header would not be safe ({rest})", "安全でないヘッダーになる（{rest}）"),
     "yield": ("`{rest}` goes first", "優先順位が上の `{rest}` に譲る"),
-    "judgement": ("held by a person: {rest}", "担当者が保留：{rest}"),
+    "judgement": ("the lead is held: {rest}", "リードを保留中：{rest}"),
 }
 """What stands before a colon -> the words, `{rest}` being what stands behind it."""
 

@@ -13,6 +13,8 @@ FOUND: dict[str, tuple[str, str]] = {
     "score-was": ("{score} of {lead} was {found}", "{lead} の {score} は {found} でした"),
     "level-was": ("the level of {score} of {lead} was {found}", "{lead} の {score} のレベルは {found} でした"),
     "stage-was": ("the stage of {lead} was {found}", "{lead} のステージは {found} でした"),
+    "hold-was": ("the hold of {lead} was: {found}", "{lead} の保留は「{found}」でした"),
+    "consent-was": ("the consent of {lead} to `{topic}` was: {given}", "{lead} の `{topic}` への同意は {given} でした"),
     "tag-was": ("the tag `{tag}` of {lead} was the other way round", "{lead} のタグ `{tag}` は逆の状態でした"),
     "attribute-was": ("{name} of {lead} was {found}", "{lead} の {name} は {found} でした"),
     "reason-was": (

@@ -12,6 +12,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     not_,
     or_,
     select,
@@ -22,7 +23,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from engine.domain.instants import Instant
 from engine.store.database import DELIVERY_BELL, ring
 from engine.store.hot import Hot, Tx, Values, given, one_of
-from engine.store.schema import addresses, control, links, messages, runs
+from engine.store.schema import addresses, control, links, messages, runs, subjects
 from engine.store.states import LAW, OPEN, State, Step, origins
 
 MessageRow: TypeAlias = Any
@@ -35,6 +36,7 @@ PERSONAL = "mail"
 """The kind that goes to a lead; all others go to colleagues."""
 
 _m = messages.c
+_now: ColumnElement[Any] = bindparam("now")
 
 
 class NewMessage(NamedTuple):
@@ -154,11 +156,25 @@ def _closing() -> Any:
     )
 
 
+def _hold() -> Any:
+    """Why the lead is held just now. A judgement holds all mails to the lead, and nothing that goes to colleagues."""
+    document = subjects.c.document
+
+    def at(path: str) -> Any:
+        return func.json_extract(document, literal_column(f"'$.{path}'"))
+
+    def lasts(hold: str) -> ColumnElement[bool]:
+        until = at(f"{hold}.until")
+        return and_(at(hold).is_not(None), or_(until.is_(None), until == literal_column("0"), until > _now))
+
+    because = func.coalesce(at("hold.because"), at("held.because"), literal_column("''"))
+    return select(because).where(subjects.c.id == _m.lead, _m.kind == literal_column(f"'{PERSONAL}'"), or_(lasts("hold"), lasts("held")))
+
+
 def _may_leave() -> ColumnElement[bool]:
     return exists(select(literal(1)).select_from(control).where(control.c.mode == "live", control.c.stopped == 0))
 
 
-_now: ColumnElement[Any] = bindparam("now")
 _FENCE = Hot(
     update(messages)
     .where(
@@ -168,6 +184,7 @@ _FENCE = Hot(
         _m.until_at > _now,
         not_(_is_voided()),
         not_(exists(_closing())),
+        not_(exists(_hold())),
         _may_leave(),
     )
     .values(state=State.FENCED.value, fenced_at=_now),
@@ -180,6 +197,7 @@ _WHY_NOT = Hot(
         (_m.until_at <= _now).label("late"),
         _is_voided().label("voided"),
         _closing().scalar_subquery().label("closed"),
+        _hold().scalar_subquery().label("held"),
         _may_leave().label("open"),
     ).where(_m.id == bindparam("key")),
     *("now", "key", "by"),
@@ -263,6 +281,8 @@ class Refusal(NamedTuple):
     late: bool
     voided: bool
     closed: str
+    held: str | None
+    """Why the lead is held; None where it is not."""
     open: bool
 
 
@@ -270,13 +290,14 @@ def why_not(tx: Tx, id_: str, owner: str, now: Instant) -> Refusal:
     """What stood in the way, in the same transaction as the fence that refused."""
     row = _WHY_NOT.first(tx, now, id_, owner)
     if row is None:
-        return Refusal(mine=False, early=False, late=False, voided=False, closed="", open=False)
+        return Refusal(mine=False, early=False, late=False, voided=False, closed="", held=None, open=False)
     return Refusal(
         mine=bool(row.mine),
         early=bool(row.early),
         late=bool(row.late),
         voided=bool(row.voided),
         closed=row.closed or "",
+        held=row.held,
         open=bool(row.open),
     )
 

@@ -35,6 +35,7 @@ from engine.store import history, inbox, ledger, outbox
 from engine.store.hot import Tx, Values
 from engine.store.outbox import NewMessage
 from engine.store.states import BEGINNINGS, Step
+from engine.work import consents
 from engine.work.fold import Folded, Made
 from engine.work.targets import targets_of
 
@@ -223,6 +224,7 @@ class Rows:
         outbox.decide(tx, self.messages)
         outbox.allow_again(tx, self.again)
         ledger.append(tx, self.recorded)
+        consents.follow(tx, self.recorded)
         inbox.post(tx, self.letters)
         inbox.remove(tx, self.taken)
 

@@ -20,7 +20,9 @@ from grammar.ast import (
     Send,
     Series,
     Statement,
+    Subscribe,
     Text,
+    Topic,
     WaitForAny,
     WaitForEvent,
     WaitUntilTrue,
@@ -66,7 +68,17 @@ UNKNOWN_LINK = Rule(
     help_ja="あるのは：{known}",
 )
 
-RULES = (NEVER_SENT, NOT_YET_SENT, MISSING, UNKNOWN_LINK)
+NEVER_CONFIRMED = Rule(
+    id="M331",
+    name="never-confirmed",
+    en="`{name}` wants a second yes, and nothing here is that yes: its mails never go out",
+    ja="`{name}` は二度目の同意が必要ですが、何がその同意かが書かれていません。この種類のメールは送られません",
+    help_en="write `confirmed on clicked …` into the topic, below `opt-in double`",
+    help_ja="topic の `opt-in double` の下に `confirmed on clicked …` と書きます",
+    severity="warning",
+)
+
+RULES = (NEVER_SENT, NOT_YET_SENT, MISSING, UNKNOWN_LINK, NEVER_CONFIRMED)
 
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
@@ -76,6 +88,17 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
         yield from _never_sent(workspace)
         yield from _not_yet_sent(workspace)
     yield from _links(workspace)
+    yield from _confirmed(workspace)
+
+
+def _confirmed(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Each topic once, where it is first asked for."""
+    silent = {topic.name.key: topic for topic in workspace.all(Topic) if topic.opt_in == "double" and topic.confirmed is None}
+    for act in workspace.all(Subscribe):
+        topic = silent.pop(act.topic.key, None)
+        if topic is not None:
+            note = Related(topic.span, "the topic is declared here", "topic の宣言はここです")
+            yield NEVER_CONFIRMED.at(act.span, name=act.topic, related=[note])
 
 
 def _missing(workspace: Workspace) -> Iterator[Diagnostic]:

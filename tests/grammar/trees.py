@@ -172,6 +172,16 @@ def _notify(trees: Trees) -> Any:
     return trees.node(ast.NotifyExpected, none=False, to=trees.of(ast.Recipient))
 
 
+def _topic(trees: Trees) -> Any:
+    made = trees.node(ast.Topic, opt_in=trees.of(typing.Literal["single", "double"]))
+    return trees.maybe(lambda: made) or trees.node(ast.Topic, opt_in=None, confirmed=None)
+
+
+def _held_expected(trees: Trees) -> Any:
+    made = trees.node(ast.HeldExpected, absent=False)
+    return trees.maybe(lambda: made) or trees.node(ast.HeldExpected, absent=True, because=None)
+
+
 def _go_to(trees: Trees) -> Any:
     if trees.dice.random() < 0.5:
         return ast.GoTo(step=trees.of(Name))
@@ -231,5 +241,7 @@ _SPECIAL: dict[Any, Callable[[Trees], Any]] = {
     ),
     ast.AttributeExpected: _expected_attribute,
     ast.NotifyExpected: _notify,
+    ast.Topic: _topic,
+    ast.HeldExpected: _held_expected,
     ast.AlreadyIn: _already_in,
 }

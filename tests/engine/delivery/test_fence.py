@@ -59,6 +59,39 @@ def test_the_kill_switch_stops_a_mail_that_is_on_its_way(made: World) -> None:
     assert [("sent", "")] == states(made)
 
 
+def test_a_hold_stops_a_mail_that_is_decided_already_and_gives_it_back_to_the_fold(made: World, channel: MemoryChannel) -> None:
+    greet(made)
+    put(made.store, [Incoming(source="cli", id="h", type="lead.held", lead="A", props={"because": "in talks"})])
+    work_until_idle(made.work)
+    mailer = deliverer(made, channel)
+    mailer.deliver()
+    mailer.close()
+
+    assert ([("returned", "judgement: in talks")], ["mail.returned"], 0) == (states(made), heard(made), len(channel.delivered))
+
+
+def test_a_hold_stops_a_mail_that_is_on_its_way(made: World) -> None:
+    """The judgement is decided between the offer and the last look."""
+    mailer = deliverer(made, Interrupted(made, "lead.held", because="in talks"))
+    greet(made)
+    mailer.deliver()
+    mailer.close()
+
+    assert ([("returned", "judgement: in talks")], ["mail.returned"]) == (states(made), heard(made))
+
+
+def test_a_hold_that_is_over_stops_nothing(made: World, channel: MemoryChannel) -> None:
+    greet(made)
+    over = {"because": "in talks", "until": made.clock.moment - 1}
+    put(made.store, [Incoming(source="cli", id="h", type="lead.held", lead="A", props=over)])
+    work_until_idle(made.work)
+    mailer = deliverer(made, channel)
+    mailer.deliver()
+    mailer.close()
+
+    assert [("sent", "")] == states(made)
+
+
 class Interrupted(MemoryChannel):
     """Something happens while a mail is offered."""
 
@@ -84,6 +117,8 @@ class InterruptedLine:
             store.write(Priority.WORK, control.stop)
         elif what:
             put(store, [Incoming(source="w", id="1", type=what, lead="A", props=self.channel.props)])
+            if what == "lead.held":
+                work_until_idle(self.channel.made.work)
         return self.line.offer(parcel)
 
     def commit(self):  # type: ignore[no-untyped-def]

@@ -105,8 +105,8 @@ def test_whatever_a_test_finds_has_words() -> None:
         ),
         (
             Trace(what="held", detail={"template": "t", "reason": "judgement: in talks", "until": 2**62}),
-            "mail `t` waits until it is released: held by a person: in talks",
-            "メール `t` は 解除 まで保留：担当者が保留：in talks",
+            "mail `t` waits until it is released: the lead is held: in talks",
+            "メール `t` は 解除 まで保留：リードを保留中：in talks",
         ),
         (
             Trace(what="ended", detail={"scenario": "s", "state": "goal", "reason": ""}),
@@ -125,7 +125,7 @@ def test_a_line_of_the_journal_reads_as_a_sentence(trace: Trace, english: str, j
     [
         ("suppressed:unsubscribed", "the lead unsubscribed"),
         ("missing:lead.name", "the mail needs `lead.name`, which has no value"),
-        ("judgement: in talks", "held by a person: in talks"),
+        ("judgement: in talks", "the lead is held: in talks"),
         ("smtp-down", "trouble with the mail server (`smtp-down`)"),
         ("no-answer", "the mail server went silent after the whole mail"),
         ("because I say so", "because I say so"),

@@ -22,7 +22,7 @@ from engine.domain.effects import (
 )
 from engine.domain.events import ENGINE, Cause, Event, Kind
 from engine.domain.instants import DAY, HOUR, NEVER, Instant
-from engine.domain.subjects import Attribute, Facts, Lead, Place, Run, Standing, clone
+from engine.domain.subjects import Attribute, Facts, Hold, Lead, Place, Run, Standing, clone
 from engine.rules.compile import ProgramSettings, compile_program
 from engine.rules.program import MailInfo, Program, Team
 from engine.rules.turn import LedgerNeeded
@@ -120,6 +120,9 @@ class Toy:
         facts.tags["trail"] = (facts.tags.get("trail", 7) * 31 + sum(event.id.encode()) + event.at) % 1_000_003
 
     def _hear(self, lead: Lead, event: Event, effects: list[AnyEffect]) -> None:
+        if event.type in (Kind.LEAD_HELD, Kind.LEAD_RELEASED):
+            until = event.props.get("until", 0)
+            lead.hold = Hold(until=until, because=event.props["because"]) if event.type == Kind.LEAD_HELD else None
         if event.type == Kind.MAIL_RETURNED:
             effects.append(MailAgain(key=event.props["key"], from_=lead.moment + WAIT, until=lead.moment + DAY))
         if event.type not in GOES:
