@@ -181,6 +181,14 @@ def _told(
             return f"set score {node.score} to {spell.number(node.points)}"
         case MoveToStage():
             return f"move to stage {node.stage}"
+        case Mute() | Unmute() | HoldLead() | ReleaseLead() | Subscribe() | Unsubscribe() | Suppress():
+            return _about_consent(node)
+        case _:
+            assert_never(node)
+
+
+def _about_consent(node: Mute | Unmute | HoldLead | ReleaseLead | Subscribe | Unsubscribe | Suppress) -> str:
+    match node:
         case Mute():
             return f"mute {spell.duration(node.duration)}"
         case Unmute():
