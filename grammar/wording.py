@@ -81,6 +81,15 @@ def lasting(duration: Duration) -> str:
     return f"{duration.amount} {duration.unit}" + ("" if duration.amount == 1 else "s")
 
 
+def passed(amount: int) -> tuple[str, str]:
+    """Minutes in the largest unit that fits, in both languages."""
+    if amount % 1440 == 0:
+        return lasting(Duration(amount // 1440, "day")), f"{amount // 1440}日"
+    if amount % 60 == 0:
+        return lasting(Duration(amount // 60, "hour")), f"{amount // 60}時間"
+    return lasting(Duration(amount, "minute")), f"{amount}分"
+
+
 def plain(number: object) -> str:
     """A number without needless zeros."""
     return f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:f}"

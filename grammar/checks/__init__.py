@@ -17,6 +17,7 @@ from grammar.checks import (
     nested,
     not_yet,
     optionals,
+    picks,
     played,
     quality,
     reach,
@@ -49,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     nested.check,
     waits.check,
     splits.check,
+    picks.check,
     mails.check,
     entries.check,
     journeys.check,
@@ -65,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     *types.RULES, *items.RULES, *optionals.RULES,
     *guardrails.RULES, *reach.RULES, *nested.RULES, *waits.RULES, *splits.RULES, *mails.RULES, *entries.RULES, *journeys.RULES,
     *handing.RULES,
+    *picks.RULES,
     *templates.RULES, *scoring.RULES, *across.RULES, *quality.RULES, *not_yet.RULES,
 )  # fmt: skip
 """Every rule of the checker; those of reading are in `grammar.syntax_rules`."""

@@ -36,7 +36,7 @@ from grammar.names import entry_events, steps_of
 from grammar.paths import State, minutes
 from grammar.shapes import shape_of
 from grammar.walk import walk
-from grammar.wording import lasting
+from grammar.wording import lasting, passed
 
 NO_WAIT = Rule(
     id="F211",
@@ -204,17 +204,8 @@ def _look(node: Node, state: State, entry: Mapping[str, str]) -> Iterator[Diagno
             return
     window = look.duration
     if minutes(window) < waited and not window.unit.startswith("business"):
-        en, ja = _passed(waited)
+        en, ja = passed(waited)
         yield LOOK_BACK.at(window.span, name=name, window=lasting(window), waited=en, waited_ja=ja, related=place)
-
-
-def _passed(amount: int) -> tuple[str, str]:
-    """Minutes in the largest unit that fits, in both languages."""
-    if amount % 1440 == 0:
-        return lasting(Duration(amount // 1440, "day")), f"{amount // 1440}日"
-    if amount % 60 == 0:
-        return lasting(Duration(amount // 60, "hour")), f"{amount // 60}時間"
-    return lasting(Duration(amount, "minute")), f"{amount}分"
 
 
 # ── moments ─────────────────────────────────────────────────────────────────────────────
@@ -247,7 +238,7 @@ def _is_known(moment: OnDate | Relative, scenario: Scenario, workspace: Workspac
 def _since_entry(moment: Relative, state: State) -> Iterator[Diagnostic]:
     offset = moment.offset
     if offset is None or offset.direction == "before" or minutes(offset.duration) < state.least:
-        en, ja = _passed(state.least)
+        en, ja = passed(state.least)
         yield IS_PAST.at(moment.span, waited=en, waited_ja=ja)
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from engine.templates.facts import TemplateFacts
+from engine.templates.facts import Link, TemplateFacts
 from engine.templates.folder import Templates
 from engine.templates.sentences import SENTENCES
 from grammar.ast import Calendar, Declaration, Journey, Policy, SourceFile
@@ -21,6 +21,8 @@ from grammar.workspace import assemble, check_workspace
 DOCS = Path(__file__).parents[3] / "docs"
 SURROUNDINGS = DOCS / "manual" / "workspace.nurture"
 HERE = "example.nurture"
+LINK = Link("more", "https://example.jp/", 1)
+"""What a mail that no page shows has at least."""
 SENDER = SenderFacts("架空クラウド", "info@example.jp", "東京都架空区1-2-3")
 _FENCE = re.compile(r"^```(\w+)(?: ([\w.-]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -49,7 +51,7 @@ class Example:
         written = [(name, text) for name, text in self.files if name != "nurture.toml"]
         if not written:
             mails = [str(places[0]) for places in workspace.sent.values()]
-            return {mail: TemplateFacts(mail, f"{mail}.md", has_unsubscribe=True) for mail in mails}
+            return {mail: TemplateFacts(mail, f"{mail}.md", links=(LINK,), has_unsubscribe=True) for mail in mails}
         with TemporaryDirectory() as folder:
             for name, text in written:
                 (Path(folder) / name).write_text(text, encoding="utf-8")
