@@ -4,8 +4,7 @@ from typing import Any
 
 import msgspec
 
-from engine.domain.instants import NEVER, Instant
-from engine.domain.subjects import Score
+from engine.domain.instants import Instant
 
 FORMAT = 1
 
@@ -13,18 +12,22 @@ FORMAT = 1
 class Share(msgspec.Struct, omit_defaults=True, kw_only=True):
     """One lead's part of what is known of an account, as the lead told it last.
 
-    number: of the lead's decision that told it, so that an older letter changes nothing; scores: as they stand at the lead;
-    bonuses: hundredths by score, for as long as a condition holds there; counters: the newest moments of a counted event.
+    points: of a score, as the lead shows them; newest: the newest moment of a counted event.
     """
 
-    number: int = 0
-    scores: dict[str, Score] = {}
-    bonuses: dict[str, int] = {}
-    counters: dict[str, list[Instant]] = {}
+    points: dict[str, int] = {}
+    newest: dict[str, Instant] = {}
+
+
+class Person(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """number: of the lead's decision that told the share, so that an older letter changes nothing."""
+
+    number: int
+    share: Share
 
 
 class Through(msgspec.Struct, omit_defaults=True, kw_only=True):
-    """A scenario that takes one lead of the account at a time. lead: who is in it; "" for nobody."""
+    """A scenario that takes one lead of the account at a time. lead: who is in it, "" for nobody; the moments are of the last run."""
 
     lead: str = ""
     times: int = 0
@@ -41,7 +44,6 @@ class Account(msgspec.Struct, omit_defaults=True, kw_only=True):
     moment: Instant = 0
     number: int = 0
     attributes: dict[str, Any] = {}
-    people: dict[str, Share] = {}
+    people: dict[str, Person] = {}
     told: dict[str, bool] = {}
     runs: dict[str, Through] = {}
-    due: Instant = NEVER

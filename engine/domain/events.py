@@ -69,6 +69,23 @@ class Kind(StrEnum):
     """A lead asks a team who takes it. props: id (of the handoff or task), lead, owner, had (members who had it), because."""
     DESK_FREED = "desk.freed"
     """props: id of what is in nobody's hands any more."""
+    ACCOUNT_SHARE = "account.share"
+    """A lead tells its account what it shows. props: lead, number (of the lead's decision), share."""
+    ACCOUNT_LEFT = "account.left"
+    """props: lead, which belongs to the account no more."""
+    ACCOUNT_CHANGED = "account.changed"
+    """props: the account's attributes that were given; a value of None takes one away."""
+    ACCOUNT_TOLD = "account.told"
+    """An account tells a lead what is true of it. props: account ("": the lead has none any more), attributes, truths."""
+    ENTRY_ASKED = "entry.asked"
+    """A lead asks its account whether it may enter a scenario of one run per account.
+
+    props: lead, scenario, key (the account), entry, origin (`file:line`), round.
+    """
+    ENTRY_ANSWERED = "entry.answered"
+    """props: scenario, key, entry, origin, round, reason ("": it may)."""
+    RUN_OVER = "run.over"
+    """props: lead, scenario; void: it was as if nobody had entered."""
     ASSIGNED = "work.assigned"
     """The desk's answer. props: id, team, member ("" where nobody is left), because."""
 
@@ -80,7 +97,7 @@ class Kind(StrEnum):
     """What became of a lead's mails. props: arm, tested, before, reached; withdrawn: it is counted no more, as it is another lead too."""
 
 
-ASKS = frozenset({Kind.DESK_ASKED})
+ASKS = frozenset({Kind.DESK_ASKED, Kind.ENTRY_ASKED})
 """Letters that are questions: whoever wrote one takes nothing else until what was asked before has been worked through."""
 
 MAIL_ACTIVITY = frozenset({Kind.MAIL_OPENED, Kind.MAIL_CLICKED, Kind.MAIL_REPLIED})

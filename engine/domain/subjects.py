@@ -48,6 +48,21 @@ class Score(msgspec.Struct, omit_defaults=True, kw_only=True):
     caps: dict[str, Cap] = {}
 
 
+class Told(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """What the lead's account told it last. truths: the conditions on the account that hold, by fingerprint."""
+
+    account: str
+    attributes: dict[str, Any] = {}
+    truths: dict[str, bool] = {}
+
+
+class Membership(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """The account a lead belongs to. told: a digest of what the lead told it last."""
+
+    id: str
+    told: str = ""
+
+
 class Facts(msgspec.Struct, omit_defaults=True, kw_only=True):
     """A fold over the ledger in the order of happening.
 
@@ -67,6 +82,7 @@ class Facts(msgspec.Struct, omit_defaults=True, kw_only=True):
     consents: dict[str, bool] = {}
     asked: dict[str, Instant] = {}
     """Topics for which a second yes was asked, and since when; until it is given or refused."""
+    account: Told | None = None
     received: dict[str, Instant] = {}
     """Template -> when it last left for this lead."""
     handoffs: dict[str, str] = {}
@@ -207,6 +223,7 @@ class Lead(msgspec.Struct, omit_defaults=True, kw_only=True):
     moment: Instant = 0
     number: int = 0
     facts: Facts = msgspec.field(default_factory=Facts)
+    account: Membership | None = None
     truths: dict[str, bool] = {}
     """Fingerprint of an edge condition -> its truth when last looked at."""
     levels: dict[str, str] = {}

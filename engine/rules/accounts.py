@@ -1,17 +1,125 @@
-"""TEMP"""
+"""The story of an account: its people tell it what they show, and it tells them which conditions on the account hold."""
 
-from engine.domain.accounts import Account
+import msgspec
+
+from engine.domain.accounts import Account, Person, Share, Through
 from engine.domain.effects import Decision
-from engine.domain.events import Cause, Event
-from engine.domain.instants import Instant
+from engine.domain.events import Cause, Event, Kind
+from engine.domain.instants import NEVER, Instant
+from engine.rules.account_conditions import People
 from engine.rules.answering import Answering
+from engine.rules.calendar import after
+from engine.rules.conditions import earliest
+from engine.rules.places import Scenario
 from engine.rules.program import Program
+from engine.rules.values import coerce
 
 
-def decide(program: Program, subject: Account, cause: Cause, moment: Instant) -> Decision:
-    return Answering(program, subject, cause, moment).decision()
+def decide(program: Program, account: Account, cause: Cause, moment: Instant) -> Decision:
+    """Takes the letter, and tells the people what is true of their company now."""
+    answering = Answering(program, account, cause, moment)
+    newcomer, is_changed = "", False
+    if isinstance(cause, Event):
+        match cause.type:
+            case Kind.ACCOUNT_SHARE:
+                newcomer = _take_share(answering.subject, cause)
+            case Kind.ACCOUNT_LEFT:
+                answering.subject.people.pop(cause.props["lead"], None)
+            case Kind.ACCOUNT_CHANGED:
+                is_changed = _change(answering, cause)
+            case Kind.ENTRY_ASKED:
+                _answer(answering, cause)
+            case Kind.RUN_OVER:
+                _run_over(answering, cause)
+            case _:
+                pass
+    return _told(answering, newcomer, is_changed=is_changed)
 
 
-def switch(program: Program, subject: Account, moment: Instant) -> Decision:
-    silence = Event(source="deployment", id="", type="deployed", subject=subject.id, at=moment, received=moment, live=False)
-    return Answering(program, subject, silence, moment).decision()
+def switch(program: Program, account: Account, moment: Instant) -> Decision:
+    """Under another version the conditions are looked at anew; nothing fires by that."""
+    silence = Event(source="deployment", id="", type="deployed", subject=account.id, at=moment, received=moment, live=False)
+    answering = Answering(program, account, silence, moment)
+    answering.subject.runs = {name: through for name, through in answering.subject.runs.items() if name in program.scenarios}
+    return _told(answering, "", is_changed=True)
+
+
+def _take_share(account: Account, event: Event) -> str:
+    """The lead, if the account did not know it yet."""
+    lead, number = str(event.props["lead"]), int(event.props["number"])
+    known = account.people.get(lead)
+    if known is None or known.number < number:
+        account.people[lead] = Person(number=number, share=msgspec.convert(event.props["share"], Share))
+    return lead if known is None else ""
+
+
+def _change(answering: Answering[Account], event: Event) -> bool:
+    """The attributes that were given; a value of None takes one away."""
+    before = dict(answering.subject.attributes)
+    for name, value in event.props.items():
+        kind = answering.program.attributes.get(f"account.{name}")
+        kept = coerce(value, kind, answering.program.zone) if kind and kind != "list" else value
+        if kept in (None, ""):
+            answering.subject.attributes.pop(name, None)
+        else:
+            answering.subject.attributes[name] = kept
+    return before != answering.subject.attributes
+
+
+def _told(answering: Answering[Account], newcomer: str, *, is_changed: bool) -> Decision:
+    account, program = answering.subject, answering.program
+    people = People(account.people, answering.moment, program.zone, program.calendar)
+    conditions = program.accounts.conditions if program.accounts is not None else {}
+    truths = {key: True for key, condition in conditions.items() if condition.holds(people)}
+    if truths != account.told or is_changed:
+        account.told = truths
+        readers = list(account.people)
+    else:
+        readers = [newcomer] if newcomer else []
+    for lead in readers:
+        answering.write(Kind.ACCOUNT_TOLD, lead, account=account.id, attributes=dict(account.attributes), truths=dict(truths))
+    if readers:
+        answering.say("told", people=len(readers))
+    due = earliest(*(condition.next_change(people) for condition in conditions.values()))
+    return answering.decision(NEVER if due is None else max(due, answering.moment + 1))
+
+
+# ── one run per account ─────────────────────────────────────────────────────────────────
+
+
+def _answer(answering: Answering[Account], event: Event) -> None:
+    """Whether this lead may enter: one of the account at a time, and again only when the scenario says so."""
+    props = event.props
+    lead, name = str(props["lead"]), str(props["scenario"])
+    scenario = answering.program.scenarios.get(name)
+    through = answering.subject.runs.setdefault(name, Through())
+    refusal = _refusal(answering, scenario, through, lead)
+    if not refusal:
+        through.lead, through.entered = lead, answering.moment
+    answering.say("answered", scenario=name, lead=lead, reason=refusal)
+    asked = {field: props[field] for field in ("scenario", "key", "entry", "origin", "round")}
+    answering.write(Kind.ENTRY_ANSWERED, lead, **asked, reason=refusal)
+
+
+def _refusal(answering: Answering[Account], scenario: Scenario | None, through: Through, lead: str) -> str:
+    if scenario is None:
+        return "no such scenario"
+    if through.lead:
+        return "already in" if through.lead == lead else "another of the account is in"
+    if not through.times or scenario.reenter == "always":
+        return ""
+    if scenario.again is None:
+        return "was in before"
+    since = through.entered if scenario.reenter == "entry" else through.ended
+    free = after(since, scenario.again, answering.program.zone, answering.program.calendar)
+    return "was in too recently" if free > answering.moment else ""
+
+
+def _run_over(answering: Answering[Account], event: Event) -> None:
+    """props: scenario, lead; void: the lead could not enter after all, and it was as if nobody had."""
+    through = answering.subject.runs.get(str(event.props["scenario"]))
+    if through is None or through.lead != event.props["lead"]:
+        return
+    through.lead = ""
+    if not event.props.get("void"):
+        through.times, through.ended = through.times + 1, answering.moment

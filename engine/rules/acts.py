@@ -9,6 +9,7 @@ from engine.domain.subjects import Run
 from engine.rules.assigning import reassign
 from engine.rules.conditions import with_entry
 from engine.rules.consent import subscribe
+from engine.rules.filters import attribute_key
 from engine.rules.holds import hold, release
 from engine.rules.journey import move_to
 from engine.rules.places import ActNode
@@ -35,6 +36,8 @@ def act(turn: Turn, run: Run, node: ActNode) -> None:
             turn.record(Kind.LEAD_UNTAGGED, node.rule, tag=node.target)
         case "set":
             turn.record(Kind.LEAD_CHANGED, node.rule, **{node.target: resolve(turn, run, node.value)})
+        case "set-account":
+            _tell_of_account(turn, node, resolve(turn, run, node.value))
         case "add":
             turn.record(Kind.LEAD_CHANGED, node.rule, **{node.target: _sum(turn, node)})
         case "add-item" | "remove-items":
@@ -57,6 +60,15 @@ def act(turn: Turn, run: Run, node: ActNode) -> None:
             notify(turn, run, node)
         case "reassign":
             reassign(turn, run, node)
+
+
+def _tell_of_account(turn: Turn, node: ActNode, value: Any) -> None:
+    """The account takes it, and tells all its people; a lead without one says so."""
+    account = turn.lead.facts.account
+    if account is None:
+        turn.say("no-account", node.rule, target=node.target)
+        return
+    turn.write(Kind.ACCOUNT_CHANGED, account.account, node.rule, **{node.target: value})
 
 
 def _change_list(turn: Turn, run: Run, node: ActNode) -> None:
@@ -87,8 +99,8 @@ def resolve(turn: Turn, run: Run, value: Any) -> Any:
     match value:
         case g.EntryRef(name=name):
             return run.entry.get(str(name))
-        case g.LeadRef(name=name):
-            return turn.sight.attributes.get(str(name))
+        case g.LeadRef() | g.AccountRef() as ref:
+            return turn.sight.attributes.get(attribute_key(ref))
         case _:
             return literal(value, turn.sight.today)
 

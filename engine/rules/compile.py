@@ -9,13 +9,14 @@ from typing import TypeVar
 import holidays
 
 from engine.rules import program as p
+from engine.rules.account_conditions import DidTogether, PointsTogether
 from engine.rules.calendar import Calendar, Window
 from engine.rules.compile_conditions import ConditionCompiler, event_types, rule_of
 from engine.rules.compile_parts import exact
 from engine.rules.compile_scenario import ScenarioCompiler
 from engine.rules.compile_scores import ScoreCompiler
 from engine.rules.conditions import All, Cond, Negated, Passes
-from engine.rules.filters import NotYet
+from engine.rules.filters import account_key
 from engine.rules.places import Deadline, Edge
 from engine.rules.values import SYSTEM_ATTRIBUTES, Kind, kind_of, kinds_of
 from grammar import ast as g
@@ -72,10 +73,8 @@ class _Compiler:
         self.digest = digest
         self.attributes: dict[str, Kind] = dict(SYSTEM_ATTRIBUTES)
         for attribute in self.all(g.Attribute):
-            if attribute.of != "lead":
-                raise NotYet("account attribute")
-            self.attributes[str(attribute.name)] = kind_of(attribute.type)
-        self.lists = {str(one.name): kinds_of(one.fields) for one in self.all(g.ListAttribute)}
+            self.attributes[_called(attribute)] = kind_of(attribute.type)
+        self.lists = {_called(one): kinds_of(one.fields) for one in self.all(g.ListAttribute)}
         self.attributes |= dict.fromkeys(self.lists, "list")
         self.fields = {str(event.name): kinds_of(event.fields) for event in self.all(g.Event)}
         explicit = frozenset(str(topic.name) for topic in self.all(g.Topic) if topic.opt_in == "double")
@@ -109,7 +108,7 @@ class _Compiler:
         texts = [*((one, "") for one in self.all(g.Scenario)), *((one.scenario, one.version) for one in editions)]
         own = {(str(one.name), version): calendars[str(rule.calendar)] for one, version in texts for rule in one.rules
                if isinstance(rule, g.UsesCalendar)}  # fmt: skip
-        patterns = self.conditions.patterns
+        patterns, accounts = self.conditions.patterns, self._accounts()
         return p.Program(
             hash=self.digest,
             zone=calendar.zone,
@@ -131,6 +130,7 @@ class _Compiler:
             explicit_topics=self.conditions.explicit_topics,
             confirmations=confirmations,
             scenarios=scenarios,
+            accounts=accounts,
             labels={str(one.name): one.label for one in self.all(g.Segment) if one.label},
             editions=older,
         )
@@ -162,6 +162,20 @@ class _Compiler:
 
     def _calendars(self) -> dict[str, Calendar]:
         return {str(one.name): _calendar(one, self.settings.zone) for one in self.all(g.Calendar)}
+
+    def _accounts(self) -> p.Accounts | None:
+        """None where nothing says which leads belong together."""
+        ways = tuple(_way(rule) for rules in self.all(g.AccountRules) for rule in rules.rules)
+        if not ways:
+            return None
+        asked = self.conditions.of_account
+        points = [one for one in asked.values() if isinstance(one, PointsTogether)]
+        return p.Accounts(
+            ways=ways,
+            conditions=asked,
+            scores=frozenset(score for one in points for score in (one.score, one.other) if score),
+            counters=frozenset(one.counter for one in asked.values() if isinstance(one, DidTogether)),
+        )
 
     def _score(self, score: g.Score) -> p.Score:
         """Groups dissolve into their rules, which keep the group's condition and caps."""
@@ -229,6 +243,19 @@ def _yielding(rule: g.YieldToHigher) -> p.Yielding:
     return p.Yielding(rule_of(rule), rule.within, rule.otherwise or ("hold" if rule.within is None else "send"))
 
 
+def _called(attribute: g.Attribute | g.ListAttribute) -> str:
+    """The name among the attributes, where those of the account stand beside the lead's own."""
+    return account_key(str(attribute.name)) if attribute.of == "account" else str(attribute.name)
+
+
+def _way(rule: g.ByDomain | g.ByCompany) -> tuple[str, frozenset[str]]:
+    match rule:
+        case g.ByDomain(excepting=excepting):
+            return "domain", frozenset(domain.lower() for domain in excepting)
+        case g.ByCompany():
+            return "company", frozenset()
+
+
 def _calendar(declared: g.Calendar, zone: str) -> Calendar:
     hours: g.OpenHours | None = None
     closed = set[date]()
@@ -294,4 +321,4 @@ def address_of(to: g.Recipient) -> str:
         case g.Manager():
             return "manager:"
         case g.AccountOwner():
-            raise NotYet("AccountOwner")
+            return "account-owner:"

@@ -82,6 +82,8 @@ def _about_facts(statement: g.Statement) -> Said:
             return "untag", tag, None, ""
         case g.SetAttribute(target=g.LeadRef(name=name), value=value):
             return "set", str(name), value, ""
+        case g.SetAttribute(target=g.AccountRef(name=name), value=value):
+            return "set-account", str(name), value, ""
         case g.AddTo(amount=amount, target=g.LeadRef(name=name)):
             return "add", str(name), float(amount), ""
         case g.Give(points=points, score=score):

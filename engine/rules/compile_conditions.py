@@ -7,7 +7,20 @@ from typing import Any
 
 from engine.domain.events import Kind as EventKind
 from engine.rules import conditions as c
-from engine.rules.filters import FIELD_TESTS, ORDERS, Kinds, NotYet, Test, Timed, compile_matcher, compile_test, compile_timed, entry_key
+from engine.rules.account_conditions import DidTogether, OfAccount, PointsTogether
+from engine.rules.filters import (
+    FIELD_TESTS,
+    ORDERS,
+    Kinds,
+    NotYet,
+    Test,
+    Timed,
+    attribute_key,
+    compile_matcher,
+    compile_test,
+    compile_timed,
+    entry_key,
+)
 from engine.rules.places import Edge, Events
 from engine.rules.program import Counter, EventType
 from engine.rules.values import MAIL_FIELDS, Kind
@@ -118,6 +131,8 @@ class ConditionCompiler:
     entry: Mapping[str, Kind] = field(default_factory=dict)
     """The fields of the events that start the scenario which is being compiled."""
     patterns: Patterns = field(default_factory=Patterns)
+    of_account: dict[str, OfAccount] = field(default_factory=dict)
+    """Every condition that is asked of an account, by its fingerprint."""
 
     def edge(self, node: g.Condition, place: g.Node) -> Edge:
         """A condition that fires when it turns true."""
@@ -164,8 +179,11 @@ class ConditionCompiler:
                 return c.StageIs(str(stage)) if how == "is" else c.Negated(c.StageIs(str(stage)))
             case g.InStageFor(stage=stage, duration=duration):
                 return c.InStageFor(str(stage), duration)
-            case g.Has(ref=g.LeadRef(name=name), where=where):
-                return c.HasItem(str(name), self.item_test(str(name), where))
+            case g.Has(ref=g.LeadRef() | g.AccountRef() as ref, where=where):
+                return c.HasItem(attribute_key(ref), self.item_test(attribute_key(ref), where))
+            case g.AccountDid(event=event, where=where, people=people, window=window):
+                within = window.duration if isinstance(window, g.InLast) else None
+                return self._asked_of_account(node, DidTogether(self.patterns.count(str(event), where, 1), people, within))
             case g.InSegment(segment=segment):
                 return c.InSegment(str(segment))
             case g.PersonaIs(persona=persona, operator=how):
@@ -242,8 +260,19 @@ class ConditionCompiler:
                 return c.All((_points_are(str(score), ">=", int(low)), _points_are(str(score), "<=", int(high))))
             case g.ScoreAgainst(of="lead", score=score, operator=how, other=other):
                 return c.PointsAgainst(str(score), ORDERS[how], str(other))
-            case _:
-                raise NotYet("AccountScore")
+            case g.ScoreIs(score=score, operator=how, points=points):
+                return self._asked_of_account(node, PointsTogether(str(score), ORDERS[how], int(points)))
+            case g.ScoreBetween(score=score, low=low, high=high):
+                bounds = PointsTogether(str(score), ORDERS[">="], int(low)), PointsTogether(str(score), ORDERS["<="], int(high))
+                return c.All(tuple(self._asked_of_account((node, side), bound) for side, bound in enumerate(bounds)))
+            case g.ScoreAgainst(score=score, operator=how, other=other):
+                return self._asked_of_account(node, PointsTogether(str(score), ORDERS[how], other=str(other)))
+
+    def _asked_of_account(self, said: object, condition: OfAccount) -> c.Cond:
+        """The account answers; the lead knows what it was told."""
+        key = fingerprint(said)
+        self.of_account[key] = condition
+        return c.OfAccountIs(key)
 
     def _level_is(self, score: str, level: str) -> c.Cond:
         bottom = self.levels[score][level]

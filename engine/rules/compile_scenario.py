@@ -52,6 +52,7 @@ class ScenarioCompiler:
             steps=self.steps,
             reenter=reenter,
             again=again,
+            per_account=any(isinstance(rule, g.OneRunPerAccount) for rule in scenario.rules),
             keyed_by=next((str(rule.field) for rule in scenario.rules if isinstance(rule, g.OneRunPer)), ""),
             group=str(group.group) if group else "",
             waits_turn=group is not None and group.waits is not None,
@@ -86,7 +87,7 @@ class ScenarioCompiler:
                     exits.append(self._exit("goal", rule, trigger, body))
                 case g.Leave(trigger=trigger, body=body):
                     exits.append(self._exit("left", rule, trigger, body))
-                case g.EnterOn() | g.OneRunPerAccount() | g.EnterBy(way="import"):
+                case g.EnterOn() | g.EnterBy(way="import"):
                     raise NotYet(type(rule).__name__)
                 case _:
                     pass

@@ -244,6 +244,21 @@ class InScenario:
 
 
 @dataclass(frozen=True, slots=True)
+class OfAccountIs:
+    """A condition on the lead's account, as the account told it last."""
+
+    key: str
+
+    def holds(self, view: View) -> bool:
+        told = view.lead.facts.account
+        return told is not None and told.truths.get(self.key, False)
+
+    def next_change(self, view: View) -> Instant | None:
+        """Time changes it at the account, which tells."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class Tagged:
     tag: str
 

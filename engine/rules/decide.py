@@ -13,9 +13,10 @@ from engine.domain.events import Cause, Event, Kind
 from engine.domain.instants import Instant
 from engine.domain.subjects import Hold, Lead, Returned, Run, clone
 from engine.rules.assigning import take_answer
+from engine.rules.belonging import tell_account
 from engine.rules.consent import confirm
 from engine.rules.editions import put_on_editions
-from engine.rules.entering import by_hand, knock, leave_scenarios, let_in
+from engine.rules.entering import by_hand, knock, leave_scenarios, let_in, take_entry
 from engine.rules.facts import refold
 from engine.rules.holds import expire, judged
 from engine.rules.journey import move_to, settle_levels, settle_stages
@@ -95,6 +96,8 @@ def _receive(turn: Turn, event: Event) -> None:
             by_hand(turn, event)
         case Kind.ASSIGNED:
             take_answer(turn, event)
+        case Kind.ENTRY_ANSWERED:
+            take_entry(turn, event)
         case Kind.LEAD_MERGED:
             merge(turn, msgspec.convert(event.props["document"], Lead))
         case Kind.STAGE_MOVED:
@@ -118,6 +121,7 @@ def _delivered(turn: Turn, event: Event) -> None:
 
 
 def _decision(turn: Turn) -> Decision:
+    tell_account(turn)
     turn.lead.program = turn.program.hash
     return Decision(subject=turn.lead, effects=turn.effects, trace=turn.trace, due=next_moment(turn))
 

@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
+from engine.domain.documents import name_in
 from engine.domain.events import Event, Kind
 from engine.domain.instants import Instant, local_day
 from engine.domain.subjects import Place, Queued, Run
 from engine.rules.acts import act
+from engine.rules.belonging import Asked, account_of, ask_account
 from engine.rules.facts import fields_of
 from engine.rules.hearing import hears
 from engine.rules.moments import instant_of, next_of
 from engine.rules.places import ActNode, Entry, Exit, Scenario
 from engine.rules.queues import is_taken, leave_queue, line_up, next_called, send_away
-from engine.rules.turn import Turn, passed_key, run_moved
+from engine.rules.turn import Turn, give_back, passed_key, run_moved
 
 
 def in_order(turn: Turn) -> list[Run]:
@@ -116,7 +118,7 @@ def _looked_key(scenario: Scenario, entry: Entry) -> str:
 
 def enter(turn: Turn, scenario: Scenario, entry: Entry, fields: dict[str, Any]) -> bool:
     """Starts a run, unless the scenario does not take the lead (again) now; then the trace says why."""
-    key = str(fields.get(scenario.keyed_by) or "") if scenario.keyed_by else ""
+    key = _key(turn, scenario, fields)
     refusal = _refusal(turn, scenario, entry, key) or _unfit(turn, scenario, entry, fields)
     if refusal:
         turn.say("not-entered", entry.rule, scenario=scenario.name, reason=refusal)
@@ -124,9 +126,36 @@ def enter(turn: Turn, scenario: Scenario, entry: Entry, fields: dict[str, Any]) 
     if is_taken(turn, scenario) and scenario.waits_turn:
         line_up(turn, scenario, entry, key, fields)
         return False
+    day = local_day(turn.moment, turn.sight.zone).isoformat() if entry.key else ""
+    if scenario.per_account and key:
+        ask_account(turn, scenario.name, key, Asked(entry.rule, fields, day))
+        return False
     run = _begin(turn, scenario, entry.rule, key, fields)
-    run.round = local_day(turn.moment, turn.sight.zone).isoformat() if entry.key else ""
+    run.round = day
     return True
+
+
+def _key(turn: Turn, scenario: Scenario, fields: dict[str, Any]) -> str:
+    """What the run belongs to: a field of the entering event, the lead's account, or ("") the lead alone."""
+    if scenario.per_account and turn.program.accounts is not None:
+        return name_in(account_of(turn.program.accounts, turn.lead.facts))
+    return str(fields.get(scenario.keyed_by) or "") if scenario.keyed_by else ""
+
+
+def take_entry(turn: Turn, event: Event) -> None:
+    """The account has answered whether the lead may enter; what has changed since is looked at again."""
+    name, fields, rule = str(event.props["scenario"]), dict(event.props["entry"]), str(event.props["origin"])
+    scenario, reason = turn.program.scenarios.get(name), str(event.props["reason"])
+    key = str(event.props["key"])
+    if not reason:
+        reason = "no such scenario" if scenario is None else _refusal(turn, scenario, Entry(rule=rule), key)
+        if reason:
+            give_back(turn, name, key, is_void=True)
+    if reason or scenario is None:
+        turn.say("not-entered", rule, scenario=name, reason=reason)
+        return
+    run = _begin(turn, scenario, rule, key, fields)
+    run.round = str(event.props["round"])
 
 
 def _begin(turn: Turn, scenario: Scenario, rule: str, key: str, fields: dict[str, Any]) -> Run:

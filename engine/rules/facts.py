@@ -6,11 +6,13 @@ Nothing here decides anything; folding the same events in their order gives the 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
+
 from engine.domain.events import Event, Kind
 from engine.domain.instants import Instant, is_zone
-from engine.domain.subjects import Attribute, Facts
+from engine.domain.subjects import Attribute, Facts, Told
 from engine.rules import scores
-from engine.rules.filters import Fields
+from engine.rules.filters import Fields, account_key
 from engine.rules.program import Award, Counter, Program
 from engine.rules.scores import When
 from engine.rules.values import Kind as Kind_
@@ -42,7 +44,10 @@ def zone_of(facts: Facts, otherwise: str) -> str:
 
 def values_of(facts: Facts) -> dict[str, Any]:
     """The attributes without their sources."""
-    return {name: attribute.value for name, attribute in facts.attributes.items()}
+    values = {name: attribute.value for name, attribute in facts.attributes.items()}
+    if facts.account is not None:
+        values |= {account_key(name): value for name, value in facts.account.attributes.items()}
+    return values
 
 
 def is_late(facts: Facts, event: Event) -> bool:
@@ -144,6 +149,8 @@ def _note(program: Program, facts: Facts, event: Event, zone: str) -> None:
             _consent(facts, props.get("topic") or "", is_given=event.type == Kind.CONSENTED)
         case Kind.MAIL_BOUNCED | Kind.MAIL_COMPLAINED:
             facts.suppressed = facts.suppressed or _SUPPRESSES[Kind(event.type)]
+        case Kind.ACCOUNT_TOLD:
+            facts.account = msgspec.convert(props, Told) if props.get("account") else None
         case Kind.HANDOFF_RAISED | Kind.HANDOFF_ACCEPTED | Kind.HANDOFF_REJECTED | Kind.HANDOFF_OVERDUE:
             outcome = _HANDOFFS[Kind(event.type)]
             facts.handoffs[""] = facts.handoffs[props.get("team", "")] = outcome

@@ -126,6 +126,16 @@ def entry_key(name: str) -> str:
     return f"entry.{name}"
 
 
+def account_key(name: str) -> str:
+    """Where a filter finds an attribute of the lead's account, beside its own."""
+    return f"account.{name}"
+
+
+def attribute_key(ref: LeadRef | AccountRef) -> str:
+    """Where the value of a reference stands among the attributes."""
+    return account_key(str(ref.name)) if isinstance(ref, AccountRef) else str(ref.name)
+
+
 class Generator:
     """Builds the expressions of one function; constants that are no literals (compiled expressions) go into its globals."""
 
@@ -219,13 +229,13 @@ class Generator:
         match ref:
             case FieldRef(name=name):
                 return "p", str(name)
-            case LeadRef(name=name):
-                return "a", str(name)
+            case LeadRef() | AccountRef():
+                return "a", attribute_key(ref)
             case EntryRef(name=name) if self.kinds.of_entry:
                 return "p", str(name)
             case EntryRef(name=name) if entry_key(str(name)) in self.kinds.attributes:
                 return "a", entry_key(str(name))
-            case AccountRef() | EntryRef():
+            case EntryRef():
                 raise NotYet(type(ref).__name__)
             case _:
                 assert_never(ref)
@@ -260,12 +270,10 @@ class Generator:
                 name = f"by{len(self.globals)}"
                 self.globals[name] = value
                 return self._day(_call(_name("t"), "day_of", _name(name)), kind)
-            case LeadRef() | EntryRef():
+            case LeadRef() | AccountRef() | EntryRef():
                 return self.field(value)
             case DateTimeValue(day=day, at=at):
                 return _call(_name("t"), "wall", ast.Constant(f"{day.isoformat()}T{at.isoformat('minutes')}"))
-            case AccountRef():
-                raise NotYet(type(value).__name__)
             case _:
                 assert_never(value)
 

@@ -6,6 +6,7 @@ from typing import Any, assert_never
 from engine.domain.instants import MINUTE, Instant, at_wall, from_iso, local_day, start_of_day, to_datetime
 from engine.domain.subjects import Run
 from engine.rules.calendar import after, before, days_match, next_clock
+from engine.rules.filters import attribute_key
 from engine.rules.view import Sight
 from grammar import ast as g
 
@@ -38,8 +39,8 @@ def _anchor(anchor: Any, sight: Sight, run: Run | None) -> Instant | None:
 
 def _value(ref: Any, sight: Sight, run: Run | None) -> Any:
     match ref:
-        case g.LeadRef(name=name):
-            return sight.attributes.get(str(name))
+        case g.LeadRef() | g.AccountRef():
+            return sight.attributes.get(attribute_key(ref))
         case g.EntryRef(name=name):
             return run.entry.get(str(name)) if run else None
         case _:

@@ -271,6 +271,8 @@ class Scenario:
     again: Duration | None = None
     keyed_by: str = ""
     """The field of the entering event that a run belongs to; "" for one run a lead."""
+    per_account: bool = False
+    """One run an account: only one of its leads is in it at a time."""
     group: str = ""
     waits_turn: bool = False
     turn_within: Duration | None = None

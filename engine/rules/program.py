@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from engine.domain.subjects import Run
+from engine.rules.account_conditions import OfAccount
 from engine.rules.calendar import Calendar, Window
 from engine.rules.conditions import Cond
 from engine.rules.filters import Matcher
@@ -111,6 +112,22 @@ class Score:
     halves: int = 0
     low: int | None = None
     high: int | None = None
+
+
+# ── accounts ────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Which leads belong together, and what is asked of all of them.
+
+    ways: (domain or company, the keys that stand for no account), the first that knows one holds. scores, counters: what leads tell.
+    """
+
+    ways: tuple[tuple[str, frozenset[str]], ...]
+    conditions: Mapping[str, OfAccount]
+    scores: frozenset[str]
+    counters: frozenset[str]
 
 
 # ── journey, people, guard rails ────────────────────────────────────────────────────────
@@ -249,6 +266,7 @@ class Program:
     """Topic -> the patterns that are the reader's second yes, and the rule that says so."""
     scenarios: Mapping[str, Scenario]
     labels: Mapping[str, str] = field(default_factory=dict)
+    accounts: Accounts | None = None
     editions: Mapping[tuple[str, str], Scenario] = field(default_factory=dict)
     """(scenario, version) -> an older text of it, laid out within this program, for the runs that finish on it."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from hashlib import blake2s
 from typing import Any
 
-from engine.domain.documents import TEAM, id_of
+from engine.domain.documents import ACCOUNT, TEAM, id_of
 from engine.domain.effects import AnyEffect, Letter, Recorded, RunMoved, TaskClosed, Trace
 from engine.domain.events import ENGINE, Cause, Event, Kind
 from engine.domain.instants import Instant
@@ -142,6 +142,9 @@ class Turn:
         self.say("ended", rule, scenario=run.scenario, run=run.id, state=state, reason=reason)
         self.do(run_moved(run, state, rule, step=step, reason=reason))
         self.withdraw(run.places, rule)
+        scenario = self.program.scenarios.get(run.scenario)
+        if run.key and scenario is not None and scenario.per_account:
+            give_back(self, run.scenario, run.key)
 
     def withdraw(self, places: Iterable[Place], rule: str = "") -> None:
         """Takes back the tasks that were still waited for where a run stands no more. A handoff stays: the lead is with sales."""
@@ -152,6 +155,11 @@ class Turn:
                 self.write(Kind.DESK_FREED, id_of(TEAM, one.team), id=one.id)
             self.say("withdrawn", rule, id=one.id, team=one.team)
             self.do(TaskClosed(rule=rule, id=one.id, state="withdrawn"))
+
+
+def give_back(turn: Turn, scenario: str, account: str, *, is_void: bool = False) -> None:
+    """Others of the account may enter; is_void: it is as if this lead had never been asked in."""
+    turn.write(Kind.RUN_OVER, id_of(ACCOUNT, account), lead=turn.lead.id, scenario=scenario, void=is_void)
 
 
 def passed_key(scenario: str, key: str) -> str:

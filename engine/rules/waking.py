@@ -25,6 +25,8 @@ def next_moment(turn: Turn) -> Instant:
     for trigger in triggers:
         if trigger.edge is not None:
             moments.append(trigger.edge.condition.next_change(sight))
+    if turn.program.accounts is not None:
+        moments += [sight.points_change(score) for score in turn.program.accounts.scores]
     moments += [one.due for one in lead.returned if one.due]
     moments += moments_of(turn)
     moments += [hold.until for hold in (lead.hold, lead.held) if hold is not None and hold.until]

@@ -31,6 +31,11 @@ LINES: dict[str, tuple[str, str]] = {
     "assigned": ("{team}: now in the hands of {member}", "{team}：担当は {member}"),
     "nobody-left": ("everybody of {team} has had it", "{team} には、まだ担当していない人がいない"),
     "reassign": ("hands it on: {because}", "担当を替える：{because}"),
+    "told": ("told to {people} people of the account", "取引先の {people} 人に伝達"),
+    "answered": ("`{scenario}` for {lead}: {reason}", "{lead} の `{scenario}`：{reason}"),
+    "asked-account": ("asks its account whether it may enter `{scenario}`", "`{scenario}` に入ってよいか取引先に問い合わせ"),
+    "no-account": ("belongs to no account; {target} is not kept", "取引先がないため、{target} は記録しない"),
+    "set-account": ("{target} of the account is set", "取引先の {target} を設定"),
     "given": ("given to {member}", "{member} に割り当て"),
     "withdrawn": ("the task of {team} is withdrawn", "{team} のタスクを取り下げ"),
     "task": ("task for {team}: {title}", "{team} のタスク：{title}"),
@@ -124,6 +129,13 @@ EVENTS: dict[str, tuple[str, str]] = {
     Kind.TASK_OVERDUE: ("task overdue", "タスク期限切れ"),
     Kind.DESK_ASKED: ("asked who takes it", "担当者を問い合わせ"),
     Kind.DESK_FREED: ("nobody has it in hand any more", "担当から外れた"),
+    Kind.ACCOUNT_SHARE: ("told the account about itself", "取引先に状況を伝達"),
+    Kind.ACCOUNT_LEFT: ("left the account", "取引先から離れた"),
+    Kind.ACCOUNT_CHANGED: ("attributes of the account", "取引先の属性"),
+    Kind.ACCOUNT_TOLD: ("the account told what is true of it", "取引先からの伝達"),
+    Kind.ENTRY_ASKED: ("asked whether it may enter", "開始の可否を問い合わせ"),
+    Kind.ENTRY_ANSWERED: ("the account answered whether it may enter", "開始の可否を取引先が回答"),
+    Kind.RUN_OVER: ("others of the account may enter", "取引先のほかの人が入れる"),
     Kind.ASSIGNED: ("given to a member", "担当者が決定"),
     Kind.EXPERIMENT_ASKED: ("a lead asked which arm to take", "リードがどの枝に進むかを問い合わせ"),
     Kind.EXPERIMENT_ANSWERED: ("word of the test of a split", "split のテストからの回答"),
@@ -131,7 +143,7 @@ EVENTS: dict[str, tuple[str, str]] = {
 }
 """The engine's own events in words; all others are called as the workspace calls them."""
 
-_HIDDEN = {"key", "message", "run", "id", "visit"}
+_HIDDEN = {"key", "message", "run", "id", "visit", "share", "number", "truths", "origin", "entry", "void"}
 """Fields that mean nothing to a person."""
 _OF_MAILS = {*_HIDDEN, "scenario", "url"}
 

@@ -17,6 +17,8 @@ def targets_of(program: Program, lead: Lead, to: str) -> Iterable[str]:
             return _of_team(program, name) or ([] if _has_turns(program, name) else [to])
         case "owner":
             return _owner(lead) or _of_team(program, _team_at_work(lead)) or [to]
+        case "account-owner":
+            return _account_owner(lead) or _owner(lead) or [to]
         case "manager":
             return _managers(program, lead) or [to]
         case _:
@@ -37,6 +39,11 @@ def _has_turns(program: Program, name: str) -> bool:
 def _owner(lead: Lead) -> Iterable[str]:
     owner = lead.facts.attributes.get(OWNER)
     return [str(owner.value)] if owner and "@" in str(owner.value) else []
+
+
+def _account_owner(lead: Lead) -> Iterable[str]:
+    owner = lead.facts.account.attributes.get(OWNER) if lead.facts.account is not None else None
+    return [str(owner)] if owner and "@" in str(owner) else []
 
 
 def _team_at_work(lead: Lead) -> str:

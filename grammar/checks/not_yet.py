@@ -7,12 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from grammar.ast import (
-    AccountDid,
-    AccountOwner,
-    AccountRef,
-    AccountRules,
     AlreadyIn,
-    Attribute,
     Changed,
     Consents,
     EnterBy,
@@ -24,12 +19,10 @@ from grammar.ast import (
     InStageFor,
     Kpi,
     LevelIs,
-    ListAttribute,
     MailHappened,
     Moved,
     NoActivityFor,
     Node,
-    OneRunPerAccount,
     Passes,
     PersonaIs,
     PointsOn,
@@ -70,8 +63,6 @@ def _gap(number: int, name: str, words: tuple[str, str], kinds: Mapping[type[Nod
     return Gap(rule, kinds)
 
 
-def _of_account(node: Attribute | ListAttribute | ScoreIs | ScoreBetween | ScoreAgainst) -> bool:
-    return node.of == "account"
 
 
 def _awards_by_more_than_attributes(group: ScoreGroup) -> bool:
@@ -88,15 +79,9 @@ _NOT_ATTRIBUTES = (
 
 
 NOT_YET: tuple[Gap, ...] = (
-    _gap(
-        902, "accounts", ("accounts and what is known of them", "取引先とその属性"),
-        {AccountRules: None, Attribute: _of_account, AccountRef: None, AccountDid: None, AccountOwner: None,
-         ScoreIs: _of_account, ScoreBetween: _of_account, ScoreAgainst: _of_account},
-    ),
     _gap(904, "identity", ("rules of who is the same person", "名寄せの規則"), {Identity: None}),
     _gap(907, "score-groups", ("this condition on a group of awards", "イベントの加点グループでのこの条件"),
          {ScoreGroup: _awards_by_more_than_attributes}),
-    _gap(916, "account-runs", ("one run per account", "取引先ごとの `one run per account`"), {OneRunPerAccount: None}),
     _gap(918, "entry-by-import", ("entering by import", "取り込みによる開始"), {EnterBy: lambda node: node.way == "import"}),
     _gap(919, "those-already-in", ("including those already in", "`including those already in`"), {AlreadyIn: None}),
     _gap(926, "webhooks", ("`webhook`", "`webhook`"), {Webhook: None}),

@@ -3,10 +3,8 @@
 from grammar.checks.not_yet import NOT_YET
 
 LEFT = [
-    "accounts",
     "identity",
     "score-groups",
-    "account-runs",
     "entry-by-import",
     "those-already-in",
     "webhooks",
