@@ -6,10 +6,13 @@ from engine.clock import FrozenClock, LoadedDice
 from engine.domain.errors import NurtureError
 from engine.domain.events import Event, Kind
 from engine.domain.instants import Instant, from_iso, to_iso
+from engine.lab.shown import Mailroom
 from engine.lab.trials import Trial, play, trials_of
 from engine.lab.world import World
 from engine.rules.compile import ProgramSettings, compile_program
 from engine.rules.program import MailInfo, Program
+from engine.templates.folder import Templates
+from engine.templates.sources import TemplateSource
 from grammar.parse import parse
 
 __all__ = ["FrozenClock", "LoadedDice", "Story", "program_of", "run_tests"]
@@ -76,8 +79,10 @@ class Story:
         return to_iso(moment, self.zone)[:16]
 
 
-def run_tests(text: str, *, zone: str = "Asia/Tokyo") -> list[Trial]:
-    """Plays the tests that stand in a text."""
+def run_tests(text: str, *, zone: str = "Asia/Tokyo", templates: Mapping[str, str] | None = None) -> list[Trial]:
+    """Plays the tests that stand in a text. templates: Markdown with front matter by name, for what mails show."""
     result = parse(text, "story.nurture")
     program = compile_program([result.file], ProgramSettings(zone=zone))
-    return [play(program, test) for test in trials_of([result.file])]
+    sources = [TemplateSource(name, name, ".md", source) for name, source in (templates or {}).items()]
+    mailroom = Mailroom(Templates.of(sources), {"name": "Nurture", "address": "nurture@story.example", "postal_address": "here"})
+    return [play(program, test, mailroom) for test in trials_of([result.file])]

@@ -1,27 +1,15 @@
 """Builders of tests: what is given, played and expected."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from grammar import expectations as e
 from grammar import timelines as t
-from grammar.acts import Recipient
-from grammar.build import Make, Word, node, only, several
+from grammar.build import Make, Parts, Word, node, only, several
 from grammar.build_conditions import same
-from grammar.source import Name, Span
-from grammar.values import Assignment, Items, LeadRef, Text
-
-
-def _no_notify(span: Span, to: Recipient | None, lead: Name | None) -> e.NotifyExpected:
-    return e.NotifyExpected(to=to, lead=lead, none=True, span=span)
-
-
-def _emptied(span: Span, name: Name) -> Assignment:
-    return Assignment(name=name, value=None, span=span)
-
-
-def _no_tag(span: Span, tag: Text, lead: Name | None) -> e.TagExpected:
-    return e.TagExpected(tag=tag.value, lead=lead, absent=True, span=span)
+from grammar.source import Name, Node, Span
+from grammar.values import Assignment, Duration, Items, LeadRef
 
 
 def _not_held(span: Span, lead: Name | None) -> e.HeldExpected:
@@ -34,6 +22,25 @@ def _no_consent(span: Span, topic: Name, lead: Name | None) -> e.ConsentExpected
 
 def _attribute_empty(span: Span, ref: LeadRef, lead: Name | None) -> e.AttributeExpected:
     return e.AttributeExpected(ref=ref, operator="is", value=None, lead=lead, span=span)
+
+
+def _with(kind: type[Node], order: str, **fixed: object) -> Make:
+    """As `node`, with fields that the rule itself decides."""
+    build = node(kind, order)
+
+    def make(span: Span, *parts: Any) -> Node:
+        made: Node = replace(build(span, *parts), **fixed)
+        return made
+
+    return make
+
+
+def _did_ago(span: Span, event: Name, values: Parts | None, ago: Duration) -> t.DidAgo:
+    return t.DidAgo(event=event, values=tuple(values or ()), ago=ago, span=span)
+
+
+def _emptied(span: Span, name: Name) -> Assignment:
+    return Assignment(name=name, value=None, span=span)
 
 
 _VERBS = {
@@ -49,7 +56,13 @@ TIMELINES: dict[str, Make] = {
     "test": node(t.Test, "title scenario *items"),
     "for_name": only,
     "start_at": node(t.StartAt, "day at"),
-    "given": node(t.Given, "lead values"),
+    "given": node(t.Given, "lead values traits"),
+    "traits": several,
+    "given_tag": node(t.GivenTag, "tag"),
+    "given_stage": node(t.GivenStage, "stage"),
+    "given_consent": node(t.GivenConsent, "topic"),
+    "given_points": node(t.GivenPoints, "points score"),
+    "given_arm": node(t.GivenArm, "arm split"),
     "assignments": several,
     "assignment": node(Assignment, "name value"),
     "emptied": _emptied,
@@ -58,6 +71,7 @@ TIMELINES: dict[str, Make] = {
     "play": node(t.Play, "at subject act"),
     "day_moment": node(e.DayMoment, "day at"),
     "does": node(t.Does, "event values"),
+    "did_ago": _did_ago,
     "reacts": node(t.Reacts, "verb mail link"),
     "react_link": only,
     "bounces": node(t.Bounces, "mail soft"),
@@ -70,6 +84,20 @@ TIMELINES: dict[str, Make] = {
     "rejects": node(t.Rejects, "reason lead"),
     "finishes": node(t.Finishes, "task result lead"),
     "becomes": node(t.Becomes, "*values"),
+    "test_consents": node(t.ConsentsTo, "topic"),
+    "is_tagged": node(t.IsTagged, "tag"),
+    "is_untagged": _with(t.IsTagged, "tag", absent=True),
+    "moves_to": node(t.MovesTo, "stage"),
+    "is_given": node(t.IsGiven, "points score"),
+    "is_set": _with(t.IsGiven, "points score", anew=True),
+    "is_held": node(t.IsHeld, "until because"),
+    "until_day": only,
+    "is_released": node(t.IsReleased),
+    "is_put_into": node(t.IsPutInto, "scenario"),
+    "is_taken_out": _with(t.IsPutInto, "scenario", out=True),
+    "mail_fails": _with(t.MailMeets, "lead", fate="fails"),
+    "mail_too_late": _with(t.MailMeets, "lead", fate="misses its time"),
+    "mail_in_doubt": _with(t.MailMeets, "lead", fate="is in doubt"),
     "expect": node(t.Expect, "at expectation"),
     "at_day": only,
     "email_sent": node(e.EmailSent, "mail lead once"),
@@ -77,27 +105,35 @@ TIMELINES: dict[str, Make] = {
     "email_not_sent": node(e.EmailNotSent, "mail lead how because"),
     "email_count": node(e.EmailCount, "count lead"),
     "to_lead": only,
+    "email_shows": node(e.EmailShows, "mail lead text"),
+    "email_hides": _with(e.EmailShows, "mail lead text", absent=True),
+    "stage_moved": node(e.StageMoved, "origin to lead"),
+    "stage_dropped": node(e.StageDropped, "stage lead"),
+    "split_expected": node(e.SplitExpected, "split arm lead"),
     "score_expected": node(e.ScoreExpected, "score operator points lead"),
     "level_expected": node(e.LevelExpected, "score operator level lead"),
     "stage_expected": node(e.StageExpected, "operator stage lead"),
-    "handoff_expected": node(e.HandoffExpected, "team because lead"),
+    "handoff_expected": node(e.HandoffExpected, "team state because lead"),
     "no_handoff": node(e.NoHandoff, "lead"),
-    "task_expected": node(e.TaskExpected, "title to due state lead"),
+    "task_expected": node(e.TaskExpected, "title to due state because lead"),
     "assigned": only,
     "due_at": only,
     "no_task": node(e.NoTask, "title lead"),
     "notify_expected": node(e.NotifyExpected, "to because lead"),
-    "no_notify": _no_notify,
+    "no_notify": _with(e.NotifyExpected, "to lead", none=True),
     "told": only,
     "held_expected": node(e.HeldExpected, "because lead"),
     "not_held": _not_held,
     "consent_expected": node(e.ConsentExpected, "topic lead"),
     "no_consent": _no_consent,
     "tag_expected": node(e.TagExpected, "tag lead"),
-    "no_tag": _no_tag,
+    "no_tag": _with(e.TagExpected, "tag lead", absent=True),
     "attribute_expected": node(e.AttributeExpected, "ref operator value lead"),
     "attribute_empty": _attribute_empty,
-    "run_state": node(e.RunState, "scenario state because lead"),
+    "run_state": node(e.RunState, "scenario state step because lead"),
+    "in_step": only,
+    "fact_expected": node(e.FactExpected, "condition lead"),
+    "fact_denied": _with(e.FactExpected, "condition lead", absent=True),
 }
 
 WORDS: dict[str, Callable[[Word], Any]] = {
@@ -105,5 +141,6 @@ WORDS: dict[str, Callable[[Word], Any]] = {
     "softly": same,
     "mail_fate": same,
     "task_state": same,
+    "handoff_state": same,
     "state_word": same,
 }

@@ -5,6 +5,23 @@ from decimal import Decimal
 from typing import Literal
 
 from grammar.acts import Assignee, Recipient
+from grammar.conditions import (
+    Between,
+    Has,
+    InScenario,
+    InSegment,
+    InStageFor,
+    IsIn,
+    IsNotEmpty,
+    IsNotIn,
+    NoActivityFor,
+    Passes,
+    PersonaIs,
+    ScoreAgainst,
+    ScoreBetween,
+    TextTest,
+    Unsubscribed,
+)
 from grammar.source import Name, Node, node
 from grammar.values import AccountRef, Equality, LeadRef, Operator, Value
 
@@ -36,10 +53,10 @@ class NoEmail(Node):
 
 @node
 class EmailNotSent(Node):
-    """`email trial-invite to 山田 skipped because "suppressed"`, `email … held`."""
+    """`email trial-invite to 山田 skipped because "suppressed"`, also held, failed, in doubt."""
 
     mail: Name
-    how: Literal["skipped", "held"]
+    how: Literal["skipped", "held", "failed", "in doubt"]
     because: str | None = None
     lead: Name | None = None
 
@@ -50,6 +67,16 @@ class EmailCount(Node):
 
     count: int
     lead: Name | None = None
+
+
+@node
+class EmailShows(Node):
+    """`email wp-thanks shows "山田様"`, `email wp-thanks does not show "様,"`: its subject or text, with this lead's values."""
+
+    mail: Name
+    text: str
+    lead: Name | None = None
+    absent: bool = False
 
 
 @node
@@ -82,10 +109,37 @@ class StageExpected(Node):
 
 
 @node
+class StageMoved(Node):
+    """`stage moved from 興味 to 商談 for 山田`."""
+
+    origin: Name
+    to: Name
+    lead: Name | None = None
+
+
+@node
+class StageDropped(Node):
+    """`dropped from stage 興味 for 山田`."""
+
+    stage: Name
+    lead: Name | None = None
+
+
+@node
+class SplitExpected(Node):
+    """`件名テスト is 短い件名 for 山田`, `件名テスト is holdout`."""
+
+    split: Name
+    arm: Name
+    lead: Name | None = None
+
+
+@node
 class HandoffExpected(Node):
-    """`handoff to 営業一課 because "返信あり" for 山田`."""
+    """`handoff to 営業一課 rejected because "予算なし" for 山田`; because: of the rejection, else why it was handed over."""
 
     team: Name
+    state: Literal["open", "held", "accepted", "rejected", "overdue"] | None = None
     because: str | None = None
     lead: Name | None = None
 
@@ -99,12 +153,13 @@ class NoHandoff(Node):
 
 @node
 class TaskExpected(Node):
-    """`task "電話でご挨拶" to 営業一課 due at day 1 18:00 open for 山田`."""
+    """`task "電話でご挨拶" to 営業一課 due at day 1 18:00 done because "つながった" for 山田`; because: the result."""
 
     title: str
     to: Assignee | None = None
     due: DayMoment | None = None
     state: Literal["open", "done", "overdue", "withdrawn"] | None = None
+    because: str | None = None
     lead: Name | None = None
 
 
@@ -168,13 +223,30 @@ class RunState(Node):
     """`資料請求後 left because "直前の予約" for 山田`."""
 
     scenario: Name
-    state: Literal["waiting", "waiting its turn", "finished", "left", "reached goal", "not started"]
+    state: Literal["waiting", "waiting its turn", "finished", "left", "stopped", "removed", "in holdout", "reached goal", "not started"]
+    step: Name | None = None
     because: str | None = None
     lead: Name | None = None
 
 
+Fact = (
+    InSegment | InStageFor | InScenario | PersonaIs | Passes | Unsubscribed | NoActivityFor | ScoreBetween
+    | ScoreAgainst | Has | TextTest | IsIn | IsNotIn | Between | IsNotEmpty
+)
+
+
+@node
+class FactExpected(Node):
+    """`in segment 休眠 for 山田`, `not unsubscribed from newsletter`, `lead.契約 has (plan is "A")`: a condition of the language."""
+
+    condition: Fact
+    lead: Name | None = None
+    absent: bool = False
+
+
 Expectation = (
-    EmailSent | NoEmail | EmailNotSent | EmailCount | ScoreExpected | LevelExpected | StageExpected
+    EmailSent | NoEmail | EmailNotSent | EmailCount | EmailShows | ScoreExpected | LevelExpected
+    | StageExpected | StageMoved | StageDropped | SplitExpected
     | HandoffExpected | NoHandoff | TaskExpected | NoTask | NotifyExpected
-    | HeldExpected | ConsentExpected | TagExpected | AttributeExpected | RunState
+    | HeldExpected | ConsentExpected | TagExpected | AttributeExpected | RunState | FactExpected
 )

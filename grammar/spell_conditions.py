@@ -49,6 +49,7 @@ Happened = MailHappened | EventHappened | AccountDid | NoActivityFor | HandoffWa
 Belonging = (
     StageIs | InStageFor | PersonaIs | InSegment | InScenario | Passes | Tagged | Consents | Unsubscribed
 )
+Single = Score | Happened | Belonging | spell.FieldTest
 
 
 def condition(writer: Writer, node: Condition) -> None:
@@ -56,14 +57,21 @@ def condition(writer: Writer, node: Condition) -> None:
     match node:
         case And() | Or() | Not() | AllOf() | AnyOf() | NoneOf() | AtLeastOf():
             _joined(writer, node)
-        case ScoreIs() | ScoreAgainst() | ScoreBetween() | LevelIs():
-            writer.write(_score(node))
-        case MailHappened() | EventHappened() | AccountDid() | NoActivityFor() | HandoffWas():
-            writer.write(_happened(node))
-        case Compare() | IsEmpty() | IsNotEmpty() | IsIn() | IsNotIn() | TextTest() | Between() | Has():
-            writer.write(spell.field_test(node))
         case _:
-            writer.write(_belonging(node))
+            writer.write(single(node))
+
+
+def single(node: Single) -> str:
+    """A condition that is not made of others."""
+    match node:
+        case ScoreIs() | ScoreAgainst() | ScoreBetween() | LevelIs():
+            return _score(node)
+        case MailHappened() | EventHappened() | AccountDid() | NoActivityFor() | HandoffWas():
+            return _happened(node)
+        case Compare() | IsEmpty() | IsNotEmpty() | IsIn() | IsNotIn() | TextTest() | Between() | Has():
+            return spell.field_test(node)
+        case _:
+            return _belonging(node)
 
 
 def trigger(writer: Writer, node: Trigger) -> None:

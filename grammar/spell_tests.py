@@ -12,7 +12,9 @@ from grammar.expectations import (
     EmailCount,
     EmailNotSent,
     EmailSent,
+    EmailShows,
     Expectation,
+    FactExpected,
     HandoffExpected,
     HeldExpected,
     LevelExpected,
@@ -22,24 +24,39 @@ from grammar.expectations import (
     NotifyExpected,
     RunState,
     ScoreExpected,
+    SplitExpected,
+    StageDropped,
     StageExpected,
+    StageMoved,
     TagExpected,
     TaskExpected,
 )
 from grammar.source import Name
+from grammar.spell_conditions import single
 from grammar.spell_statements import held, recipient
 from grammar.timelines import (
     Accepts,
     Becomes,
     Bounces,
+    DidAgo,
     Does,
     Expect,
     Finishes,
     Given,
+    GivenArm,
+    GivenConsent,
+    GivenPoints,
+    GivenStage,
+    GivenTag,
     GivesConsent,
+    IsGiven,
     IsHeld,
+    IsPutInto,
     IsReleased,
+    IsTagged,
+    MailMeets,
     MergedInto,
+    MovesTo,
     Play,
     Reacts,
     Rejects,
@@ -47,6 +64,7 @@ from grammar.timelines import (
     Test,
     TestAct,
     TestItem,
+    Trait,
     Unsubscribes,
 )
 from grammar.values import Assignment
@@ -68,11 +86,28 @@ def _item(node: TestItem) -> str:
         case StartAt():
             return f"start at {spell.day(node.day)} {spell.clock(node.at)}"
         case Given():
-            return f"given lead {node.lead}{_braced(node.values)}"
+            traits = ", ".join(map(_trait, node.traits))
+            return f"given lead {node.lead}{_braced(node.values)}{' ' if traits else ''}{traits}"
         case Play():
             return f"at {_moment(node.at)} {node.subject} {_act(node.act)}"
         case Expect():
             return f"expect{spell.maybe('at ', node.at and _moment(node.at))} {_expectation(node.expectation)}"
+        case _:
+            assert_never(node)
+
+
+def _trait(node: Trait) -> str:
+    match node:
+        case GivenTag():
+            return f"tagged {spell.quoted(node.tag)}"
+        case GivenStage():
+            return f"in stage {node.stage}"
+        case GivenConsent():
+            return f"consents to {node.topic}"
+        case GivenPoints():
+            return f"with {spell.number(node.points)} points in {node.score}"
+        case GivenArm():
+            return f"in {node.arm} of {node.split}"
         case _:
             assert_never(node)
 
@@ -98,6 +133,8 @@ def _act(node: TestAct) -> str:
     match node:
         case Does():
             return f"does {node.event}{_braced(node.values)}"
+        case DidAgo():
+            return f"did {node.event}{_braced(node.values)} {spell.duration(node.ago)} ago"
         case Reacts():
             link = "" if node.link is None else f" link {spell.quoted(node.link)}"
             return f"{_VERBS[node.verb]} {node.mail}{link}"
@@ -107,12 +144,6 @@ def _act(node: TestAct) -> str:
             return f"consents to {node.topic}"
         case Unsubscribes():
             return f"unsubscribes{spell.maybe('from ', node.topic)}"
-        case IsHeld():
-            return f"is held{held(node.until)}{spell.because(node.because)}"
-        case IsReleased():
-            return "is released"
-        case MergedInto():
-            return f"is merged into {node.lead}"
         case Accepts():
             return f"accepts{_for(node.lead)}"
         case Rejects():
@@ -121,6 +152,31 @@ def _act(node: TestAct) -> str:
             return f"finishes {spell.quoted(node.task)}{spell.label(node.result)}{_for(node.lead)}"
         case Becomes():
             return f"has {_given(node.values)}"
+        case _:
+            return _done_to(node)
+
+
+def _done_to(node: MergedInto | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | IsPutInto | MailMeets) -> str:
+    """What people and other systems do to a lead, or becomes of a mail."""
+    match node:
+        case MergedInto():
+            return f"is merged into {node.lead}"
+        case IsTagged():
+            return f"is {'untagged' if node.absent else 'tagged'} {spell.quoted(node.tag)}"
+        case MovesTo():
+            return f"moves to stage {node.stage}"
+        case IsGiven(anew=True):
+            return f"is set to {spell.number(node.points)} points in {node.score}"
+        case IsGiven():
+            return f"is given {spell.points(node.points)} in {node.score}"
+        case IsHeld():
+            return f"is held{held(node.until)}{spell.because(node.because)}"
+        case IsReleased():
+            return "is released"
+        case IsPutInto():
+            return f"is {'taken out of' if node.out else 'put into'} {node.scenario}"
+        case MailMeets():
+            return f"{node.fate}{_for(node.lead)}"
         case _:
             assert_never(node)
 
@@ -141,6 +197,9 @@ def _expectation(node: Expectation) -> str:
             return f"no email{spell.maybe('', node.mail)}{_to(node.lead)}"
         case EmailNotSent():
             return f"email {node.mail}{_to(node.lead)} {node.how}{spell.because(node.because)}"
+        case EmailShows():
+            verb = "does not show" if node.absent else "shows"
+            return f"email {node.mail}{_to(node.lead)} {verb} {spell.quoted(node.text)}"
         case EmailCount():
             return f"{spell.counted(node.count, 'email')}{_to(node.lead)}"
         case NotifyExpected():
@@ -152,12 +211,15 @@ def _expectation(node: Expectation) -> str:
             return f"{'no ' if node.absent else ''}consent to {node.topic}{_for(node.lead)}"
         case TagExpected():
             return f"{'not ' if node.absent else ''}tagged {spell.quoted(node.tag)}{_for(node.lead)}"
+        case FactExpected():
+            return f"{'not ' if node.absent else ''}{single(node.condition)}{_for(node.lead)}"
         case _:
             return _state(node) + _for(node.lead)
 
 
 def _state(
-    node: ScoreExpected | LevelExpected | StageExpected | HandoffExpected | NoHandoff | TaskExpected | NoTask
+    node: ScoreExpected | LevelExpected | StageExpected | StageMoved | StageDropped | SplitExpected
+    | HandoffExpected | NoHandoff | TaskExpected | NoTask
     | AttributeExpected | RunState,
 ) -> str:
     match node:
@@ -167,20 +229,26 @@ def _state(
             return f"level {node.score} {node.operator} {node.level}"
         case StageExpected():
             return f"stage {node.operator} {node.stage}"
+        case StageMoved():
+            return f"stage moved from {node.origin} to {node.to}"
+        case StageDropped():
+            return f"dropped from stage {node.stage}"
+        case SplitExpected():
+            return f"{node.split} is {node.arm}"
         case HandoffExpected():
-            return f"handoff to {node.team}{spell.because(node.because)}"
+            return f"handoff to {node.team}{spell.maybe('', node.state)}{spell.because(node.because)}"
         case NoHandoff():
             return "no handoff"
         case TaskExpected():
             to = "owner" if isinstance(node.to, LeadOwner) else node.to and node.to.name
             due = "" if node.due is None else f" due at {_moment(node.due)}"
-            return f"task {spell.quoted(node.title)}{spell.maybe('to ', to)}{due}{spell.maybe('', node.state)}"
+            return f"task {spell.quoted(node.title)}{spell.maybe('to ', to)}{due}{spell.maybe('', node.state)}{spell.because(node.because)}"
         case NoTask():
             return f"no task{spell.label(node.title)}"
         case AttributeExpected():
             value = "empty" if node.value is None else spell.value(node.value)
             return f"{spell.ref(node.ref)} {node.operator} {value}"
         case RunState():
-            return f"{node.scenario} {node.state}{spell.because(node.because)}"
+            return f"{node.scenario} {node.state}{spell.maybe('in step ', node.step)}{spell.because(node.because)}"
         case _:
             assert_never(node)

@@ -1,7 +1,8 @@
 """Tests: what is played to a scenario on the virtual clock; what is expected of it stands in `expectations.py`."""
 
 from datetime import date, time
-from typing import ClassVar
+from decimal import Decimal
+from typing import ClassVar, Literal
 
 from grammar.acts import WithoutLimit
 from grammar.conditions import MailVerb
@@ -19,12 +20,56 @@ class StartAt(Node):
     at: time
 
 
+# ── what is given ───────────────────────────────────────────────────────────────────────
+
+
+@node
+class GivenTag(Node):
+    """`tagged "vip"`."""
+
+    tag: str
+
+
+@node
+class GivenStage(Node):
+    """`in stage 興味`."""
+
+    stage: Name
+
+
+@node
+class GivenConsent(Node):
+    """`consents to newsletter`."""
+
+    topic: Name
+
+
+@node
+class GivenPoints(Node):
+    """`with 40 points in 関心`."""
+
+    points: Decimal
+    score: Name
+
+
+@node
+class GivenArm(Node):
+    """`in 長い件名 of 件名テスト`: whatever chance would say."""
+
+    arm: Name
+    split: Name
+
+
+Trait = GivenTag | GivenStage | GivenConsent | GivenPoints | GivenArm
+
+
 @node
 class Given(Node):
-    """`given lead 山田 { 業種 = "製造業", 従業員数 = 500 }`."""
+    """`given lead 山田 { 業種 = "製造業" } tagged "vip", in stage 興味`."""
 
     lead: Name
     values: tuple[Assignment, ...] = ()
+    traits: tuple[Trait, ...] = ()
 
 
 # ── acts ────────────────────────────────────────────────────────────────────────────────
@@ -36,6 +81,15 @@ class Does(Node):
 
     event: Name
     values: tuple[Assignment, ...] = ()
+
+
+@node
+class DidAgo(Node):
+    """`山田 did page-view 2 hours ago`: it is told only now."""
+
+    event: Name
+    values: tuple[Assignment, ...]
+    ago: Duration
 
 
 @node
@@ -120,15 +174,55 @@ class Becomes(Node):
     values: tuple[Assignment, ...]
 
 
+@node
+class IsTagged(Node):
+    """`山田 is tagged "vip"`, `is untagged "vip"`: by a person or another system."""
+
+    tag: str
+    absent: bool = False
+
+
+@node
+class MovesTo(Node):
+    """`山田 moves to stage 商談`: by a person or another system."""
+
+    stage: Name
+
+
+@node
+class IsGiven(Node):
+    """`山田 is given +10 points in 関心`; `anew`: `is set to 40 points in 関心`."""
+
+    points: Decimal
+    score: Name
+    anew: bool = False
+
+
+@node
+class IsPutInto(Node):
+    """`山田 is put into 資料請求後`, by hand; `out`: `is taken out of 資料請求後`."""
+
+    scenario: Name
+    out: bool = False
+
+
+@node
+class MailMeets(Node):
+    """`wp-thanks fails for 山田`, `misses its time`, `is in doubt`: what becomes of a mail on its way. The subject is the mail."""
+
+    fate: Literal["fails", "misses its time", "is in doubt"] = "fails"
+    lead: Name | None = None
+
+
 TestAct = (
-    Does | Reacts | Bounces | GivesConsent | Unsubscribes | IsHeld | IsReleased | MergedInto | Accepts | Rejects | Finishes
-    | Becomes
+    Does | DidAgo | Reacts | Bounces | GivesConsent | Unsubscribes | MergedInto | Accepts | Rejects | Finishes | Becomes
+    | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | IsPutInto | MailMeets
 )
 
 
 @node
 class Play(Node):
-    """`at day 1 10:00 山田 clicks wp-thanks`. The subject is a lead or a team."""
+    """`at day 1 10:00 山田 clicks wp-thanks`. The subject is a lead, a team or a mail."""
 
     at: DayMoment
     subject: Name

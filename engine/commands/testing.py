@@ -6,7 +6,9 @@ from pathlib import Path
 
 from engine.commands.programs import Ready, prepared
 from engine.lab.coverage import Coverage, covered
+from engine.lab.shown import Mailroom
 from engine.lab.trials import Trial, play, trials_of
+from engine.templates.folder import Templates
 from grammar import ast as g
 
 
@@ -24,11 +26,18 @@ def run_tests(folder: Path, paths: tuple[Path, ...], *, pattern: str, done: Call
     ready = prepared(folder)
     if ready.program is None:
         return Tried(ready, ())
-    trials = []
+    trials, mailroom = [], _mailroom(ready)
     for test in _wanted(ready, paths, pattern):
-        trials.append(play(ready.program, test))
+        trials.append(play(ready.program, test, mailroom))
         done(trials[-1])
     return Tried(ready, tuple(trials), covered(ready.program, trials))
+
+
+def _mailroom(ready: Ready) -> Mailroom:
+    """The templates as they are now, for tests that say what a mail shows."""
+    sender = ready.workspace.sender
+    told = {"name": sender.name, "address": sender.address, "postal_address": sender.postal_address} if sender else {}
+    return Mailroom(Templates(ready.place.templates, ready.place.language), told)
 
 
 def _wanted(ready: Ready, paths: tuple[Path, ...], pattern: str) -> list[g.Test]:

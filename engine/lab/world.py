@@ -21,11 +21,14 @@ from engine.domain.effects import (
     Trace,
 )
 from engine.domain.events import Cause, Event, Kind, Wake
-from engine.domain.instants import NEVER, Instant
+from engine.domain.instants import DAY, NEVER, Instant
 from engine.domain.subjects import Lead
 from engine.rules.dispatch import decide, needs_ledger
 from engine.rules.program import Program
 from engine.rules.view import Sight
+
+UNDER_WAY = 3 * DAY
+"""How long before its fate is told a mail may have left."""
 
 
 class Mail(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +68,10 @@ class World:
         self._heap: list[tuple[Instant, str]] = []
         self._seen: set[tuple[str, str]] = set()
         self._merged: dict[str, str] = {}
+        self.fates: dict[tuple[str, str], list[Instant]] = {}
+        """(lead, mail) -> when somebody will say what became of it: until then one that leaves shortly before is under way."""
+        self._under_way: dict[tuple[str, str], Mail] = {}
+        self._returned: dict[str, Mail] = {}
         self._count = 0
 
     def happen(self, kind: str, lead: str, props: dict[str, Any], at: Instant | None = None, *, live: bool = True) -> None:
@@ -92,6 +99,17 @@ class World:
         self.ledgers.setdefault(into, []).extend(self.ledgers.get(lead, []))
         self._merged[lead] = into
         self.happen(Kind.LEAD_MERGED, into, {"from": lead, "document": msgspec.to_builtins(other)}, at)
+
+    def meet(self, lead: str, template: str, fate: str, at: Instant) -> bool:
+        """Says what becomes of a mail that is under way; False if there is none."""
+        self.run_until(at)
+        mail = self._under_way.pop((lead, template), None)
+        if mail is None:
+            return False
+        if fate == Kind.MAIL_RETURNED:
+            self._returned[mail.key] = mail
+        self.happen(fate, lead, {"key": mail.key, "template": template, "scenario": mail.scenario}, at)
+        return True
 
     def run_until(self, moment: Instant) -> None:
         """Works everything that is due up to and at that moment."""
@@ -160,17 +178,28 @@ class World:
                 case Letter(event=event):
                     answers.append(event)
                 case MailDecided(key=key, template=template, scenario=scenario):
-                    self.mails.append(Mail(lead=subject.id, template=template, sent=subject.moment, key=key, scenario=scenario))
-                    answers.append(self._sent(decision.lead, key, template))
-                case MailAgain(key=key):
-                    answers.append(self._sent(decision.lead, key, ""))
+                    mail = Mail(lead=subject.id, template=template, sent=subject.moment, key=key, scenario=scenario)
+                    answers += self._leave(decision.lead, mail)
+                case MailAgain(key=key) if key in self._returned:
+                    mail = msgspec.structs.replace(self._returned.pop(key), sent=subject.moment)
+                    answers += self._leave(decision.lead, mail)
                 case _:
                     pass
         return answers
 
-    def _sent(self, lead: Lead, key: str, template: str) -> Event:
-        props = {"key": key, "template": template}
-        ident = f"{lead.id}/{key}/{lead.number}"
-        return Event(
+    def _leave(self, lead: Lead, mail: Mail) -> list[Event]:
+        """A mail leaves, and that is known at once, unless somebody will say what becomes of it."""
+        name = (mail.lead, mail.template)
+        fates = self.fates.get(name, [])
+        fate = next((at for at in fates if mail.sent <= at <= mail.sent + UNDER_WAY), None)
+        if fate is not None:
+            fates.remove(fate)
+            self._under_way[name] = mail
+            return []
+        self.mails.append(mail)
+        props = {"key": mail.key, "template": mail.template}
+        ident = f"{lead.id}/{mail.key}/{lead.number}"
+        sent = Event(
             source="delivery", id=ident, type=Kind.MAIL_SENT, subject=lead.id, at=lead.moment, received=lead.moment, props=props
         )
+        return [sent]

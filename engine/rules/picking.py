@@ -63,6 +63,8 @@ def _ask(turn: Turn, run: Run, place: Place, node: SplitNode, drawn: SplitArm) -
 
 
 def _is_tested(turn: Turn, run: Run, node: SplitNode) -> bool:
+    if (turn.lead.id, node.name) in turn.program.drawn:
+        return True
     share = node.picking.testing if node.picking is not None else 0
     return chance(turn.lead.id, run.scenario, f"{node.name} testing") < share
 

@@ -269,6 +269,8 @@ class Program:
     accounts: Accounts | None = None
     editions: Mapping[tuple[str, str], Scenario] = field(default_factory=dict)
     """(scenario, version) -> an older text of it, laid out within this program, for the runs that finish on it."""
+    drawn: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """(lead, split) -> the arm a test says, instead of chance."""
 
     def edition(self, run: Run) -> Scenario | None:
         """The text a run follows: today's, unless it finishes on an older one. None where there is none any more."""

@@ -237,6 +237,9 @@ def _split(turn: Turn, run: Run, place: Place, node: SplitNode) -> str | None:
 
 
 def _draw(turn: Turn, run: Run, node: SplitNode) -> SplitArm:
+    said = node.arm(turn.program.drawn.get((turn.lead.id, node.name), ""))
+    if said is not None:
+        return said
     thrown, reached = chance(turn.lead.id, run.scenario, node.name), 0
     for arm in node.arms:
         reached += arm.share

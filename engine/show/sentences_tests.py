@@ -1,6 +1,15 @@
 """What a test found instead of what it expected: English, Japanese."""
 
 FOUND: dict[str, tuple[str, str]] = {
+    "mail-never-sent": ("`{mail}` was never sent", "`{mail}` は一度も送られていません"),
+    "mail-kept-back": ("`{mail}` was not sent: {reasons}", "`{mail}` は送られていません：{reasons}"),
+    "mail-not-so": ("nothing of the kind became of `{mail}` then", "`{mail}` はその時、そうなっていません"),
+    "mail-not-under-way": (
+        "no `{mail}` was under way: it must have left in the three days before",
+        "`{mail}` は送信中ではありません。その前の三日以内に送られている必要があります",
+    ),
+    "mail-not-made": ("`{mail}` could not be made: {reason}", "`{mail}` を作れません：{reason}"),
+    "mail-shows": ("`{mail}` showed this: {subject} / {text}", "`{mail}` の内容：{subject} / {text}"),
     "mail-not-sent": ("`{mail}` was not sent then; it was sent: {times}", "`{mail}` はその時に送られていません。送信：{times}"),
     "mail-sent": ("`{mail}` was sent: {times}", "`{mail}` が送られています：{times}"),
     "mail-more-than-once": ("`{mail}` was sent more than once: {times}", "`{mail}` が一度より多く送られています：{times}"),
@@ -15,7 +24,14 @@ FOUND: dict[str, tuple[str, str]] = {
     "stage-was": ("the stage of {lead} was {found}", "{lead} のステージは {found} でした"),
     "hold-was": ("the hold of {lead} was: {found}", "{lead} の保留は「{found}」でした"),
     "consent-was": ("the consent of {lead} to `{topic}` was: {given}", "{lead} の `{topic}` への同意は {given} でした"),
-    "tag-was": ("the tag `{tag}` of {lead} was the other way round", "{lead} のタグ `{tag}` は逆の状態でした"),
+    "stages-were": ("the stages of {lead} moved so: {found}", "{lead} のステージの動き：{found}"),
+    "arm-was": ("{lead} was in the arm {found} of `{split}`", "{lead} の `{split}` の枝は {found} でした"),
+    "is-tagged": ("{lead} was tagged `{tag}`", "{lead} にタグ `{tag}` が付いていました"),
+    "not-tagged": ("{lead} was not tagged `{tag}`", "{lead} にタグ `{tag}` は付いていませんでした"),
+    "fact-holds": ("it was so of {lead}", "{lead} はそうでした"),
+    "fact-fails": ("it was not so of {lead}", "{lead} はそうではありませんでした"),
+    "persona-was": ("the persona of {lead} was {found}", "{lead} のペルソナは {found} でした"),
+    "step-was": ("the run of {lead} through `{scenario}` stood in {found}", "{lead} の `{scenario}` の位置は {found} でした"),
     "attribute-was": ("{name} of {lead} was {found}", "{lead} の {name} は {found} でした"),
     "reason-was": (
         "the run of {lead} through `{scenario}` ended so, but because of: {found}",

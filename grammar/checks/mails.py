@@ -7,15 +7,18 @@ from grammar.ast import (
     Compare,
     EmailNotSent,
     EmailSent,
+    EmailShows,
     FieldRef,
     If,
     MailHappened,
+    MailMeets,
     MailPattern,
     Name,
     Node,
     NoEmail,
     OnArm,
     OneMail,
+    Play,
     Reacts,
     Send,
     Series,
@@ -126,8 +129,9 @@ def _asked(workspace: Workspace) -> Iterator[Name]:
     yield from (each.mail.name for each in reactions if isinstance(each.mail, OneMail))
     played: list[Reacts | Bounces] = [*workspace.all(Reacts), *workspace.all(Bounces)]
     yield from (each.mail for each in played)
-    expected: list[EmailSent | EmailNotSent | NoEmail] = [*workspace.all(EmailSent), *workspace.all(EmailNotSent)]
-    expected += workspace.all(NoEmail)
+    yield from (each.subject for each in workspace.all(Play) if isinstance(each.act, MailMeets))
+    expected: list[EmailSent | EmailNotSent | EmailShows | NoEmail] = [*workspace.all(EmailSent), *workspace.all(EmailNotSent)]
+    expected += [*workspace.all(EmailShows), *workspace.all(NoEmail)]
     yield from (each.mail for each in expected if each.mail is not None)
 
 

@@ -6,6 +6,7 @@ from grammar.ast import (
     Assignment,
     Becomes,
     Changed,
+    DidAgo,
     Does,
     EntryRef,
     FieldRef,
@@ -22,6 +23,7 @@ from grammar.ast import (
     Node,
     OneRunPer,
     RejectedArm,
+    RunState,
     Scenario,
     StepRef,
     SumOf,
@@ -84,6 +86,7 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
     yield from _played_fields(workspace)
     yield from _levels(workspace)
     yield from _steps(workspace)
+    yield from _expected_steps(workspace)
     yield from _reasons(workspace)
 
 
@@ -130,7 +133,8 @@ def _entry_missing(workspace: Workspace, scenario: Scenario, name: Name) -> Iter
 
 def _played_fields(workspace: Workspace) -> Iterator[Diagnostic]:
     """In tests: the fields of played events and the attributes of leads."""
-    for does in workspace.all(Does):
+    played: list[Does | DidAgo] = [*workspace.all(Does), *workspace.all(DidAgo)]
+    for does in played:
         event = workspace.symbols.event(does.event)
         for each in does.values if event else ():
             if event and field_of(event.fields, each.name) is None:
@@ -169,6 +173,13 @@ def _steps(workspace: Workspace) -> Iterator[Diagnostic]:
     for ref in targets:
         if scenario := workspace.symbols.scenario(ref.scenario):
             yield from _step(scenario, ref.step)
+
+
+def _expected_steps(workspace: Workspace) -> Iterator[Diagnostic]:
+    for state in workspace.all(RunState):
+        scenario = workspace.symbols.scenario(state.scenario)
+        if scenario and state.step is not None:
+            yield from _step(scenario, state.step)
 
 
 def _step(scenario: Scenario, name: Name) -> Iterator[Diagnostic]:

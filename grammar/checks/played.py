@@ -9,11 +9,16 @@ from grammar.ast import (
     Expect,
     Finishes,
     Given,
+    GivenArm,
+    Holdout,
+    MailMeets,
     MergedInto,
     Name,
     Node,
     Play,
     Rejects,
+    Split,
+    SplitExpected,
     StartAt,
     Test,
     key,
@@ -31,6 +36,14 @@ UNKNOWN_LEAD = Rule(
     ja="このテストに `{name}` というリードはいません",
     help_en="let it appear first: `given lead {name}`",
     help_ja="先に登場させます：`given lead {name}`",
+)
+UNKNOWN_ARM = Rule(
+    id="N152",
+    name="unknown-arm",
+    en="the split `{owner}` has no arm `{name}`",
+    ja="split `{owner}` に枝 `{name}` はありません",
+    help_en="its arms: {known}",
+    help_ja="あるのは：{known}",
 )
 GOES_BACK = Rule(
     id="T131",
@@ -50,7 +63,7 @@ NO_START = Rule(
     severity="info",
 )
 
-RULES = (UNKNOWN_LEAD, GOES_BACK, NO_START)
+RULES = (UNKNOWN_LEAD, UNKNOWN_ARM, GOES_BACK, NO_START)
 
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
@@ -64,10 +77,13 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
             elif isinstance(item, Expect):
                 yield from _named(item.expectation, leads)
         yield from _order(test)
+    yield from _arms(workspace)
 
 
 def _subject(workspace: Workspace, play: Play, leads: dict[str, str]) -> Iterator[Diagnostic]:
     symbols = workspace.symbols
+    if isinstance(play.act, MailMeets):
+        return  # the subject is a mail, and `mails.py` asks whether it is ever sent
     if not isinstance(play.act, Accepts | Rejects | Finishes):
         if play.subject.key not in leads:
             yield _unknown(play.subject, leads)
@@ -94,6 +110,19 @@ def _named(node: Node, leads: dict[str, str]) -> Iterator[Diagnostic]:
 
 def _unknown(name: Name, leads: dict[str, str]) -> Diagnostic:
     return missing(UNKNOWN_LEAD, name, nearest(name, leads.values()))
+
+
+def _arms(workspace: Workspace) -> Iterator[Diagnostic]:
+    """The arms that tests say and expect."""
+    known: dict[str, list[str]] = {}
+    for split in workspace.all(Split):
+        known.setdefault(split.name.key, []).extend("holdout" if isinstance(arm, Holdout) else str(arm.name) for arm in split.arms)
+    said: list[GivenArm | SplitExpected] = [*workspace.all(GivenArm), *workspace.all(SplitExpected)]
+    for one in said:
+        arms = known.get(one.split.key)
+        if arms is not None and one.arm.key not in {key(arm) for arm in arms}:
+            listed = ", ".join(f"`{arm}`" for arm in arms)
+            yield missing(UNKNOWN_ARM, one.arm, nearest(one.arm, arms), owner=str(one.split), known=listed)
 
 
 def _order(test: Test) -> Iterator[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from grammar.ast import Tag, TagExpected, Tagged, Untag, key
+from grammar.ast import GivenTag, IsTagged, Tag, TagExpected, Tagged, Untag, key
 from grammar.diagnostics import Diagnostic, Related, Rule
 from grammar.model import Workspace
 from grammar.names import likeness
@@ -24,7 +24,8 @@ NEARLY = 0.7
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """Every tag that is asked for, and is nearly one that is given, is given."""
-    given = {key(tag.tag): tag for tag in workspace.all(Tag)}
+    giving: list[Tag | GivenTag | IsTagged] = [*workspace.all(GivenTag), *workspace.all(IsTagged), *workspace.all(Tag)]
+    given = {key(tag.tag): tag for tag in giving}
     asked: list[Tagged | TagExpected | Untag] = [*workspace.all(Tagged), *workspace.all(Untag)]
     asked += [each for each in workspace.all(TagExpected) if not each.absent]
     for use in asked:

@@ -15,6 +15,7 @@ from grammar.ast import (
     Compare,
     DateTimeValue,
     DateValue,
+    DidAgo,
     Does,
     EntryRef,
     EntryTime,
@@ -268,7 +269,8 @@ def _settings(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _played(workspace: Workspace) -> Iterator[Diagnostic]:
-    for placed in workspace.placed(Does):
+    played: list[Placed[Does | DidAgo]] = [*workspace.placed(Does), *workspace.placed(DidAgo)]
+    for placed in played:
         does = placed.node
         event = workspace.symbols.event(does.event)
         if event is None:

@@ -1,0 +1,111 @@
+"""What a test expects of people: what they are handed, asked for and told, and what they made of it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from engine.domain.effects import AnyEffect, HandoffClosed, HandoffRaised, Notified, TaskClosed, TaskOpened
+from engine.domain.instants import Instant, at_wall, local_day
+from engine.lab.asked import Asked, Found
+from engine.lab.world import World
+from engine.rules.compile import address_of
+from grammar import ast as g
+
+
+def met(
+    world: World, expected: g.HandoffExpected | g.NoHandoff | g.TaskExpected | g.NoTask | g.NotifyExpected, asked: Asked
+) -> Found | None:
+    """None if people were asked and answered as expected."""
+    match expected:
+        case g.HandoffExpected():
+            return _handoffs(world, expected, asked)
+        case g.NoHandoff():
+            there = [one for _, one in _effects(world, asked, asked.since) if isinstance(one, HandoffRaised)]
+            return ("handoffs-were", {"found": [_told(one.team, one.because) for one in there]}) if there else None
+        case g.TaskExpected():
+            return _tasks(world, expected, asked)
+        case g.NoTask(title=title):
+            tasks = [one.text for _, one in _effects(world, asked, asked.since) if isinstance(one, TaskOpened)]
+            return ("tasks-were", {"found": tasks}) if (title in tasks if title else tasks) else None
+        case g.NotifyExpected():
+            return _notices([one for _, one in _effects(world, asked, asked.since) if isinstance(one, Notified)], expected)
+
+
+def _effects(world: World, asked: Asked, since: Instant) -> Iterator[tuple[Instant, AnyEffect]]:
+    return ((at, one) for lead in asked.leads for at, one in world.effects(lead) if since <= at <= asked.until)
+
+
+def _handoffs(world: World, expected: g.HandoffExpected, asked: Asked) -> Found | None:
+    """With a state, whatever was handed over up to the end of the stretch and stands so then; else what was handed over in it."""
+    if expected.state == "held":
+        return _held(world, expected, asked)
+    closed: dict[str, tuple[str, str]] = {}
+    raised: list[HandoffRaised] = []
+    since = world.start if expected.state else asked.since
+    for at, one in _effects(world, asked, world.start):
+        if isinstance(one, HandoffClosed):
+            closed[one.id] = (one.state, one.reason)
+        elif isinstance(one, HandoffRaised) and at >= since:
+            raised.append(one)
+    for one in raised:
+        state, reason = closed.get(one.id, ("open", ""))
+        because = reason if expected.state == "rejected" else one.because
+        if one.team == expected.team and expected.state in (None, state) and (expected.because or "") in because:
+            return None
+    states = {one.id: closed.get(one.id, ("open", "")) for one in raised}
+    return "handoffs-were", {"found": [_stands(_told(one.team, one.because), *states[one.id]) for one in raised]}
+
+
+def _held(world: World, expected: g.HandoffExpected, asked: Asked) -> Found | None:
+    """A lead that a person holds is not handed over yet; said when that begins."""
+    found = [
+        (str(line.detail["team"]), str(line.detail["because"]))
+        for entry in world.journal
+        if entry.subject in asked.leads and entry.moment <= asked.until
+        for line in entry.trace
+        if line.what == "handoff-held"
+    ]
+    fits = any(team == expected.team and (expected.because or "") in because for team, because in found)
+    return None if fits else ("handoffs-were", {"found": [_stands(team, "held", because) for team, because in found]})
+
+
+def _tasks(world: World, expected: g.TaskExpected, asked: Asked) -> Found | None:
+    """With a state, whatever was asked for up to the end of the stretch and stands so then; else what was asked for in it."""
+    since = world.start if expected.state else asked.since
+    closed: dict[str, tuple[str, str]] = {}
+    opened: list[TaskOpened] = []
+    for at, one in _effects(world, asked, world.start):
+        if isinstance(one, TaskClosed):
+            closed[one.id] = (one.state, one.outcome)
+        elif isinstance(one, TaskOpened) and at >= since:
+            opened.append(one)
+    for one in opened:
+        state, result = closed.get(one.id, ("open", ""))
+        if _is_asked_for(world, one, expected) and expected.state in (None, state) and (expected.because or "") in result:
+            return None
+    states = {one.id: closed.get(one.id, ("open", "")) for one in opened}
+    return "tasks-were", {"found": [_told(_stands(one.text, *states[one.id]), one.team.removesuffix(":")) for one in opened]}
+
+
+def _is_asked_for(world: World, task: TaskOpened, expected: g.TaskExpected) -> bool:
+    to, due, zone = expected.to, expected.due, world.program.zone
+    team = "" if to is None else "owner:" if isinstance(to, g.LeadOwner) else str(to.name)
+    if task.text != expected.title or team not in ("", task.team):
+        return False
+    if due is None:
+        return True
+    day = local_day(world.start, zone) + timedelta(days=due.day)
+    return day == local_day(task.due, zone) if due.at is None else at_wall(day, due.at, zone) == task.due
+
+
+def _notices(there: list[Notified], expected: g.NotifyExpected) -> Found | None:
+    to = address_of(expected.to) if expected.to is not None else None
+    fits = any((to is None or one.to == to) and (expected.because or "") in one.because for one in there)
+    return None if fits != expected.none else ("notices-were", {"found": [_told(one.to, one.because) for one in there]})
+
+
+def _told(who: str, because: str) -> str:
+    return f"{who.removesuffix(':')} ({because})" if because else who.removesuffix(":")
+
+
+def _stands(what: str, state: str, reason: str) -> str:
+    return f"{what}: {state} “{reason}”" if reason else f"{what}: {state}"
