@@ -136,9 +136,13 @@ class SplitExpected(Node):
 
 @node
 class HandoffExpected(Node):
-    """`handoff to 営業一課 rejected because "予算なし" for 山田`; because: of the rejection, else why it was handed over."""
+    """`handoff to 営業一課 with "suzuki@example.jp" rejected because "予算なし" for 山田`.
+
+    member: in whose hands it is. because: of the rejection, else why it was handed over.
+    """
 
     team: Name
+    member: str | None = None
     state: Literal["open", "held", "accepted", "rejected", "overdue"] | None = None
     because: str | None = None
     lead: Name | None = None
@@ -157,6 +161,7 @@ class TaskExpected(Node):
 
     title: str
     to: Assignee | None = None
+    member: str | None = None
     due: DayMoment | None = None
     state: Literal["open", "done", "overdue", "withdrawn"] | None = None
     because: str | None = None

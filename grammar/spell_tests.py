@@ -185,6 +185,10 @@ def _for(lead: Name | None) -> str:
     return spell.maybe("for ", lead)
 
 
+def _with(member: str | None) -> str:
+    return "" if member is None else f" with {spell.quoted(member)}"
+
+
 def _to(lead: Name | None) -> str:
     return spell.maybe("to ", lead)
 
@@ -236,13 +240,14 @@ def _state(
         case SplitExpected():
             return f"{node.split} is {node.arm}"
         case HandoffExpected():
-            return f"handoff to {node.team}{spell.maybe('', node.state)}{spell.because(node.because)}"
+            return f"handoff to {node.team}{_with(node.member)}{spell.maybe('', node.state)}{spell.because(node.because)}"
         case NoHandoff():
             return "no handoff"
         case TaskExpected():
             to = "owner" if isinstance(node.to, LeadOwner) else node.to and node.to.name
             due = "" if node.due is None else f" due at {_moment(node.due)}"
-            return f"task {spell.quoted(node.title)}{spell.maybe('to ', to)}{due}{spell.maybe('', node.state)}{spell.because(node.because)}"
+            who = f"{spell.maybe('to ', to)}{_with(node.member)}"
+            return f"task {spell.quoted(node.title)}{who}{due}{spell.maybe('', node.state)}{spell.because(node.because)}"
         case NoTask():
             return f"no task{spell.label(node.title)}"
         case AttributeExpected():

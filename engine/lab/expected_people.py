@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from engine.domain.effects import AnyEffect, HandoffClosed, HandoffRaised, Notified, TaskClosed, TaskOpened
+from engine.domain.effects import AnyEffect, Assigned, HandoffClosed, HandoffRaised, Notified, TaskClosed, TaskOpened
 from engine.domain.instants import Instant, at_wall, local_day
 from engine.lab.asked import Asked, Found
 from engine.lab.world import World
@@ -39,6 +39,7 @@ def _handoffs(world: World, expected: g.HandoffExpected, asked: Asked) -> Found 
     if expected.state == "held":
         return _held(world, expected, asked)
     closed: dict[str, tuple[str, str]] = {}
+    hands = _hands(world, asked)
     raised: list[HandoffRaised] = []
     since = world.start if expected.state else asked.since
     for at, one in _effects(world, asked, world.start):
@@ -49,10 +50,22 @@ def _handoffs(world: World, expected: g.HandoffExpected, asked: Asked) -> Found 
     for one in raised:
         state, reason = closed.get(one.id, ("open", ""))
         because = reason if expected.state == "rejected" else one.because
-        if one.team == expected.team and expected.state in (None, state) and (expected.because or "") in because:
+        fits = one.team == expected.team and expected.state in (None, state) and (expected.because or "") in because
+        if fits and expected.member in (None, hands.get(one.id)):
             return None
     states = {one.id: closed.get(one.id, ("open", "")) for one in raised}
-    return "handoffs-were", {"found": [_stands(_told(one.team, one.because), *states[one.id]) for one in raised]}
+    return "handoffs-were", {
+        "found": [_stands(_told(_whose(one.team, hands.get(one.id)), one.because), *states[one.id]) for one in raised]
+    }
+
+
+def _hands(world: World, asked: Asked) -> dict[str, str]:
+    """Handoff or task -> the member in whose hands it is."""
+    return {one.id: one.member for _, one in _effects(world, asked, world.start) if isinstance(one, Assigned)}
+
+
+def _whose(team: str, member: str | None) -> str:
+    return f"{team}, {member}" if member else team
 
 
 def _held(world: World, expected: g.HandoffExpected, asked: Asked) -> Found | None:
@@ -72,6 +85,7 @@ def _tasks(world: World, expected: g.TaskExpected, asked: Asked) -> Found | None
     """With a state, whatever was asked for up to the end of the stretch and stands so then; else what was asked for in it."""
     since = world.start if expected.state else asked.since
     closed: dict[str, tuple[str, str]] = {}
+    hands = _hands(world, asked)
     opened: list[TaskOpened] = []
     for at, one in _effects(world, asked, world.start):
         if isinstance(one, TaskClosed):
@@ -80,10 +94,12 @@ def _tasks(world: World, expected: g.TaskExpected, asked: Asked) -> Found | None
             opened.append(one)
     for one in opened:
         state, result = closed.get(one.id, ("open", ""))
-        if _is_asked_for(world, one, expected) and expected.state in (None, state) and (expected.because or "") in result:
+        fits = expected.state in (None, state) and (expected.because or "") in result and expected.member in (None, hands.get(one.id))
+        if fits and _is_asked_for(world, one, expected):
             return None
     states = {one.id: closed.get(one.id, ("open", "")) for one in opened}
-    return "tasks-were", {"found": [_told(_stands(one.text, *states[one.id]), one.team.removesuffix(":")) for one in opened]}
+    whose = {one.id: _whose(one.team.removesuffix(":"), hands.get(one.id)) for one in opened}
+    return "tasks-were", {"found": [_told(_stands(one.text, *states[one.id]), whose[one.id]) for one in opened]}
 
 
 def _is_asked_for(world: World, task: TaskOpened, expected: g.TaskExpected) -> bool:

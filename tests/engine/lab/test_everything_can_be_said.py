@@ -48,6 +48,9 @@ PLAYED: Mapping[Kind, str] = {
     Kind.DESK_ASKED: OF_ITSELF,
     Kind.DESK_FREED: OF_ITSELF,
     Kind.ASSIGNED: OF_ITSELF,
+    Kind.EXPERIMENT_ASKED: OF_ITSELF,
+    Kind.EXPERIMENT_ANSWERED: OF_ITSELF,
+    Kind.EXPERIMENT_TOLD: OF_ITSELF,
 }
 """Kind of event -> the line of a test that lets it happen."""
 
@@ -60,6 +63,7 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     "HandoffClosed": ('at day 0 11:00 営業 rejects "予算なし"', 'handoff to 営業 rejected because "予算なし"'),
     "TaskOpened": ("", 'task "電話" to 営業 due at day 1'),
     "TaskClosed": ('at day 0 11:00 営業 finishes "電話" "つながった"', 'task "電話" done because "つながった"'),
+    "Assigned": ("", 'handoff to 営業 with "suzuki@example.jp" open'),
     "Notified": ("", 'notify owner because "見た"'),
     "RunMoved": ("", "お礼 waiting in step 待ち"),
     "StageMoved": ("at day 1 10:00 山田 moves to stage 興味", "stage moved from 認知 to 興味"),
@@ -80,6 +84,7 @@ journey {
   stage 興味 when score 関心 >= 100
 }
 team 営業 {
+  members ["suzuki@example.jp"] in turn
   accept within 1 day
   reject reasons ["予算なし"]
 }
