@@ -69,7 +69,6 @@ FACTS = [
     "persona is 管理職",
     "persona is not 経営層",
     "passes 条件",
-    "consents to newsletter",
     "not unsubscribed",
     "not unsubscribed from newsletter",
     "not no activity for 2 days",

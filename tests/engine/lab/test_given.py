@@ -39,7 +39,7 @@ DOWNLOADS = "at day 0 10:00 山田 does download"
     [
         ('tagged "vip"', 'tagged "vip"'),
         ("in stage 興味", "stage is 興味"),
-        ("consents to newsletter", "consents to newsletter"),
+        ("consents to newsletter", "consent to newsletter"),
         ("with 40 points in 関心", "score 関心 is 40"),
         ("with 40 points in 関心", "level 関心 is hot"),
         ('tagged "vip", in stage 興味', "stage is 興味"),
