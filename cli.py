@@ -78,6 +78,13 @@ def test(screen: "Screen", **wish: Any) -> int:
     return show_test(screen, Wish(**wish))
 
 
+@verb(root, "content", t("What customers ask, and what answers them.", "お客様の疑問と、答えるコンテンツ。"))
+def content(screen: "Screen") -> int:
+    from engine.show.content import show_content
+
+    return show_content(screen)
+
+
 @verb(root, "preview", t("Show a mail as a lead would get it.", "リードに届くメールを表示する。"))
 @click.argument("template")
 @click.option("--lead", metavar="LEAD", help=t("With this lead's values.", "このリードの値で。"))

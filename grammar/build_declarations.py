@@ -115,7 +115,11 @@ SCORING: dict[str, Make] = {
     "worth": only,
     "pass_mark": node(sco.PassMark, "points"),
     "journey": node(sco.Journey, "*rules"),
-    "stage": node(sco.Stage, "name label trigger"),
+    "stage": node(sco.Stage, "name label trigger asks"),
+    "stage_block": several,
+    "asks": node(sco.Asks, "question answers personas"),
+    "answered": several,
+    "for_personas": several,
     "back": node(sco.Back, "origin to trigger"),
     "dropped": node(sco.Dropped, "trigger"),
 }

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, cast
 from grammar.ast import (
     AccountDid,
     AccountRef,
+    Asks,
     Back,
     Changed,
     CompareSplit,
@@ -129,6 +130,7 @@ _TABLE: Mapping[type[Node], Callable[[Any], Iterable[Use]]] = {
     NextOf: _one("series", "series"),
     InSegment: _one("segment", "segment"),
     PersonaIs: _one("persona", "persona"),
+    Asks: lambda node: [Use("persona", name) for name in node.personas],
     Passes: _one("checklist", "checklist"),
     PointsOf: _one("score", "score"),
     ScoreIs: _one("score", "score"),

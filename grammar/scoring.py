@@ -163,12 +163,22 @@ class Checklist(Node):
 
 
 @node
+class Asks(Node):
+    """`asks "他社との違いは？" answered by case-study, comparison for 経営層`; no personas: everybody asks it."""
+
+    question: str
+    answers: tuple[Name, ...] = ()
+    personas: tuple[Name, ...] = ()
+
+
+@node
 class Stage(Node):
-    """`stage 興味 when CONDITION`, `stage 受注 on EVENT`; the first has no trigger."""
+    """`stage 興味 when CONDITION { questions }`, `stage 受注 on EVENT`; the first has no trigger."""
 
     name: Name
     trigger: Trigger | None = None
     label: str | None = None
+    asks: tuple[Asks, ...] = ()
 
 
 @node

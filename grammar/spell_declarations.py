@@ -38,6 +38,7 @@ from grammar.catalogue import (
     Topic,
 )
 from grammar.scoring import (
+    Asks,
     AtMostPoints,
     AtMostTimes,
     AwardLimit,
@@ -295,6 +296,8 @@ def _journey_rule(writer: Writer, node: JourneyRule) -> None:
             if node.trigger is not None:
                 writer.write(" ")
                 trigger(writer, node.trigger)
+            if node.asks:
+                _lines(writer, node, [(line, _asks(line)) for line in node.asks])
         case Back():
             writer.start(node, f"back from {node.origin} to {node.to} ")
             trigger(writer, node.trigger)
@@ -304,6 +307,12 @@ def _journey_rule(writer: Writer, node: JourneyRule) -> None:
         case _:
             assert_never(node)
     writer.end()
+
+
+def _asks(node: Asks) -> str:
+    answers = f" answered by {', '.join(node.answers)}" if node.answers else ""
+    personas = f" for {', '.join(node.personas)}" if node.personas else ""
+    return f"asks {spell.quoted(node.question)}{answers}{personas}"
 
 
 # ── targets ─────────────────────────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from grammar.checks import (
     across,
+    content,
     cycles,
     duplicates,
     entries,
@@ -54,6 +55,7 @@ CHECKS: tuple[Check, ...] = (
     mails.check,
     entries.check,
     journeys.check,
+    content.check,
     handing.check,
     templates.check,
     scoring.check,
@@ -66,6 +68,7 @@ RULES: tuple[Rule, ...] = (
     *unknown.RULES, *members.RULES, *entry_values.RULES, *duplicates.RULES, *cycles.RULES, *tags.RULES, *played.RULES,
     *types.RULES, *items.RULES, *optionals.RULES,
     *guardrails.RULES, *reach.RULES, *nested.RULES, *waits.RULES, *splits.RULES, *mails.RULES, *entries.RULES, *journeys.RULES,
+    *content.RULES,
     *handing.RULES,
     *picks.RULES,
     *templates.RULES, *scoring.RULES, *across.RULES, *quality.RULES, *not_yet.RULES,

@@ -27,7 +27,7 @@ TOP = (
     'account {\n  by domain[ except ⟦"gmail.com", "yahoo.co.jp"⟧]\n  by company\n}',
     '⟨segment|persona⟩ s[ "名"] while tagged "x"',
     'checklist c[ "名"] {\n  budget[ "予算"][ worth 30 points] while lead.予算 is yes\n  pass at 70 points\n}',
-    'journey {\n  stage a[ "名"][ when score s >= 20]\n  stage b[ on deal-won]\n'
+    'journey {\n  stage a[ "名"][ when score s >= 20][ {\n    asks "q"[ answered by m[, n]][ for p[, q]]\n  }]\n  stage b[ on deal-won]\n'
     "  back from b to a when score s < 20\n  dropped on deal-lost\n}",
     'calendar c[ "名"] {\n  timezone "Asia/Tokyo"\n  holidays "JP"\n  closed from 2026-12-29 to 2027-01-03\n'
     "  hours 09:00 to 18:00[ on ⟨weekdays|weekends|everyday|business days⟩]\n}",
