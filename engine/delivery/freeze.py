@@ -16,7 +16,7 @@ from engine.delivery.inputs import Inputs, MailInputs, Named, WebhookInputs, byt
 from engine.delivery.shelf import TemplateShelf, head_of
 from engine.domain.instants import HOUR, Instant
 from engine.domain.subjects import Lead
-from engine.rules.facts import zone_of
+from engine.rules.view import zone_of
 from engine.store import ledger, outbox, programs
 from engine.store.hot import Tx
 from engine.store.outbox import Link, MessageRow

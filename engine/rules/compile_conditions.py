@@ -110,6 +110,19 @@ def _asks_entry(part: g.Condition) -> bool:
     return any(isinstance(one, g.EntryRef) for one in walk(part))
 
 
+def is_plain(node: g.Condition) -> bool:
+    """Whether it asks for attributes only, so that it becomes one generated function."""
+    match node:
+        case g.And(parts=parts) | g.AllOf(parts=parts) | g.Or(parts=parts) | g.AnyOf(parts=parts):
+            return all(is_plain(part) for part in parts)
+        case g.NoneOf(parts=parts) | g.AtLeastOf(parts=parts):
+            return all(is_plain(part) for part in parts)
+        case g.Not(part=part):
+            return is_plain(part)
+        case _:
+            return isinstance(node, FIELD_TESTS)
+
+
 def mail_where(mail: g.AnyMail | g.OneMail, where: g.Condition | None) -> g.Condition | None:
     """The filter on a mail's events: its template, and what is asked of them."""
     if isinstance(mail, g.AnyMail):
@@ -140,7 +153,7 @@ class ConditionCompiler:
 
     def compile(self, node: g.Condition) -> c.Cond:
         """The compiled condition. Raises NotYet for what is not executed yet."""
-        if self._is_plain(node):
+        if is_plain(node):
             return self._attributes(node)
         match node:
             case g.And(parts=parts) | g.AllOf(parts=parts):
@@ -155,18 +168,6 @@ class ConditionCompiler:
                 return c.Negated(self.compile(part))
             case _:
                 return self._leaf(node)
-
-    def _is_plain(self, node: g.Condition) -> bool:
-        """Whether it asks for attributes only, so that it becomes one generated function."""
-        match node:
-            case g.And(parts=parts) | g.AllOf(parts=parts) | g.Or(parts=parts) | g.AnyOf(parts=parts):
-                return all(self._is_plain(part) for part in parts)
-            case g.NoneOf(parts=parts) | g.AtLeastOf(parts=parts):
-                return all(self._is_plain(part) for part in parts)
-            case g.Not(part=part):
-                return self._is_plain(part)
-            case _:
-                return isinstance(node, FIELD_TESTS)
 
     def _attributes(self, node: g.Condition) -> c.Cond:
         return c.AttributesAre(compile_timed(node, Kinds(self.entry, self.attributes, of_entry=True)))

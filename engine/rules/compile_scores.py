@@ -1,12 +1,11 @@
 """A score's rules: awards by pattern, points while a condition holds, caps, losses and levels."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.rules import program as p
-from engine.rules.compile_conditions import ConditionCompiler, fingerprint, rule_of
+from engine.rules.compile_conditions import ConditionCompiler, fingerprint, is_plain, rule_of
 from engine.rules.compile_parts import exact
 from engine.rules.conditions import All
-from engine.rules.filters import FIELD_TESTS, NotYet
 from grammar import ast as g
 
 
@@ -97,8 +96,10 @@ class ScoreCompiler:
                 fades = int(abs(rule.points) / step * exact(every))
             case None:
                 pass
-        award = p.Award(rule_of(rule), self.name, int(rule.points * 100), (*own, *limits), lasts, fades)
-        numbers = {self.conditions.patterns.of(_under(pattern, condition)) for pattern in rule.patterns}
+        within = condition if _is_filter(condition, rule) else None
+        gate = self.conditions.compile(condition) if condition is not None and within is None else None
+        award = p.Award(rule_of(rule), self.name, int(rule.points * 100), (*own, *limits), lasts, fades, gate)
+        numbers = {self.conditions.patterns.of(_under(pattern, within)) for pattern in rule.patterns}
         for number in sorted(numbers):
             self.awards.setdefault(number, []).append(award)
 
@@ -113,24 +114,12 @@ def _ceilings(limits: tuple[p.Limit, ...]) -> tuple[p.Limit, ...]:
 
 
 def _under(pattern: g.Pattern, condition: g.Condition | None) -> g.Pattern:
-    """The pattern with the condition of its group, which may ask for attributes only: it is looked at when the event happens."""
-    if condition is None:
+    """The pattern with a condition on attributes: it is looked at when the event happens."""
+    if condition is None or isinstance(pattern, g.HandoffPattern):
         return pattern
-    if isinstance(pattern, g.HandoffPattern) or not _is_plain(condition):
-        raise NotYet("awards in a group whose condition asks for more than attributes")
-    where = condition if pattern.where is None else g.And(parts=(pattern.where, condition))
-    if isinstance(pattern, g.EventPattern):
-        return g.EventPattern(event=pattern.event, where=where)
-    return g.MailPattern(verb=pattern.verb, mail=pattern.mail, where=where)
+    return replace(pattern, where=condition if pattern.where is None else g.And(parts=(pattern.where, condition)))
 
 
-def _is_plain(condition: g.Condition) -> bool:
-    match condition:
-        case g.And(parts=parts) | g.AllOf(parts=parts) | g.Or(parts=parts) | g.AnyOf(parts=parts):
-            return all(_is_plain(part) for part in parts)
-        case g.NoneOf(parts=parts) | g.AtLeastOf(parts=parts):
-            return all(_is_plain(part) for part in parts)
-        case g.Not(part=part):
-            return _is_plain(part)
-        case _:
-            return isinstance(condition, FIELD_TESTS)
+def _is_filter(condition: g.Condition | None, rule: g.PointsOn) -> bool:
+    """Whether the condition of its groups can stand in the filter of each of its patterns: it asks for attributes only."""
+    return condition is not None and is_plain(condition) and not any(isinstance(one, g.HandoffPattern) for one in rule.patterns)

@@ -9,14 +9,15 @@ from typing import Any
 import msgspec
 
 from engine.domain.events import Event, Kind
-from engine.domain.instants import Instant, is_zone
-from engine.domain.subjects import Attribute, Facts, Told
+from engine.domain.instants import Instant
+from engine.domain.subjects import Attribute, Facts, Lead, Told
 from engine.rules import scores
-from engine.rules.filters import Fields, account_key
+from engine.rules.filters import Fields
 from engine.rules.program import Award, Counter, Program
 from engine.rules.scores import When
 from engine.rules.values import Kind as Kind_
 from engine.rules.values import Today, coerce, mark_of
+from engine.rules.view import Sight, values_of, zone_of
 
 VALUES_KEPT = 100
 """Of a field whose values are counted apart, so many of the newest values a lead: its document stays bounded."""
@@ -34,20 +35,6 @@ _WORD = frozenset({Kind.ASSIGNED, Kind.EXPERIMENT_ANSWERED})
 
 class Gain(tuple[str, str, int, int]):
     """(rule, score, hundredths asked, hundredths let through): a line for those who want to know why."""
-
-
-def zone_of(facts: Facts, otherwise: str) -> str:
-    """The lead's own zone, else the calendar's; what a form sent that is no zone is as good as none."""
-    own = facts.attributes.get("timezone")
-    return own.value if own is not None and is_zone(str(own.value)) else otherwise
-
-
-def values_of(facts: Facts) -> dict[str, Any]:
-    """The attributes without their sources."""
-    values = {name: attribute.value for name, attribute in facts.attributes.items()}
-    if facts.account is not None:
-        values |= {account_key(name): value for name, value in facts.account.attributes.items()}
-    return values
 
 
 def is_late(facts: Facts, event: Event) -> bool:
@@ -77,22 +64,21 @@ def refold(program: Program, ledger: Iterable[Event], gains: list[Gain] | None =
 def fold(program: Program, facts: Facts, event: Event, gains: list[Gain] | None = None) -> frozenset[int]:
     """Adds one event to the facts; returns the numbers of the patterns it matches."""
     zone = zone_of(facts, program.zone)
-    _lose(program, facts, When(event.at, zone, program.calendar))
-    facts.last = max(facts.last, event.order)
+    when = When(event.at, zone, program.calendar)
+    _lose(program, facts, when)
     facts.created = facts.created or event.at
+    known, fields = program.events.get(event.type), fields_of(program, event, zone)
+    matched = known.matcher(fields, values_of(facts), Today(event.at, zone, program.calendar)) if known is not None else []
+    awards = _awards(program, facts, event.at, matched)
+    facts.last = max(facts.last, event.order)
     if event.is_activity:
         facts.activity = max(facts.activity, event.at)
     _note(program, facts, event, zone)
-    known = program.events.get(event.type)
-    if known is None:
-        return frozenset()
-    fields = fields_of(program, event, zone)
-    matched = known.matcher(fields, values_of(facts), Today(event.at, zone, program.calendar))
     for number in matched:
         for counter in program.counters.get(number, ()):
             _count(facts, counter, fields, event.at)
-    for award in _awards(program, matched):
-        given = scores.give(program.scores[award.score], facts, award, When(event.at, zone, program.calendar))
+    for award in awards:
+        given = scores.give(program.scores[award.score], facts, award, when)
         if gains is not None:
             gains.append(Gain((award.rule, award.score, award.points, given)))
     return frozenset(matched)
@@ -113,10 +99,13 @@ def _count(facts: Facts, counter: Counter, fields: Fields, at: Instant) -> None:
         del tally[min((one for one in tally if one != mark), key=lambda one: (tally[one][-1], one))]
 
 
-def _awards(program: Program, matched: list[int]) -> list[Award]:
-    """Each rule once, even if the event matches two of its patterns."""
+def _awards(program: Program, facts: Facts, at: Instant, matched: list[int]) -> list[Award]:
+    """Each rule once, even if the event matches two of its patterns; groups ask how the lead stood before the event changed anything."""
     found = {award.rule + award.score: award for number in matched for award in program.awards.get(number, ())}
-    return list(found.values())
+    if not any(award.condition for award in found.values()):
+        return list(found.values())
+    before = Sight(program, Lead(id="", facts=facts), at)
+    return [award for award in found.values() if award.condition is None or award.condition.holds(before)]
 
 
 def _lose(program: Program, facts: Facts, when: When) -> None:

@@ -59,6 +59,7 @@ class Award:
     """Hundredths of points for an event that matches, under its limits from narrow to wide.
 
     lasts: it ends all at once after that time; fades: it is gone little by little in so many microseconds.
+    condition: of the groups it stands in, asked of the facts as they were when the event came.
     """
 
     rule: str
@@ -67,6 +68,7 @@ class Award:
     limits: tuple[Limit, ...]
     lasts: Duration | None = None
     fades: int = 0
+    condition: Cond | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,31 @@
 
 from typing import Any
 
-from engine.domain.instants import Instant
-from engine.domain.subjects import Lead, Run, Score
+from engine.domain.instants import Instant, is_zone
+from engine.domain.subjects import Facts, Lead, Run, Score
 from engine.rules import scores
 from engine.rules.calendar import Calendar, after
 from engine.rules.conditions import Cond, earliest
-from engine.rules.facts import values_of, zone_of
+from engine.rules.filters import account_key
 from engine.rules.program import Bonus, Program
 from engine.rules.values import Today
 from grammar.values import Duration
 
 _NOTHING = Score()
+
+
+def zone_of(facts: Facts, otherwise: str) -> str:
+    """The lead's own zone, else the calendar's; what a form sent that is no zone is as good as none."""
+    own = facts.attributes.get("timezone")
+    return own.value if own is not None and is_zone(str(own.value)) else otherwise
+
+
+def values_of(facts: Facts) -> dict[str, Any]:
+    """The attributes without their sources."""
+    values = {name: attribute.value for name, attribute in facts.attributes.items()}
+    if facts.account is not None:
+        values |= {account_key(name): value for name, value in facts.account.attributes.items()}
+    return values
 
 
 class Sight:

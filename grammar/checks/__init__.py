@@ -59,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     handing.check,
     templates.check,
     scoring.check,
+    awards.check,
     across.check,
     quality.check,
     not_yet.check,
@@ -71,6 +72,6 @@ RULES: tuple[Rule, ...] = (
     *content.RULES,
     *handing.RULES,
     *picks.RULES,
-    *templates.RULES, *scoring.RULES, *across.RULES, *quality.RULES, *not_yet.RULES,
+    *templates.RULES, *scoring.RULES, *awards.RULES, *across.RULES, *quality.RULES, *not_yet.RULES,
 )  # fmt: skip
 """Every rule of the checker; those of reading are in `grammar.syntax_rules`."""

@@ -1,11 +1,13 @@
 """Facts that wait for each other: a segment of a segment of itself, a score that depends on itself."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from grammar.ast import (
     Checklist,
     Declaration,
+    InScenario,
     InSegment,
     InStageFor,
     Journey,
@@ -66,7 +68,7 @@ THE_JOURNEY = Fact("journey", "")
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """Facts can be worked out one after the other."""
-    graph = _graph(workspace)
+    graph = graph_of(workspace)
     reported: set[frozenset[Fact]] = set()
     for fact in graph:
         circle = _circle(graph, fact)
@@ -75,14 +77,18 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
             yield _finding(fact, circle)
 
 
-def _graph(workspace: Workspace) -> dict[Fact, list[Edge]]:
+def graph_of(workspace: Workspace) -> dict[Fact, list[Edge]]:
+    """What each fact hangs on at every moment."""
     graph: dict[Fact, list[Edge]] = {}
     for declaration in workspace.declarations:
         found = _owner(declaration)
         if found is not None:
             fact, conditions = found
-            edges = [edge for condition in conditions for edge in _edges(condition)]
+            edges = [edge for condition in conditions for edge in edges_of(condition)]
             graph.setdefault(fact, []).extend(edge for edge in edges if (fact, edge.to) != (THE_JOURNEY, THE_JOURNEY))
+    personas = list(workspace.all(Persona))
+    for one, following in pairwise(personas):
+        graph[Fact("persona", following.name.key)].append(Edge(Fact("persona", one.name.key), following.condition))
     return graph
 
 
@@ -103,15 +109,28 @@ def _owner(declaration: Declaration) -> tuple[Fact, list[Node]] | None:
 
 
 def _lasting(score: Score) -> Iterator[Node]:
-    """What the points hang on at every moment; an event that once came is no circle."""
+    """What the points hang on at every moment.
+
+    An event that once came is no circle: a group of awards asks how the lead stood before it.
+    """
     for node in walk(score):
-        if isinstance(node, PointsWhile) or (isinstance(node, ScoreGroup) and node.condition is not None):
-            yield node.condition or node
-        elif isinstance(node, PointsOf):
-            yield node
+        match node:
+            case PointsWhile(condition=condition):
+                yield condition
+            case PointsOf():
+                yield node
+            case ScoreGroup(condition=asked) if asked is not None and _gives_lastingly(node):
+                yield asked
+            case _:
+                pass
 
 
-def _edges(condition: Node) -> Iterator[Edge]:
+def _gives_lastingly(group: ScoreGroup) -> bool:
+    return any(isinstance(rule, PointsWhile | PointsOf) for rule in walk(group))
+
+
+def edges_of(condition: Node) -> Iterator[Edge]:
+    """What a condition asks for that is worked out from other facts, or was decided."""
     for node in walk(condition):
         match node:
             case InSegment(segment=name):
@@ -127,6 +146,8 @@ def _edges(condition: Node) -> Iterator[Edge]:
                 yield Edge(Fact("score", other.key), node)
             case StageIs() | InStageFor():
                 yield Edge(THE_JOURNEY, node)
+            case InScenario(scenario=name):
+                yield Edge(Fact("scenario", name.key), node)
             case _:
                 pass
 

@@ -9,35 +9,15 @@ from typing import Any, NamedTuple
 from grammar.ast import (
     AlreadyIn,
     Changed,
-    Consents,
     EnterBy,
-    EventHappened,
-    HandoffWas,
     Identity,
-    InScenario,
-    InSegment,
-    InStageFor,
     Kpi,
-    LevelIs,
-    MailHappened,
     Moved,
-    NoActivityFor,
     Node,
-    Passes,
-    PersonaIs,
-    PointsOn,
-    ScoreAgainst,
-    ScoreBetween,
-    ScoreGroup,
-    ScoreIs,
-    StageIs,
-    Tagged,
-    Unsubscribed,
     Webhook,
 )
 from grammar.diagnostics import Diagnostic, Related, Rule
 from grammar.model import Workspace
-from grammar.walk import walk
 
 Test = Callable[[Any], bool]
 
@@ -65,23 +45,8 @@ def _gap(number: int, name: str, words: tuple[str, str], kinds: Mapping[type[Nod
 
 
 
-def _awards_by_more_than_attributes(group: ScoreGroup) -> bool:
-    """Its condition is looked at when an event happens, where only the lead's attributes are at hand."""
-    if group.condition is None or not any(isinstance(rule, PointsOn | ScoreGroup) for rule in group.rules):
-        return False
-    return any(isinstance(part, _NOT_ATTRIBUTES) for part in walk(group.condition))
-
-
-_NOT_ATTRIBUTES = (
-    ScoreIs, ScoreBetween, ScoreAgainst, LevelIs, StageIs, InStageFor, InSegment, InScenario, Tagged, Consents, Unsubscribed,
-    NoActivityFor, HandoffWas, MailHappened, EventHappened, PersonaIs, Passes,
-)  # fmt: skip
-
-
 NOT_YET: tuple[Gap, ...] = (
     _gap(904, "identity", ("rules of who is the same person", "名寄せの規則"), {Identity: None}),
-    _gap(907, "score-groups", ("this condition on a group of awards", "イベントの加点グループでのこの条件"),
-         {ScoreGroup: _awards_by_more_than_attributes}),
     _gap(918, "entry-by-import", ("entering by import", "取り込みによる開始"), {EnterBy: lambda node: node.way == "import"}),
     _gap(919, "those-already-in", ("including those already in", "`including those already in`"), {AlreadyIn: None}),
     _gap(926, "webhooks", ("`webhook`", "`webhook`"), {Webhook: None}),

@@ -4,7 +4,6 @@ from grammar.checks.not_yet import NOT_YET
 
 LEFT = [
     "identity",
-    "score-groups",
     "entry-by-import",
     "those-already-in",
     "webhooks",
