@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from grammar.checks import (
     across,
+    awards,
     content,
     cycles,
     duplicates,
