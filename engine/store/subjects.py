@@ -44,6 +44,12 @@ _DUE = Hot(
     "limit",
 )
 _NEXT = Hot(select(func.min(subjects.c.due)).where(subjects.c.due.is_not(None)))
+_NEXT_LEAD = Hot(
+    select(subjects.c.due)
+    .where(subjects.c.due.is_not(None), subjects.c.kind == LEAD)
+    .order_by(subjects.c.due, subjects.c.id)
+    .limit(1)
+)
 _BEHIND = Hot(
     select(subjects.c.id)
     .where(or_(subjects.c.program < bindparam("hash"), subjects.c.program > bindparam("hash")))
@@ -92,6 +98,12 @@ def next_due(tx: Tx) -> Instant:
     """When time alone next changes a subject."""
     row = _NEXT.first(tx)
     return NEVER if row is None or row[0] is None else int(row[0])
+
+
+def next_due_of_leads(tx: Tx) -> Instant:
+    """When time alone next changes a lead."""
+    row = _NEXT_LEAD.first(tx)
+    return NEVER if row is None else int(row.due)
 
 
 def behind(tx: Tx, program: str, limit: int) -> list[str]:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from engine.domain.documents import LEAD, kind_of
 from engine.domain.instants import NEVER, SECOND, Instant
 from engine.store import inbox, subjects
 from engine.store.hot import Tx
@@ -58,7 +59,19 @@ def gather(tx: Tx, now: Instant, limit: int, slack: Instant = SLACK) -> Gathered
     until = pile.latest if pile.more else max(pile.latest, now - slack)
     # A wake-up due at the very moment of an event comes after it, and there may be more events of that moment.
     woken = subjects.due_before(tx, until, max(limit - pile.count, 1))
-    return _shares(tx, pile, list(dict.fromkeys([*pile.events, *woken])), until, more=len(woken) >= limit)
+    ids = list(dict.fromkeys([*pile.events, *woken]))
+    return _shares(tx, pile, ids, until, more=len(woken) >= limit, others=_decided_up_to(tx, pile, ids))
+
+
+def _decided_up_to(tx: Tx, pile: _Pile, ids: Collection[str]) -> Instant:
+    """The moment up to which nothing more will be written to those who are no leads: the first that any lead has yet to decide about.
+
+    An experiment that looked further would pick before it was told of clicks that were there in time.
+    """
+    if all(kind_of(id_) == LEAD for id_ in ids):
+        return NEVER
+    waiting = [taken.event.received for id_, events in pile.events.items() if kind_of(id_) == LEAD for taken in events]
+    return min([subjects.next_due_of_leads(tx), *waiting])
 
 
 def gather_only(tx: Tx, ids: Collection[str], now: Instant, slack: Instant = SLACK) -> Gathered:
@@ -103,7 +116,14 @@ def _sort_in(pile: _Pile, page: list[Taken]) -> None:
         pile.count += 1
 
 
-def _shares(tx: Tx, pile: _Pile, ids: list[str], until: Instant, *, more: bool) -> Gathered:
+def _shares(tx: Tx, pile: _Pile, ids: list[str], until: Instant, *, more: bool, others: Instant = NEVER) -> Gathered:
     held = subjects.read(tx, ids)
-    shares = (Share(id_, held.get(id_), tuple(pile.events.get(id_, ())), min(until, pile.first_left.get(id_, NEVER))) for id_ in ids)
-    return Gathered(tuple(shares), pile.more or more)
+    shares = tuple(_share(pile, id_, held.get(id_), until if kind_of(id_) == LEAD else min(until, others), others) for id_ in ids)
+    return Gathered(shares, pile.more or more)
+
+
+def _share(pile: _Pile, id_: str, held: Held | None, until: Instant, others: Instant) -> Share:
+    events = pile.events.get(id_, [])
+    if kind_of(id_) != LEAD:
+        events = [taken for taken in events if taken.event.received <= others]
+    return Share(id_, held, tuple(events), min(until, pile.first_left.get(id_, NEVER)))

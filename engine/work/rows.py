@@ -225,7 +225,7 @@ class Rows:
         outbox.allow_again(tx, self.again)
         ledger.append(tx, self.recorded)
         consents.follow(tx, self.recorded)
-        inbox.post(tx, self.letters)
+        inbox.post(tx, sorted(self.letters, key=lambda letter: letter.received))
         inbox.remove(tx, self.taken)
 
 
