@@ -15,6 +15,7 @@ from grammar.conditions import (
     IsNotEmpty,
     IsNotIn,
     NoActivityFor,
+    Owner,
     Passes,
     PersonaIs,
     ScoreAgainst,
@@ -81,12 +82,13 @@ class EmailShows(Node):
 
 @node
 class ScoreExpected(Node):
-    """`score 関心 >= 40 for 山田`."""
+    """`score 関心 >= 40 for 山田`, `account score 関心 >= 100`."""
 
     score: Name
     operator: Operator
     points: Decimal
     lead: Name | None = None
+    of: Owner = "lead"
 
 
 @node

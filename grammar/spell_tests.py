@@ -43,6 +43,7 @@ from grammar.timelines import (
     Expect,
     Finishes,
     Given,
+    GivenAccount,
     GivenArm,
     GivenConsent,
     GivenPoints,
@@ -51,6 +52,7 @@ from grammar.timelines import (
     GivesConsent,
     IsGiven,
     IsHeld,
+    IsOfAccount,
     IsPutInto,
     IsReleased,
     IsTagged,
@@ -108,6 +110,8 @@ def _trait(node: Trait) -> str:
             return f"with {spell.number(node.points)} points in {node.score}"
         case GivenArm():
             return f"in {node.arm} of {node.split}"
+        case GivenAccount():
+            return f"of account{_braced(node.values)}"
         case _:
             assert_never(node)
 
@@ -156,7 +160,7 @@ def _act(node: TestAct) -> str:
             return _done_to(node)
 
 
-def _done_to(node: MergedInto | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | IsPutInto | MailMeets) -> str:
+def _done_to(node: MergedInto | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | IsPutInto | IsOfAccount | MailMeets) -> str:
     """What people and other systems do to a lead, or becomes of a mail."""
     match node:
         case MergedInto():
@@ -175,6 +179,8 @@ def _done_to(node: MergedInto | IsTagged | MovesTo | IsGiven | IsHeld | IsReleas
             return "is released"
         case IsPutInto():
             return f"is {'taken out of' if node.out else 'put into'} {node.scenario}"
+        case IsOfAccount():
+            return f"is of account{_braced(node.values)}"
         case MailMeets():
             return f"{node.fate}{_for(node.lead)}"
         case _:
@@ -228,7 +234,8 @@ def _state(
 ) -> str:
     match node:
         case ScoreExpected():
-            return f"score {node.score} {node.operator} {spell.number(node.points)}"
+            of = "account " if node.of == "account" else ""
+            return f"{of}score {node.score} {node.operator} {spell.number(node.points)}"
         case LevelExpected():
             return f"level {node.score} {node.operator} {node.level}"
         case StageExpected():

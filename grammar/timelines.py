@@ -60,7 +60,14 @@ class GivenArm(Node):
     split: Name
 
 
-Trait = GivenTag | GivenStage | GivenConsent | GivenPoints | GivenArm
+@node
+class GivenAccount(Node):
+    """`of account { 階層 = "A" }`: what is known of the company the lead belongs to."""
+
+    values: tuple[Assignment, ...]
+
+
+Trait = GivenTag | GivenStage | GivenConsent | GivenPoints | GivenArm | GivenAccount
 
 
 @node
@@ -207,6 +214,13 @@ class IsPutInto(Node):
 
 
 @node
+class IsOfAccount(Node):
+    """`山田 is of account { 階層 = "A" }`: what is known of the company of 山田 changes."""
+
+    values: tuple[Assignment, ...]
+
+
+@node
 class MailMeets(Node):
     """`wp-thanks fails for 山田`, `misses its time`, `is in doubt`: what becomes of a mail on its way. The subject is the mail."""
 
@@ -216,7 +230,7 @@ class MailMeets(Node):
 
 TestAct = (
     Does | DidAgo | Reacts | Bounces | GivesConsent | Unsubscribes | MergedInto | Accepts | Rejects | Finishes | Becomes
-    | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | IsPutInto | MailMeets
+    | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | IsPutInto | IsOfAccount | MailMeets
 )
 
 

@@ -7,6 +7,7 @@ from engine.domain.subjects import Lead, Run
 from engine.lab.asked import ORDERS, Asked, Found, plain
 from engine.lab.world import World
 from engine.rules.compile_conditions import ConditionCompiler
+from engine.rules.filters import attribute_key
 from engine.rules.program import Program
 from engine.rules.values import coerce
 from grammar import ast as g
@@ -25,7 +26,7 @@ def met(world: World, expected: Expected, asked: Asked) -> Found | None:
     lead = asked.lead
     match expected:
         case g.ScoreExpected(score=score, operator=how, points=points):
-            found = world.sight(lead).points(str(score))
+            found = _points(world, lead, str(score), of=expected.of)
             return None if ORDERS[how](found, int(points)) else ("score-was", {"lead": lead, "score": score, "found": found})
         case g.LevelExpected(score=score, operator=how, level=level):
             return _level(world, lead, str(score), how, str(level))
@@ -38,7 +39,7 @@ def met(world: World, expected: Expected, asked: Asked) -> Found | None:
             there = lead in world.leads and tag in world.leads[lead].facts.tags
             return None if there != absent else ("not-tagged" if absent is False else "is-tagged", {"lead": lead, "tag": tag})
         case g.AttributeExpected(ref=ref, operator=how, value=value):
-            return _attribute(world, lead, str(ref.name), how, value)
+            return _attribute(world, lead, attribute_key(ref), how, value)
         case g.FactExpected():
             return _fact(world, lead, expected)
         case g.HeldExpected() | g.ConsentExpected():
@@ -114,6 +115,8 @@ def _said_of(world: World, lead: str, expected: g.HeldExpected | g.ConsentExpect
 
 def _fact(world: World, lead: str, expected: g.FactExpected) -> Found | None:
     sight = world.sight(lead)
+    if isinstance(expected.condition, g.ScoreBetween | g.ScoreAgainst):
+        return _compared(world, lead, expected.condition, absent=expected.absent)
     if _compiler(world.program).compile(expected.condition).holds(sight) != expected.absent:
         return None
     match expected.condition:
@@ -121,12 +124,29 @@ def _fact(world: World, lead: str, expected: g.FactExpected) -> Found | None:
             fitting = [name for name, condition in world.program.personas.items() if condition.holds(sight)]
             return "persona-was", {"lead": lead, "found": fitting}
         case g.Has(ref=ref) | g.TextTest(ref=ref) | g.IsIn(ref=ref) | g.IsNotIn(ref=ref) | g.Between(ref=ref) | g.IsNotEmpty(ref=ref):
-            name = str(ref.name)
+            name = attribute_key(ref) if isinstance(ref, g.LeadRef | g.AccountRef) else str(ref.name)
             return "attribute-was", {"lead": lead, "name": name, "found": sight.attributes.get(name)}
-        case g.ScoreBetween(score=score) | g.ScoreAgainst(score=score):
-            return "score-was", {"lead": lead, "score": score, "found": sight.points(str(score))}
         case _:
             return "fact-holds" if expected.absent else "fact-fails", {"lead": lead}
+
+
+def _compared(world: World, lead: str, node: g.ScoreBetween | g.ScoreAgainst, *, absent: bool) -> Found | None:
+    points = _points(world, lead, str(node.score), of=node.of)
+    match node:
+        case g.ScoreBetween(low=low, high=high):
+            fits = int(low) <= points <= int(high)
+        case g.ScoreAgainst(operator=how, other=other):
+            fits = ORDERS[how](points, _points(world, lead, str(other), of=node.of))
+    return None if fits != absent else ("score-was", {"lead": lead, "score": node.score, "found": points})
+
+
+def _points(world: World, lead: str, score: str, *, of: str) -> int:
+    """What the score shows; of an account what it shows for all of its people together."""
+    there = world.leads.get(lead)
+    if of == "lead" or there is None or there.account is None:
+        return world.sight(lead).points(score) if of == "lead" else 0
+    colleagues = [one.id for one in world.leads.values() if one.account is not None and one.account.id == there.account.id]
+    return sum(world.sight(one).points(score) for one in colleagues)
 
 
 def _compiler(program: Program) -> ConditionCompiler:

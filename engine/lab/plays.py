@@ -30,16 +30,15 @@ class Players:
         self._opened: set[str] = set()
         self._late = 0
 
-    def give(self, given: g.Given, moment: Instant) -> None:
-        """A lead as it is when the test begins: what is given happens then."""
+    def give(self, given: g.Given, moment: Instant) -> bool:
+        """A lead as it is when the test begins: what is given happens then. False if it is given an account it does not have."""
         lead = str(given.lead)
         props = self._props(given.values, moment)
         props.setdefault("email", f"{lead}@lead.example")
         self.world.happen(Kind.LEAD_CHANGED, lead, props, moment)
-        for trait in given.traits:
-            self._trait(lead, trait, moment)
+        return all([self._trait(lead, trait, moment) for trait in given.traits])
 
-    def _trait(self, lead: str, trait: g.Trait, moment: Instant) -> None:
+    def _trait(self, lead: str, trait: g.Trait, moment: Instant) -> bool:
         happen = self.world.happen
         match trait:
             case g.GivenTag(tag=tag):
@@ -50,13 +49,16 @@ class Players:
                 happen(Kind.CONSENTED, lead, {"topic": str(topic)}, moment)
             case g.GivenPoints(points=points, score=score):
                 happen(Kind.SCORE_SET, lead, {"score": str(score), "points": float(points)}, moment)
+            case g.GivenAccount(values=values):
+                return self._account(lead, values, moment)
             case g.GivenArm():
                 pass  # the program of the test knows it
             case _:
                 assert_never(trait)
+        return True
 
     def act(self, subject: str, act: g.TestAct, moment: Instant) -> bool:
-        """Lets it happen to the subject; False if it could not, since there is no such mail under way."""
+        """Lets it happen to the subject; False if it could not: there is no such mail under way, or the lead is of no account."""
         world = self.world
         match act:
             case g.Does(event=event, values=values):
@@ -71,6 +73,8 @@ class Players:
                 self._react(subject, str(mail), (Kind.MAIL_DEFERRED if soft else Kind.MAIL_BOUNCED, None), moment)
             case g.MailMeets(fate=fate, lead=lead):
                 return world.meet(self._lead(lead), subject, FATES[fate], moment)
+            case g.IsOfAccount(values=values):
+                return self._account(subject, values, moment)
             case g.MergedInto(lead=lead):
                 world.merge(subject, str(lead), moment)
             case g.Accepts() | g.Rejects() | g.Finishes():
@@ -101,6 +105,13 @@ class Players:
                 happen(Kind.RUN_REMOVED if out else Kind.RUN_STARTED, lead, {"scenario": str(scenario)}, moment)
             case _:
                 assert_never(act)
+
+    def _account(self, lead: str, values: Sequence[g.Assignment], moment: Instant) -> bool:
+        there = self.world.leads.get(lead)
+        if there is None or there.account is None:
+            return False
+        self.world.happen(Kind.ACCOUNT_CHANGED, there.account.id, self._props(values, moment), moment)
+        return True
 
     def _answer(self, team: str, act: g.Accepts | g.Rejects | g.Finishes, moment: Instant) -> None:
         lead = self._lead(act.lead)

@@ -145,9 +145,10 @@ class _Stage:
 
     def _do(self, item: g.TestItem, moment: Instant) -> Iterator[Failure]:
         match item:
-            case g.Given():
-                self.players.give(item, moment)
+            case g.Given(lead=lead) if not self.players.give(item, moment):
+                yield Failure(item.span, "no-account", {"lead": lead})
             case g.Play(subject=subject, act=act) if not self.players.act(str(subject), act, moment):
-                yield Failure(item.span, "mail-not-under-way", {"mail": subject})
+                code = "mail-not-under-way" if isinstance(act, g.MailMeets) else "no-account"
+                yield Failure(item.span, code, {"mail": subject, "lead": subject})
             case _:
                 return

@@ -8,6 +8,10 @@ FOUND: dict[str, tuple[str, str]] = {
         "no `{mail}` was under way: it must have left in the three days before",
         "`{mail}` は送信中ではありません。その前の三日以内に送られている必要があります",
     ),
+    "no-account": (
+        "{lead} belongs to no company: give an `email` under its domain, or a `company`",
+        "{lead} はどの取引先にも属していません。会社の `email` か `company` を与えてください",
+    ),
     "mail-not-made": ("`{mail}` could not be made: {reason}", "`{mail}` を作れません：{reason}"),
     "mail-shows": ("`{mail}` showed this: {subject} / {text}", "`{mail}` の内容：{subject} / {text}"),
     "mail-not-sent": ("`{mail}` was not sent then; it was sent: {times}", "`{mail}` はその時に送られていません。送信：{times}"),

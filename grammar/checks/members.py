@@ -11,8 +11,10 @@ from grammar.ast import (
     EntryRef,
     FieldRef,
     Given,
+    GivenAccount,
     GoTo,
     Handoff,
+    IsOfAccount,
     LeadsReachingLevel,
     LevelExpected,
     LevelIs,
@@ -32,7 +34,7 @@ from grammar.ast import (
 from grammar.checks.unknown import UNKNOWN, missing
 from grammar.diagnostics import Diagnostic, Related, Rule
 from grammar.model import Workspace
-from grammar.names import MAIL_FIELDS, entry_events, field_of, levels_of, nearest, reasons_of, steps_of
+from grammar.names import MAIL_FIELDS, Kind, entry_events, field_of, levels_of, nearest, reasons_of, steps_of
 from grammar.shapes import entry_fields, fields_at, shape_of
 
 UNKNOWN_FIELD = Rule(
@@ -141,14 +143,17 @@ def _played_fields(workspace: Workspace) -> Iterator[Diagnostic]:
                 yield _missing(UNKNOWN_FIELD, each.name, [field.name for field in event.fields], event.name)
     leads: list[Given | Becomes] = [*workspace.all(Given), *workspace.all(Becomes)]
     for given in leads:
-        yield from _played_attributes(workspace, given.values)
+        yield from _played_attributes(workspace, given.values, "attribute")
+    companies: list[GivenAccount | IsOfAccount] = [*workspace.all(GivenAccount), *workspace.all(IsOfAccount)]
+    for company in companies:
+        yield from _played_attributes(workspace, company.values, "account attribute")
 
 
-def _played_attributes(workspace: Workspace, values: Iterable[Assignment]) -> Iterator[Diagnostic]:
+def _played_attributes(workspace: Workspace, values: Iterable[Assignment], kind: Kind) -> Iterator[Diagnostic]:
     symbols = workspace.symbols
     for each in values:
-        if not symbols.knows("attribute", each.name):
-            yield missing(UNKNOWN["attribute"], each.name, symbols.nearest("attribute", each.name))
+        if not symbols.knows(kind, each.name):
+            yield missing(UNKNOWN[kind], each.name, symbols.nearest(kind, each.name))
 
 
 # ── levels, steps, reasons ──────────────────────────────────────────────────────────────

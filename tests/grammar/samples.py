@@ -175,7 +175,8 @@ PATTERNS = (
 
 TESTS = (
     "start at 2026-11-02 09:00",
-    'given lead a[ { x = "1"[, y = 2] }][ ⟨tagged "x"|in stage b|consents to t|with 40 points in s|in b of c⟩[, tagged "y"]]',
+    'given lead a[ { x = "1"[, y = 2] }]'
+    '[ ⟨tagged "x"|in stage b|consents to t|with 40 points in s|in b of c|of account { x = 1 }⟩[, tagged "y"]]',
     "at day 0[ 10:00] a does e[ { x = 1 }]",
     "at day 0 a did e[ { x = 1 }] 2 hours ago",
     'at day 0 a ⟨opens|clicks|replies to|complains about⟩ m[ link "x"]',
@@ -188,6 +189,7 @@ TESTS = (
     'at day 0 a is ⟨tagged|untagged⟩ "x"',
     "at day 0 a is ⟨given +10|given -10|set to 10|set to 20⟩ points in s",
     "at day 0 a is ⟨put into|taken out of⟩ s",
+    "at day 0 a is of account { x = 1[, y = empty] }",
     "at day 0 m ⟨fails|misses its time|is in doubt⟩[ for a]",
     "at day 0 a is merged into b",
     "at day 0 t accepts[ for a]",
@@ -199,7 +201,7 @@ TESTS = (
     'expect email m[ to a] ⟨skipped|held|failed|in doubt⟩[ because "x"]',
     'expect email m[ to a] ⟨shows|does not show⟩ "x"',
     "expect ⟨1|2⟩ emails[ to a]",
-    "expect score s ⟨is|is not|<|<=|>|>=⟩ 40[ for a]",
+    "expect[ account] score s ⟨is|is not|<|<=|>|>=⟩ 40[ for a]",
     "expect level s ⟨is|is not|<|<=|>|>=⟩ hot[ for a]",
     "expect stage is[ not] b[ for a]",
     "expect stage moved from a to b[ for a]",

@@ -28,6 +28,7 @@ PLAYED: Mapping[Kind, str] = {
     Kind.UNSUBSCRIBED: "at day 1 10:00 山田 unsubscribes from newsletter",
     Kind.CONSENTED: "at day 1 10:00 山田 consents to newsletter",
     Kind.LEAD_CHANGED: 'at day 1 10:00 山田 has 役職 = "部長"',
+    Kind.ACCOUNT_CHANGED: 'at day 1 10:00 山田 is of account { 階層 = "A" }',
     Kind.LEAD_TAGGED: 'at day 1 10:00 山田 is tagged "vip"',
     Kind.LEAD_UNTAGGED: 'at day 1 10:00 山田 is untagged "vip"',
     Kind.LEAD_HELD: 'at day 1 10:00 山田 is held until 2026-12-01 because "商談中"',
@@ -45,6 +46,12 @@ PLAYED: Mapping[Kind, str] = {
     Kind.HANDOFF_RAISED: OF_ITSELF,
     Kind.HANDOFF_OVERDUE: OF_ITSELF,
     Kind.TASK_OVERDUE: OF_ITSELF,
+    Kind.ACCOUNT_SHARE: OF_ITSELF,
+    Kind.ACCOUNT_LEFT: OF_ITSELF,
+    Kind.ACCOUNT_TOLD: OF_ITSELF,
+    Kind.ENTRY_ASKED: OF_ITSELF,
+    Kind.ENTRY_ANSWERED: OF_ITSELF,
+    Kind.RUN_OVER: OF_ITSELF,
     Kind.CONSENT_ASKED: OF_ITSELF,
     Kind.DESK_ASKED: OF_ITSELF,
     Kind.DESK_FREED: OF_ITSELF,
@@ -75,6 +82,10 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
 """Effect -> what happens besides the download, and the expectation that sees the effect."""
 
 TOP = """attribute 役職: text optional
+attribute account 階層: text optional
+account {
+  by domain
+}
 event download
 topic newsletter
 score 関心 {
@@ -101,7 +112,7 @@ scenario お礼 {
   }
 }
 """
-GIVEN = 'given lead 山田 tagged "vip"\n  given lead 中村'
+GIVEN = 'given lead 山田 { email = "y@acme.example" } tagged "vip"\n  given lead 中村'
 DOWNLOADS = "at day 0 10:00 山田 does download"
 
 
