@@ -6,7 +6,8 @@ from typing import Any
 
 from engine.domain.effects import MailDecided
 from engine.lab.world import Mail, World
-from engine.rules.facts import refold, values_of, zone_of
+from engine.rules.facts import refold
+from engine.rules.view import values_of, zone_of
 from engine.templates.folder import Templates
 from engine.templates.mails import BadTemplate, Links, Rendered, direct
 from engine.templates.values import MissingValue, UnusableValue
