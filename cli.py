@@ -64,9 +64,9 @@ def fmt(screen: "Screen", paths: tuple[Path, ...], mode: str | None) -> int:
 @verb(root, "test", t("Run the tests beside the scenarios.", "シナリオのそばのテストを実行する。"))
 @PATHS
 @click.option("-k", "pattern", default="", metavar="TEXT", help=t("Only tests whose name contains it.", "名前に含むテストだけ。"))
-@click.option("--junit", type=click.Path(path_type=Path), help=t("Write a JUnit file too.", "JUnit ファイルも書き出す。"))
+@click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help=t("Write a JUnit file too.", "JUnit ファイルも書き出す。"))
 @click.option("--coverage", "threshold", flag_value=0, type=int, help=t("What no test goes through.", "どのテストも通らないところ。"))
-@click.option("--threshold", type=click.IntRange(0, 100), help=t("At least so many percent of it.", "少なくともこの割合（%）。"))
+@click.option("--threshold", type=click.IntRange(0, 100), metavar="N", help=t("At least so many percent.", "少なくともこの割合（%）。"))
 @click.option("--watch", "watched", is_flag=True, help=t("Again whenever a file changes.", "ファイルが変わるたびに実行。"))
 def test(screen: "Screen", **wish: Any) -> int:
     from engine.show.testing import Wish, show_test

@@ -27,7 +27,8 @@ def met(world: World, expected: g.EmailSent | g.NoEmail | g.EmailCount | g.Email
             here = _inside(world, asked, str(name) if name is not None else None)
             return ("mail-sent", {"mail": here[0].template, "times": [mail.sent for mail in here]}) if here else None
         case g.EmailCount(count=count):
-            so_far = [mail.template for mail in world.mails if mail.lead in asked.leads and mail.sent <= asked.until]
+            sent = [mail for mail in world.mails if mail.lead in asked.leads and mail.sent <= asked.until]
+            so_far = [f"{mail.template} → {mail.lead}" if len(asked.leads) > 1 else mail.template for mail in sent]
             return None if len(so_far) == count else ("mails-were", {"found": len(so_far), "mails": so_far})
         case g.EmailNotSent(how=how):
             return _not_sent(world, expected, asked) if how in ("skipped", "held") else _fate(world, expected, asked)

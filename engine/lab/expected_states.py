@@ -102,12 +102,12 @@ def _said_of(world: World, lead: str, expected: g.HeldExpected | g.ConsentExpect
     subject = world.leads.get(lead, Lead(id=lead))
     if isinstance(expected, g.ConsentExpected):
         given = subject.facts.consents.get(str(expected.topic), False)
-        return None if given != expected.absent else ("consent-was", {"lead": lead, "topic": expected.topic, "given": given})
+        return None if given != expected.absent else ("has-consent" if given else "no-consent", {"lead": lead, "topic": expected.topic})
     hold = subject.judgement
     is_held = hold is not None and (not hold.until or hold.until > world.now)
     because = hold.because if hold is not None and is_held else ""
     fits = is_held != expected.absent and (expected.because or "") in because
-    return None if fits else ("hold-was", {"lead": lead, "found": because if is_held else "-"})
+    return None if fits else ("hold-was", {"lead": lead, "found": (because or "-") if is_held else ""})
 
 
 # ── facts: conditions of the language ───────────────────────────────────────────────────
@@ -169,11 +169,11 @@ def _run(world: World, lead: str, expected: g.RunState) -> Found | None:
     reason = "" if open_now else last.reason if last else _refusal(world, lead, scenario)
     wanted = {state, "goal", "stopped", "holdout", "removed"} if state == "left" else {_STATES.get(state, state)}
     if found not in wanted:
-        return "run-was", told | {"found": found}
+        return "run-was", told | {"state": found, "because": reason}
     steps = [place.step for run in open_now for place in run.places] if open_now else [last.step] if last else []
     if expected.step is not None and not any(step.startswith(f"{expected.step}/") for step in steps):
         return "step-was", told | {"found": [step.partition("/")[0] for step in steps]}
-    return None if (expected.because or "") in reason else ("reason-was", told | {"found": reason})
+    return None if (expected.because or "") in reason else ("reason-was", told | {"reasons": [reason] if reason else []})
 
 
 def _standing(runs: list[Run]) -> str:

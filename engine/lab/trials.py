@@ -27,11 +27,15 @@ NO_MAILROOM = Mailroom()
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An expectation that was not met, or an act that could not be played. found: what there was instead, a code and its values."""
+    """An expectation that was not met, or an act that could not be played. found: what there was instead, a code and its values.
+
+    until: the moment it was judged at, where its line names none.
+    """
 
     span: g.Span
     found: str
     values: dict[str, object]
+    until: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Trial:
     timeline: tuple[Entry, ...]
     expectations: int
     zone: str
+    start: Instant
 
     @property
     def passed(self) -> bool:
@@ -117,7 +122,7 @@ class _Stage:
             else:
                 failures += self._do(item, moment)
         count = sum(isinstance(item, g.Expect) for item in self.test.items)
-        return Trial(self.test.title, self.test.span, tuple(failures), tuple(self.world.journal), count, self.zone)
+        return Trial(self.test.title, self.test.span, tuple(failures), tuple(self.world.journal), count, self.zone, self.start)
 
     def _await_fates(self) -> None:
         """The mails of which the test says what becomes of them do not simply arrive."""
@@ -141,7 +146,7 @@ class _Stage:
     def _judge(self, item: g.Expect, asked: Asked) -> Iterator[Failure]:
         found = met(self.world, self.mailroom, item.expectation, asked, self.names)
         if found is not None:
-            yield Failure(item.span, found[0], found[1])
+            yield Failure(item.span, found[0], found[1], asked.until if item.at is None else None)
 
     def _do(self, item: g.TestItem, moment: Instant) -> Iterator[Failure]:
         match item:

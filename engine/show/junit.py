@@ -8,7 +8,7 @@ from engine.lab.trials import Trial
 
 
 def write_junit(path: Path, trials: Sequence[Trial], failures: Sequence[Sequence[str]]) -> None:
-    """One suite per file. failures: the sentences of each test, in the order of `trials`."""
+    """One suite per file. failures: the sentences of each test, in the order of `trials`; readers of JUnit take one failure a test."""
     root = ElementTree.Element("testsuites", name="nurture")
     for file in dict.fromkeys(trial.span.file for trial in trials):
         own = [(trial, told) for trial, told in zip(trials, failures, strict=True) if trial.span.file == file]
@@ -17,8 +17,8 @@ def write_junit(path: Path, trials: Sequence[Trial], failures: Sequence[Sequence
         for trial, told in own:
             place = {"name": trial.title, "classname": file, "file": file, "line": str(trial.span.line)}
             case = ElementTree.SubElement(suite, "testcase", place)
-            for text in told:
-                ElementTree.SubElement(case, "failure", message=text).text = text
+            if told:
+                ElementTree.SubElement(case, "failure", message=told[0]).text = "\n".join(told)
     ElementTree.indent(root)
     path.parent.mkdir(parents=True, exist_ok=True)
     ElementTree.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
