@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.app import current_program, known, store_at
+from engine.domain.documents import EXPERIMENT, kind_of, name_in
 from engine.domain.effects import Trace
 from engine.domain.events import Event
 from engine.domain.subjects import Facts
 from engine.reports import leads, story
+from engine.reports.experiments import SplitTest, split_tests
 from engine.rules.facts import Gain, fold
 from engine.rules.program import Program
 from engine.rules.view import Sight
-from engine.store import ledger, people
+from engine.store import ledger, people, subjects
+from engine.store.hot import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,44 @@ class Explained:
     awards: tuple[Award, ...]
     holding: tuple[Holding, ...]
     scores: tuple[ScoreNow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherStory:
+    """Of subjects that are no leads. chapters: by id; of a test of a split only where it began, went on or picked."""
+
+    zone: str
+    chapters: dict[str, tuple[story.Chapter, ...]]
+    tests: tuple[SplitTest, ...]
+
+
+_TURNS = frozenset({"test-begins", "test-goes-on", "picked"})
+
+
+def explain_other(folder: Path, name: str) -> OtherStory | None:
+    """A team, an account, or the tests of a split by the split's name; None where nothing but a lead could be meant."""
+    with store_at(folder) as (settings, store), store.read() as tx:
+        return other_story(tx, name, settings.workspace.timezone)
+
+
+def other_story(tx: Tx, name: str, zone: str) -> OtherStory | None:
+    """The same of any store."""
+    ids = [id_ for id_ in subjects.ids_of_others(tx) if name in _names(id_)]
+    if not ids or people.find(tx, name) is not None:
+        return None
+    told = {id_: tuple(one for one in story.chapters(tx, id_) if kind_of(id_) != EXPERIMENT or _turns(one)) for id_ in ids}
+    return OtherStory(zone, told, tuple(one for one in split_tests(tx) if one.id in ids))
+
+
+def _names(id_: str) -> tuple[str, ...]:
+    """What a person may call it: its id, what stands behind the colon, and a test by its split alone or with its scenario."""
+    own = name_in(id_)
+    parts = own.split("/")
+    return (id_, own, parts[1], "/".join(parts[:2])) if kind_of(id_) == EXPERIMENT else (id_, own)
+
+
+def _turns(chapter: story.Chapter) -> bool:
+    return any(line.what in _TURNS for line in chapter.lines)
 
 
 def explain(folder: Path, name: str, *, mail: str = "") -> Explained:

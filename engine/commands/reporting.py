@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.app import current_program, store_at
+from engine.reports.experiments import SplitTest, split_tests
 from engine.reports.health import Aside, Health, asides, count_of_reviews, health
 from engine.reports.mails import Mails, mails
 from engine.reports.scenarios import Passage, Place, passages, places
@@ -16,7 +17,7 @@ from engine.store.hot import Tx
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """labels: of scenarios, by name. scenario: "" for all of them."""
+    """labels: of scenarios, by name. scenario: "" for all of them. zone: of the program's calendar."""
 
     scenario: str
     labels: dict[str, str]
@@ -26,9 +27,11 @@ class Report:
     mails: Mails
     handoffs: tuple[HandoffTally, ...]
     uplifts: tuple[Uplift, ...]
+    tests: tuple[SplitTest, ...]
     asides: tuple[Aside, ...]
     reviews: int
     health: Health
+    zone: str
 
 
 def report(folder: Path, *, scenario: str = "") -> Report:
@@ -51,7 +54,9 @@ def report_of(tx: Tx, program: Program | None, *, scenario: str = "") -> Report:
         mails=mails(tx, scenario),
         handoffs=handoff_tallies(tx),
         uplifts=tuple(one for one in uplifts(tx, stages) if not scenario or one.scenario == scenario),
+        tests=split_tests(tx, scenario),
         asides=asides(tx),
         reviews=count_of_reviews(tx),
         health=health(tx),
+        zone=program.zone if program else "UTC",
     )

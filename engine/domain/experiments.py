@@ -23,8 +23,8 @@ class Tally(msgspec.Struct, omit_defaults=True, kw_only=True):
 class Experiment(msgspec.Struct, omit_defaults=True, kw_only=True):
     """A split that looks for its best arm. id: `experiment:SCENARIO/SPLIT/ROUND/MARK`, where the mark says what is compared.
 
-    picks: when it looks next; winner: "" until it has decided, at `picked`, by what was known `at_pick`; what comes later is counted too,
-    and decides nothing. rest: the leads who got the winner's mails because it had won.
+    metric: click or open; picks: when it looks next; winner: "" until it has decided, at `picked`, by what was known `at_pick`.
+    What comes later is counted too, and decides nothing. rest: the leads who got the winner's mails because it had won.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Experiment(msgspec.Struct, omit_defaults=True, kw_only=True):
     program: str = ""
     moment: Instant = 0
     number: int = 0
+    metric: str = ""
     began: Instant = 0
     picks: Instant = 0
     arms: dict[str, Tally] = {}

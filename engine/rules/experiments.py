@@ -67,7 +67,8 @@ def _answer(answering: Answering[Experiment], node: SplitNode | None, asked: Eve
     """A question at the moment of the pick is answered after it."""
     experiment, arm = answering.subject, str(asked.props["arm"])
     if node is not None and node.picking is not None and not experiment.began:
-        experiment.began = answering.moment
+        experiment.began, experiment.metric = answering.moment, node.picking.metric
+        experiment.arms = {name: Tally() for name in _names(node)}
         experiment.picks = _first(answering, node.picking)
         answering.say("test-begins", node.rule, split=node.name, until=experiment.picks)
     _look(answering, node)

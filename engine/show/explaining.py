@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from engine.commands.explaining import Explained, explain
+from engine.commands.explaining import Explained, OtherStory, explain, explain_other
+from engine.domain.documents import name_in
 from engine.reports.story import Chapter, Message
 from engine.show.folding import hang, pad
 from engine.show.leads import called
@@ -10,6 +11,7 @@ from engine.show.moments import moment
 from engine.show.plain import dated, iso, plain
 from engine.show.reasons import reason, state
 from engine.show.screen import FINE, Screen
+from engine.show.splits import draw_tests
 from engine.show.tables import Column, heading, ruled, table
 from engine.show.traces import event_words, line, who
 
@@ -35,6 +37,9 @@ AWARDS = (
 
 def show_explain(screen: Screen, lead: str, *, mail: str) -> int:
     """The chain, then the scores as they come about, then every mail with its reason."""
+    other = explain_other(screen.folder, lead)
+    if other is not None:
+        return _other(screen, other)
     found = explain(screen.folder, lead, mail=mail)
     screen.document(_document(screen, found))
     screen.say(called(found.line), called(found.line))
@@ -47,6 +52,18 @@ def show_explain(screen: Screen, lead: str, *, mail: str) -> int:
     if not mail:
         _scores(screen, found)
     _mails(screen, found)
+    return FINE
+
+
+def _other(screen: Screen, found: OtherStory) -> int:
+    """A subject that is no lead: how the arms of a test do, and what was decided."""
+    told = {id_: [_told(screen, one, found.zone) for one in chapters] for id_, chapters in found.chapters.items()}
+    screen.document({"chains": told, "tests": [plain(one) | {"proven": one.is_proven} for one in found.tests]})
+    draw_tests(screen, found.tests, found.zone)
+    for id_, chapters in found.chapters.items():
+        heading(screen, f"{name_in(id_)}: what happened, and what followed", f"{name_in(id_)}：できごとと、その結果")
+        for chapter in chapters:
+            _chapter(screen, chapter, found.zone)
     return FINE
 
 
@@ -108,18 +125,7 @@ def _why(screen: Screen, message: Message) -> str:
 
 def _document(screen: Screen, found: Explained) -> dict[str, Any]:
     zone = found.zone
-    chain = [
-        {
-            "number": one.number,
-            "moment": iso(one.moment, zone),
-            "event": dated(plain(one.event), "at", "received", zone=zone) if one.event else None,
-            "lines": [
-                {"what": trace.what, "rule": trace.rule, "detail": plain(trace.detail)} | {"sentence": line(trace, screen.lang, zone)}
-                for trace in one.lines
-            ],
-        }
-        for one in found.chapters
-    ]
+    chain = [_told(screen, one, zone) for one in found.chapters]
     awards = [
         {"score": one.score, "asked": one.asked / 100, "given": one.given / 100, "rule": one.rule, "event": one.event.type}
         | {"at": iso(one.event.at, zone)}
@@ -131,3 +137,15 @@ def _document(screen: Screen, found: Explained) -> dict[str, Any]:
     scores = [plain(one) for one in found.scores]
     holding = [{"score": one.score, "points": one.points / 100, "rule": one.rule} for one in found.holding]
     return {"lead": found.line.id, "chain": chain, "scores": scores, "awards": awards, "holding": holding, "messages": messages}
+
+
+def _told(screen: Screen, one: Chapter, zone: str) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "moment": iso(one.moment, zone),
+        "event": dated(plain(one.event), "at", "received", zone=zone) if one.event else None,
+        "lines": [
+            {"what": trace.what, "rule": trace.rule, "detail": plain(trace.detail)} | {"sentence": line(trace, screen.lang, zone)}
+            for trace in one.lines
+        ],
+    }

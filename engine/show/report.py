@@ -9,6 +9,7 @@ from engine.reports.uplift import Uplift
 from engine.show.plain import dated, plain
 from engine.show.reasons import reason
 from engine.show.screen import FINE, Screen
+from engine.show.splits import draw_tests
 from engine.show.tables import Column, heading, table
 
 STAIRS = (
@@ -82,11 +83,13 @@ def draw(screen: Screen, found: Report) -> None:
             [(one.team, one.raised, one.waiting, one.accepted, one.rejected, one.overdue, _reasons(one.reasons)) for one in found.handoffs],
         )
     _uplifts(screen, found)
+    draw_tests(screen, found.tests, found.zone)
 
 
 def document(found: Report) -> dict[str, Any]:
     """The report as plain data."""
     told = dict(plain(found)) | {"asides": [dated(plain(one), "at", zone="UTC") for one in found.asides]}
+    told["tests"] = [dated(plain(one) | {"proven": one.is_proven}, "began", "picks", "picked", zone=found.zone) for one in found.tests]
     told["mails"]["doubtful"] = [dated(plain(one), "fenced_at", zone="UTC") for one in found.mails.doubtful]
     return told
 

@@ -74,6 +74,7 @@ _ALL = Hot(
     "after",
     "limit",
 )
+_OTHERS = Hot(select(subjects.c.id).where(subjects.c.kind != LEAD).order_by(subjects.c.id))
 _COUNT = Hot(select(func.count()).select_from(subjects).where(subjects.c.kind == LEAD))
 
 
@@ -115,6 +116,11 @@ def page(tx: Tx, after: str, limit: int) -> Sequence[Lead]:
     """The leads behind id `after`, by id."""
     found = (read_document(row.id, row.document) for row in _ALL.all(tx, after, limit))
     return [subject for subject in found if isinstance(subject, Lead)]
+
+
+def ids_of_others(tx: Tx) -> list[str]:
+    """The subjects that are no leads: accounts, teams, tests of splits."""
+    return [row.id for row in _OTHERS.all(tx)]
 
 
 def count(tx: Tx) -> int:
