@@ -126,6 +126,7 @@ SCORING: dict[str, Make] = {
 
 GUARDRAILS: dict[str, Make] = {
     "calendar": node(g.Calendar, "name label *rules"),
+    "default_calendar": node(g.DefaultCalendar),
     "timezone": node(g.Timezone, "zone"),
     "holidays": node(g.Holidays, "country"),
     "closed": node(g.Closed, "first last"),

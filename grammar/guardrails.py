@@ -9,6 +9,11 @@ from grammar.values import Days, Duration, Period
 
 
 @node
+class DefaultCalendar(Node):
+    """`default`: this calendar counts where a scenario names none."""
+
+
+@node
 class Timezone(Node):
     """`timezone "Asia/Tokyo"`."""
 
@@ -39,7 +44,7 @@ class OpenHours(Node):
     days: Days | None = None
 
 
-CalendarRule = Timezone | Holidays | Closed | OpenHours
+CalendarRule = DefaultCalendar | Timezone | Holidays | Closed | OpenHours
 
 
 @node

@@ -9,6 +9,7 @@ from grammar.guardrails import (
     Calendar,
     CalendarRule,
     Closed,
+    DefaultCalendar,
     DeliverWithin,
     EmailCap,
     HoldWhile,
@@ -46,6 +47,8 @@ def calendar(writer: Writer, node: Calendar) -> None:
 
 def _calendar_rule(node: CalendarRule) -> str:
     match node:
+        case DefaultCalendar():
+            return "default"
         case Timezone():
             return f"timezone {spell.quoted(node.zone)}"
         case Holidays():

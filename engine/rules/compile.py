@@ -104,7 +104,7 @@ class _Compiler:
         older = {(str(one.scenario.name), one.version): compiler.compile(one.scenario) for one in editions}
         confirmations = {str(one.name): self._confirmation(one.confirmed) for one in self.all(g.Topic) if one.confirmed}
         calendars = self._calendars()
-        calendar = next(iter(calendars.values()), Calendar(zone=self.settings.zone))
+        calendar = calendars.get(self._default_calendar(), Calendar(zone=self.settings.zone))
         texts = [*((one, "") for one in self.all(g.Scenario)), *((one.scenario, one.version) for one in editions)]
         own = {(str(one.name), version): calendars[str(rule.calendar)] for one, version in texts for rule in one.rules
                if isinstance(rule, g.UsesCalendar)}  # fmt: skip
@@ -176,6 +176,12 @@ class _Compiler:
             scores=frozenset(score for one in points for score in (one.score, one.other) if score),
             counters=frozenset(one.counter for one in asked.values() if isinstance(one, DidTogether)),
         )
+
+    def _default_calendar(self) -> str:
+        """The one that says so, else the first."""
+        declared = list(self.all(g.Calendar))
+        said = [one for one in declared if any(isinstance(rule, g.DefaultCalendar) for rule in one.rules)]
+        return next((str(one.name) for one in [*said, *declared]), "")
 
     def _score(self, score: g.Score) -> p.Score:
         """Groups dissolve into their rules, which keep the group's condition and caps."""
@@ -261,6 +267,8 @@ def _calendar(declared: g.Calendar, zone: str) -> Calendar:
     closed = set[date]()
     for rule in declared.rules:
         match rule:
+            case g.DefaultCalendar():
+                pass
             case g.Timezone(zone=zone):
                 pass
             case g.Holidays(country=country):

@@ -78,6 +78,8 @@ def _advance(turn: Turn, run: Run, place: Place) -> bool:
     moved = False
     for _ in range(_MOST_PLACES):
         node = turn.node(run, place)
+        if node is None and moved and not place.of:
+            return True  # its last acts may have met a goal: that is looked at first
         if node is None:
             _arrive(turn, run, place)
             return True

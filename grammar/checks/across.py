@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from grammar.ast import (
     AllOf,
+    Calendar,
     Condition,
+    DefaultCalendar,
     EmailCap,
     EnterOn,
     EventPattern,
@@ -91,8 +93,25 @@ YIELDS_TO_NOBODY = Rule(
     help_ja="`priority [ … ]` に、優先するシナリオから順に書きます",
     severity="warning",
 )
+BY_ORDER = Rule(
+    id="X508",
+    name="calendar-by-order",
+    en="there are several calendars, and none says `default`: `{name}` counts for every scenario that names none, since it stands first",
+    ja="カレンダーが複数あり、`default` がありません。最初にある `{name}` が、カレンダーを指定しないすべてのシナリオに使われます",
+    help_en="write `default` into the one that is meant",
+    help_ja="使いたいカレンダーに `default` と書きます",
+    severity="warning",
+)
+SECOND_DEFAULT = Rule(
+    id="X509",
+    name="second-default-calendar",
+    en="one calendar is the default, and this is the second that says so",
+    ja="`default` のカレンダーは一つですが、これは二つ目です",
+    help_en="take `default` away from one of them",
+    help_ja="どちらかの `default` を消します",
+)
 
-RULES = (SAME_DAY, PRESSURE, UNRANKED, OUTSIDE, NO_MAILS, SECOND_PRIORITY, YIELDS_TO_NOBODY)
+RULES = (SAME_DAY, PRESSURE, UNRANKED, OUTSIDE, NO_MAILS, SECOND_PRIORITY, YIELDS_TO_NOBODY, BY_ORDER, SECOND_DEFAULT)
 
 
 class Entering(NamedTuple):
@@ -108,6 +127,7 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
     yield from _caps(workspace)
     yield from _priorities(workspace)
     yield from _windows(workspace)
+    yield from _calendars(workspace)
     if workspace.is_whole:
         yield from _same_day(workspace)
         yield from _pressure(workspace)
@@ -133,6 +153,16 @@ def _priorities(workspace: Workspace) -> Iterator[Diagnostic]:
         if sends and scenario.name.key not in ranked:
             note = Related(lists[0].span, "the list stands here", "一覧はここです")
             yield UNRANKED.at(scenario.name.span, name=scenario.name, related=[note])
+
+
+def _calendars(workspace: Workspace) -> Iterator[Diagnostic]:
+    """A calendar that a file further down brings along must not change what the others mean."""
+    declared, said = list(workspace.all(Calendar)), list(workspace.all(DefaultCalendar))
+    for again in said[1:]:
+        yield SECOND_DEFAULT.at(again.span, related=[Related(said[0].span, "the first", "一つ目")])
+    if len(declared) > 1 and not said and workspace.is_whole:
+        notes = [Related(one.name.span, "and this one", "これも") for one in declared[1:]]
+        yield BY_ORDER.at(declared[0].name.span, name=declared[0].name, related=notes)
 
 
 def _windows(workspace: Workspace) -> Iterator[Diagnostic]:

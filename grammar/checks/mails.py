@@ -18,10 +18,17 @@ from grammar.ast import (
     NoEmail,
     OnArm,
     OneMail,
+    OneRunPer,
+    OneRunPerAccount,
     Play,
     Reacts,
+    Reenter,
+    ReenterAfter,
+    RestartOn,
+    Scenario,
     Send,
     Series,
+    SinceEntry,
     Statement,
     Subscribe,
     Text,
@@ -146,7 +153,7 @@ def _not_yet_sent(workspace: Workspace) -> Iterator[Diagnostic]:
             # A lead may come round again by a jump back, so what stands below may have happened.
             if visit.state is None or ways.jumps:
                 continue
-            for name in _questions(visit.node):
+            for name in _questions(visit.node, comes_again=_comes_again(scenario)):
                 if senders.get(name.key) == {scenario.name.key} and visit.state.has(name.key) is None:
                     place = next(place for place in workspace.sent[name.key])
                     note = Related(place.span, "it is sent only here", "送るのは、ここだけです")
@@ -165,11 +172,18 @@ def _senders(workspace: Workspace) -> dict[str, set[str]]:
     return senders
 
 
-def _questions(statement: Statement) -> Iterator[Name]:
-    """The mails a statement asks about, before anything inside it is sent."""
+def _comes_again(scenario: Scenario) -> bool:
+    """Whether a lead may have been here before: then an earlier run may have sent the mail."""
+    again = any(isinstance(rule, ReenterAfter | OneRunPer | OneRunPerAccount | RestartOn) for rule in scenario.rules)
+    return again or any(isinstance(rule, Reenter) and rule.how == "always" for rule in scenario.rules)
+
+
+def _questions(statement: Statement, *, comes_again: bool) -> Iterator[Name]:
+    """The mails a statement asks about, before anything inside it is sent; of one that comes again only those asked of this run."""
     for node in _looked_at(statement):
         for each in walk(node):
-            if isinstance(each, MailHappened | MailPattern) and isinstance(each.mail, OneMail):
+            of_this_run = isinstance(each, MailHappened) and isinstance(each.window, SinceEntry)
+            if isinstance(each, MailHappened | MailPattern) and isinstance(each.mail, OneMail) and (of_this_run or not comes_again):
                 yield each.mail.name
 
 

@@ -130,9 +130,19 @@ NOT_A_DATE = Rule(
     help_ja="`date` か `datetime` を待つか、ここから数えます：`wait 3 days`",
 )
 
+TODAY = Rule(
+    id="T113",
+    name="today-for-moment",
+    en="`{name}` is a moment, and `today` is only its day: this sets the beginning of the day",
+    ja="`{name}` は日時ですが、`today` は日付だけです。その日の 0 時になります",
+    help_en="write `now` for this moment",
+    help_ja="この瞬間なら `now` と書きます",
+    severity="warning",
+)
+
 RULES = (
     MISMATCH, UNKNOWN_VALUE, UNORDERED, DAY_AND_MOMENT, LIST_COMPARED, NO_LIST, NOT_TEXT, NOT_COUNTABLE, MISSING_FIELD,
-    NOT_A_DATE,
+    NOT_A_DATE, TODAY,
 )  # fmt: skip
 
 
@@ -260,6 +270,10 @@ def _settings(workspace: Workspace) -> Iterator[Diagnostic]:
         if placed.node.value is not None:
             fitting = Fitting(workspace, placed)
             yield from fitting.values(placed.node.target, [placed.node.value])
+            shape = shape_of(placed.node.target, placed, workspace.symbols)
+            if shape and shape.kind == "datetime" and isinstance(placed.node.value, Today):
+                fix = Fix(placed.node.value.span, "now")
+                yield TODAY.at(placed.node.value.span, name=written(placed.node.target), suggestion="now", fix=fix)
     for add in workspace.placed(AddTo):
         target = add.node.target
         shape = shape_of(target, add, workspace.symbols)

@@ -29,7 +29,7 @@ TOP = (
     'checklist c[ "名"] {\n  budget[ "予算"][ worth 30 points] while lead.予算 is yes\n  pass at 70 points\n}',
     'journey {\n  stage a[ "名"][ when score s >= 20][ {\n    asks "q"[ answered by m[, n]][ for p[, q]]\n  }]\n  stage b[ on deal-won]\n'
     "  back from b to a when score s < 20\n  dropped on deal-lost\n}",
-    'calendar c[ "名"] {\n  timezone "Asia/Tokyo"\n  holidays "JP"\n  closed from 2026-12-29 to 2027-01-03\n'
+    'calendar c[ "名"] {[\n  default]\n  timezone "Asia/Tokyo"\n  holidays "JP"\n  closed from 2026-12-29 to 2027-01-03\n'
     "  hours 09:00 to 18:00[ on ⟨weekdays|weekends|everyday|business days⟩]\n}",
     'team t[ "名"] {\n  notify "a"\n  manager "b"\n  members ⟦"c", "d"⟧[ in turn]\n'
     '  accept within 2 business days\n  reject reasons ⟦"e"⟧\n}',

@@ -279,3 +279,33 @@ scenario 測定 {
 
     assert [] == story.traces("task")
     assert ["condition does not hold"] == [line["reason"] for line in story.traces("not-entered")]
+
+
+def test_a_goal_that_the_last_statement_meets_is_reached() -> None:
+    for last in ('tag "済"', "move to stage 商談", "give +50 points to 関心"):
+        story = Story(
+            f"""
+event download
+score 関心 {{
+  keep at least 0
+}}
+journey {{
+  stage 認知
+  stage 商談 when score 関心 >= 50
+}}
+scenario 育成 {{
+  enter on download
+  goal when any of {{
+    tagged "済"
+    stage is 商談
+  }}
+  wait 1 day
+  {last}
+}}
+"""
+        )
+        story.lead()
+        story.happens("download", at="2026-11-02T10:00")
+        story.until("2026-11-04T10:00")
+
+        assert ["goal"] == [line["state"] for line in story.traces("ended")]
