@@ -50,7 +50,9 @@ from grammar.ast import (
     PointsOf,
     Priority,
     Reassign,
+    ReviewWhen,
     RunState,
+    SameWhen,
     ScenarioAct,
     ScoreAgainst,
     ScoreBetween,
@@ -101,6 +103,10 @@ def _both(kind: Kind, *parts: str) -> Callable[[Any], Iterable[Use]]:
     return lambda node: [Use(kind, getattr(node, part)) for part in parts]
 
 
+def _all(kind: Kind, part: str) -> Callable[[Any], Iterable[Use]]:
+    return lambda node: [Use(kind, name) for name in getattr(node, part)]
+
+
 def _part(node: ForPart) -> Iterable[Use]:
     return () if node.kind == "email" else (Use(cast(Kind, node.kind), node.name),)
 
@@ -111,6 +117,8 @@ def _moved(node: Moved) -> Iterable[Use]:
 
 _TABLE: Mapping[type[Node], Callable[[Any], Iterable[Use]]] = {
     LeadRef: _one("attribute", "name"),
+    SameWhen: _all("attribute", "keys"),
+    ReviewWhen: _all("attribute", "keys"),
     AccountRef: _one("account attribute", "name"),
     EventPattern: _one("event", "event"),
     EventHappened: _one("event", "event"),

@@ -49,7 +49,10 @@ class ScoreNow:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """chapters: decisions, the oldest first; awards: all points, worked out anew under the program that speaks now."""
+    """chapters: decisions, the oldest first; awards: all points, worked out anew under the program that speaks now.
+
+    merged: the leads that are this one, too.
+    """
 
     line: leads.Line
     zone: str
@@ -58,6 +61,7 @@ class Explained:
     awards: tuple[Award, ...]
     holding: tuple[Holding, ...]
     scores: tuple[ScoreNow, ...]
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +108,17 @@ def explain(folder: Path, name: str, *, mail: str = "") -> Explained:
         full = leads.one(tx, known(people.find(tx, name), name))
         assert full is not None, "a known lead has events"
         program = current_program(tx)
-        ledger_of = tuple(event for _, event in ledger.of_subject(tx, full.lead.id))
-        chapters = story.chapters(tx, full.line.id)
-        messages = story.messages(tx, full.line.id)
+        person = (full.lead.id, *full.lead.merged)
+        ledger_of = tuple(event for _, event in ledger.of_person(tx, person))
+        chapters = story.chapters(tx, person)
+        messages = story.messages(tx, person)
     if mail:
         messages = tuple(one for one in messages if one.template == mail)
         chapters = tuple(one for one in chapters if any(_concerns(line, mail) for line in one.lines))
     sight = Sight(program, full.lead, max(store.clock.now(), full.lead.moment)) if program else None
     return Explained(
         line=full.line,
+        merged=tuple(full.lead.merged),
         zone=settings.workspace.timezone,
         chapters=chapters,
         messages=messages,

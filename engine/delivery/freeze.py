@@ -14,7 +14,7 @@ from engine.delivery.colleagues import HOUSE, colleague_values
 from engine.delivery.house import Delivery
 from engine.delivery.inputs import Inputs, MailInputs, Named, WebhookInputs, bytes_of, click_url, read_inputs, write_inputs, written
 from engine.delivery.shelf import TemplateShelf, head_of
-from engine.domain.instants import HOUR, Instant
+from engine.domain.instants import HOUR, SECOND, Instant
 from engine.domain.subjects import Lead
 from engine.rules.view import zone_of
 from engine.store import ledger, outbox, programs
@@ -25,6 +25,8 @@ from engine.store.subjects import Held
 from engine.templates.mails import BadTemplate
 from engine.templates.values import MissingValue, UnusableValue
 
+MERGE_PAUSE = SECOND
+"""A lead that has just become another one: its mails are that one's in a moment."""
 MISSING_PAUSE = HOUR
 """A mail that lacks a value waits for it, as long as it may still leave."""
 
@@ -74,6 +76,8 @@ class Desk:
 
     def freeze(self, row: MessageRow) -> Frozen | Unfit:
         """The message with its inputs fixed; one that was frozen before is written anew from the same inputs."""
+        if self._lead(row).merged_into:
+            return Unfit(row, "merged", MERGE_PAUSE)
         try:
             hold = self._lead(row).judgement if row.kind == outbox.PERSONAL else None
             if hold is not None and (not hold.until or hold.until > self.now):
@@ -117,7 +121,7 @@ class Desk:
     def _internal(self, row: MessageRow) -> Frozen | Unfit:
         """A handoff, a task or a notice: as a mail, or as a webhook."""
         lead, sender = self._lead(row), self.delivery.sender
-        history = [event for _, event in ledger.of_subject(self.tx, row.lead)]
+        history = [event for _, event in ledger.of_person(self.tx, (row.lead, *lead.merged))]
         values = colleague_values(sender, row, lead, history)
         match parse_target(row.target):
             case MailTarget(address=address):

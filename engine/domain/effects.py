@@ -162,6 +162,24 @@ class Recorded(Effect, frozen=True, kw_only=True):
     event: Event
 
 
+class KeyShown(Effect, frozen=True, kw_only=True):
+    """The lead is known by this key from now on; if another lead is, they are one person.
+
+    otherwise: what comes to this lead then; `into`, the key's owner, is put into its props. None: a person is asked instead.
+    """
+
+    kind: str
+    value: str
+    because: str
+    otherwise: Event | None = None
+
+
+class TookOver(Effect, frozen=True, kw_only=True):
+    """What is on its way, open or known of another lead is this one's from now on."""
+
+    lead: str
+
+
 class Letter(Effect, frozen=True, kw_only=True):
     """An event for another subject, put into its inbox in the same transaction."""
 
@@ -183,6 +201,8 @@ AnyEffect: TypeAlias = (
     | StageMoved
     | LevelMoved
     | Recorded
+    | KeyShown
+    | TookOver
     | Letter
 )
 

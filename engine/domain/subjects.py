@@ -83,6 +83,8 @@ class Facts(msgspec.Struct, omit_defaults=True, kw_only=True):
     asked: dict[str, Instant] = {}
     """Topics for which a second yes was asked, and since when; until it is given or refused."""
     account: Told | None = None
+    given: list[str] = []
+    """The newest points given by a run's step: which step of which run and which time, so that two leads' runs count one act once."""
     received: dict[str, Instant] = {}
     """Template -> when it last left for this lead."""
     handoffs: dict[str, str] = {}
@@ -245,6 +247,12 @@ class Lead(msgspec.Struct, omit_defaults=True, kw_only=True):
     returned: list["Returned"] = []
     trials: list[Trial] = []
     """The tests of splits it is or was part of, the newest last."""
+    merged: list[str] = []
+    """The leads that are this one, too: their ledgers belong to its history."""
+    merged_into: str = ""
+    """The lead that this one is: it keeps nothing but that, and passes on what comes to it."""
+    shown: dict[str, str] = {}
+    """Rule of identity -> the key this lead has shown by it."""
 
     @property
     def judgement(self) -> Hold | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from engine.domain.errors import Problem
-from engine.doors.inbox import normalised
+from engine.domain.keys import normalised
 
 EMAIL = "email"
 LONGEST_VALUE = 320

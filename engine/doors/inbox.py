@@ -1,15 +1,15 @@
 """The put side of the inbox: each (source, id) once, then who it is, then down on disk; only then the answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
-from unicodedata import normalize
 
 import msgspec
 from msgspec import structs
 
 from engine.domain.events import Event, Kind, Props
 from engine.domain.instants import Instant
+from engine.domain.keys import normalised
 from engine.store import control, inbox, outbox, people
 from engine.store.database import Store
 from engine.store.hot import Tx
@@ -92,6 +92,7 @@ def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Recei
         before[pair] = found.lead
         event = _event(one, found.lead, received)
         news += [_with_address(event, found.address), event] if found.address else [event]
+        news += [_met(event, rival, kinds) for rival, kinds in found.rivals.items()]
         receipts.append(_receipt(one, found, received))
     identity.write()
     inbox.acknowledge(tx, news)
@@ -104,11 +105,11 @@ def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Recei
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """address: the mail address that has just become known of a lead that had none."""
+    """address: the mail address that has just become known of a lead that had none. rivals: other owners of its keys, and the kinds."""
 
     lead: str
     new: bool = False
-    rivals: tuple[str, ...] = ()
+    rivals: Mapping[str, list[str]] = field(default_factory=dict)
     address: str = ""
 
 
@@ -136,8 +137,9 @@ class Identity:
             self.owners[key] = self.claims[key] = lead
         for rival in known[1:]:
             people.review(self.tx, lead, rival, ", ".join(kind for kind, _ in keys), self.received)
+        rivals = {rival: [key[0] for key in keys if self.owners[key] == rival] for rival in known[1:]}
         address = "" if one.type == Kind.LEAD_CHANGED else self._address(lead, keys, fresh, is_new=not known)
-        return Found(lead, new=not known, rivals=tuple(known[1:]), address=address)
+        return Found(lead, new=not known, rivals=rivals, address=address)
 
     def _address(self, lead: str, keys: list[people.Key], fresh: set[people.Key], *, is_new: bool) -> str:
         found = next((value for kind, value in keys if kind == "email" and (kind, value) in fresh), "")
@@ -155,18 +157,6 @@ def keys_of(one: Incoming) -> list[people.Key]:
     if isinstance(email, str):
         keys.append(("email", normalised("email", email)))
     return [(kind, value) for kind, value in dict.fromkeys(keys) if value]
-
-
-def normalised(kind: str, value: str) -> str:
-    """A key as it is compared: NFKC, no blanks around, addresses in small letters, telephone numbers as digits."""
-    text = normalize("NFKC", value).strip()
-    match kind:
-        case "email":
-            return text.lower()
-        case "phone":
-            return "".join(sign for sign in text if sign.isdigit() or sign == "+")
-        case _:
-            return text
 
 
 def _event(one: Incoming, lead: str, received: Instant) -> Event:
@@ -187,6 +177,11 @@ def _with_address(event: Event, address: str) -> Event:
     return structs.replace(event, id=f"{event.id}/address", type=Kind.LEAD_CHANGED, at=event.at - 1, props={"email": address})
 
 
+def _met(event: Event, rival: str, kinds: list[str]) -> Event:
+    """Whether the two are one person, the program's rules say."""
+    return structs.replace(event, id=f"{event.id}/met/{rival}", type=Kind.LEAD_MET, props={"lead": rival, "keys": kinds})
+
+
 def _receipt(one: Incoming, found: Found, received: Instant) -> Receipt:
     return Receipt(
         source=one.source,
@@ -195,7 +190,7 @@ def _receipt(one: Incoming, found: Found, received: Instant) -> Receipt:
         state="taken",
         received=received,
         new=found.new,
-        rivals=found.rivals,
+        rivals=tuple(found.rivals),
     )
 
 

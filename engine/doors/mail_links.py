@@ -6,7 +6,8 @@ from typing import Literal
 
 from engine.domain.events import Kind, Props
 from engine.domain.instants import MINUTE, Instant
-from engine.doors.inbox import Incoming, normalised, put, put_within
+from engine.domain.keys import normalised
+from engine.doors.inbox import Incoming, put, put_within
 from engine.store import clicks, control, outbox, people, subjects
 from engine.store.database import Store
 from engine.store.hot import Tx

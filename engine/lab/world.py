@@ -14,16 +14,19 @@ from engine.domain.documents import Subject, blank
 from engine.domain.effects import (
     AnyEffect,
     Decision,
+    KeyShown,
     Letter,
     MailAgain,
     MailDecided,
     Recorded,
+    TookOver,
     Trace,
 )
 from engine.domain.events import Cause, Event, Kind, Wake
 from engine.domain.instants import DAY, NEVER, Instant
 from engine.domain.subjects import Lead
-from engine.rules.dispatch import decide, needs_ledger
+from engine.rules.dispatch import decide, ledgers_of, needs_ledger
+from engine.rules.identity import answer
 from engine.rules.program import Program
 from engine.rules.view import Sight
 
@@ -67,11 +70,11 @@ class World:
         self._due: dict[str, Instant] = {}
         self._heap: list[tuple[Instant, str]] = []
         self._seen: set[tuple[str, str]] = set()
-        self._merged: dict[str, str] = {}
         self.fates: dict[tuple[str, str], list[Instant]] = {}
         """(lead, mail) -> when somebody will say what became of it: until then one that leaves shortly before is under way."""
         self._under_way: dict[tuple[str, str], Mail] = {}
         self._returned: dict[str, Mail] = {}
+        self._keys: dict[tuple[str, str], str] = {}
         self._count = 0
 
     def happen(self, kind: str, lead: str, props: dict[str, Any], at: Instant | None = None, *, live: bool = True) -> None:
@@ -93,12 +96,18 @@ class World:
 
     def merge(self, lead: str, into: str, at: Instant) -> None:
         """Two leads are one person from that moment on; later events of the first belong to the second."""
-        self.run_until(at - 1)
-        other = self.leads.pop(lead, Lead(id=lead))
-        self._due.pop(lead, None)
-        self.ledgers.setdefault(into, []).extend(self.ledgers.get(lead, []))
-        self._merged[lead] = into
-        self.happen(Kind.LEAD_MERGED, into, {"from": lead, "document": msgspec.to_builtins(other)}, at)
+        self.happen(Kind.LEAD_JOINED, lead, {"into": into}, at)
+
+    def cross(self, *pairs: tuple[str, str]) -> None:
+        """Several leads (one, into) are joined in one moment: every letter is on its way before the first arrives."""
+        moment, letters = self.now, deque[Cause]()
+        for number, (lead, into) in enumerate(pairs):
+            event = Event(
+                source="test", id=f"cross/{moment}/{number}", type=Kind.LEAD_JOINED, subject=lead, at=moment, received=moment,
+                props={"into": into},
+            )  # fmt: skip
+            letters += self._echo(self._decide(event, moment, lead))
+        self._settle(letters, moment)
 
     def meet(self, lead: str, template: str, fate: str, at: Instant) -> bool:
         """Says what becomes of a mail that is under way; False if there is none."""
@@ -134,26 +143,25 @@ class World:
 
     def _take(self, cause: Cause, moment: Instant, name: str = "") -> None:
         """Decides on the cause, and then on what the world answers to it, in the order in which it was asked."""
-        causes: deque[Cause] = deque((cause,))
+        self._settle(deque((cause,)), moment, name)
+
+    def _settle(self, causes: deque[Cause], moment: Instant, name: str = "") -> None:
         while causes:
             following = causes.popleft()
-            id_ = self._person(following.subject) if isinstance(following, Event) else name
+            id_ = following.subject if isinstance(following, Event) else name
             causes += self._echo(self._decide(following, moment, id_))
-
-    def _person(self, id_: str) -> str:
-        """Whom an event is about: what comes to a merged lead is about the one it was merged into."""
-        while id_ in self._merged:
-            id_ = self._merged[id_]
-        return id_
 
     def _decide(self, cause: Cause, moment: Instant, id_: str) -> Decision:
         subject = self.leads.get(id_) or self.others.get(id_) or blank(id_, self.program.hash)
-        ledger = self.ledgers.setdefault(id_, [])
-        decision = decide(self.program, subject, cause, moment, ledger if needs_ledger(subject, cause) else None)
+        ledger = self._history(subject, cause) if needs_ledger(subject, cause) else None
+        decision = decide(self.program, subject, cause, moment, ledger)
         if isinstance(cause, Event):
-            ledger.append(msgspec.structs.replace(cause, subject=id_))
+            self.ledgers.setdefault(id_, []).append(cause)
         self._keep(cause, decision)
         return decision
+
+    def _history(self, subject: Subject, cause: Cause) -> list[Event]:
+        return [event for id_ in ledgers_of(subject, cause) for event in self.ledgers.get(id_, ())]
 
     def _keep(self, cause: Cause, decision: Decision) -> None:
         subject = decision.subject
@@ -174,7 +182,13 @@ class World:
         for effect in decision.effects:
             match effect:
                 case Recorded(event=event):
-                    self.ledgers[subject.id].append(event)
+                    self.ledgers.setdefault(subject.id, []).append(event)
+                case KeyShown(kind=kind, value=value):
+                    owner = self._keys.setdefault((kind, value), subject.id)
+                    joining = answer(effect, owner) if owner != subject.id else None
+                    answers += [joining] if joining else []
+                case TookOver(lead=lead):
+                    self._keys |= {key: subject.id for key, owner in self._keys.items() if owner == lead}
                 case Letter(event=event):
                     answers.append(event)
                 case MailDecided(key=key, template=template, scenario=scenario):

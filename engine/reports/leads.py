@@ -62,10 +62,10 @@ def listed(tx: Tx, *, stage: str = "", limit: int) -> Page:
 def one(tx: Tx, id_: str, *, limit: int = 20) -> Full | None:
     """Everything about one lead; None where no such document is stored."""
     document = tx.execute(select(subjects.c.document).where(subjects.c.id == id_)).scalar()
-    history = [event for _, event in ledger.of_subject(tx, id_)]
+    lead = read_lead(document) if document else Lead(id=id_)
+    history = [event for _, event in ledger.of_person(tx, [id_, *lead.merged])]
     if document is None and not history:
         return None
-    lead = read_lead(document) if document else Lead(id=id_)
     waiting = sum(1 for event in history if event.received > lead.moment) if document else len(history)
     newest = tuple(sorted(history, key=lambda event: event.order)[-limit:])
     return Full(_line(lead, keys_of(tx, [id_]).get(id_, {})), lead, newest, waiting)

@@ -1,5 +1,6 @@
 """One lead's story: what came to it, what the rules made of that, and what became of every message."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -13,6 +14,9 @@ from engine.store.hot import Tx
 from engine.store.outbox import MessageRow
 from engine.store.schema import messages as table
 
+PASSED_ON = "passed-on"
+"""What comes to a lead that is another one is told where it is decided."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
@@ -24,6 +28,7 @@ class Chapter:
     due: Instant
     program: str
     lines: tuple[Trace, ...]
+    lead: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +54,24 @@ class Message:
 _traces = msgspec.json.Decoder(list[Trace])
 
 
-def chapters(tx: Tx, lead: str) -> tuple[Chapter, ...]:
-    """Every decision about a lead, the oldest first."""
+def chapters(tx: Tx, ids: Sequence[str]) -> tuple[Chapter, ...]:
+    """Every decision about the leads of one person, the oldest first."""
+    found = [one for id_ in ids for one in _chapters(tx, id_)]
+    told = (one for one in found if [line.what for line in one.lines] != [PASSED_ON])
+    return tuple(sorted(told, key=lambda one: one.moment)) if len(ids) > 1 else tuple(found)
+
+
+def _chapters(tx: Tx, lead: str) -> Iterator[Chapter]:
     happened = dict(ledger.of_subject(tx, lead))
-    return tuple(
-        Chapter(row.number, row.moment, happened.get(row.cause), row.due, row.program, tuple(_traces.decode(row.trace)))
-        for row in history.journal_of(tx, lead)
-    )
+    for row in history.journal_of(tx, lead):
+        lines = tuple(_traces.decode(row.trace))
+        yield Chapter(row.number, row.moment, happened.get(row.cause), row.due, row.program, lines, lead)
 
 
-def messages(tx: Tx, lead: str) -> tuple[Message, ...]:
-    """Everything that was decided to leave because of a lead, the oldest first."""
-    return tuple(_message(row) for row in outbox.of_lead(tx, lead))
+def messages(tx: Tx, ids: Iterable[str]) -> tuple[Message, ...]:
+    """Everything that was decided to leave because of the leads of one person, the oldest first."""
+    rows = (row for id_ in ids for row in outbox.of_lead(tx, id_))
+    return tuple(sorted(map(_message, rows), key=lambda one: one.decided_at))
 
 
 def skipped(tx: Tx, *, limit: int) -> tuple[Message, ...]:

@@ -43,7 +43,7 @@ def act(turn: Turn, run: Run, node: ActNode) -> None:
         case "add-item" | "remove-items":
             _change_list(turn, run, node)
         case "give":
-            turn.record(Kind.SCORE_GIVEN, node.rule, score=node.target, points=node.value)
+            turn.record(Kind.SCORE_GIVEN, node.rule, score=node.target, points=node.value, key=_key(run, node))
         case "set-score":
             turn.record(Kind.SCORE_SET, node.rule, score=node.target, points=node.value)
         case "unsubscribe":
@@ -69,6 +69,10 @@ def _tell_of_account(turn: Turn, node: ActNode, value: Any) -> None:
         turn.say("no-account", node.rule, target=node.target)
         return
     turn.write(Kind.ACCOUNT_CHANGED, account.account, node.rule, **{node.target: value})
+def _key(run: Run, node: ActNode) -> str:
+    """Which act it is: the same step of the same run, the first time, the second."""
+    run.visits[node.id] = run.visits.get(node.id, 0) + 1
+    return f"{run.id}/{node.id}/{run.visits[node.id]}"
 
 
 def _change_list(turn: Turn, run: Run, node: ActNode) -> None:

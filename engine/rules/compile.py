@@ -131,12 +131,21 @@ class _Compiler:
             confirmations=confirmations,
             scenarios=scenarios,
             accounts=accounts,
+            identity=self._identity(),
             labels={str(one.name): one.label for one in self.all(g.Segment) if one.label},
             editions=older,
         )
 
     def _confirmation(self, confirmed: g.ConfirmedOn) -> tuple[frozenset[int], str]:
         return frozenset(self.conditions.patterns.of(pattern) for pattern in confirmed.patterns), rule_of(confirmed)
+
+    def _identity(self) -> p.Identity:
+        """The rules of all `identity` blocks, in the order of the files."""
+        same, review = list[p.SameRule](), list[p.SameRule]()
+        for rule in (rule for one in self.all(g.Identity) for rule in one.rules):
+            found = same if isinstance(rule, g.SameWhen) else review
+            found.append(p.SameRule(tuple(str(name) for name in rule.keys), rule_of(rule)))
+        return p.Identity(tuple(same), tuple(review))
 
     def _personas(self) -> dict[str, Cond]:
         """Each persona as: its condition holds, and that of none before it."""

@@ -11,7 +11,7 @@ import msgspec
 from engine.domain.effects import Decision
 from engine.domain.events import Cause, Event, Kind
 from engine.domain.instants import Instant
-from engine.domain.subjects import Hold, Lead, Returned, Run, clone
+from engine.domain.subjects import Facts, Hold, Lead, Returned, Run, clone
 from engine.rules.assigning import take_answer
 from engine.rules.belonging import tell_account
 from engine.rules.consent import confirm
@@ -19,6 +19,8 @@ from engine.rules.editions import put_on_editions
 from engine.rules.entering import by_hand, knock, leave_scenarios, let_in, take_entry
 from engine.rules.facts import refold
 from engine.rules.holds import expire, judged
+from engine.rules.identity import identify, meet
+from engine.rules.joining import taken_up
 from engine.rules.journey import move_to, settle_levels, settle_stages
 from engine.rules.limits import judge, judge_returned
 from engine.rules.merge import merge
@@ -42,12 +44,13 @@ def decide(program: Program, lead: Lead, cause: Cause, moment: Instant, ledger: 
     ledger: all events of the lead, needed only where the event happened before something already folded (`facts.is_late`); it may
     or may not hold the event itself. Raises LedgerNeeded without it.
     """
-    turn = Turn(program, lead, cause, moment)
+    turn = Turn(program, taken_up(lead, cause), cause, moment)
     expire(turn)
     if isinstance(cause, Event):
+        before = turn.lead.facts
         turn.take(cause, ledger)
         confirm(turn)
-        _receive(turn, cause)
+        _receive(turn, cause, before)
         tell(turn, cause)
     if turn.news:
         overdue(turn)
@@ -61,6 +64,7 @@ def decide(program: Program, lead: Lead, cause: Cause, moment: Instant, ledger: 
         turn.say("runaway")
         turn.lead.hold = Hold(because="runaway")
     judge_returned(turn)
+    identify(turn)
     return _decision(turn)
 
 
@@ -81,8 +85,8 @@ def _settle(turn: Turn, matched: frozenset[int]) -> bool:
     return moved or bool(turn.entries) or next_called(turn) is not None
 
 
-def _receive(turn: Turn, event: Event) -> None:
-    """The engine's own events, which do more than change facts."""
+def _receive(turn: Turn, event: Event, before: Facts) -> None:
+    """The engine's own events, which do more than change facts. before: what was known until now."""
     match event.type:
         case Kind.HANDOFF_ACCEPTED | Kind.HANDOFF_REJECTED | Kind.TASK_DONE:
             take_outcome(turn, event)
@@ -99,7 +103,9 @@ def _receive(turn: Turn, event: Event) -> None:
         case Kind.ENTRY_ANSWERED:
             take_entry(turn, event)
         case Kind.LEAD_MERGED:
-            merge(turn, msgspec.convert(event.props["document"], Lead))
+            merge(turn, msgspec.convert(event.props["document"], Lead), before)
+        case Kind.LEAD_MET:
+            meet(turn, event)
         case Kind.STAGE_MOVED:
             move_to(turn, event.props["stage"], "")
         case _:
@@ -140,6 +146,7 @@ def switch(program: Program, lead: Lead, ledger: Iterable[Event], moment: Instan
         if steps_gone(program, run):
             turn.end(run, "removed", "", "deployment")
     _settle(turn, _NOTHING)
+    identify(turn)
     return _decision(turn)
 
 

@@ -23,6 +23,8 @@ VALUES_KEPT = 100
 """Of a field whose values are counted apart, so many of the newest values a lead: its document stays bounded."""
 
 _SUPPRESSES = {Kind.MAIL_BOUNCED: "bounced", Kind.MAIL_COMPLAINED: "complained"}
+_ACTS_KEPT = 100
+"""Newest acts known by their place, so that a document stays small."""
 _HANDOFFS = {
     Kind.HANDOFF_RAISED: "",
     Kind.HANDOFF_ACCEPTED: "accepted",
@@ -54,9 +56,10 @@ def fields_of(program: Program, event: Event, zone: str) -> Fields:
 
 
 def refold(program: Program, ledger: Iterable[Event], gains: list[Gain] | None = None) -> Facts:
-    """The facts of a lead from all its events, in whatever order they are given."""
+    """The facts of a lead from all its events, in whatever order they are given, and each once: a merged lead passed some of them on."""
     facts = Facts()
-    for event in sorted(ledger, key=lambda one: one.order):
+    once = {(event.source, event.id): event for event in ledger}.values()
+    for event in sorted(once, key=lambda one: one.order):
         fold(program, facts, event, gains)
     return facts
 
@@ -125,7 +128,7 @@ def _note(program: Program, facts: Facts, event: Event, zone: str) -> None:
             facts.tags[props["tag"]] = event.at
         case Kind.LEAD_UNTAGGED:
             facts.tags.pop(props["tag"], None)
-        case Kind.SCORE_GIVEN if props["score"] in program.scores:
+        case Kind.SCORE_GIVEN if props["score"] in program.scores and _is_first(facts, props.get("key", "")):
             award = Award("", props["score"], round(props["points"] * 100), ())
             scores.give(program.scores[props["score"]], facts, award, When(event.at, zone, program.calendar))
         case Kind.SCORE_SET if props["score"] in program.scores:
@@ -145,6 +148,16 @@ def _note(program: Program, facts: Facts, event: Event, zone: str) -> None:
             facts.handoffs[""] = facts.handoffs[props.get("team", "")] = outcome
         case _:
             pass
+
+
+def _is_first(facts: Facts, key: str) -> bool:
+    """Whether an act has not been counted yet: after a merge two runs may have done the same one."""
+    if not key:
+        return True
+    if key in facts.given:
+        return False
+    facts.given = [*facts.given, key][-_ACTS_KEPT:]
+    return True
 
 
 def _change(program: Program, facts: Facts, event: Event, zone: str) -> None:

@@ -1,28 +1,35 @@
 """Two leads that are one person.
 
 A person is a set of leads: events keep the lead they came to, and the facts are folded from all of them. One run a scenario and key, the
-further one; no mail twice; the stricter consent; the further stage. A run that ends here ends because of the merge, and says so.
+further one; one of a group; no mail twice; the stricter consent; the further stage. A run that ends here ends because of the merge, and
+says so.
 """
 
+from engine.domain.effects import StageMoved, TookOver
 from engine.domain.events import Kind
-from engine.domain.subjects import Lead, Passed, Queued, Run, longer
+from engine.domain.subjects import Facts, Lead, Passed, Queued, Run, longer
 from engine.rules.editions import put_on_editions
 from engine.rules.picking import ask_anew, unite
 from engine.rules.places import SplitNode
 from engine.rules.turn import Turn, run_moved
 
 
-def merge(turn: Turn, other: Lead) -> None:
-    """Takes over what was decided for the other lead; the facts are folded from both ledgers already."""
+def merge(turn: Turn, other: Lead, before: Facts) -> None:
+    """Takes over what was decided for the other lead; the facts are folded from both ledgers already. before: this lead's own until now."""
     lead = turn.lead
     turn.say("merged", lead=other.id)
     put_on_editions(turn.program, other)
+    if other.id != lead.id:
+        turn.do(TookOver(lead=other.id))
+    lead.merged = sorted({*lead.merged, *other.merged, other.id} - {lead.id})
+    lead.waiting += other.waiting
     _runs(turn, other)
     lead.sends = sorted({send.key: send for send in [*other.sends, *lead.sends]}.values(), key=lambda send: send.sent)
     lead.returned += other.returned
-    lead.waiting += other.waiting
     lead.queue = _queue(lead, other)
     lead.truths |= other.truths
+    lead.shown = other.shown | lead.shown
+    lead.looked |= {key: max(moment, lead.looked.get(key, 0)) for key, moment in other.looked.items()}
     lead.muted = max(lead.muted, other.muted)
     lead.hold, lead.held = longer(lead.hold, other.hold), longer(lead.held, other.held)
     for key, passed in other.passed.items():
@@ -30,23 +37,42 @@ def merge(turn: Turn, other: Lead) -> None:
         lead.passed[key] = _passed(own, passed) if own else passed
     unite(turn, other)
     _stage(turn, other)
-    _consents(turn, other)
+    _consents(turn, other, before)
 
 
 def _runs(turn: Turn, other: Lead) -> None:
+    """Of two runs in one scenario with one key the further one goes on; of two in one group the one that began first."""
     for theirs in other.runs:
-        ours = next((run for run in turn.lead.runs if (run.scenario, run.key) == (theirs.scenario, theirs.key)), None)
         if turn.program.edition(theirs) is None:
             continue
-        if ours is not None and _progress(turn, ours) >= _progress(turn, theirs):
+        rivals = [run for run in turn.lead.runs if _exclude(turn, run, theirs)]
+        if any(_goes_on(turn, ours, theirs) for ours in rivals):
+            turn.withdraw(theirs.places)
+            turn.say("stays-behind", scenario=theirs.scenario, lead=other.id)
             continue
-        if ours is not None:
+        for ours in rivals:
             turn.end(ours, "stopped", "", "merged")
         turn.lead.runs.append(theirs)
         for place in theirs.places:
             if isinstance(turn.node(theirs, place), SplitNode):
                 ask_anew(place)
+        turn.sight.refresh()
+        turn.say("goes-on", scenario=theirs.scenario, lead=other.id)
         turn.do(run_moved(theirs, "standing", "", step=theirs.places[0].step, reason="merged"))
+
+
+def _exclude(turn: Turn, ours: Run, theirs: Run) -> bool:
+    """Whether one person cannot be in both."""
+    if ours.scenario == theirs.scenario:
+        return ours.key == theirs.key
+    mine, other = (turn.program.scenarios.get(run.scenario) for run in (ours, theirs))
+    return mine is not None and other is not None and bool(mine.group) and mine.group == other.group
+
+
+def _goes_on(turn: Turn, ours: Run, theirs: Run) -> bool:
+    if ours.scenario == theirs.scenario:
+        return _progress(turn, ours) >= _progress(turn, theirs)
+    return ours.entered <= theirs.entered
 
 
 def _queue(lead: Lead, other: Lead) -> list[Queued]:
@@ -69,14 +95,19 @@ def _passed(one: Passed, other: Passed) -> Passed:
 
 def _stage(turn: Turn, other: Lead) -> None:
     journey, own = turn.program.journey, turn.lead.stage
-    if other.stage is not None and (own is None or journey.index(other.stage.name) > journey.index(own.name)):
-        turn.lead.stage = other.stage
+    if other.stage is None or (own is not None and journey.index(other.stage.name) <= journey.index(own.name)):
+        return
+    before = own.name if own is not None else ""
+    turn.lead.stage = other.stage
+    turn.say("stage", before=before, after=other.stage.name)
+    turn.do(StageMoved(before=before, after=other.stage.name))
 
 
-def _consents(turn: Turn, other: Lead) -> None:
-    """Who said no as either lead has said no; it is recorded, so that folding anew says the same."""
-    if other.facts.suppressed and not turn.lead.facts.suppressed:
+def _consents(turn: Turn, other: Lead, before: Facts) -> None:
+    """Who said no as either lead has said no, even if the other said yes later; it is recorded, so that folding anew says the same."""
+    refused = {topic for facts in (before, other.facts) for topic, consent in facts.consents.items() if not consent}
+    if (before.suppressed or other.facts.suppressed) and not turn.lead.facts.suppressed:
         turn.record(Kind.UNSUBSCRIBED, "", topic="")
-    for topic, consent in other.facts.consents.items():
-        if not consent and turn.lead.facts.consents.get(topic, True):
+    for topic in sorted(refused):
+        if turn.lead.facts.consents.get(topic, True):
             turn.record(Kind.UNSUBSCRIBED, "", topic=topic)

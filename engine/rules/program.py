@@ -241,6 +241,32 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class SameRule:
+    """`same when phone and name`, or `review when name and company are alike`. rule: `file:line`."""
+
+    attributes: tuple[str, ...]
+    rule: str
+
+    @property
+    def kind(self) -> str:
+        """What its keys are kept under: the attribute's own name, or `phone+name`, which no door can send."""
+        return "+".join(self.attributes)
+
+    @property
+    def because(self) -> str:
+        """Why two leads are one, as the rule says it."""
+        return " and ".join(self.attributes)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """same: what makes two leads one; review: what a person is asked about."""
+
+    same: tuple[SameRule, ...] = ()
+    review: tuple[SameRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """awards and counters by pattern number. hash: of the sources and templates; two programs of one hash decide alike."""
 
@@ -267,6 +293,7 @@ class Program:
     confirmations: Mapping[str, tuple[frozenset[int], str]]
     """Topic -> the patterns that are the reader's second yes, and the rule that says so."""
     scenarios: Mapping[str, Scenario]
+    identity: Identity = field(default_factory=Identity)
     labels: Mapping[str, str] = field(default_factory=dict)
     accounts: Accounts | None = None
     editions: Mapping[tuple[str, str], Scenario] = field(default_factory=dict)

@@ -69,7 +69,11 @@ class Turn:
 
     def write(self, kind: Kind, to: str, rule: str = "", **props: Any) -> None:
         """A letter to another subject; it is news where its cause was."""
-        self.do(Letter(rule=rule, event=letter(self._next_name(), kind, to, self.moment, props, live=self.news)))
+        self.do(Letter(rule=rule, event=self.draft(kind, to, **props)))
+
+    def draft(self, kind: Kind, to: str, **props: Any) -> Event:
+        """The letter, not yet sent."""
+        return letter(self._next_name(), kind, to, self.moment, props, live=self.news)
 
     def _next_name(self) -> str:
         self._acts += 1

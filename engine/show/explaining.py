@@ -43,6 +43,9 @@ def show_explain(screen: Screen, lead: str, *, mail: str) -> int:
     found = explain(screen.folder, lead, mail=mail)
     screen.document(_document(screen, found))
     screen.say(called(found.line), called(found.line))
+    if found.merged:
+        also = ", ".join(found.merged)
+        screen.say(f"the same person as {also}", f"{also} と同じ人")
     if not found.chapters:
         screen.say("nothing was decided for this lead yet", "このリードについての判断はまだありません")
     else:
@@ -136,12 +139,14 @@ def _document(screen: Screen, found: Explained) -> dict[str, Any]:
     ]
     scores = [plain(one) for one in found.scores]
     holding = [{"score": one.score, "points": one.points / 100, "rule": one.rule} for one in found.holding]
-    return {"lead": found.line.id, "chain": chain, "scores": scores, "awards": awards, "holding": holding, "messages": messages}
+    told = {"chain": chain, "scores": scores, "awards": awards, "holding": holding, "messages": messages}
+    return {"lead": found.line.id, "merged": list(found.merged)} | told
 
 
 def _told(screen: Screen, one: Chapter, zone: str) -> dict[str, Any]:
     return {
         "number": one.number,
+        "lead": one.lead,
         "moment": iso(one.moment, zone),
         "event": dated(plain(one.event), "at", "received", zone=zone) if one.event else None,
         "lines": [

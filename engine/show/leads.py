@@ -61,6 +61,7 @@ def show_lead(screen: Screen, name: str) -> int:
         [
             ("lead", "リード", called(line)),
             ("id", "ID", line.id),
+            *([("the same as", "同じ人", ", ".join(lead.merged))] if lead.merged else []),
             *((kind, kind, value) for kind, value in sorted(line.keys.items()) if kind not in lead.facts.attributes),
             *((attribute, attribute, _value(one.value)) for attribute, one in sorted(lead.facts.attributes.items())),
             ("tags", "タグ", ", ".join(sorted(lead.facts.tags)) or "-"),
@@ -144,4 +145,5 @@ def _document(full: Full, zone: str) -> dict[str, Any]:
     told: dict[str, Any] = {"attributes": attributes, "tags": sorted(full.lead.facts.tags), "runs": runs, "queue": queue}
     hold = full.lead.judgement
     told |= {"hold": {"until": iso(hold.until, zone) if hold.until else None, "because": hold.because} if hold else None}
+    told["merged"] = full.lead.merged
     return _plain(full.line, zone) | told | {"events": events, "waiting": full.waiting}

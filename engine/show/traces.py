@@ -60,6 +60,11 @@ LINES: dict[str, tuple[str, str]] = {
     "go-to": ("`{scenario}` goes to step {step}", "`{scenario}` はステップ {step} へ"),
     "past": ("the moment `{scenario}` waited for has passed", "`{scenario}` が待つ時刻はすでに過ぎていた"),
     "merged": ("the same person as `{lead}`: one history from now on", "`{lead}` と同じ人：以後は一つの履歴"),
+    "goes-over": ("the same person as `{lead}`, who goes on ({because})", "`{lead}` と同じ人：以後はそちらで続く（{because}）"),
+    "one-already": ("is that lead already", "すでにそのリードと一つになっている"),
+    "passed-on": ("passed on to `{lead}`, who this lead is", "同じ人である `{lead}` に回した"),
+    "goes-on": ("`{scenario}` goes on where `{lead}` stood", "`{scenario}` は `{lead}` がいた所から続く"),
+    "stays-behind": ("`{scenario}` goes on here; `{lead}` was not as far", "`{scenario}` はこちらで続く（`{lead}` はまだ手前）"),
     "late": ("arrived late; the facts were worked out anew", "遅れて到着。事実を計算し直した"),
     "too-late": ("arrived after the wait was over; it counts for facts only", "待ち時間の後に到着。事実としてだけ数える"),
     "runaway": ("the rules went round in a circle; the lead is held", "ルールが堂々巡りしたため、リードを保留"),
@@ -111,7 +116,9 @@ EVENTS: dict[str, tuple[str, str]] = {
     Kind.CONSENTED: ("consented", "配信に同意"),
     Kind.CONSENT_ASKED: ("asked for consent", "配信の同意を確認中"),
     Kind.LEAD_CHANGED: ("attributes", "属性"),
+    Kind.LEAD_JOINED: ("found to be another lead, too", "別のリードと同じ人と判明"),
     Kind.LEAD_MERGED: ("merged with another lead", "別のリードと統合"),
+    Kind.LEAD_MET: ("seen together with another lead", "別のリードと同じできごとに登場"),
     Kind.LEAD_TAGGED: ("tagged", "タグ付け"),
     Kind.LEAD_UNTAGGED: ("tag taken off", "タグ解除"),
     Kind.LEAD_HELD: ("held", "保留"),
@@ -143,7 +150,7 @@ EVENTS: dict[str, tuple[str, str]] = {
 }
 """The engine's own events in words; all others are called as the workspace calls them."""
 
-_HIDDEN = {"key", "message", "run", "id", "visit", "share", "number", "truths", "origin", "entry", "void"}
+_HIDDEN = {"key", "message", "run", "id", "visit", "share", "number", "truths", "origin", "entry", "void", "document", "through"}
 """Fields that mean nothing to a person."""
 _OF_MAILS = {*_HIDDEN, "scenario", "url"}
 
@@ -190,6 +197,8 @@ def _values(trace: Trace, lang: Lang, zone: str) -> dict[str, str]:
         values["state"] = run_state(str(given["state"]), lang)
     if trace.what == "test-goes-on":
         values["so_far"] = f" ({values['rates']})" if values.get("rates") else ""
+    if trace.what == "goes-over":
+        values["because"] = reason(str(given["because"]), lang)
     if trace.what == "points":
         values |= _points(given, lang)
     return values

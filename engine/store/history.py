@@ -11,6 +11,9 @@ from engine.store.schema import handoffs, journal, run_steps, runs, score_moves,
 
 Rows: TypeAlias = Sequence[Values]
 
+_UNANSWERED = ("open", "shadow", "overdue")
+"""States in which somebody may still answer a handoff or finish a task."""
+
 OVER = ("finished", "goal", "left", "stopped", "removed", "holdout")
 """States in which a run has ended."""
 
@@ -60,6 +63,13 @@ _TASK_ASSIGNED = Hot(
     .where(tasks.c.lead == bindparam("of"), tasks.c.id == bindparam("key"))
     .values(given("team", "member", "due") | {"state": case((tasks.c.state == "shadow", "shadow"), else_="open")}),
     *("team", "member", "due", "of", "key"),
+)
+_MOVES = tuple(
+    Hot(
+        update(table).where(table.c.lead == bindparam("of"), one_of(table.c.state, _UNANSWERED)).values(lead=bindparam("to")),
+        *("to", "of"),
+    )
+    for table in (handoffs, tasks)
 )
 _JOURNAL = _insertion(journal, "subject", "number", "moment", "cause", "due", "program", "trace")
 _JOURNAL_OF = Hot(
@@ -121,6 +131,12 @@ def assign_tasks(tx: Tx, rows: Rows) -> None:
 def write_journal(tx: Tx, rows: Rows) -> None:
     """(subject, number, moment, cause, due, program, trace)."""
     _JOURNAL.many(tx, rows)
+
+
+def take_over(tx: Tx, theirs: str, ours: str) -> None:
+    """Handoffs and tasks that are open are another lead's from now on, and are answered there."""
+    for move in _MOVES:
+        move.run(tx, ours, theirs)
 
 
 def journal_of(tx: Tx, subject: str) -> Sequence[Any]:

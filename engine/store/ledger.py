@@ -1,6 +1,6 @@
 """The ledger: everything that happened to a subject, kept in the order it was written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -42,6 +42,12 @@ def append(tx: Tx, news: Sequence[Event]) -> range:
 def of_subject(tx: Tx, subject: str) -> list[tuple[int, Event]]:
     """All that happened to the subject, with its numbers, in the order of writing."""
     return [(row.seq, event_of(row)) for row in _OF_SUBJECT.all(tx, subject)]
+
+
+def of_person(tx: Tx, ids: Iterable[str]) -> list[tuple[int, Event]]:
+    """All that happened to these subjects, who are one person; what one of them passed on to another stands there once."""
+    happened = sorted((pair for id_ in ids for pair in of_subject(tx, id_)), key=lambda pair: pair[0])
+    return list({(event.source, event.id): (seq, event) for seq, event in happened}.values())
 
 
 def event_of(row: Row[Any]) -> Event:

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from engine.domain.instants import Instant
-from engine.store.hot import Hot, Tx, among, given
+from engine.store.hot import Hot, Tx, among, given, one_of
 from engine.store.inbox import json_list
 from engine.store.schema import addresses, keys, reviews
 
@@ -20,6 +20,12 @@ EVERYTHING = ""
 
 LEAD = "lead"
 """Every lead has the key (`lead`, its id)."""
+
+WISHES = ("unsubscribed", "complained", "erased")
+"""Reasons that are the person's own, not the address's."""
+
+OPEN, MERGED, APART = "open", "merged", "apart"
+"""States of a pair: nobody has looked yet; they are one; a person says that they are two."""
 
 _OWNERS = Hot(
     select(keys.c.value, keys.c.lead).where(keys.c.kind == bindparam("of"), among(keys.c.value, "values")),
@@ -37,7 +43,7 @@ _REVIEW = Hot(
 )
 _REVIEWS = Hot(
     select(reviews.c.one, reviews.c.other, reviews.c.because, reviews.c.at)
-    .where(reviews.c.state == "open")
+    .where(reviews.c.state == OPEN)
     .order_by(reviews.c.at, reviews.c.one)
 )
 _SUPPRESS = Hot(
@@ -55,6 +61,26 @@ _ALLOW = Hot(
 _SUPPRESSIONS = Hot(
     select(addresses.c.topic, addresses.c.reason).where(addresses.c.address == bindparam("of")).order_by(addresses.c.topic),
     "of",
+)
+
+
+_MOVE_KEYS = Hot(update(keys).where(keys.c.lead == bindparam("of")).values(lead=bindparam("to")), "to", "of")
+_WISHES = Hot(
+    select(addresses.c.topic, addresses.c.reason, addresses.c.at).where(
+        addresses.c.address == bindparam("about"), one_of(addresses.c.reason, WISHES)
+    ),
+    "about",
+)
+_REVIEWS_OF = Hot(
+    select(reviews.c.one, reviews.c.other, reviews.c.because, reviews.c.at, reviews.c.state).where(
+        or_(reviews.c.one == bindparam("first"), reviews.c.other == bindparam("second"))
+    ),
+    "first",
+    "second",
+)
+_CLOSE = Hot(
+    update(reviews).where(reviews.c.one == bindparam("first"), reviews.c.other == bindparam("second")).values(state=bindparam("now")),
+    *("now", "first", "second"),
 )
 
 
@@ -96,6 +122,29 @@ def review(tx: Tx, one: str, other: str, because: str, at: Instant) -> None:
 def open_reviews(tx: Tx) -> Sequence[tuple[str, str, str, Instant]]:
     """(one, other, because, at), oldest first."""
     return [(row.one, row.other, row.because, row.at) for row in _REVIEWS.all(tx)]
+
+
+def take_over(tx: Tx, theirs: str, ours: str) -> None:
+    """The keys of one lead are another's from now on. A wish to leave holds for all addresses of the person."""
+    _MOVE_KEYS.run(tx, ours, theirs)
+    addresses_of = emails_of(tx, ours)
+    wishes = {(row.topic, row.reason, row.at) for address in addresses_of for row in _WISHES.all(tx, address)}
+    suppress(tx, [(address, topic, reason, at) for address in addresses_of for topic, reason, at in wishes])
+    _take_over_reviews(tx, theirs, ours)
+
+
+def _take_over_reviews(tx: Tx, theirs: str, ours: str) -> None:
+    """The pair itself is settled; where one of them stood beside a third lead, the person does."""
+    for row in _REVIEWS_OF.all(tx, theirs, theirs):
+        third = row.other if row.one == theirs else row.one
+        _CLOSE.run(tx, MERGED, row.one, row.other)
+        if third != ours and row.state == OPEN:
+            review(tx, ours, third, row.because, row.at)
+
+
+def settle_review(tx: Tx, one: str, other: str, state: str) -> bool:
+    """What a person has said of the pair; False where it was never asked about."""
+    return _CLOSE.run(tx, state, min(one, other), max(one, other)) == 1
 
 
 def suppress(tx: Tx, rows: Iterable[tuple[str, str, str, Instant]]) -> None:

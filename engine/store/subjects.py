@@ -13,6 +13,9 @@ from engine.store.hot import Hot, Tx, among, given
 from engine.store.inbox import json_list
 from engine.store.schema import part_of, subjects
 
+MERGED = "merged"
+"""The kind of a lead that is another one, too."""
+
 
 class Held(NamedTuple):
     """A subject as it was read. version: of the row, 0 for a subject that has none yet."""
@@ -60,7 +63,7 @@ _BEHIND = Hot(
 _WRITE = Hot(
     _insert.on_conflict_do_update(
         index_elements=[subjects.c.id],
-        set_={name: _insert.excluded[name] for name in ("format", "version", "program", "due", "document")},
+        set_={name: _insert.excluded[name] for name in ("kind", "format", "version", "program", "due", "document")},
         where=subjects.c.version == _insert.excluded.version - 1,
     ),
     *_COLUMNS,
@@ -146,6 +149,11 @@ def wake_at(tx: Tx, id_: str, due: Instant) -> None:
     _SLEEP.run(tx, None if due >= NEVER else due, id_)
 
 
+def _kind(subject: Subject) -> str:
+    """A lead that is another one is none of those who are counted and listed."""
+    return MERGED if isinstance(subject, Lead) and subject.merged_into else kind_of(subject.id)
+
+
 def _row(subject: Subject, version: int, due: Instant) -> tuple[str, int, str, int, int, str, int | None, str]:
     waking, id_ = None if due >= NEVER else due, subject.id
-    return (id_, part_of(id_), kind_of(id_), subject.format, version + 1, subject.program, waking, write_document(subject).decode())
+    return (id_, part_of(id_), _kind(subject), subject.format, version + 1, subject.program, waking, write_document(subject).decode())

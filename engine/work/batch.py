@@ -99,14 +99,14 @@ def _decide(work: Work, now: Instant, gathering: Callable[[Tx, Control], Gathere
 
 
 def _fold(work: Work, tx: Tx, program: Program, share: Share, now: Instant, *, is_following: bool) -> Folded:
-    fold = Fold(work.rules, program, share, now, lambda: _history(tx, share.id))
+    fold = Fold(work.rules, program, share, now, lambda ids: _history(tx, ids))
     return fold.follow() if is_following else fold.run()
 
 
-def _history(tx: Tx, subject: str) -> list[Event]:
-    """What was decided about the subject so far; what still waits in the inbox has not happened yet."""
-    pending = inbox.pending(tx, subject)
-    return [event for seq, event in ledger.of_subject(tx, subject) if seq not in pending]
+def _history(tx: Tx, ids: Collection[str]) -> list[Event]:
+    """What was decided about the subjects so far; what still waits in the inbox has not happened yet."""
+    happened = ((inbox.pending(tx, id_), ledger.of_subject(tx, id_)) for id_ in ids)
+    return [event for pending, events in happened for seq, event in events if seq not in pending]
 
 
 def _commit(work: Work, program: Program, current: Control, folded: list[Folded], *, more: bool) -> BatchReport:

@@ -1,6 +1,6 @@
 """One subject through its causes, in their order. Nothing is written here."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -60,13 +60,13 @@ class Folded:
 
 @dataclass(slots=True)
 class Fold:
-    """history: every event of this subject that was decided before this batch."""
+    """history: every event of these subjects that was decided before this batch."""
 
     rules: Rules
     program: Program
     share: Share
     now: Instant
-    history: Callable[[], list[Event]]
+    history: Callable[[Collection[str]], list[Event]]
     subject: Subject = field(init=False)
     due: Instant = field(init=False)
     made: list[Made] = field(default_factory=list)
@@ -124,16 +124,16 @@ class Fold:
     def _switch(self, moment: Instant) -> None:
         """A subject that another program decided on last is put under this one first."""
         if self.subject.program != self.program.hash:
-            self._keep(0, 0, self.rules.switch(self.program, self.subject, list(self._ledger()), moment))
+            self._keep(0, 0, self.rules.switch(self.program, self.subject, list(self._ledger(None)), moment))
 
     def _decide(self, cause: Cause, moment: Instant) -> Decision:
         try:
             return self.rules.decide(self.program, self.subject, cause, moment)
         except LedgerNeeded:
-            return self.rules.decide(self.program, self.subject, cause, moment, list(self._ledger()))
+            return self.rules.decide(self.program, self.subject, cause, moment, list(self._ledger(cause)))
 
-    def _ledger(self) -> Iterator[Event]:
-        yield from self.history()
+    def _ledger(self, cause: Cause | None) -> Iterator[Event]:
+        yield from self.history(real.ledgers_of(self.subject, cause))
         yield from self.news
 
     def _keep(self, seq: int, due: Instant, decision: Decision) -> None:

@@ -14,6 +14,7 @@ from engine.domain.effects import (
     Effect,
     HandoffClosed,
     HandoffRaised,
+    KeyShown,
     Letter,
     LevelMoved,
     MailAgain,
@@ -26,6 +27,7 @@ from engine.domain.effects import (
     StageMoved,
     TaskClosed,
     TaskOpened,
+    TookOver,
 )
 from engine.domain.events import Event
 from engine.domain.instants import DAY, Instant
@@ -35,7 +37,7 @@ from engine.store import history, inbox, ledger, outbox
 from engine.store.hot import Tx, Values
 from engine.store.outbox import NewMessage
 from engine.store.states import BEGINNINGS, Step
-from engine.work import consents
+from engine.work import consents, persons
 from engine.work.fold import Folded, Made
 from engine.work.targets import targets_of
 
@@ -61,6 +63,8 @@ class Rows:
     recorded: list[Event] = field(default_factory=list)
     letters: list[Event] = field(default_factory=list)
     taken: list[int] = field(default_factory=list)
+    shown: list[tuple[str, Instant, KeyShown]] = field(default_factory=list)
+    taken_over: list[tuple[str, str, Instant]] = field(default_factory=list)
 
     def add(self, folded: Folded) -> None:
         """All that one subject's decisions ask for."""
@@ -100,6 +104,10 @@ class Rows:
                 self.tables["scores"].append((at.lead, *levels, *at.tail(effect)))
             case Recorded():
                 self.recorded.append(effect.event)
+            case KeyShown():
+                self.shown.append((at.lead, at.moment, effect))
+            case TookOver():
+                self.taken_over.append((effect.lead, at.lead, at.moment))
             case Letter():
                 self.letters.append(effect.event)
             case _:
@@ -218,14 +226,17 @@ class Rows:
         self.tables["steps"].append((at.lead, effect.run, effect.scenario, *where, *at.tail(effect)))
 
     def write(self, tx: Tx) -> None:
-        """All of it, each table once."""
+        """All of it, each table once. What a lead takes over is its own before anything new of it is written."""
+        for theirs, ours, moment in self.taken_over:
+            persons.take_over(tx, theirs, ours, moment)
         for table, write in _TABLES.items():
             write(tx, self.tables[table])
         outbox.decide(tx, self.messages)
         outbox.allow_again(tx, self.again)
         ledger.append(tx, self.recorded)
         consents.follow(tx, self.recorded)
-        inbox.post(tx, sorted(self.letters, key=lambda letter: letter.received))
+        letters = [*self.letters, *persons.settle_keys(tx, self.shown)]
+        inbox.post(tx, sorted(letters, key=lambda letter: letter.received))
         inbox.remove(tx, self.taken)
 
 

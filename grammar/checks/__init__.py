@@ -19,6 +19,7 @@ from grammar.checks import (
     nested,
     not_yet,
     optionals,
+    persons,
     picks,
     played,
     quality,
@@ -47,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     types.check,
     items.check,
     optionals.check,
+    persons.check,
     guardrails.check,
     reach.check,
     nested.check,
@@ -68,7 +70,7 @@ CHECKS: tuple[Check, ...] = (
 
 RULES: tuple[Rule, ...] = (
     *unknown.RULES, *members.RULES, *entry_values.RULES, *duplicates.RULES, *cycles.RULES, *tags.RULES, *played.RULES,
-    *types.RULES, *items.RULES, *optionals.RULES,
+    *types.RULES, *items.RULES, *optionals.RULES, *persons.RULES,
     *guardrails.RULES, *reach.RULES, *nested.RULES, *waits.RULES, *splits.RULES, *mails.RULES, *entries.RULES, *journeys.RULES,
     *content.RULES,
     *handing.RULES,

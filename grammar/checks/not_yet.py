@@ -10,7 +10,6 @@ from grammar.ast import (
     AlreadyIn,
     Changed,
     EnterBy,
-    Identity,
     Kpi,
     Moved,
     Node,
@@ -46,7 +45,6 @@ def _gap(number: int, name: str, words: tuple[str, str], kinds: Mapping[type[Nod
 
 
 NOT_YET: tuple[Gap, ...] = (
-    _gap(904, "identity", ("rules of who is the same person", "名寄せの規則"), {Identity: None}),
     _gap(918, "entry-by-import", ("entering by import", "取り込みによる開始"), {EnterBy: lambda node: node.way == "import"}),
     _gap(919, "those-already-in", ("including those already in", "`including those already in`"), {AlreadyIn: None}),
     _gap(926, "webhooks", ("`webhook`", "`webhook`"), {Webhook: None}),

@@ -33,6 +33,8 @@ PLAYED: Mapping[Kind, str] = {
     Kind.LEAD_UNTAGGED: 'at day 1 10:00 山田 is untagged "vip"',
     Kind.LEAD_HELD: 'at day 1 10:00 山田 is held until 2026-12-01 because "商談中"',
     Kind.LEAD_RELEASED: "at day 1 10:00 山田 is released",
+    Kind.LEAD_JOINED: "at day 1 10:00 中村 is merged into 山田",
+    Kind.LEAD_MET: OF_ITSELF,
     Kind.LEAD_MERGED: "at day 1 10:00 中村 is merged into 山田",
     Kind.SCORE_GIVEN: "at day 1 10:00 山田 is given +10 points in 関心",
     Kind.SCORE_SET: "at day 1 10:00 山田 is set to 40 points in 関心",
@@ -77,6 +79,8 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     "StageMoved": ("at day 1 10:00 山田 moves to stage 興味", "stage moved from 認知 to 興味"),
     "LevelMoved": ("at day 1 10:00 山田 is given +10 points in 関心", "level 関心 is hot"),
     "Recorded": ("", 'tagged "済"'),
+    "KeyShown": ('at day 1 10:00 中村 has 役職 = "部長", email = "y@acme.example"', 'lead.役職 is "部長" for 山田'),
+    "TookOver": ("at day 1 10:00 山田 is merged into 中村", "email wp-thanks to 山田"),
     "Letter": ("", 'task "電話" to 営業 open'),
 }
 """Effect -> what happens besides the download, and the expectation that sees the effect."""
@@ -85,6 +89,9 @@ TOP = """attribute 役職: text optional
 attribute account 階層: text optional
 account {
   by domain
+}
+identity {
+  same when email
 }
 event download
 topic newsletter

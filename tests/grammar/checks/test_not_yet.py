@@ -3,7 +3,6 @@
 from grammar.checks.not_yet import NOT_YET
 
 LEFT = [
-    "identity",
     "entry-by-import",
     "those-already-in",
     "webhooks",

@@ -1,0 +1,38 @@
+"""Who is the same person: what would make one lead of two strangers."""
+
+from collections.abc import Iterable
+
+from grammar.ast import Attribute, Name, OneOf, PlainType, SameWhen
+from grammar.diagnostics import Diagnostic, Rule
+from grammar.model import Workspace
+
+SHARED = Rule(
+    id="N143",
+    name="nobodys-own",
+    en="`same when {keys}` would make one lead of strangers: {what} is not one person's own",
+    ja="`same when {keys}` では別人が一人のリードになります。{what} は一人だけのものではありません",
+    help_en="join by more, such as `same when phone and name`, or let a person decide: `review when name and company are alike`",
+    help_ja="`same when phone and name` のように組み合わせるか、人が決める `review when name and company are alike` にします",
+)
+
+RULES = (SHARED,)
+
+_OF_MANY = frozenset({"name", "company", "language", "timezone", "source", "owner"})
+"""Attributes every lead has that many share, even taken together: a company has two of one name."""
+_OF_A_HOUSE = frozenset({"phone"})
+"""Those that only together with another one are a person's own: a company's number is that of all its people."""
+
+
+def check(workspace: Workspace) -> Iterable[Diagnostic]:
+    """Each rule that joins leads by itself names something that only one person has."""
+    for rule in workspace.all(SameWhen):
+        if all(_is_shared(workspace, name) for name in rule.keys) or (len(rule.keys) == 1 and str(rule.keys[0]) in _OF_A_HOUSE):
+            quoted = " and ".join(str(name) for name in rule.keys)
+            yield SHARED.at(rule.span, keys=quoted, what=f"`{rule.keys[0]}`")
+
+
+def _is_shared(workspace: Workspace, name: Name) -> bool:
+    declared = workspace.symbols.attribute(name)
+    if isinstance(declared, Attribute):
+        return isinstance(declared.type, OneOf) or (isinstance(declared.type, PlainType) and declared.type.kind == "yesno")
+    return str(name) in _OF_MANY
