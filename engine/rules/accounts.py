@@ -24,7 +24,7 @@ def decide(program: Program, account: Account, cause: Cause, moment: Instant) ->
             case Kind.ACCOUNT_SHARE:
                 newcomer = _take_share(answering.subject, cause)
             case Kind.ACCOUNT_LEFT:
-                answering.subject.people.pop(cause.props["lead"], None)
+                _leave(answering.subject, cause)
             case Kind.ACCOUNT_CHANGED:
                 is_changed = _change(answering, cause)
             case Kind.ENTRY_ASKED:
@@ -51,6 +51,14 @@ def _take_share(account: Account, event: Event) -> str:
     if known is None or known.number < number:
         account.people[lead] = Person(number=number, share=msgspec.convert(event.props["share"], Share))
     return lead if known is None else ""
+
+
+def _leave(account: Account, event: Event) -> None:
+    """One who is another lead, too, is in the account's scenarios as that one."""
+    lead, into = event.props["lead"], str(event.props.get("into") or "")
+    account.people.pop(lead, None)
+    for through in account.runs.values() if into else ():
+        through.lead = into if through.lead == lead else through.lead
 
 
 def _change(answering: Answering[Account], event: Event) -> bool:

@@ -69,6 +69,8 @@ def _tell_of_account(turn: Turn, node: ActNode, value: Any) -> None:
         turn.say("no-account", node.rule, target=node.target)
         return
     turn.write(Kind.ACCOUNT_CHANGED, account.account, node.rule, **{node.target: value})
+
+
 def _key(run: Run, node: ActNode) -> str:
     """Which act it is: the same step of the same run, the first time, the second."""
     run.visits[node.id] = run.visits.get(node.id, 0) + 1

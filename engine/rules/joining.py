@@ -38,7 +38,7 @@ def taken_up(lead: Lead, cause: Cause) -> Lead:
     if not lead.merged_into or not isinstance(cause, Event):
         return lead
     own = msgspec.convert(cause.props["document"], Lead) if cause.props["from"] == lead.id else Lead(id=lead.id)
-    return structs.replace(own, moment=lead.moment, number=lead.number)
+    return structs.replace(own, moment=lead.moment, number=lead.number, account=None)
 
 
 def decide(program: Program, lead: Lead, cause: Cause, moment: Instant) -> Decision:
@@ -64,6 +64,9 @@ def _decision(turn: Turn) -> Decision:
 
 
 def _pass_on(turn: Turn, event: Event) -> None:
+    """All but the word of an account, which tells its own people."""
+    if event.type == Kind.ACCOUNT_TOLD:
+        return
     into = turn.lead.merged_into
     props = event.props
     if event.type == Kind.LEAD_MERGED:
@@ -80,6 +83,8 @@ def _join(turn: Turn, before: Lead, event: Event) -> None:
     turn.say("goes-over", lead=into, because=because)
     for run in lead.runs:
         turn.do(run_moved(run, "stopped", "", step=run.places[0].step if run.places else "", reason="merged"))
+    if lead.account is not None:
+        turn.write(Kind.ACCOUNT_LEFT, lead.account.id, lead=lead.id, into=into)
     document = msgspec.to_builtins(before)
     turn.write(Kind.LEAD_MERGED, into, **{"from": lead.id, "document": document, "because": because, "through": [lead.id]})
     turn.lead = Lead(id=lead.id, moment=lead.moment, number=lead.number, merged_into=into)

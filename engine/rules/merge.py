@@ -5,13 +5,15 @@ further one; one of a group; no mail twice; the stricter consent; the further st
 says so.
 """
 
+import msgspec
+
 from engine.domain.effects import StageMoved, TookOver
 from engine.domain.events import Kind
 from engine.domain.subjects import Facts, Lead, Passed, Queued, Run, longer
 from engine.rules.editions import put_on_editions
 from engine.rules.picking import ask_anew, unite
 from engine.rules.places import SplitNode
-from engine.rules.turn import Turn, run_moved
+from engine.rules.turn import Turn, give_back, run_moved
 
 
 def merge(turn: Turn, other: Lead, before: Facts) -> None:
@@ -38,6 +40,7 @@ def merge(turn: Turn, other: Lead, before: Facts) -> None:
     unite(turn, other)
     _stage(turn, other)
     _consents(turn, other, before)
+    _account(turn, before)
 
 
 def _runs(turn: Turn, other: Lead) -> None:
@@ -47,7 +50,7 @@ def _runs(turn: Turn, other: Lead) -> None:
             continue
         rivals = [run for run in turn.lead.runs if _exclude(turn, run, theirs)]
         if any(_goes_on(turn, ours, theirs) for ours in rivals):
-            turn.withdraw(theirs.places)
+            _give_up(turn, theirs)
             turn.say("stays-behind", scenario=theirs.scenario, lead=other.id)
             continue
         for ours in rivals:
@@ -59,6 +62,13 @@ def _runs(turn: Turn, other: Lead) -> None:
         turn.sight.refresh()
         turn.say("goes-on", scenario=theirs.scenario, lead=other.id)
         turn.do(run_moved(theirs, "standing", "", step=theirs.places[0].step, reason="merged"))
+
+
+def _give_up(turn: Turn, theirs: Run) -> None:
+    """What was still waited for is taken back; others of the account may enter."""
+    turn.withdraw(theirs.places)
+    if theirs.key and turn.scenario(theirs).per_account:
+        give_back(turn, theirs.scenario, theirs.key)
 
 
 def _exclude(turn: Turn, ours: Run, theirs: Run) -> bool:
@@ -111,3 +121,10 @@ def _consents(turn: Turn, other: Lead, before: Facts) -> None:
     for topic in sorted(refused):
         if turn.lead.facts.consents.get(topic, True):
             turn.record(Kind.UNSUBSCRIBED, "", topic=topic)
+
+
+def _account(turn: Turn, before: Facts) -> None:
+    """What the other was told by its account is not about this lead's."""
+    own, folded = before.account, turn.lead.facts.account
+    if turn.lead.account is not None and own is not None and (folded is None or folded.account != own.account):
+        turn.record(Kind.ACCOUNT_TOLD, "", **msgspec.to_builtins(own))

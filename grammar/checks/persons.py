@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from grammar.ast import Attribute, Name, OneOf, PlainType, SameWhen
+from grammar.ast import Attribute, Name, OneOf, SameWhen
 from grammar.diagnostics import Diagnostic, Rule
 from grammar.model import Workspace
 
@@ -34,5 +34,5 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
 def _is_shared(workspace: Workspace, name: Name) -> bool:
     declared = workspace.symbols.attribute(name)
     if isinstance(declared, Attribute):
-        return isinstance(declared.type, OneOf) or (isinstance(declared.type, PlainType) and declared.type.kind == "yesno")
+        return isinstance(declared.type, OneOf) or declared.type.kind == "yesno"
     return str(name) in _OF_MANY

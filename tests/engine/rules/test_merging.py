@@ -1,5 +1,6 @@
 """Two leads that are one person: by a rule of identity, by hand, crosswise, in a chain, and with what each had begun."""
 
+from engine.domain.accounts import Account
 from engine.domain.events import Kind
 from engine.testing import Story, run_tests
 
@@ -305,3 +306,59 @@ test "同じ電話と名前" for 育成 {
 """)
 
     assert [()] == [one.failures for one in found]
+
+
+ACCOUNTS = BASE + """
+event asked
+event bought
+account {
+  by domain
+}
+scenario 会社ごと {
+  enter on asked
+  one run per account
+  reenter always
+  wait for bought without limit
+  send bought-mail
+}
+"""
+
+
+def at_acme(story: Story, *names: str) -> None:
+    for name in names:
+        known(story, name, email=f"{name}@acme.example")
+
+
+def test_a_joined_lead_is_no_more_one_of_its_account() -> None:
+    story = Story(ACCOUNTS)
+    at_acme(story, "a", "b")
+    merge(story, "b", "a")
+
+    account = story.world.others["account:acme.example"]
+    assert isinstance(account, Account)
+    assert ["a"] == list(account.people)
+
+
+def test_the_run_of_a_company_goes_on_with_the_lead_that_goes_on_and_others_enter_after_it() -> None:
+    story = Story(ACCOUNTS)
+    at_acme(story, "a", "b", "c")
+    story.happens("asked", "b")
+    merge(story, "b", "a")
+    story.happens("asked", "c", "2026-11-03T10:00")
+    story.happens("bought", "a", "2026-11-03T11:00")
+    story.happens("asked", "c", "2026-11-03T12:00")
+    story.happens("bought", "c", "2026-11-03T13:00")
+
+    assert ([("bought-mail", "2026-11-03T11:00")], [("bought-mail", "2026-11-03T13:00")]) == (story.mails("a"), story.mails("c"))
+
+
+def test_what_the_other_was_told_by_its_account_is_not_about_this_one() -> None:
+    story = Story(ACCOUNTS + "attribute account 階層: text optional\n")
+    known(story, "b", email="b@old.example")
+    at_acme(story, "a")
+    story.world.happen(Kind.ACCOUNT_CHANGED, "account:old.example", {"階層": "B"})
+    merge(story, "b", "a")
+
+    told = story.world.leads["a"].facts.account
+    assert told is not None
+    assert ("account:acme.example", {}) == (told.account, told.attributes)
