@@ -87,7 +87,7 @@ def other_story(tx: Tx, name: str, zone: str) -> OtherStory | None:
     ids = [id_ for id_ in subjects.ids_of_others(tx) if name in _names(id_)]
     if not ids or people.find(tx, name) is not None:
         return None
-    told = {id_: tuple(one for one in story.chapters(tx, id_) if kind_of(id_) != EXPERIMENT or _turns(one)) for id_ in ids}
+    told = {id_: tuple(one for one in story.chapters(tx, (id_,)) if kind_of(id_) != EXPERIMENT or _turns(one)) for id_ in ids}
     return OtherStory(zone, told, tuple(one for one in split_tests(tx) if one.id in ids))
 
 
