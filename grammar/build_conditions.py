@@ -138,6 +138,7 @@ WORDS: dict[str, Callable[[Word], Any]] = {
     "comparison": same,
     "equality": same,
     "text_operator": same,
+    "pattern_operator": same,
     "mail_verb": same,
     "handoff_outcome": same,
     "of_account": same,

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Literal
 
 from grammar.source import Name, Node, node
-from grammar.values import Duration, Equality, Operator, Ref, Text, Value
+from grammar.values import AccountRef, Duration, EntryRef, Equality, LeadRef, Operator, Ref, Text, Value
 
 MailVerb = Literal["opened", "clicked", "replied", "bounced", "complained", "received"]
 HandoffOutcome = Literal["accepted", "rejected", "overdue"]
@@ -139,11 +139,11 @@ class IsNotIn(Node):
 
 @node
 class TextTest(Node):
-    """`lead.役職 contains "部長"`; `matches` takes a regular expression."""
+    """`lead.役職 contains "部長"`, `link contains entry.asset`; `matches` takes a regular expression."""
 
     ref: Ref
     operator: TextOperator
-    text: Text
+    text: Text | LeadRef | AccountRef | EntryRef
 
 
 @node

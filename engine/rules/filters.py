@@ -185,8 +185,8 @@ class Generator:
                 return self._is_in(ref, values)
             case IsNotIn(ref=ref, values=values):
                 return self._present([ref, *_refs(values)], _not(self._is_in(ref, values)))
-            case TextTest(ref=ref, operator=operator, text=text):
-                return self._present([ref], self._text(self.field(ref), operator, text.value))
+            case TextTest():
+                return self._text_test(node)
             case Between(ref=ref, low=low, high=high):
                 return ast.BoolOp(ast.And(), [self._compare(ref, ">=", low), self._compare(ref, "<=", high)])
             case _:
@@ -211,6 +211,13 @@ class Generator:
             return ast.BoolOp(ast.Or(), [ast.Constant(False), *(self._compare(ref, "is", value) for value in values)])
         test = ast.Compare(self.field(ref), [ast.In()], [self._tuple(ref, values)])
         return self._present([ref], test) if _refs(values) else test
+
+    def _text_test(self, node: TextTest) -> ast.expr:
+        here = self.field(node.ref)
+        if isinstance(node.text, Text):
+            return self._present([node.ref], self._text(here, node.operator, node.text.value))
+        self.globals["text_is"] = _text_is
+        return ast.Call(_name("text_is"), [here, ast.Constant(node.operator), self.field(node.text)], [])
 
     def _text(self, here: ast.expr, operator: str, text: str) -> ast.expr:
         if operator == "contains":
@@ -285,6 +292,15 @@ class Generator:
 
 def _refs(values: Sequence[Value]) -> list[Ref]:
     return [value for value in values if isinstance(value, LeadRef | EntryRef | AccountRef)]
+
+
+def _text_is(here: Any, operator: str, other: Any) -> bool:
+    """Whether a text contains, begins or ends with another that the lead or the entry has; nothing contains an empty one."""
+    if not (isinstance(here, str) and isinstance(other, str) and other):
+        return False
+    if operator == "contains":
+        return other in here
+    return here.startswith(other) if operator == "starts with" else here.endswith(other)
 
 
 def _name(name: str) -> ast.expr:

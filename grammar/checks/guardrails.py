@@ -23,6 +23,7 @@ from grammar.ast import (
     SendWindow,
     TeamManager,
     TeamNotify,
+    Text,
     TextTest,
     Timezone,
 )
@@ -193,7 +194,7 @@ def _is_mail(text: str) -> bool:
 
 def _patterns(workspace: Workspace) -> Iterator[Diagnostic]:
     for test in workspace.all(TextTest):
-        if test.operator != "matches":
+        if test.operator != "matches" or not isinstance(test.text, Text):
             continue
         pattern = test.text.value
         if _UNSUPPORTED.search(pattern):

@@ -247,7 +247,10 @@ def _texts(workspace: Workspace) -> Iterator[Diagnostic]:
     for placed in workspace.placed(TextTest):
         ref = placed.node.ref
         shape = shape_of(ref, placed, workspace.symbols)
-        if shape is None or shape.kind == "text":
+        if shape is None:
+            continue
+        if shape.kind == "text":
+            yield from Fitting(workspace, placed).value(written(ref), Shape("text"), placed.node.text)
             continue
         if shape.kind == "list":
             yield LIST_COMPARED.at(ref.span, name=ref.name, ref=written(ref))

@@ -144,6 +144,7 @@ CONDITIONS = (
     "⟨lead|account|entry⟩.x is[ not] empty",
     'lead.x[ not] in ⟦"a", "b"⟧',
     'lead.x ⟨contains|starts with|ends with|matches⟩ "a"',
+    "lead.x ⟨contains|starts with|ends with⟩ ⟨lead|account|entry⟩.y",
     "lead.x between ⟨1|today⟩ and ⟨9|30 days from today⟩",
     "lead.x has (a is 1[ and b is 2])",
     'lead.x has (⟨a is 1 or b is 2|not a is empty|(a is 1 and b is 2) or c is 3⟩)',

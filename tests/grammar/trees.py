@@ -4,7 +4,7 @@ import sys
 import types
 import typing
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, time
 from decimal import Decimal
 from functools import cache
@@ -105,7 +105,8 @@ class Trees:
         kind = self.dice.choice(_FIELD_TESTS)
         if kind is ast.Has:
             return ast.Has(ref=self.of(left), where=self.filter())
-        return self.node(kind, **{"left" if kind is ast.Compare else "ref": self.of(left)})
+        made = self.node(kind, **{"left" if kind is ast.Compare else "ref": self.of(left)})
+        return replace(made, text=self.of(ast.Text)) if getattr(made, "operator", "") == "matches" else made
 
     def statement(self) -> Any:
         """Any statement; deep down only those without blocks."""

@@ -58,6 +58,10 @@ scenario 参加 {
         ("minutes between 10 and entry.minutes", 60, ["参加"]),
         ("minutes between 10 and entry.minutes", 61, ["欠席"]),
         ("minutes in [1, entry.minutes]", 60, ["参加"]),
+        ("webinar contains entry.webinar", 60, ["参加"]),
+        ("webinar starts with entry.webinar", 60, ["参加"]),
+        ("webinar ends with entry.webinar", 60, ["参加"]),
+        ("webinar contains lead.name", 60, ["欠席"]),
         ("minutes not in [1, entry.minutes]", 60, ["欠席"]),
     ],
 )
