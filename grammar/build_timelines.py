@@ -108,6 +108,8 @@ TIMELINES: dict[str, Make] = {
     "stage_moved": node(e.StageMoved, "origin to lead"),
     "stage_dropped": node(e.StageDropped, "stage lead"),
     "split_expected": node(e.SplitExpected, "split arm lead"),
+    "winner_expected": node(e.WinnerExpected, "split arm"),
+    "no_winner": node(e.WinnerExpected, "split"),
     "score_expected": node(e.ScoreExpected, "of score operator points lead"),
     "level_expected": node(e.LevelExpected, "score operator level lead"),
     "stage_expected": node(e.StageExpected, "operator stage lead"),

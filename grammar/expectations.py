@@ -137,6 +137,15 @@ class SplitExpected(Node):
 
 
 @node
+class WinnerExpected(Node):
+    """`winner of 件名 is 質問形`, `no winner of 件名` while it is tested: of the newest test of that split, whoever is in it."""
+
+    split: Name
+    arm: Name | None = None
+    lead: Name | None = None
+
+
+@node
 class HandoffExpected(Node):
     """`handoff to 営業一課 with "suzuki@example.jp" rejected because "予算なし" for 山田`.
 
@@ -253,7 +262,7 @@ class FactExpected(Node):
 
 Expectation = (
     EmailSent | NoEmail | EmailNotSent | EmailCount | EmailShows | ScoreExpected | LevelExpected
-    | StageExpected | StageMoved | StageDropped | SplitExpected
+    | StageExpected | StageMoved | StageDropped | SplitExpected | WinnerExpected
     | HandoffExpected | NoHandoff | TaskExpected | NoTask | NotifyExpected
     | HeldExpected | ConsentExpected | TagExpected | AttributeExpected | RunState | FactExpected
 )

@@ -72,6 +72,7 @@ from grammar.ast import (
     Unsubscribed,
     Unsubscribes,
     UsesCalendar,
+    WinnerExpected,
 )
 from grammar.names import Kind
 
@@ -181,5 +182,6 @@ _TABLE: Mapping[type[Node], Callable[[Any], Iterable[Use]]] = {
     CompareSplit: _one("split", "split"),
     GivenArm: _one("split", "split"),
     SplitExpected: _one("split", "split"),
+    WinnerExpected: _one("split", "split"),
     ForPart: _part,
 }

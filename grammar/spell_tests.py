@@ -30,6 +30,7 @@ from grammar.expectations import (
     StageMoved,
     TagExpected,
     TaskExpected,
+    WinnerExpected,
 )
 from grammar.source import Name
 from grammar.spell_conditions import single
@@ -228,7 +229,7 @@ def _expectation(node: Expectation) -> str:
 
 
 def _state(
-    node: ScoreExpected | LevelExpected | StageExpected | StageMoved | StageDropped | SplitExpected
+    node: ScoreExpected | LevelExpected | StageExpected | StageMoved | StageDropped | SplitExpected | WinnerExpected
     | HandoffExpected | NoHandoff | TaskExpected | NoTask
     | AttributeExpected | RunState,
 ) -> str:
@@ -246,6 +247,8 @@ def _state(
             return f"dropped from stage {node.stage}"
         case SplitExpected():
             return f"{node.split} is {node.arm}"
+        case WinnerExpected():
+            return f"winner of {node.split} is {node.arm}" if node.arm else f"no winner of {node.split}"
         case HandoffExpected():
             return f"handoff to {node.team}{_with(node.member)}{spell.maybe('', node.state)}{spell.because(node.because)}"
         case NoHandoff():

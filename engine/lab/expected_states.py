@@ -2,7 +2,9 @@
 
 from typing import assert_never
 
+from engine.domain.documents import name_in
 from engine.domain.effects import RunMoved, StageMoved
+from engine.domain.experiments import Experiment
 from engine.domain.subjects import Lead, Run
 from engine.lab.asked import ORDERS, Asked, Found, plain
 from engine.lab.world import World
@@ -16,7 +18,7 @@ _ENDS = {"finished", "left", "goal", "stopped", "holdout", "removed"}
 _STATES = {"reached goal": "goal", "in holdout": "holdout"}
 
 Expected = (
-    g.ScoreExpected | g.LevelExpected | g.StageExpected | g.StageMoved | g.StageDropped | g.SplitExpected | g.TagExpected
+    g.ScoreExpected | g.LevelExpected | g.StageExpected | g.StageMoved | g.StageDropped | g.SplitExpected | g.WinnerExpected | g.TagExpected
     | g.AttributeExpected | g.FactExpected | g.HeldExpected | g.ConsentExpected | g.RunState
 )  # fmt: skip
 
@@ -35,6 +37,9 @@ def met(world: World, expected: Expected, asked: Asked) -> Found | None:
         case g.SplitExpected(split=split, arm=arm):
             drawn = _arm(world, lead, str(split))
             return None if drawn == arm else ("arm-was", {"lead": lead, "split": split, "found": drawn})
+        case g.WinnerExpected(split=split, arm=wanted):
+            won = _winner(world, str(split))
+            return None if won == (wanted or "") else ("winner-was", {"split": split, "found": won})
         case g.TagExpected(tag=tag, absent=absent):
             there = lead in world.leads and tag in world.leads[lead].facts.tags
             return None if there != absent else ("not-tagged" if absent is False else "is-tagged", {"lead": lead, "tag": tag})
@@ -83,6 +88,12 @@ def _arm(world: World, lead: str, split: str) -> str:
         if line.what == "split" and line.detail["split"] == split
     ]
     return drawn[-1] if drawn else ""
+
+
+def _winner(world: World, split: str) -> str:
+    """Of the newest test of a split; "" while it goes on, or if nobody came to it."""
+    tests = [one for one in world.others.values() if isinstance(one, Experiment) and name_in(one.id).split("/")[1] == split]
+    return max(tests, key=lambda one: one.began).winner if tests else ""
 
 
 def _attribute(world: World, lead: str, name: str, how: str, value: g.Value | None) -> Found | None:

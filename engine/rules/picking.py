@@ -17,6 +17,9 @@ from engine.rules.turn import Turn, chance
 _TRIALS_KEPT = 20
 """Newest tests a lead keeps in mind; what becomes of the mails of older ones is told no more."""
 
+REST = "rest"
+"""What a test says instead of an arm: the lead is not among those tested."""
+
 _REACHED: Mapping[str, int] = {Kind.MAIL_SENT: 1, Kind.MAIL_OPENED: 2, Kind.MAIL_CLICKED: 3}
 
 
@@ -63,8 +66,10 @@ def _ask(turn: Turn, run: Run, place: Place, node: SplitNode, drawn: SplitArm) -
 
 
 def _is_tested(turn: Turn, run: Run, node: SplitNode) -> bool:
-    if (turn.lead.id, node.name) in turn.program.drawn:
-        return True
+    """A test of the language may say so, and that a lead is of the rest."""
+    said = turn.program.drawn.get((turn.lead.id, node.name))
+    if said is not None:
+        return said != REST or node.arm(REST) is not None
     share = node.picking.testing if node.picking is not None else 0
     return chance(turn.lead.id, run.scenario, f"{node.name} testing") < share
 

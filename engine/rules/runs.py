@@ -10,7 +10,7 @@ from engine.rules.entering import do_act, in_order
 from engine.rules.hearing import hears
 from engine.rules.moments import instant_of
 from engine.rules.outcomes import climb, open_task, raise_handoff
-from engine.rules.picking import pick
+from engine.rules.picking import REST, pick
 from engine.rules.places import (
     ActNode,
     AgainNode,
@@ -239,9 +239,10 @@ def _split(turn: Turn, run: Run, place: Place, node: SplitNode) -> str | None:
 
 
 def _draw(turn: Turn, run: Run, node: SplitNode) -> SplitArm:
-    said = node.arm(turn.program.drawn.get((turn.lead.id, node.name), ""))
-    if said is not None:
-        return said
+    said = turn.program.drawn.get((turn.lead.id, node.name), "")
+    arm = node.arm(said) or (next(arm for arm in node.arms if not arm.holdout) if said == REST else None)
+    if arm is not None:
+        return arm
     thrown, reached = chance(turn.lead.id, run.scenario, node.name), 0
     for arm in node.arms:
         reached += arm.share

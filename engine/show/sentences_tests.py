@@ -31,6 +31,8 @@ FOUND: dict[str, tuple[str, str]] = {
     "no-consent": ("{lead} had not consented to `{topic}`", "{lead} は `{topic}` に同意していません"),
     "stages-were-none": ("the stage of {lead} did not move", "{lead} のステージは動いていません"),
     "stages-were": ("the stages of {lead} moved so: {found}", "{lead} のステージの動き：{found}"),
+    "winner-was-none": ("`{split}` had no winner yet", "`{split}` の勝者はまだ決まっていません"),
+    "winner-was": ("the winner of `{split}` was {found}", "`{split}` の勝者は {found} でした"),
     "arm-was-none": ("{lead} did not come to `{split}`", "{lead} は `{split}` に来ていません"),
     "arm-was": ("{lead} was in the arm {found} of `{split}`", "{lead} の `{split}` の枝は {found} でした"),
     "is-tagged": ("{lead} was tagged `{tag}`", "{lead} にタグ `{tag}` が付いていました"),

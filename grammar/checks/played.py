@@ -21,6 +21,7 @@ from grammar.ast import (
     SplitExpected,
     StartAt,
     Test,
+    WinnerExpected,
     key,
 )
 from grammar.checks.members import UNKNOWN_REASON
@@ -117,10 +118,14 @@ def _arms(workspace: Workspace) -> Iterator[Diagnostic]:
     known: dict[str, list[str]] = {}
     for split in workspace.all(Split):
         known.setdefault(split.name.key, []).extend("holdout" if isinstance(arm, Holdout) else str(arm.name) for arm in split.arms)
-    said: list[GivenArm | SplitExpected] = [*workspace.all(GivenArm), *workspace.all(SplitExpected)]
+    tested = {split.name.key for split in workspace.all(Split) if split.testing is not None}
+    said: list[GivenArm | SplitExpected | WinnerExpected] = [*workspace.all(GivenArm), *workspace.all(SplitExpected)]
+    said += workspace.all(WinnerExpected)
     for one in said:
         arms = known.get(one.split.key)
-        if arms is not None and one.arm.key not in {key(arm) for arm in arms}:
+        if arms is None or one.arm is None or (isinstance(one, GivenArm) and one.arm == "rest" and one.split.key in tested):
+            continue
+        if one.arm.key not in {key(arm) for arm in arms}:
             listed = ", ".join(f"`{arm}`" for arm in arms)
             yield missing(UNKNOWN_ARM, one.arm, nearest(one.arm, arms), owner=str(one.split), known=listed)
 

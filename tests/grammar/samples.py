@@ -208,6 +208,8 @@ TESTS = (
     "expect stage moved from a to b[ for a]",
     "expect dropped from stage a[ for a]",
     "expect s is ⟨b|holdout⟩[ for a]",
+    "expect winner of s is ⟨b|c⟩",
+    "expect no winner of s",
     'expect handoff to t[ with "u"][ ⟨open|held|accepted|rejected|overdue⟩][ because "x"][ for a]',
     "expect no handoff[ for a]",
     'expect task "x"[ to ⟨t|owner⟩][ with "u"][ due at day 1[ 10:00]][ ⟨open|done|overdue|withdrawn⟩][ because "z"][ for a]',
