@@ -179,6 +179,16 @@ def import_leads(screen: "Screen", file: Path, mapping: Path | None, live: bool,
     return show_import_leads(screen, file, mapping=mapping, live=live, dry=dry)
 
 
+@verb(imports, "accounts", t("Companies from a CSV file.", "CSV ファイルから取引先を。"))
+@click.argument("file", type=click.Path(path_type=Path))
+@LIVE
+@DRY
+def import_accounts(screen: "Screen", file: Path, live: bool, dry: bool) -> int:
+    from engine.show.importing import show_import_accounts
+
+    return show_import_accounts(screen, file, live=live, dry=dry)
+
+
 @verb(imports, "events", t("Events from a JSONL file.", "JSONL ファイルからイベントを。"))
 @click.argument("file", type=click.Path(path_type=Path))
 @LIVE

@@ -7,9 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from engine.app import current_program, opened, settings_at
+from engine.domain.accounts import Account
 from engine.domain.effects import HandoffRaised, MailDecided, RunMoved
 from engine.domain.errors import NurtureError
 from engine.domain.events import Event
+from engine.doors.accounts_csv import read_accounts
 from engine.doors.csv_rows import open_sheet
 from engine.doors.events_jsonl import read_events
 from engine.doors.imports import ImportReport, Row, count_lines, take_in
@@ -31,12 +33,13 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """What shall be taken in. mapping: of a table, None for the obvious one."""
+    """What shall be taken in. mapping: of a table of leads, None for the obvious one; of_accounts: the table names companies."""
 
     file: Path
     live: bool
     mapping: Path | None = None
     is_table: bool = False
+    of_accounts: bool = False
 
 
 @dataclass(slots=True)
@@ -95,6 +98,8 @@ def foresee(folder: Path, taking: Taking, progress: Progress) -> Imported:
 
 
 def _rows(taking: Taking, zone: str) -> Iterator[Row]:
+    if taking.of_accounts:
+        return read_accounts(taking.file, live=taking.live)
     if not taking.is_table:
         return read_events(taking.file, zone=zone, live=taking.live)
     mapping = read_mapping(taking.mapping) if taking.mapping else _obvious(taking.file)
@@ -132,10 +137,16 @@ def _played(tx: Tx, store: Store, program: Program, incoming: Sequence[Incoming]
     events = [_event(one, names[number], now, live=live) for number, one in enumerate(incoming)]
     events.sort(key=lambda one: (one.received, one.at))
     world = World(program, events[0].received if events else now)
-    world.leads |= {id_: held.lead for id_, held in subjects.read(tx, set(names)).items() if held.lead}
+    world.know(held.subject for held in subjects.read(tx, _concerned(tx, set(names))).values())
     for event in events:
         world.put(event)
     return _counted(world)
+
+
+def _concerned(tx: Tx, ids: set[str]) -> set[str]:
+    """The subjects themselves, and the people of those that are accounts: they are told."""
+    accounts = (held.subject for held in subjects.read(tx, ids).values() if isinstance(held.subject, Account))
+    return ids | {lead for account in accounts for lead in account.people}
 
 
 def _names(tx: Tx, incoming: Sequence[Incoming]) -> list[str]:
@@ -143,8 +154,8 @@ def _names(tx: Tx, incoming: Sequence[Incoming]) -> list[str]:
     keys = [keys_of(one) for one in incoming]
     owners = people.owners(tx, [key for some in keys for key in some])
     names = []
-    for some in keys:
-        name = next((owners[key] for key in some if key in owners), some[0][1] if some else "?")
+    for one, some in zip(incoming, keys, strict=True):
+        name = next((owners[key] for key in some if key in owners), some[0][1] if some else one.lead or "?")
         owners |= {key: name for key in some if key not in owners}
         names.append(name)
     return names

@@ -182,7 +182,8 @@ class Desk:
         attributes: dict[str, Any] = {name: one.value for name, one in lead.facts.attributes.items()}
         zone = zone_of(lead.facts, sender.zone)
         company = {"name": sender.name, "address": sender.address, "postal_address": sender.postal_address}
-        return {"lead": {"id": lead.id, **attributes}, "sender": company, "company": company, "zone": zone}
+        account = lead.facts.account.attributes if lead.facts.account is not None else {}
+        return {"lead": {"id": lead.id, **attributes}, "account": account, "sender": company, "company": company, "zone": zone}
 
 
 def _value(lead: Lead, name: str) -> str:

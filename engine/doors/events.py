@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StrictStr, ValidationError
 from pydantic_core import ErrorDetails
 
+from engine.domain.documents import LEAD, kind_of
 from engine.domain.errors import Problem
 from engine.domain.events import Kind, Props
 from engine.domain.instants import Instant, from_iso
@@ -94,6 +95,8 @@ def _meaning(event: Given, door: Door) -> Incoming | Problem:
         return Problem("event.our-source", {"source": event.source})
     if (event.lead is None) == (event.keys is None):
         return Problem("event.lead-or-keys")
+    if event.lead is not None and kind_of(event.lead) != LEAD:
+        return Problem("event.not-a-lead", {"lead": event.lead})
     keys = read_keys(event.keys) if event.keys is not None else {}
     # None takes an attribute away; elsewhere it says nothing.
     given = event.props if kind == Kind.LEAD_CHANGED else {name: value for name, value in event.props.items() if value is not None}

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 from msgspec import structs
 
+from engine.domain.documents import LEAD, kind_of
 from engine.domain.events import Event, Kind, Props
 from engine.domain.instants import Instant
 from engine.domain.keys import normalised
@@ -128,7 +129,9 @@ class Identity:
         self.owners = people.owners(self.tx, (key for one in incoming for key in keys_of(one)))
 
     def of(self, one: Incoming) -> Found:
-        """The lead of an event; its keys that nobody owned are now this lead's."""
+        """The lead of an event; its keys that nobody owned are now this lead's. A subject that is no lead is known by its id alone."""
+        if kind_of(one.lead) != LEAD:
+            return Found(one.lead)
         keys = keys_of(one)
         known = list(dict.fromkeys(self.owners[key] for key in keys if key in self.owners))
         lead = known[0] if known else one.lead or self.store.dice.token()
@@ -151,6 +154,8 @@ class Identity:
 
 def keys_of(one: Incoming) -> list[people.Key]:
     """The keys an event shows, the surest first: the lead's id, the keys given, a mail address among the attributes."""
+    if kind_of(one.lead) != LEAD:
+        return []
     keys = [(people.LEAD, one.lead)] if one.lead else []
     keys += [(kind, normalised(kind, value)) for kind, value in one.keys.items()]
     email = one.props.get("email") if one.type == Kind.LEAD_CHANGED else None

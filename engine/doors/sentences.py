@@ -146,6 +146,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the row has {found} cells and the header {wanted}",
         "この行のセルは {found} 個ですが、見出しは {wanted} 個です",
     ),
+    "event.not-a-lead": (
+        "`{lead}` is no lead: such ids belong to accounts, teams and experiments, which events do not come to from outside",
+        "`{lead}` はリードではありません。取引先・チーム・実験の識別子で、外からイベントは送れません",
+    ),
+    "import.no-company": (
+        "no company is named ({columns}); an account is known by its domain or its name",
+        "会社の列（{columns}）が空か、だれでも使えるドメインです。取引先はドメインか会社名で見分けます",
+    ),
     "import.no-key": (
         "no key is filled in ({columns}); a lead needs one",
         "キーの列（{columns}）がすべて空です。リードには少なくとも一つ必要です",

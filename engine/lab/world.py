@@ -4,7 +4,7 @@ Mails leave at the moment they are decided; there is no latency. Events of an in
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from typing import Any
 
@@ -76,6 +76,14 @@ class World:
         self._returned: dict[str, Mail] = {}
         self._keys: dict[tuple[str, str], str] = {}
         self._count = 0
+
+    def know(self, subjects: Iterable[Subject]) -> None:
+        """These are there from the beginning, as they stand."""
+        for subject in subjects:
+            if isinstance(subject, Lead):
+                self.leads[subject.id] = subject
+            else:
+                self.others[subject.id] = subject
 
     def happen(self, kind: str, lead: str, props: dict[str, Any], at: Instant | None = None, *, live: bool = True) -> None:
         """Something happens to a lead, now unless a moment is given; time is run up to that moment first."""

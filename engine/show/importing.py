@@ -27,6 +27,11 @@ def show_import_leads(screen: Screen, file: Path, *, mapping: Path | None, live:
     return _show(screen, Taking(file, live, mapping, is_table=True), dry=dry)
 
 
+def show_import_accounts(screen: Screen, file: Path, *, live: bool, dry: bool) -> int:
+    """A table of companies."""
+    return _show(screen, Taking(file, live, of_accounts=True), dry=dry)
+
+
 def show_import_events(screen: Screen, file: Path, *, live: bool, dry: bool) -> int:
     """A log of events."""
     return _show(screen, Taking(file, live), dry=dry)

@@ -123,6 +123,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "no column of `{file}` is a mail address ({columns}); say with `--mapping FILE` what its columns mean",
         "`{file}` にメールアドレスの列がありません（{columns}）。`--mapping FILE` で列の意味を指定してください",
     ),
+    "import-needs-company": (
+        "no column of `{file}` says which company ({columns}); call one `domain` or `company`",
+        "`{file}` に会社を示す列がありません（{columns}）。列名を `ドメイン` か `会社名` にしてください",
+    ),
     "not-a-scenario-file": (
         "`{path}` does not end in `.nurture`; only such files are laid out",
         "`{path}` は `.nurture` ファイルではありません。整えられるのは `.nurture` だけです",
