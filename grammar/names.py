@@ -72,6 +72,11 @@ WORDS: Mapping[str, Kind] = {
 SYSTEM_ATTRIBUTES = ("email", "name", "company", "phone", "language", "timezone", "source", "owner")
 """Texts every lead may have without a line in the catalogue."""
 
+ACCOUNT_ATTRIBUTES = ("name", "owner")
+"""Texts every account may have."""
+
+_ALWAYS: Mapping[Kind, tuple[str, ...]] = {"attribute": SYSTEM_ATTRIBUTES, "account attribute": ACCOUNT_ATTRIBUTES}
+
 MAIL_FIELDS = ("link", "url", "template", "scenario", "key")
 """Texts that `where` may ask of an opened or clicked mail."""
 
@@ -121,8 +126,8 @@ class Symbols:
         return self.tables.get(kind, {}).get(key(name))
 
     def knows(self, kind: Kind, name: str) -> bool:
-        """Whether the name is declared, or is one every lead has."""
-        return self.find(kind, name) is not None or (kind == "attribute" and name in SYSTEM_ATTRIBUTES)
+        """Whether the name is declared, or is one every lead or account has."""
+        return self.find(kind, name) is not None or name in _ALWAYS.get(kind, ())
 
     def all(self, kind: Kind) -> list[Declared]:
         """In the order of the files."""
@@ -131,7 +136,7 @@ class Symbols:
     def nearest(self, kind: Kind, name: str) -> str:
         """The declared name that is most like this one; empty if none is."""
         known = [str(declared.name) for declared in self.all(kind)]
-        return nearest(name, [*known, *SYSTEM_ATTRIBUTES] if kind == "attribute" else known)
+        return nearest(name, [*known, *_ALWAYS.get(kind, ())])
 
     # ── what stands behind a name; None if it is unknown or could not be read ────────────
 

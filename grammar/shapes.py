@@ -29,7 +29,7 @@ from grammar.ast import (
     Text,
 )
 from grammar.model import Placed
-from grammar.names import MAIL_FIELDS, SYSTEM_ATTRIBUTES, Symbols, entry_events, field_of
+from grammar.names import ACCOUNT_ATTRIBUTES, MAIL_FIELDS, SYSTEM_ATTRIBUTES, Symbols, entry_events, field_of
 
 ValueKind = Literal["text", "number", "yesno", "date", "datetime", "list"]
 
@@ -59,7 +59,7 @@ def shape_of(ref: Ref, placed: Placed[Node], symbols: Symbols) -> Shape | None:
         case LeadRef(name=name):
             return lead_shape(name, symbols)
         case AccountRef(name=name):
-            return _attribute(symbols.account_attribute(name))
+            return account_shape(name, symbols)
         case EntryRef(name=name):
             return _entry(name, placed.scenario, symbols) if placed.scenario else None
         case FieldRef(name=name):
@@ -71,6 +71,13 @@ def lead_shape(name: Name, symbols: Symbols) -> Shape | None:
     if symbols.find("attribute", name) is None and name in SYSTEM_ATTRIBUTES:
         return _SYSTEM
     return _attribute(symbols.attribute(name))
+
+
+def account_shape(name: Name, symbols: Symbols) -> Shape | None:
+    """The shape of an attribute of the account."""
+    if symbols.find("account attribute", name) is None and name in ACCOUNT_ATTRIBUTES:
+        return _SYSTEM
+    return _attribute(symbols.account_attribute(name))
 
 
 def fields_at(source: Node | None, symbols: Symbols) -> tuple[Field, ...] | None:

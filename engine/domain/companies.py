@@ -31,3 +31,13 @@ def company_key(name: str) -> str:
     """A company's name as two are compared: width, case, spaces and the legal form make no difference."""
     plain = unicodedata.normalize("NFKC", name).casefold()
     return _BETWEEN.sub("", _FORMS.sub("", plain)) or _BETWEEN.sub("", plain)
+
+
+def account_key_of(text: str) -> str:
+    """What an account is known by: the domain of an address or a site, else the company's name as it is compared; "" for neither."""
+    plain = text.strip().lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").partition("/")[0]
+    if "@" in plain:
+        return domain_of(plain)
+    if "." in plain and " " not in plain and plain.isascii() and not plain.endswith("."):
+        return domain_of(f"@{plain}")
+    return company_key(text)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 
-from engine.domain.companies import company_key, domain_of
+from engine.domain.companies import account_key_of
 from engine.domain.documents import ACCOUNT, id_of
 from engine.domain.errors import NurtureError, Problem
 from engine.domain.events import Kind
@@ -57,13 +57,3 @@ def _rows(sheet: Sheet, domain: str, company: str, *, live: bool) -> Iterator[Ro
             live=live,
         )
         yield Row(record.line, events=(event,))
-
-
-def account_key_of(text: str) -> str:
-    """What an account is known by: the domain of an address or a site, else the company's name as it is compared; "" for neither."""
-    plain = text.strip().lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").partition("/")[0]
-    if "@" in plain:
-        return domain_of(plain)
-    if "." in plain and " " not in plain and plain.isascii() and not plain.endswith("."):
-        return domain_of(f"@{plain}")
-    return company_key(text)

@@ -20,6 +20,7 @@ from engine.rules.filters import account_key
 from engine.rules.places import Deadline, Edge
 from engine.rules.values import SYSTEM_ATTRIBUTES, Kind, kind_of, kinds_of
 from grammar import ast as g
+from grammar.names import ACCOUNT_ATTRIBUTES
 
 RULES = "1"
 """Changes when the same files would decide differently."""
@@ -71,7 +72,7 @@ class _Compiler:
         self.declarations = declarations
         self.settings = settings
         self.digest = digest
-        self.attributes: dict[str, Kind] = dict(SYSTEM_ATTRIBUTES)
+        self.attributes: dict[str, Kind] = dict(SYSTEM_ATTRIBUTES) | {account_key(name): "text" for name in ACCOUNT_ATTRIBUTES}
         for attribute in self.all(g.Attribute):
             self.attributes[_called(attribute)] = kind_of(attribute.type)
         self.lists = {_called(one): kinds_of(one.fields) for one in self.all(g.ListAttribute)}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from grammar.checks import (
+    accounts,
     across,
     awards,
     content,
@@ -60,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     journeys.check,
     content.check,
     handing.check,
+    accounts.check,
     templates.check,
     scoring.check,
     awards.check,
@@ -74,6 +76,7 @@ RULES: tuple[Rule, ...] = (
     *guardrails.RULES, *reach.RULES, *nested.RULES, *waits.RULES, *splits.RULES, *mails.RULES, *entries.RULES, *journeys.RULES,
     *content.RULES,
     *handing.RULES,
+    *accounts.RULES,
     *picks.RULES,
     *templates.RULES, *scoring.RULES, *awards.RULES, *across.RULES, *quality.RULES, *not_yet.RULES,
 )  # fmt: skip

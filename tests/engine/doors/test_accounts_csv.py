@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.domain.companies import account_key_of
 from engine.domain.errors import NurtureError
-from engine.doors.accounts_csv import account_key_of, read_accounts
+from engine.doors.accounts_csv import read_accounts
 from engine.doors.imports import Row
 
 
@@ -40,7 +41,7 @@ def test_a_table_without_a_company_is_no_table_of_accounts(tmp_path: Path) -> No
     with pytest.raises(NurtureError) as raised:
         rows(tmp_path, "x,y\n1,2\n")
 
-    assert "import-needs-company" == raised.value.code
+    assert "import-needs-company" == raised.value.problem.code
 
 
 @pytest.mark.parametrize(

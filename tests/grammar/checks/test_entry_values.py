@@ -5,7 +5,7 @@ import pytest
 from grammar.parse import parse
 from grammar.workspace import assemble, check_workspace
 
-EVENTS = "event a {\n  x: text\n  n: number\n}\nevent b {\n  x: text\n}\n"
+EVENTS = "account {\n  by domain\n}\nevent a {\n  x: text\n  n: number\n}\nevent b {\n  x: text\n}\n"
 SCENARIO = "scenario 甲 {{\n  enter on a{enter}\n  {rule}\n  wait 1 day\n  if {condition} {{\n    tag \"t\"\n  }}\n}}\n"
 
 
