@@ -41,11 +41,16 @@ def _mailroom(ready: Ready) -> Mailroom:
 
 
 def _wanted(ready: Ready, paths: tuple[Path, ...], pattern: str) -> list[g.Test]:
-    tests = [one for one in trials_of(ready.workspace.files) if pattern in one.title]
+    tests = [one for one in trials_of(ready.workspace.files) if _plain(pattern) in _plain(one.title)]
     if not paths:
         return tests
     wanted = [path.resolve() for path in paths]
     return [one for one in tests if any(_inside(ready.place.root / one.span.file, path) for path in wanted)]
+
+
+def _plain(text: str) -> str:
+    """A text as it is looked for: width and case make no difference."""
+    return g.key(text).casefold()
 
 
 def _inside(file: Path, path: Path) -> bool:

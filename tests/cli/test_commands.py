@@ -35,8 +35,8 @@ def test_the_first_workspace_has_no_mistake_and_its_tests_hold(lang: str, empty:
     empty("init", ".", lang=lang)
     answer = empty("test", "--junit", str(empty.folder / "junit.xml"))
 
-    assert (0, "all 2 tests hold") == (answer.code, answer.out.splitlines()[-1])
-    assert 2 == (empty.folder / "junit.xml").read_text("utf-8").count("<testcase")
+    assert (0, "all 3 tests hold") == (answer.code, answer.out.splitlines()[-1])
+    assert 3 == (empty.folder / "junit.xml").read_text("utf-8").count("<testcase")
 
 
 def test_a_failing_test_shows_what_happened(nurture: Nurture) -> None:
@@ -48,6 +48,35 @@ def test_a_failing_test_shows_what_happened(nurture: Nurture) -> None:
     assert "FAIL  a reader who does nothing is left in peace" in answer.out
     assert "`story` was never sent" in answer.out
     assert re.search(r"thanks\.nurture:3 +entered `thanks`", answer.out)
+
+
+def test_the_tests_of_the_first_workspace_go_everywhere(nurture: Nurture) -> None:
+    answer = nurture("test", "--threshold", "100")
+
+    assert 0 == answer.code
+    assert re.search(r"all +2 of 2 +100 % +4 of 4 +100 %", answer.out)
+
+
+def test_too_little_coverage_is_a_finding_with_the_places_no_test_goes_through(nurture: Nurture) -> None:
+    answer = nurture("test", "-k", "clicks", "--threshold", "80")
+    missing = nurture.json("test", "-k", "clicks")["coverage"]["missing"]
+
+    assert 1 == answer.code
+    assert "that is less than 80 %: write a test that goes there" in answer.out
+    assert re.search(r"thanks\.nurture:5 +thanks +the goal is reached", answer.out)
+    assert [("goal", "thanks.nurture", 5), ("else", "thanks.nurture", 11)] == [(one["way"], one["file"], one["line"]) for one in missing]
+
+
+def test_a_name_that_fits_no_test_is_a_finding_and_shows_those_there_are(nurture: Nurture) -> None:
+    answer = nurture("test", "-k", "nothing of the kind")
+
+    assert 1 == answer.code
+    assert "no test was found whose name contains `nothing of the kind`; there are:" in answer.out
+    assert "  a reader who clicks gets the story" in answer.out
+
+
+def test_a_name_fits_in_any_width_and_case(nurture: Nurture) -> None:
+    assert "1 test holds" in nurture("test", "-k", "ＣＬＩＣＫＳ").out
 
 
 def test_a_broken_workspace_is_refused_and_the_last_good_version_stays(nurture: Nurture) -> None:
