@@ -1,12 +1,13 @@
 """Builders of values, conditions, patterns and moments."""
 
 from collections.abc import Callable
+from datetime import time
 from typing import Any
 
 from grammar import conditions as c
 from grammar import patterns as p
 from grammar import values as v
-from grammar.build import Make, Word, node, only, several, texts
+from grammar.build import Make, Parts, Word, node, only, several, texts
 from grammar.source import Name, Span
 
 
@@ -19,11 +20,25 @@ def _date_time(span: Span, day: v.DateValue, at: v.TimeValue) -> v.DateTimeValue
 
 
 def _offset(direction: Any) -> Make:
-    def build(span: Span, duration: v.Duration, anchor: p.Anchor, at: v.TimeValue | None) -> p.Relative:
+    def build(span: Span, duration: v.Duration, anchor: p.Anchor, clock: Parts | None) -> p.Relative:
         offset = p.Offset(duration=duration, direction=direction, span=duration.span)
-        return p.Relative(anchor=anchor, offset=offset, at=at.value if at else None, span=span)
+        at, days = clock_of(clock)
+        return p.Relative(anchor=anchor, offset=offset, at=at, days=days, span=span)
 
     return build
+
+
+def _relative(span: Span, anchor: p.Anchor, clock: Parts | None) -> p.Relative:
+    at, days = clock_of(clock)
+    return p.Relative(anchor=anchor, at=at, days=days, span=span)
+
+
+def clock_of(clock: Parts | None) -> tuple[time | None, v.Days | None]:
+    """The parts of `at 10:00 on business days`."""
+    if clock is None:
+        return None, None
+    at, days = clock
+    return at.value, days
 
 
 def _day_list(span: Span, *days: Any) -> v.Days:
@@ -82,7 +97,9 @@ PATTERNS: dict[str, Make] = {
     "where": only,
     "on_date": node(p.OnDate, "day at"),
     "clock_time": node(p.ClockTime, "at days"),
-    "relative": node(p.Relative, "anchor at"),
+    "open_time": node(p.OpenTime),
+    "at_clock": several,
+    "relative": _relative,
     "offset_before": _offset("before"),
     "offset_after": _offset("after"),
     "entry_time": node(p.EntryTime),

@@ -8,7 +8,7 @@ from grammar import scenario as sc
 from grammar import statements as s
 from grammar import values as v
 from grammar.build import Make, Parts, Word, node, only, several, texts
-from grammar.build_conditions import same
+from grammar.build_conditions import clock_of, same
 from grammar.source import Name, Span
 from grammar.values import Days, LeadRef, Number, Text
 
@@ -19,6 +19,11 @@ def _scenario(span: Span, name: Name, label: Text | None, *lines: Any) -> sc.Sce
     rules = tuple(line for line in lines if isinstance(line, _RULES))
     body = tuple(line for line in lines if not isinstance(line, _RULES))
     return sc.Scenario(name=name, rules=rules, body=body, label=label.value if label else None, span=span)
+
+
+def _wait(span: Span, duration: v.Duration, clock: Parts | None) -> s.Wait:
+    at, days = clock_of(clock)
+    return s.Wait(duration=duration, at=at, days=days, span=span)
 
 
 def _if(span: Span, *parts: Any) -> s.If:
@@ -94,7 +99,7 @@ SCENARIO: dict[str, Make] = {
 FLOW: dict[str, Make] = {
     "block": node(s.Block, "*statements"),
     "step": node(s.Step, "name body"),
-    "wait": node(s.Wait, "duration"),
+    "wait": _wait,
     "wait_until": node(s.WaitUntil, "moment body past"),
     "wait_for_event": node(s.WaitForEvent, "patterns limit body timeout"),
     "wait_until_true": node(s.WaitUntilTrue, "condition limit body timeout"),

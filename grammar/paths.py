@@ -186,8 +186,8 @@ class Ways:
                 return None
             case Step(body=body):
                 return self._block(body, state)
-            case Wait(duration=duration):
-                return state.later(minutes(duration), _exactly(duration))
+            case Wait():
+                return state.later(*_wait_minutes(statement))
             case GoTo():
                 return self._go(statement, state)
             case If() | Choose() | Split() | Together() | Repeat():
@@ -291,6 +291,15 @@ def _sent(send: Send, state: State) -> State:
     if send.at is not None:
         state = state.later(0, None)
     return state.after(send.mail.name) if isinstance(send.mail, OneMail) else state
+
+
+def _wait_minutes(wait: Wait) -> tuple[int, int | None]:
+    """A clock time moves the end of a wait by up to a day either way, and days by more."""
+    least, most = minutes(wait.duration), _exactly(wait.duration)
+    if wait.at is None:
+        return least, most
+    is_of_days = wait.duration.unit in ("day", "week", "business day")
+    return max(0, least - 1440) if is_of_days else least, None if most is None or wait.days else most + 1440
 
 
 def _exactly(duration: Duration) -> int | None:

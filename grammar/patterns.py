@@ -99,11 +99,20 @@ class Offset(Node):
 
 @node
 class Relative(Node):
-    """`2 days before entry.starts at 10:00`; no offset: the anchor itself, no time: the anchor's own clock time."""
+    """`2 days before entry.starts at 10:00 on business days`; no offset: the anchor itself, no time: the anchor's own clock time.
+
+    days: only with a time; the first such day from there on, looking back for a moment before.
+    """
 
     anchor: Anchor
     offset: Offset | None = None
     at: time | None = None
+    days: Days | None = None
 
 
-Moment = OnDate | ClockTime | Relative
+@node
+class OpenTime(Node):
+    """`business hours`: now if the calendar is open, else when it opens."""
+
+
+Moment = OnDate | ClockTime | OpenTime | Relative

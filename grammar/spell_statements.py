@@ -240,7 +240,7 @@ def recipient(node: Recipient) -> str:
 def _wait(writer: Writer, node: Wait | WaitUntil | WaitForEvent | WaitUntilTrue | WaitForAny) -> None:
     match node:
         case Wait():
-            writer.start(node, f"wait {spell.duration(node.duration)}")
+            writer.start(node, f"wait {spell.duration(node.duration)}{spell.at(node.at)}{spell.on_days(node.days)}")
         case WaitUntil():
             writer.start(node, f"wait until {spell.moment(node.moment)}")
             followed(writer, "", node.body)

@@ -35,6 +35,7 @@ from grammar.patterns import (
     MailPattern,
     Moment,
     OnDate,
+    OpenTime,
     Pattern,
     Relative,
 )
@@ -303,9 +304,11 @@ def moment(node: Moment) -> str:
             return day(node.day) if node.at is None else f"{day(node.day)} {clock(node.at)}"
         case ClockTime():
             return clock(node.at) + on_days(node.days)
+        case OpenTime():
+            return "business hours"
         case Relative():
             offset = f"{duration(node.offset.duration)} {node.offset.direction} " if node.offset else ""
-            return offset + anchor(node.anchor) + at(node.at)
+            return offset + anchor(node.anchor) + at(node.at) + on_days(node.days)
         case _:
             assert_never(node)
 

@@ -1,5 +1,6 @@
 """Statements: what a scenario does, line by line."""
 
+from datetime import time
 from decimal import Decimal
 from typing import Literal
 
@@ -7,7 +8,7 @@ from grammar.acts import Act, Assignee, WithoutLimit
 from grammar.conditions import Condition
 from grammar.patterns import Moment, Pattern
 from grammar.source import Name, Node, node
-from grammar.values import Duration, Ref, Value
+from grammar.values import Days, Duration, Ref, Value
 
 
 @node
@@ -47,9 +48,11 @@ WaitLimit = UpTo | UpToMoment | WithoutLimit
 
 @node
 class Wait(Node):
-    """`wait 3 days`."""
+    """`wait 3 days`, `wait 1 business day at 09:00`; the first such clock time from the day on that the duration leads to."""
 
     duration: Duration
+    at: time | None = None
+    days: Days | None = None
 
 
 @node

@@ -151,6 +151,16 @@ def next_clock(moment: Instant, clock: time, days: Days | None, zone: str, calen
     return moment
 
 
+def next_open(moment: Instant, zone: str, calendar: Calendar) -> Instant:
+    """The moment itself while the calendar is open, else when it opens next."""
+    day = local_day(moment, zone)
+    for _ in range(_SEARCH_DAYS):
+        if calendar.is_business_day(day) and moment < at_wall(day, calendar.closes, zone):
+            return max(moment, at_wall(day, calendar.opens, zone))
+        day += timedelta(days=1)
+    return moment
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Clock times between which mails may leave; over midnight where the end is not after the beginning."""

@@ -164,8 +164,8 @@ class ScenarioCompiler:
         match statement:
             case g.Send():
                 return self._send(statement, place, following)
-            case g.Wait(duration=duration):
-                return p.WaitNode(place, rule, following, duration)
+            case g.Wait(duration=duration, at=at, days=days):
+                return p.WaitNode(place, rule, following, duration, at, days)
             case g.WaitUntil(moment=moment, body=body, past=past):
                 met = self._body(body, f"{place}/then", following)
                 missed = self._body(past, f"{place}/past", following)

@@ -5,8 +5,9 @@ from typing import Any, assert_never
 
 from engine.domain.instants import MINUTE, Instant, at_wall, from_iso, local_day, start_of_day, to_datetime
 from engine.domain.subjects import Run
-from engine.rules.calendar import after, before, days_match, next_clock
+from engine.rules.calendar import after, before, days_match, next_clock, next_open
 from engine.rules.filters import attribute_key
+from engine.rules.values import DAYLONG
 from engine.rules.view import Sight
 from grammar import ast as g
 
@@ -21,6 +22,8 @@ def instant_of(moment: g.Moment, sight: Sight, run: Run | None, since: Instant) 
             return at_wall(day, at or time(0), sight.zone)
         case g.ClockTime(at=at, days=days):
             return next_clock(since, at, days, sight.zone, sight.calendar)
+        case g.OpenTime():
+            return next_open(since, sight.zone, sight.calendar)
         case g.Relative(anchor=g.Anniversary(ref=ref)):
             return _anniversary(moment, _value(ref, sight, run), sight, since)
         case g.Relative():
@@ -57,12 +60,39 @@ def _instant(value: Any, zone: str) -> Instant | None:
 
 
 def _around(moment: g.Relative, anchor: Instant, sight: Sight) -> Instant:
-    """The offset first, then the clock time on the day that gives."""
+    """The offset first, then the clock time on the day that gives, or on the first of the named days from there on.
+
+    What lies before something looks back for its day, so as not to come too late. Without an offset nothing before the anchor counts.
+    """
     if moment.offset is not None:
         anchor = _shifted(anchor, moment.offset, sight)
-    if moment.at is not None:
-        anchor = at_wall(local_day(anchor, sight.zone), moment.at, sight.zone)
-    return anchor
+    if moment.at is None:
+        return anchor
+    day = local_day(anchor, sight.zone)
+    if moment.days is None:
+        return at_wall(day, moment.at, sight.zone)
+    if moment.offset is None:
+        return next_clock(anchor, moment.at, moment.days, sight.zone, sight.calendar)
+    if moment.offset.direction == "after":
+        return next_clock(start_of_day(day, sight.zone), moment.at, moment.days, sight.zone, sight.calendar)
+    return at_wall(_day_back(day, moment.days, sight), moment.at, sight.zone)
+
+
+def _day_back(day: date, days: g.Days, sight: Sight) -> date:
+    """The last of the named days that is not after that day."""
+    for back in range(_SEARCH_DAYS):
+        if days_match(found := day - timedelta(days=back), days, sight.calendar):
+            return found
+    return day
+
+
+def clocked(due: Instant, duration: g.Duration, clock: tuple[time | None, g.Days | None], sight: Sight) -> Instant:
+    """The end of a wait at a clock time: of days from the day on that they lead to, of hours not before they are over."""
+    at, days = clock
+    if at is None:
+        return due
+    start = start_of_day(local_day(due, sight.zone), sight.zone) if duration.unit in DAYLONG else due
+    return next_clock(start, at, days, sight.zone, sight.calendar)
 
 
 def _shifted(anchor: Instant, offset: g.Offset, sight: Sight) -> Instant:

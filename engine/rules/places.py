@@ -6,7 +6,7 @@ from datetime import time
 
 from engine.rules.conditions import Cond
 from engine.rules.filters import Test
-from grammar.ast import Duration, Moment, Schedule
+from grammar.ast import Days, Duration, Moment, Schedule
 
 Arms = tuple[tuple[str, frozenset[str], str, str], ...]
 """(outcome, reasons, first node, rule) of each arm; the first that fits is taken, one without reasons fits all."""
@@ -69,7 +69,11 @@ class SendNode(Node):
 
 @dataclass(frozen=True, slots=True)
 class WaitNode(Node):
+    """at, days: the first such clock time from the day on that the duration leads to."""
+
     duration: Duration
+    at: time | None = None
+    days: Days | None = None
 
 
 @dataclass(frozen=True, slots=True)

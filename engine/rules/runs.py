@@ -8,7 +8,7 @@ from engine.domain.subjects import Place, Run
 from engine.rules.assigning import again
 from engine.rules.entering import do_act, in_order
 from engine.rules.hearing import hears
-from engine.rules.moments import instant_of
+from engine.rules.moments import clocked, instant_of
 from engine.rules.outcomes import climb, open_task, raise_handoff
 from engine.rules.picking import REST, pick
 from engine.rules.places import (
@@ -163,7 +163,8 @@ def _propose(turn: Turn, run: Run, place: Place, node: SendNode) -> str | None:
 def _wait(turn: Turn, run: Run, place: Place, node: WaitNode) -> str | None:
     if place.state == "ready":
         place.state = "waiting"
-        place.due = turn.sight.of(run).after(place.since, node.duration)
+        sight = turn.sight.of(run)
+        place.due = clocked(sight.after(place.since, node.duration), node.duration, (node.at, node.days), sight)
     return node.next if turn.is_over(place.due, place.since) else None
 
 

@@ -18,6 +18,7 @@ from grammar.ast import (
     Node,
     OnDate,
     OneMail,
+    OpenTime,
     Relative,
     Repeat,
     Scenario,
@@ -224,7 +225,7 @@ def _moments(workspace: Workspace) -> Iterator[Diagnostic]:
                 continue
             elif isinstance(moment, Relative) and isinstance(moment.anchor, EntryTime):
                 yield from _since_entry(moment, visit.state)
-            elif not isinstance(moment, ClockTime) and not _comes_again(moment) and _is_known(moment, ways.scenario, workspace):
+            elif not isinstance(moment, ClockTime | OpenTime) and not _comes_again(moment) and _is_known(moment, ways.scenario, workspace):
                 yield MAY_BE_PAST.at(moment.span)
 
 
@@ -237,6 +238,8 @@ def _is_known(moment: OnDate | Relative, scenario: Scenario, workspace: Workspac
 
 def _since_entry(moment: Relative, state: State) -> Iterator[Diagnostic]:
     offset = moment.offset
+    if offset is None and moment.days is not None:
+        return
     if offset is None or offset.direction == "before" or minutes(offset.duration) < state.least:
         en, ja = passed(state.least)
         yield IS_PAST.at(moment.span, waited=en, waited_ja=ja)

@@ -90,10 +90,12 @@ RULES = (
 STATEMENTS = (
     "step a {\n    send b\n  }",
     'send ⟨a|next of s⟩[ at 10:00][ within 1 day else ⟨skip|send|leave|hold⟩][ skip if tagged "x"]',
+    "wait 3 days[ at 10:00[ on ⟨monday, friday|business days⟩]]",
     "wait 3 ⟨minutes|hours|days|weeks|business days|business hours|business minutes⟩",
-    "wait until ⟨2027-01-01|2027-01-01 10:00|10:00|10:00 on tuesday|10:00 on business days|lead.x|account.x|entry.x|entry|"
+    "wait until ⟨2027-01-01|2027-01-01 10:00|10:00|business hours|10:00 on tuesday|10:00 on business days|lead.x|account.x|entry.x|entry|"
     "anniversary of lead.x|2 days before entry.x|2 days after entry.x⟩[ {\n    send a\n  }][ past {\n    send b\n  }]",
-    "wait until 2 days before entry.x[ at 10:00]",
+    "wait until 2 days ⟨before|after⟩ entry.x[ at 10:00[ on ⟨monday|business days⟩]]",
+    "wait until entry at 10:00[ on monday]",
     "wait for e[ or f] ⟨up to 7 days|up to 45 minutes after entry.x|without limit⟩[ {\n    send a\n  }]"
     "[ timeout {\n    send b\n  }]",
     'wait until tagged "x" ⟨up to 7 days|without limit⟩[ {\n    send a\n  }][ timeout {\n    send b\n  }]',

@@ -158,7 +158,17 @@ def _month_day(trees: Trees) -> Any:
 
 def _relative(trees: Trees) -> Any:
     anchor = trees.of(ast.LeadRef | ast.EntryRef | ast.EntryTime | ast.Anniversary)
-    return trees.node(ast.Relative, anchor=anchor)
+    return trees.node(ast.Relative, anchor=anchor, **_clock(trees))
+
+
+def _clock(trees: Trees) -> dict[str, Any]:
+    """Days stand only behind a clock time."""
+    at = trees.of(time | None)
+    return {"at": at, "days": None if at is None else trees.of(ast.Days | None)}
+
+
+def _wait(trees: Trees) -> Any:
+    return trees.node(ast.Wait, **_clock(trees))
 
 
 def _expected_attribute(trees: Trees) -> Any:
@@ -213,6 +223,7 @@ _SPECIAL: dict[Any, Callable[[Trees], Any]] = {
     ),
     ast.EveryMonth: lambda trees: trees.node(ast.EveryMonth, months=trees.several(ast.Month, 0)),
     ast.Relative: _relative,
+    ast.Wait: _wait,
     ast.Anniversary: lambda trees: ast.Anniversary(ref=trees.of(ast.LeadRef)),
     ast.EventPattern: lambda trees: trees.node(ast.EventPattern, where=trees.maybe(trees.filter)),
     ast.MailPattern: lambda trees: trees.node(ast.MailPattern, where=trees.maybe(trees.filter)),

@@ -184,3 +184,65 @@ scenario 判定 {
     story.happens("download")
 
     assert ["経営", "合格"] == list(story.world.leads["山田"].facts.tags)
+
+
+def _leaves(statement: str, at: str, **fields: Any) -> list[str]:
+    story = Story(
+        f"""
+calendar 日本 {{
+  timezone "Asia/Tokyo"
+  holidays "JP"
+  hours 09:00 to 18:00 on weekdays
+}}
+event asked {{
+  starts: datetime optional
+}}
+scenario 返信 {{
+  enter on asked
+  {statement}
+  send reply
+}}
+"""
+    )
+    story.lead()
+    story.happens("asked", at=at, **fields)
+    story.until("2026-12-20T00:00")
+    return [moment for _, moment in story.mails()]
+
+
+def test_a_reply_goes_on_the_next_business_morning() -> None:
+    """Friday morning or evening: on Monday at nine. The 23rd is a holiday."""
+    assert ["2026-11-09T09:00"] == _leaves("wait 1 business day at 09:00", "2026-11-06T08:00")
+    assert ["2026-11-09T09:00"] == _leaves("wait 1 business day at 09:00", "2026-11-06T20:00")
+    assert ["2026-11-24T09:00"] == _leaves("wait 1 business day at 09:00", "2026-11-21T10:00")
+
+
+def test_a_wait_of_days_at_a_clock_time_goes_by_the_day_and_one_of_hours_by_the_hour() -> None:
+    assert ["2026-11-03T09:00"] == _leaves("wait 1 day at 09:00", "2026-11-02T20:00")
+    assert ["2026-11-09T10:00"] == _leaves("wait 3 days at 10:00 on business days", "2026-11-04T20:00")
+    assert ["2026-11-02T18:00"] == _leaves("wait 3 hours at 18:00", "2026-11-02T14:00")
+    assert ["2026-11-03T18:00"] == _leaves("wait 3 hours at 18:00", "2026-11-02T16:00")
+
+
+def test_a_moment_after_something_takes_the_first_such_day_and_one_before_it_the_last() -> None:
+    assert ["2026-11-09T10:00"] == _leaves("wait until 3 days after entry at 10:00 on business days", "2026-11-04T20:00")
+    assert ["2026-11-20T10:00"] == _leaves(
+        "wait until 2 days before entry.starts at 10:00 on business days", "2026-11-04T20:00", starts="2026-11-25T14:00"
+    )
+    assert ["2026-11-20T10:00"] == _leaves(
+        "wait until 2 business days before entry.starts at 10:00", "2026-11-04T20:00", starts="2026-11-25T14:00"
+    )
+
+
+def test_the_first_monday_after_the_entry() -> None:
+    """A Monday counts while its clock time is to come; with an offset the day counts from there."""
+    assert ["2026-11-02T09:00"] == _leaves("wait until entry at 09:00 on monday", "2026-11-02T08:00")
+    assert ["2026-11-09T09:00"] == _leaves("wait until entry at 09:00 on monday", "2026-11-02T10:00")
+    assert ["2026-11-09T09:00"] == _leaves("wait until 1 day after entry at 09:00 on monday", "2026-11-02T08:00")
+
+
+def test_business_hours_are_now_or_the_next_opening() -> None:
+    """Tuesday the 3rd is a holiday."""
+    assert ["2026-11-02T10:00"] == _leaves("wait until business hours", "2026-11-02T10:00")
+    assert ["2026-11-04T09:00"] == _leaves("wait until business hours", "2026-11-02T18:00")
+    assert ["2026-11-09T09:00"] == _leaves("wait until business hours", "2026-11-07T10:00")
