@@ -3,19 +3,20 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.domain.errors import NurtureError
+from engine.settings.workspace import CONFIG, Where, find_workspace, read_config, read_workspace
 from engine.settings.workspace import Workspace as Place
-from engine.settings.workspace import find_workspace, read_config, read_workspace
 from engine.templates.shelf import Shelf
 from engine.templates.sources import template_names
-from grammar.facts import SenderFacts
+from grammar.facts import SenderFacts, SystemFacts
 
 if TYPE_CHECKING:
     from engine.channels.smtp import SmtpSettings
-    from engine.delivery.house import Delivery
+    from engine.delivery.house import Delivery, Hook
     from engine.heartbeat import Heartbeat
     from engine.rules.program import Program
     from engine.settings.model import Settings
@@ -42,7 +43,9 @@ def workspace_at(place: Place, sentences: Mapping[str, tuple[str, str]] | None =
     """All scenario files as one program, with the facts of the templates. sentences: of problems in templates."""
     from grammar.workspace import load_workspace
 
-    return load_workspace(place.root, facts_of(place), sender=_sender(place), sentences=sentences)
+    text, config = read_config(place.root)
+    found = load_workspace(place.root, facts_of(place), sender=_sender(config), sentences=sentences)
+    return replace(found, systems=systems_of(config, Where(place.root / CONFIG, text)))
 
 
 def findings_of(place: Place, sentences: Mapping[str, tuple[str, str]]) -> "tuple[Diagnostic, ...]":
@@ -67,13 +70,21 @@ def _inspect(source: "TemplateSource") -> "TemplateFacts":
     return inspect(source)
 
 
-def _sender(place: Place) -> SenderFacts:
-    section: dict[str, Any] = read_config(place.root)[1].get("sender", {})
+def _sender(config: Mapping[str, Any]) -> SenderFacts:
+    section: dict[str, Any] = config.get("sender", {})
     told = {key: os.environ.get(f"NURTURE_SENDER__{key.upper()}") or section.get(key, "") for key in SENDER}
     return SenderFacts(**{key: str(value) for key, value in told.items()})
 
 
 SENDER = ("name", "address", "postal_address")
+
+
+def systems_of(config: Mapping[str, Any], where: Where) -> SystemFacts:
+    """The webhooks and chats that `nurture.toml` names. What is no table is the settings' own complaint."""
+    named = {kind: names if isinstance(names := config.get(kind, {}), dict) else {} for kind in ("webhooks", "slack")}
+    lines = {kind: {name: where.line([kind, name]) for name in names} for kind, names in named.items()}
+    return SystemFacts(**lines)
+
 
 # ── the database ────────────────────────────────────────────────────────────────────────
 
@@ -159,8 +170,9 @@ def heart_of(settings: "Settings", store: "Store") -> "Heartbeat":
 
 
 def _delivery(settings: "Settings", store: "Store") -> "Delivery":
+    from engine.channels.slack import SlackChannel, SlackSettings
     from engine.channels.smtp import SmtpChannel
-    from engine.channels.webhook import WebhookChannel, WebhookSettings
+    from engine.channels.webhook import WebhookChannel, WebhookSettings, is_secret
     from engine.delivery.house import Delivery, Sender
 
     sender = Sender(
@@ -169,16 +181,32 @@ def _delivery(settings: "Settings", store: "Store") -> "Delivery":
         language=settings.workspace.language,
         zone=settings.workspace.timezone,
     )
-    secret = settings.webhook.secret.get_secret_value()
-    webhook = WebhookChannel(WebhookSettings(secret, settings.webhook.allow_private)) if secret else None
+    secret, allow_private = settings.webhook.secret.get_secret_value(), settings.webhook.allow_private
+    webhook = WebhookChannel(WebhookSettings(secret, allow_private)) if is_secret(secret) else None
     return Delivery(
         store=store,
         sender=sender,
         mail=SmtpChannel(smtp_of(settings)),
         webhook=webhook,
+        hooks={name: _hook(settings, name) for name in settings.webhooks},
+        chat=SlackChannel(SlackSettings(allow_private)),
+        rooms={name: room.address for name, room in settings.slack.items()},
         redirect=settings.delivery.redirect,
         rates=settings.delivery.rates,
     )
+
+
+def _hook(settings: "Settings", name: str) -> "Hook":
+    """A webhook with a line of its own, so that one that is down keeps no other waiting."""
+    from engine.channels.webhook import WebhookChannel, WebhookSettings, is_secret
+    from engine.delivery.house import Hook
+
+    section, common = settings.webhooks[name], settings.webhook
+    secret = section.secret(common.secret.get_secret_value())
+    reach = WebhookSettings(secret, common.allow_private, section.timeout)
+    channel = WebhookChannel(reach, name=f"webhook {name}") if is_secret(secret) else None
+    attributes = tuple(section.attributes) if section.attributes is not None else None
+    return Hook(url=section.address, channel=channel, attributes=attributes)
 
 
 def server_of(settings: "Settings", store: "Store", *, host: str | None, port: int | None) -> "WebServer":

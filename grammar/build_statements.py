@@ -166,7 +166,6 @@ ACTS: dict[str, Make] = {
     "notify": node(a.Notify, "to because"),
     "webhook": node(s.Webhook, "name arms"),
     "webhook_block": several,
-    "webhook_done": lambda span, body: s.DoneArm(results=(), body=body, span=span),
     "failed_arm": node(s.FailedArm, "body"),
     "tag": node(a.Tag, "tag"),
     "untag": node(a.Untag, "tag"),

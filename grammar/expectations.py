@@ -245,6 +245,22 @@ class RunState(Node):
     lead: Name | None = None
 
 
+@node
+class WebhookExpected(Node):
+    """`webhook crm-sync for 山田`."""
+
+    name: Name
+    lead: Name | None = None
+
+
+@node
+class NoWebhook(Node):
+    """`no webhook crm-sync for 山田`; without a name none at all."""
+
+    name: Name | None = None
+    lead: Name | None = None
+
+
 Fact = (
     InSegment | InStageFor | InScenario | PersonaIs | Passes | Unsubscribed | NoActivityFor | ScoreBetween
     | ScoreAgainst | Has | TextTest | IsIn | IsNotIn | Between | IsNotEmpty
@@ -263,6 +279,6 @@ class FactExpected(Node):
 Expectation = (
     EmailSent | NoEmail | EmailNotSent | EmailCount | EmailShows | ScoreExpected | LevelExpected
     | StageExpected | StageMoved | StageDropped | SplitExpected | WinnerExpected
-    | HandoffExpected | NoHandoff | TaskExpected | NoTask | NotifyExpected
+    | HandoffExpected | NoHandoff | TaskExpected | NoTask | NotifyExpected | WebhookExpected | NoWebhook
     | HeldExpected | ConsentExpected | TagExpected | AttributeExpected | RunState | FactExpected
 )

@@ -1,7 +1,7 @@
-"""What the checker is told from outside: plain facts of the templates and of the sender."""
+"""What the checker is told from outside: plain facts of the templates, of the sender and of other systems."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 
@@ -66,3 +66,11 @@ class SenderFacts:
     name: str = ""
     address: str = ""
     postal_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SystemFacts:
+    """The other systems that `nurture.toml` names: webhooks, and channels of a chat, each with the line it stands in (0: unknown)."""
+
+    webhooks: Mapping[str, int] = field(default_factory=dict)
+    slack: Mapping[str, int] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar, cast
 
 from grammar.ast import Broken, Declaration, Name, Node, OneMail, Policy, PolicyRule, Scenario, Send, Series, SourceFile
 from grammar.diagnostics import Diagnostic
-from grammar.facts import SenderFacts, TemplateFacts
+from grammar.facts import SenderFacts, SystemFacts, TemplateFacts
 from grammar.names import Symbols
 from grammar.paths import Ways
 from grammar.source import Span, key
@@ -35,7 +35,7 @@ class Placed(Generic[_Seen]):
 class Workspace:
     """A program as read.
 
-    reading: what the parser found. templates: by name, None if nobody looked for any; sender: None likewise.
+    reading: what the parser found. templates: by name, None if nobody looked for any; sender and systems: None likewise.
     sentences: what problems of templates are called, by their code, in English and Japanese.
     """
 
@@ -43,6 +43,7 @@ class Workspace:
     reading: tuple[Diagnostic, ...] = ()
     templates: Mapping[str, TemplateFacts] | None = None
     sender: SenderFacts | None = None
+    systems: SystemFacts | None = None
     sentences: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     root: Path = field(default_factory=Path)
 

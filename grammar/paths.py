@@ -14,6 +14,7 @@ from grammar.ast import (
     DoneArm,
     Duration,
     ElseCase,
+    FailedArm,
     GoTo,
     Handoff,
     HandoffArm,
@@ -280,11 +281,12 @@ class Ways:
 
 def _covers(arms: tuple[HandoffArm, ...] | tuple[TaskArm, ...] | tuple[WebhookArm, ...]) -> bool:
     """Whether every outcome has an arm."""
+    failed = any(isinstance(arm, FailedArm) for arm in arms)
     rejected = any(isinstance(arm, RejectedArm) and not arm.reasons for arm in arms)
     accepted = any(isinstance(arm, AcceptedArm) for arm in arms)
     done = any(isinstance(arm, DoneArm) and not arm.results for arm in arms)
     overdue = any(isinstance(arm, OverdueArm) for arm in arms)
-    return overdue and (done or (accepted and rejected))
+    return (failed and done) or (overdue and (done or (accepted and rejected)))
 
 
 def _sent(send: Send, state: State) -> State:

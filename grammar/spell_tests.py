@@ -22,6 +22,7 @@ from grammar.expectations import (
     NoHandoff,
     NoTask,
     NotifyExpected,
+    NoWebhook,
     RunState,
     ScoreExpected,
     SplitExpected,
@@ -30,6 +31,7 @@ from grammar.expectations import (
     StageMoved,
     TagExpected,
     TaskExpected,
+    WebhookExpected,
     WinnerExpected,
 )
 from grammar.source import Name
@@ -69,6 +71,8 @@ from grammar.timelines import (
     TestItem,
     Trait,
     Unsubscribes,
+    WebhookDone,
+    WebhookFailed,
 )
 from grammar.values import Assignment
 from grammar.writer import Writer
@@ -92,7 +96,8 @@ def _item(node: TestItem) -> str:
             traits = ", ".join(map(_trait, node.traits))
             return f"given lead {node.lead}{_braced(node.values)}{' ' if traits else ''}{traits}"
         case Play():
-            return f"at {_moment(node.at)} {node.subject} {_act(node.act)}"
+            kind = "webhook " if isinstance(node.act, WebhookDone | WebhookFailed) else ""
+            return f"at {_moment(node.at)} {kind}{node.subject} {_act(node.act)}"
         case Expect():
             return f"expect{spell.maybe('at ', node.at and _moment(node.at))} {_expectation(node.expectation)}"
         case _:
@@ -161,8 +166,11 @@ def _act(node: TestAct) -> str:
             return _done_to(node)
 
 
-def _done_to(node: MergedInto | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | IsPutInto | IsOfAccount | MailMeets) -> str:
-    """What people and other systems do to a lead, or becomes of a mail."""
+def _done_to(
+    node: MergedInto | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | IsPutInto | IsOfAccount | MailMeets
+    | WebhookDone | WebhookFailed,
+) -> str:
+    """What people and other systems do to a lead, or becomes of a mail or a webhook."""
     match node:
         case MergedInto():
             return f"is merged into {node.lead}"
@@ -184,6 +192,10 @@ def _done_to(node: MergedInto | IsTagged | MovesTo | IsGiven | IsHeld | IsReleas
             return f"is of account{_braced(node.values)}"
         case MailMeets():
             return f"{node.fate}{_for(node.lead)}"
+        case WebhookDone():
+            return f"done{spell.label(node.result)}{_for(node.lead)}"
+        case WebhookFailed():
+            return f"failed{_for(node.lead)}"
         case _:
             assert_never(node)
 
@@ -231,7 +243,7 @@ def _expectation(node: Expectation) -> str:
 def _state(
     node: ScoreExpected | LevelExpected | StageExpected | StageMoved | StageDropped | SplitExpected | WinnerExpected
     | HandoffExpected | NoHandoff | TaskExpected | NoTask
-    | AttributeExpected | RunState,
+    | WebhookExpected | NoWebhook | AttributeExpected | RunState,
 ) -> str:
     match node:
         case ScoreExpected():
@@ -260,6 +272,10 @@ def _state(
             return f"task {spell.quoted(node.title)}{who}{due}{spell.maybe('', node.state)}{spell.because(node.because)}"
         case NoTask():
             return f"no task{spell.label(node.title)}"
+        case WebhookExpected():
+            return f"webhook {node.name}"
+        case NoWebhook():
+            return f"no webhook{spell.maybe('', node.name)}"
         case AttributeExpected():
             value = "empty" if node.value is None else spell.value(node.value)
             return f"{spell.ref(node.ref)} {node.operator} {value}"

@@ -274,7 +274,7 @@ class OverdueArm(Node):
 
 @node
 class DoneArm(Node):
-    """`done "つながった" { }`; no results: any other."""
+    """`done "つながった" { }` of a task or a webhook; no results: any other."""
 
     results: tuple[str, ...]
     body: Block

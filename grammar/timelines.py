@@ -228,15 +228,30 @@ class MailMeets(Node):
     lead: Name | None = None
 
 
+@node
+class WebhookDone(Node):
+    """`webhook crm-sync done "登録済み" for 山田`: it has arrived, and what came of it. The subject is the webhook."""
+
+    result: str | None = None
+    lead: Name | None = None
+
+
+@node
+class WebhookFailed(Node):
+    """`webhook crm-sync failed for 山田`: the other side refused it, or was not reached. The subject is the webhook."""
+
+    lead: Name | None = None
+
+
 TestAct = (
     Does | DidAgo | Reacts | Bounces | GivesConsent | Unsubscribes | MergedInto | Accepts | Rejects | Finishes | Becomes
-    | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | IsPutInto | IsOfAccount | MailMeets
+    | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | IsPutInto | IsOfAccount | MailMeets | WebhookDone | WebhookFailed
 )
 
 
 @node
 class Play(Node):
-    """`at day 1 10:00 山田 clicks wp-thanks`. The subject is a lead, a team or a mail."""
+    """`at day 1 10:00 山田 clicks wp-thanks`. The subject is a lead, a team, a mail or a webhook."""
 
     at: DayMoment
     subject: Name

@@ -8,11 +8,15 @@ from engine.channels.results import CommitAnswer, InDoubt, OfferAnswer, Offered,
 
 @dataclass(slots=True)
 class MemoryChannel:
-    """answers: what a recipient's side says instead of taking the parcel; InDoubt takes it and says nothing."""
+    """answers: what a recipient's side says instead of taking the parcel; InDoubt takes it and says nothing.
+
+    outcome: what every side says came of it.
+    """
 
     answers: Mapping[str, TryLater | Refused | InDoubt] = field(default_factory=dict)
     delivered: list[Parcel] = field(default_factory=list)
     name: str = "memory"
+    outcome: str = ""
 
     def open(self) -> "MemoryConnection":
         return MemoryConnection(self)
@@ -37,7 +41,7 @@ class MemoryConnection:
             raise RuntimeError("nothing was offered")
         self.channel.delivered.append(parcel)
         answer = self.channel.answers.get(parcel.recipient)
-        return answer if isinstance(answer, InDoubt) else Sent("250", "kept")
+        return answer if isinstance(answer, InDoubt) else Sent("250", "kept", self.channel.outcome)
 
     def abandon(self) -> None:
         self.waiting = None

@@ -29,10 +29,11 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The other side has taken it over. code: its status, `250` or `204`; detail: its words."""
+    """The other side has taken it over. code: its status, `250` or `204`; detail: its words; outcome: what it says came of it."""
 
     code: str
     detail: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,12 +58,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{target}` は URL ではありません。`https://host/path` の形で書いてください",
     ),
     "target-not-yet": (
-        "`{target}`: notices to {service} are not delivered yet; use `mailto:` or `https:`",
-        "`{target}`: {service} への通知はまだ配信されません。`mailto:` か `https:` を使ってください",
+        "`{target}`: notices to {service} are not delivered yet; use `mailto:`, `slack:` or `https:`",
+        "`{target}`: {service} への通知はまだ配信されません。`mailto:`、`slack:`、`https:` のどれかを使ってください",
     ),
     "target-unreadable": (
-        "`{target}` is neither `mailto:…` nor `https:…`",
-        "`{target}` は `mailto:…` でも `https:…` でもありません",
+        "`{target}` is neither `mailto:…` nor `slack:…` nor `https:…`",
+        "`{target}` は `mailto:…`、`slack:…`、`https:…` のどれでもありません",
     ),
     "webhook-broken": ("{server} broke the connection off", "{server} が接続を切りました"),
     "webhook-moved": (

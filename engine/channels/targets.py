@@ -20,6 +20,13 @@ class WebhookTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class SlackTarget:
+    """name: of the channel, as the settings call it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotYetTarget:
     """A service we know the name of and do not deliver to yet."""
 
@@ -34,7 +41,7 @@ class BadTarget:
     reason: Problem
 
 
-Target: TypeAlias = MailTarget | WebhookTarget | NotYetTarget | BadTarget
+Target: TypeAlias = MailTarget | WebhookTarget | SlackTarget | NotYetTarget | BadTarget
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 
@@ -50,6 +57,8 @@ def parse_target(text: str) -> Target:
         return _mail(text, unquote(rest.partition("?")[0]))
     if scheme in ("https", "http"):
         return _webhook(text)
+    if scheme == "slack" and rest.strip():
+        return SlackTarget(rest.strip())
     return NotYetTarget(scheme, Problem("target-not-yet", {"target": text, "service": scheme}))
 
 

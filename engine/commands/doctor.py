@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from engine.app import opened, settings_at, smtp_of, upgraded
 from engine.channels.results import TryLater
 from engine.channels.smtp import SmtpChannel
+from engine.channels.webhook import is_secret
 from engine.domain.errors import NurtureError, Problem
 from engine.reports.health import Health, has_log_bug, health, sqlite_version
 from engine.settings.model import Settings
@@ -44,7 +46,7 @@ def examine(folder: Path) -> list[Check]:
     place = {"file": str(settings.root / "nurture.toml")}
     checks.append(Check("good", "doctor.settings", place))
     checks += [_zone(settings), _disk(settings), *_database(settings), _smtp(settings)]
-    return [*checks, *_sender(settings), *_links(settings), _templates(settings)]
+    return [*checks, *_sender(settings), *_links(settings), _templates(settings), *_webhooks(settings), *_slack(settings)]
 
 
 def bring_up(folder: Path) -> tuple[str, str]:
@@ -137,6 +139,27 @@ def _links(settings: Settings) -> Iterator[Check]:
     yield Check("warn" if local else "good", "doctor.links-local" if local else "doctor.links", {"url": url})
     if not settings.web.write_key.get_secret_value():
         yield Check("warn", "doctor.no-write-key")
+
+
+def _webhooks(settings: Settings) -> Iterator[Check]:
+    """Whether each leads somewhere and can be signed; nobody is called."""
+    common = settings.webhook.secret.get_secret_value()
+    for name, hook in settings.webhooks.items():
+        webhook = {"name": name, "server": urlsplit(hook.address).hostname or ""}
+        if not webhook["server"]:
+            yield Check("bad", "doctor.webhook-nowhere", webhook | {"variable": hook.url_env or "url"})
+        elif not is_secret(hook.secret(common)):
+            yield Check("bad", "doctor.webhook-secret", webhook | {"variable": hook.secret_env or "NURTURE_WEBHOOK__SECRET"})
+        else:
+            yield Check("good", "doctor.webhook", webhook)
+
+
+def _slack(settings: Settings) -> Iterator[Check]:
+    for name, channel in settings.slack.items():
+        if channel.address:
+            yield Check("good", "doctor.slack", {"name": name})
+        else:
+            yield Check("bad", "doctor.slack-nowhere", {"name": name, "variable": channel.url_env or "url_env"})
 
 
 def _templates(settings: Settings) -> Check:

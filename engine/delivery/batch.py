@@ -9,6 +9,7 @@ from threading import Thread
 from engine.delivery.courier import Courier, write_down
 from engine.delivery.freeze import Desk, Frozen, Unfit
 from engine.delivery.house import Delivery
+from engine.delivery.outcomes import gone_silent, too_late
 from engine.delivery.pace import Pace
 from engine.delivery.shelf import TemplateShelf
 from engine.domain.errors import NurtureError
@@ -86,7 +87,7 @@ class Deliverer:
             desk = Desk(self.delivery, self._shelf, tx, redirect, now, subjects.read(tx, {row.lead for row in rows}))
             found = [desk.freeze(row) for row in rows if row.until_at > now]
         unfit = [_step_of(one, now) for one in found if isinstance(one, Unfit)]
-        unfit += [Settlement(row.id, Step.RETURN, now, "too-late") for row in late]
+        unfit += [too_late(row, now) for row in late]
         ready: list[Frozen] = []
         for one in (one for one in found if isinstance(one, Frozen)):
             slot = self._pace.slot(one.target, now) if one.row.kind == outbox.PERSONAL else now
@@ -165,4 +166,4 @@ def _write_prepared(tx: Tx, ready: list[Frozen], unfit: list[Settlement], owner:
 
 def _lose(tx: Tx, now: Instant) -> int:
     rows = outbox.silent(tx, now, SILENT_AT_ONCE)
-    return sum(write_down(tx, Settlement(row.id, Step.LOSE, now, "no-answer"), None, "") for row in rows)
+    return sum(write_down(tx, gone_silent(row, now), None, "") for row in rows)

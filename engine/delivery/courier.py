@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from engine.channels.results import Channel, Connection, Offered, Parcel, TryLater
 from engine.delivery.freeze import Frozen
 from engine.delivery.house import Delivery
-from engine.delivery.inputs import MailInputs, WebhookInputs
+from engine.delivery.inputs import MailInputs
 from engine.delivery.outcomes import Answer, closes_address, news_of, refused_by_fence, settle
 from engine.domain.errors import NurtureError
 from engine.store import control, inbox, outbox, people
@@ -40,8 +40,7 @@ class Courier:
 
     def carry(self, frozen: Frozen) -> str:
         """Brings one message as far as it goes; the last step it took, "" if it was another's."""
-        channel = self._channel(frozen)
-        line = self._line(channel)
+        line = self._line(frozen.way.channel)
         if isinstance(line, TryLater):
             return self._settle(frozen.row, line, is_fenced=False)
         offered = line.offer(self._parcel(frozen))
@@ -96,11 +95,6 @@ class Courier:
             line.abandon()
             raise
 
-    def _channel(self, frozen: Frozen) -> Channel:
-        channel = self.delivery.webhook if isinstance(frozen.inputs, WebhookInputs) else self.delivery.mail
-        assert channel is not None, "nothing is frozen for a channel that is not there"
-        return channel
-
     def _line(self, channel: Channel) -> Connection | TryLater:
         """The open line, or a new one; a channel that could not be reached is not tried again by this courier."""
         line = self.lines.get(channel.name)
@@ -121,7 +115,7 @@ class Courier:
         return Parcel(
             key=frozen.row.id,
             sender=inputs.sender_address if isinstance(inputs, MailInputs) else "",
-            recipient=inputs.to_address if isinstance(inputs, MailInputs) else frozen.target,
+            recipient=frozen.way.recipient,
             data=frozen.data,
             at=0 if is_mail else self.delivery.store.clock.now(),
         )

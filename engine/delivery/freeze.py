@@ -9,11 +9,24 @@ import msgspec
 
 from engine.channels.headers import BadAddress
 from engine.channels.mailbytes import UnsafeHeader
-from engine.channels.targets import BadTarget, MailTarget, NotYetTarget, WebhookTarget, parse_target
+from engine.channels.targets import BadTarget, MailTarget, NotYetTarget, SlackTarget, WebhookTarget, parse_target
 from engine.delivery.colleagues import HOUSE, colleague_values
 from engine.delivery.house import Delivery
-from engine.delivery.inputs import Inputs, MailInputs, Named, WebhookInputs, bytes_of, click_url, read_inputs, write_inputs, written
+from engine.delivery.inputs import (
+    ChatInputs,
+    Inputs,
+    MailInputs,
+    Named,
+    WebhookInputs,
+    bytes_of,
+    click_url,
+    read_inputs,
+    write_inputs,
+    written,
+)
 from engine.delivery.shelf import TemplateShelf, head_of
+from engine.delivery.telling import chat_text, payload_of
+from engine.delivery.ways import Way, hook_of, way_of
 from engine.domain.instants import HOUR, SECOND, Instant
 from engine.domain.subjects import Lead
 from engine.rules.view import zone_of
@@ -28,17 +41,18 @@ from engine.templates.values import MissingValue, UnusableValue
 MERGE_PAUSE = SECOND
 """A lead that has just become another one: its mails are that one's in a moment."""
 MISSING_PAUSE = HOUR
-"""A mail that lacks a value waits for it, as long as it may still leave."""
+"""A message that lacks a value or a setting waits for it, as long as it may still leave."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A message ready to leave. data: its bytes, kept only in memory."""
+    """A message ready to leave. data: its bytes, kept only in memory. target: what the report shows."""
 
     row: MessageRow
     inputs: Inputs
     data: bytes
     target: str
+    way: Way
     links: tuple[Link, ...] = ()
 
     @property
@@ -84,6 +98,8 @@ class Desk:
                 return Unfit(row, f"judgement: {hold.because}", returns=True)
             if row.digest:
                 return self._thawed(row)
+            if row.kind == outbox.WEBHOOK:
+                return self._called(row)
             return self._personal(row) if row.kind == outbox.PERSONAL else self._internal(row)
         except MissingValue as error:
             return Unfit(row, f"missing:{error.path}", MISSING_PAUSE)
@@ -97,8 +113,21 @@ class Desk:
     def _thawed(self, row: MessageRow) -> Frozen | Unfit:
         inputs = read_inputs(row.inputs)
         template = self.shelf.kept(self.tx, inputs.template) if isinstance(inputs, MailInputs) else None
-        frozen = Frozen(row, inputs, bytes_of(inputs, template), row.target)
-        return frozen if frozen.digest == row.digest else Unfit(row, "renderer-changed")
+        frozen = self._on_its_way(row, inputs, bytes_of(inputs, template), row.target)
+        return Unfit(row, "renderer-changed") if isinstance(frozen, Frozen) and frozen.digest != row.digest else frozen
+
+    def _on_its_way(self, row: MessageRow, inputs: Inputs, data: bytes, target: str) -> Frozen | Unfit:
+        """A setting that is missing may still be made."""
+        way = way_of(self.delivery, row, inputs)
+        return Unfit(row, way, MISSING_PAUSE) if isinstance(way, str) else Frozen(row, inputs, data, target, way)
+
+    def _called(self, row: MessageRow) -> Frozen | Unfit:
+        """What a scenario tells another system."""
+        hook = hook_of(self.delivery, row.target)
+        if hook is None:
+            return Unfit(row, f"no-webhook:{row.target}", MISSING_PAUSE)
+        inputs = WebhookInputs(url="", payload=payload_of(row, hook, self._values(self._lead(row))["lead"], self.delivery.sender))
+        return self._on_its_way(row, inputs, bytes_of(inputs, None), row.target)
 
     def _personal(self, row: MessageRow) -> Frozen | Unfit:
         lead, template = self._lead(row), self.shelf.of(self.tx, row.program, row.template)
@@ -119,7 +148,7 @@ class Desk:
         return self._linked(row, inputs, template, address)
 
     def _internal(self, row: MessageRow) -> Frozen | Unfit:
-        """A handoff, a task or a notice: as a mail, or as a webhook."""
+        """A handoff, a task or a notice: as a mail, a webhook, or a text in a chat."""
         lead, sender = self._lead(row), self.delivery.sender
         history = [event for _, event in ledger.of_person(self.tx, (row.lead, *lead.merged))]
         values = colleague_values(sender, row, lead, history)
@@ -131,11 +160,12 @@ class Desk:
                 inputs = self._mail(row, template, address, values | self._values(lead))
                 return self._linked(row, msgspec.structs.replace(inputs, template=key), template, address)
             case WebhookTarget(url=url):
-                if self.delivery.webhook is None:
-                    return Unfit(row, "no-webhook-secret")
                 payload = {"id": row.id, "kind": row.kind, "at": self.now, "lead": self._values(lead)["lead"]} | values
                 hook = WebhookInputs(url=url, payload=payload)
-                return Frozen(row, hook, bytes_of(hook, None), url)
+                return self._on_its_way(row, hook, bytes_of(hook, None), url)
+            case SlackTarget(name=room):
+                text = ChatInputs(room=room, text=chat_text(row.kind, values, sender.language))
+                return self._on_its_way(row, text, bytes_of(text, None), row.target)
             case NotYetTarget(reason=reason) | BadTarget(reason=reason):
                 return Unfit(row, reason.code)
 
@@ -175,7 +205,7 @@ class Desk:
         links = [Link(one.id, row.id, row.lead, "click", one.name, one.target) for one in named]
         own = ((inputs.opens, "open"), (inputs.leaves, "unsubscribe"))
         links += [Link(id_, row.id, row.lead, kind, "", "") for id_, kind in own if id_]
-        return Frozen(row, inputs, data, target, tuple(links))
+        return Frozen(row, inputs, data, target, Way(self.delivery.mail, inputs.to_address), tuple(links))
 
     def _values(self, lead: Lead) -> dict[str, Any]:
         sender = self.delivery.sender

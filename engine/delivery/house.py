@@ -26,8 +26,22 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hook:
+    """A webhook that scenarios call. url: "" where nothing says it; channel: None without a secret that can sign.
+
+    attributes: what is told of the lead, None for everything known.
+    """
+
+    url: str
+    channel: Channel | None
+    attributes: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """webhook: None where none is configured. redirect: a staging address for all mail. rates: mails a minute by domain.
+    """webhook: for notices, None where there is no secret; hooks: those that scenarios call, by name.
+
+    rooms: the address of each channel of the chat, by name. redirect: a staging address for all mail. rates: mails a minute by domain.
 
     lease: how long a claim holds; a courier that is slower than that loses its messages before the fence, never behind it.
     """
@@ -36,6 +50,9 @@ class Delivery:
     sender: Sender
     mail: Channel
     webhook: Channel | None = None
+    hooks: Mapping[str, Hook] = field(default_factory=dict)
+    chat: Channel | None = None
+    rooms: Mapping[str, str] = field(default_factory=dict)
     redirect: str = ""
     rates: Mapping[str, int] = field(default_factory=dict)
     couriers: int = 4

@@ -42,13 +42,20 @@ class MailInputs(msgspec.Struct, frozen=True, kw_only=True, tag="mail"):
 
 
 class WebhookInputs(msgspec.Struct, frozen=True, kw_only=True, tag="webhook"):
-    """payload: what the other system is told."""
+    """payload: what the other system is told. url: "" for one that is called by name and may move."""
 
     url: str
     payload: dict[str, Any]
 
 
-Inputs = MailInputs | WebhookInputs
+class ChatInputs(msgspec.Struct, frozen=True, kw_only=True, tag="chat"):
+    """room: the channel of the chat, by name; text: in its own marks."""
+
+    room: str
+    text: str
+
+
+Inputs = MailInputs | WebhookInputs | ChatInputs
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decoder = msgspec.json.Decoder(Inputs)
@@ -63,10 +70,18 @@ def read_inputs(text: str) -> Inputs:
     return inputs
 
 
+def is_keyed_by_id(text: str) -> bool:
+    """Whether these inputs are of a message whose receiver knows it by its id."""
+    said = msgspec.json.decode(text) if text else {}
+    return bool(said.get("type") == "webhook")
+
+
 def bytes_of(inputs: Inputs, template: Template | None) -> bytes:
     """Equal inputs give equal bytes, in every attempt. Raises what writing a mail raises."""
     if isinstance(inputs, WebhookInputs):
         return _encode(inputs.payload)
+    if isinstance(inputs, ChatInputs):
+        return _encode({"text": inputs.text})
     assert template is not None, "a mail's template is kept as long as its message"
     ids = {(link.name, link.target): link.id for link in inputs.links}
     return written(

@@ -4,6 +4,7 @@ from hashlib import blake2s
 from typing import assert_never
 
 from engine.channels.results import InDoubt, Refused, Sent, TryLater
+from engine.delivery.inputs import is_keyed_by_id
 from engine.domain.errors import Problem
 from engine.domain.events import Event, Kind, Props
 from engine.domain.instants import HOUR, SECOND, Instant
@@ -42,7 +43,7 @@ def refused_by_fence(row: MessageRow, why: Refusal, now: Instant) -> Settlement 
     if not why.mine:
         return None
     if why.late:
-        return Settlement(row.id, Step.RETURN, now, "too-late")
+        return too_late(row, now)
     if why.closed:
         return Settlement(row.id, Step.CANCEL, now, f"suppressed:{why.closed}")
     if why.voided:
@@ -52,6 +53,19 @@ def refused_by_fence(row: MessageRow, why: Refusal, now: Instant) -> Settlement 
     if why.early:
         return Settlement(row.id, Step.WAIT, now, "early", next_at=row.from_at)
     return Settlement(row.id, Step.WAIT, now, "stopped", next_at=now + CLOSED_PAUSE)
+
+
+def too_late(row: MessageRow, now: Instant) -> Settlement:
+    """A mail goes back to be judged anew; anything else has failed, by what stood in its way last."""
+    if row.kind == outbox.PERSONAL:
+        return Settlement(row.id, Step.RETURN, now, "too-late")
+    return Settlement(row.id, Step.GIVE_UP, now, row.reason or "too-late")
+
+
+def gone_silent(row: MessageRow, now: Instant) -> Settlement:
+    """Nobody knows whether it left. Who knows a message by its key is told again; all else is in doubt."""
+    is_keyed = is_keyed_by_id(row.inputs)
+    return Settlement(row.id, Step.REPEAT if is_keyed else Step.LOSE, now, "no-answer", next_at=now if is_keyed else None)
 
 
 def next_try(row: MessageRow, answer: TryLater, now: Instant, chance: str) -> Instant:
@@ -64,6 +78,8 @@ def next_try(row: MessageRow, answer: TryLater, now: Instant, chance: str) -> In
 
 def news_of(row: MessageRow, one: Settlement, answer: Answer | None, received: Instant) -> list[Event]:
     """What the lead hears. Colleagues' mails are nobody's facts."""
+    if row.kind == outbox.WEBHOOK:
+        return _answered(row, one, answer, received)
     if row.kind != outbox.PERSONAL:
         return []
     match one.step:
@@ -78,6 +94,19 @@ def news_of(row: MessageRow, one: Settlement, answer: Answer | None, received: I
             if isinstance(answer, Refused) and answer.permanent:
                 news.append(_event(row, Kind.MAIL_BOUNCED, one.moment, received, address=row.target))
             return news
+        case _:
+            return []
+
+
+def _answered(row: MessageRow, one: Settlement, answer: Answer | None, received: Instant) -> list[Event]:
+    """A webhook's last word; the run that waits for it knows the call by its key."""
+    call = {"id": row.key, "name": row.target}
+    match one.step:
+        case Step.ACCEPT:
+            outcome = answer.outcome if isinstance(answer, Sent) else ""
+            return [_news(row, Kind.WEBHOOK_DONE, one.moment, received, call | {"outcome": outcome})]
+        case Step.CANCEL | Step.GIVE_UP | Step.REFUSE:
+            return [_news(row, Kind.WEBHOOK_FAILED, one.moment, received, call | {"reason": one.reason, "said": one.answer})]
         case _:
             return []
 
@@ -97,6 +126,10 @@ def said(answer: Answer) -> str:
 
 def _event(row: MessageRow, kind: Kind, at: Instant, received: Instant, **more: str) -> Event:
     props: Props = {"template": row.template, "scenario": row.scenario, "key": row.key, "message": row.id} | more
+    return _news(row, kind, at, received, props)
+
+
+def _news(row: MessageRow, kind: Kind, at: Instant, received: Instant, props: Props) -> Event:
     return Event(
         source=SOURCE,
         id=f"{row.id}/{row.attempts}/{kind}",

@@ -127,6 +127,20 @@ class Notified(Effect, frozen=True, kw_only=True):
     run: str
 
 
+class WebhookCalled(Effect, frozen=True, kw_only=True):
+    """Another system shall be told. awaited: the run rests until it has answered. scores: name -> points as shown, and level."""
+
+    id: str
+    name: str
+    scenario: str
+    run: str
+    step: str
+    awaited: bool
+    entry: dict[str, Any] = {}
+    stage: str = ""
+    scores: dict[str, dict[str, int | str]] = {}
+
+
 class RunMoved(Effect, frozen=True, kw_only=True):
     """A step of a run's history. state: entered, standing (at step), finished, left, goal, stopped, holdout, removed."""
 
@@ -197,6 +211,7 @@ AnyEffect: TypeAlias = (
     | TaskClosed
     | Assigned
     | Notified
+    | WebhookCalled
     | RunMoved
     | StageMoved
     | LevelMoved

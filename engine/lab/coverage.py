@@ -18,8 +18,10 @@ from engine.rules.places import (
     SplitNode,
     TaskNode,
     WaitForNode,
+    WebhookNode,
 )
 from engine.rules.program import Program
+from engine.rules.webhooks import ANSWERS
 
 Seen = tuple[str, str]
 """(rule, what is told of it in the journal): what makes one way another than the next."""
@@ -111,6 +113,8 @@ def _ways_of(node: Node) -> Iterator[tuple[str, str, str, str, str]]:
         case HandoffNode(arms=arms, rungs=rungs) | TaskNode(arms=arms, rungs=rungs):
             yield from _of_people(arms)
             yield from _of_rungs(rungs)
+        case WebhookNode(arms=arms):
+            yield from (("branch", outcome, ", ".join(sorted(results)), rule, ANSWERS[outcome]) for outcome, results, _, rule in arms)
         case _:
             return
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.lab import expected_mails, expected_people, expected_states
+from engine.lab import expected_mails, expected_people, expected_states, expected_webhooks
 from engine.lab.asked import Asked, Found
 from engine.lab.shown import Mailroom
 from engine.lab.world import World
@@ -20,5 +20,7 @@ def met(world: World, mailroom: Mailroom, expected: g.Expectation, asked: Asked,
             return expected_mails.shown(world, mailroom, expected, asked)
         case g.HandoffExpected() | g.NoHandoff() | g.TaskExpected() | g.NoTask() | g.NotifyExpected():
             return expected_people.met(world, expected, asked)
+        case g.WebhookExpected() | g.NoWebhook():
+            return expected_webhooks.met(world, expected, asked)
         case _:
             return expected_states.met(world, expected, asked)

@@ -79,6 +79,10 @@ class Players:
                 world.merge(subject, str(lead), moment)
             case g.Accepts() | g.Rejects() | g.Finishes():
                 self._answer(subject, act, moment)
+            case g.WebhookDone(result=result, lead=lead):
+                world.happen(Kind.WEBHOOK_DONE, self._lead(lead), {"name": subject, "outcome": result or ""}, moment)
+            case g.WebhookFailed(lead=lead):
+                world.happen(Kind.WEBHOOK_FAILED, self._lead(lead), {"name": subject}, moment)
             case g.Unsubscribes(topic=topic):
                 world.happen(Kind.UNSUBSCRIBED, subject, {"topic": str(topic) if topic else ""}, moment)
             case g.GivesConsent(topic=topic):

@@ -71,5 +71,7 @@ def label_of(statement: g.Statement) -> str:
             return f"handoff to {team}"
         case g.Task(title=title):
             return f"task {title}"
+        case g.Webhook(name=name):
+            return f"webhook {name}"
         case _:
             return type(statement).__name__.lower()

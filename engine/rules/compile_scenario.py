@@ -179,6 +179,9 @@ class ScenarioCompiler:
                 laid, rungs = self._arms(arms, place, following)
                 who = str(assignee.name) if isinstance(assignee, g.TeamRef) else ""
                 return p.TaskNode(place, rule, following, title, who, within, laid, rungs, bool(arms))
+            case g.Webhook(name=name, arms=arms):
+                ways = tuple(self._outcome(arm, f"{place}/{number}", following) for number, arm in enumerate(arms, 1))
+                return p.WebhookNode(place, rule, following, str(name), ways, bool(arms))
             case _:
                 return self._flow(statement, place, following)
 
@@ -294,6 +297,12 @@ class ScenarioCompiler:
                 case g.ElseCase(body=body):
                     otherwise = (body, self._body(body, f"{place}/else", following))
         return self._if(statement, place, following, laid, otherwise)
+
+    def _outcome(self, arm: g.WebhookArm, path: str, following: str) -> tuple[str, frozenset[str], str, str]:
+        """An arm of a webhook."""
+        first = self._body(arm.body, path, following)
+        results = arm.results if isinstance(arm, g.DoneArm) else ()
+        return "done" if isinstance(arm, g.DoneArm) else "failed", frozenset(results), first, rule_of(arm)
 
     def _arms(self, arms: Sequence[g.HandoffArm | g.TaskArm], place: str, following: str) -> tuple[p.Arms, tuple[p.Rung, ...]]:
         laid: list[tuple[str, frozenset[str], str, str]] = []

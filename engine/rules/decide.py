@@ -31,6 +31,7 @@ from engine.rules.queues import next_called
 from engine.rules.runs import go_on, meet_waits
 from engine.rules.turn import Turn
 from engine.rules.waking import next_moment
+from engine.rules.webhooks import take_reply
 
 _PASSES = 100
 """The 100th pass stops the lead with a report: the checker refuses cycles, this is the belt to its braces."""
@@ -90,6 +91,8 @@ def _receive(turn: Turn, event: Event, before: Facts) -> None:
     match event.type:
         case Kind.HANDOFF_ACCEPTED | Kind.HANDOFF_REJECTED | Kind.TASK_DONE:
             take_outcome(turn, event)
+        case Kind.WEBHOOK_DONE | Kind.WEBHOOK_FAILED:
+            take_reply(turn, event)
         case Kind.MAIL_SENT | Kind.MAIL_FAILED | Kind.MAIL_RETURNED:
             _delivered(turn, event)
         case Kind.EXPERIMENT_ANSWERED:

@@ -187,6 +187,15 @@ class AgainNode(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookNode(Node):
+    """name: of the webhook in the settings. blocks: it has arms, so the run waits for what comes of it."""
+
+    name: str
+    arms: Arms = ()
+    blocks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RepeatNode(Node):
     """Its body leads back to it, `times` times."""
 

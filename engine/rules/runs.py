@@ -27,8 +27,10 @@ from engine.rules.places import (
     TogetherNode,
     WaitForNode,
     WaitNode,
+    WebhookNode,
 )
 from engine.rules.turn import Turn, chance, run_moved
+from engine.rules.webhooks import call_webhook
 from grammar.ast import Duration
 
 _MOST_PLACES = 1_000
@@ -115,6 +117,8 @@ def _work(turn: Turn, run: Run, place: Place, node: Node) -> str | None:
             return raise_handoff(turn, run, place, node)
         case TaskNode():
             return open_task(turn, run, place, node)
+        case WebhookNode():
+            return call_webhook(turn, run, place, node)
         case ActNode():
             do_act(turn, run, node)
             return node.next

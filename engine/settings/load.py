@@ -1,7 +1,7 @@
 """`nurture.toml` with the environment over it, and a sentence for whatever is wrong in either."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import SettingsError
 
 from engine.domain.errors import NurtureError
-from engine.settings.model import SECRETS, Settings
+from engine.settings.model import SECRETS, HookSection, Settings, SlackSection
 from engine.settings.workspace import CONFIG, Where, read_config, unknown_key
 
 PREFIX = "NURTURE_"
@@ -19,6 +19,8 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     for name, field in Settings.model_fields.items()
     if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
 }
+NAMED: Mapping[str, type[BaseModel]] = {"webhooks": HookSection, "slack": SlackSection}
+"""Tables of sections, each under a name of the user's own."""
 OUTSIDE = frozenset({"NURTURE_LANG", "NURTURE_DEBUG"})
 """Variables that others read, before or without any settings."""
 
@@ -58,8 +60,10 @@ def _no_strange_variables(environment: Mapping[str, str]) -> None:
         if not name.startswith(PREFIX) or name in OUTSIDE:
             continue
         section, _, key = name.removeprefix(PREFIX).lower().partition("__")
+        if section in NAMED:
+            continue
         if section not in SECTIONS:
-            raise unknown_key([section], SECTIONS, name)
+            raise unknown_key([section], [*SECTIONS, *NAMED], name)
         if key and key.partition("__")[0] not in SECTIONS[section].model_fields:
             raise unknown_key([section, key], SECTIONS[section].model_fields, name)
 
@@ -74,14 +78,20 @@ def _sentence(detail: ErrorDetails, where: Where) -> NurtureError:
     variable = variable_of(path)
     place = variable if variable in os.environ else where.of(path)
     if detail["type"] == "extra_forbidden":
-        known = SECTIONS[path[0]].model_fields if len(path) > 1 else SECTIONS
-        return unknown_key(path, known, place)
+        return unknown_key(path, _known(path), place)
     key = ".".join(path)
     context = detail.get("ctx", {})
     if detail["type"] == "nurture":
         return NurtureError(str(context["code"]), key=key, variable=variable, value=key, where=place)
     code = _CODES.get(detail["type"], "settings.wrong")
     return NurtureError(code, key=key, where=place, **{name: str(value) for name, value in context.items()})
+
+
+def _known(path: list[str]) -> Iterable[str]:
+    """The keys there are beside the last one of that path."""
+    if len(path) == 1:
+        return [*SECTIONS, *NAMED]
+    return (NAMED[path[0]] if path[0] in NAMED else SECTIONS[path[0]]).model_fields
 
 
 _CODES = {
@@ -97,4 +107,5 @@ _CODES = {
     "model_type": "settings.not-a-section",
     "model_attributes_type": "settings.not-a-section",
     "dict_type": "settings.not-a-section",
+    "list_type": "settings.not-a-list",
 }

@@ -1,5 +1,7 @@
 """Every section of `nurture.toml` as a type. Secrets come only from the environment and show themselves nowhere."""
 
+import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -43,6 +45,22 @@ def _web_url(url: str) -> str:
     return url.rstrip("/")
 
 
+def _hook_url(url: str) -> str:
+    """https, or http to try things out; a password has no place in a file."""
+    parts = _parts(url, "settings.hook-url") if url else None
+    if parts is not None and (parts.scheme not in ("http", "https") or parts.fragment):
+        raise _refuse("settings.hook-url")
+    if parts is not None and parts.username is not None:
+        raise _refuse("settings.hook-url")
+    return url
+
+
+def _variable(name: str) -> str:
+    if name and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+        raise _refuse("settings.variable-name")
+    return name
+
+
 def _smtp_url(url: str) -> str:
     parts = _parts(url, "settings.smtp-url")
     if parts.scheme not in ("smtp", "smtps") or parts.path.strip("/"):
@@ -73,6 +91,8 @@ def _one_line(text: str) -> str:
 
 Address = Annotated[str, AfterValidator(_one_address)]
 Line = Annotated[str, AfterValidator(_one_line)]
+Variable = Annotated[str, AfterValidator(_variable)]
+Seconds = Annotated[int, Field(ge=1, le=60)]
 
 
 class Section(BaseModel):
@@ -153,6 +173,38 @@ class WebhookSection(Section):
     allow_private: bool = Field(False, description="Allow webhooks to private addresses; only for trying things out.")
 
 
+class HookSection(Section):
+    """Where one webhook leads. What is secret of it stands in the environment, under the names given here."""
+
+    url: Annotated[str, AfterValidator(_hook_url)] = Field("", description="Where it is posted to.")
+    url_env: Variable = Field("", description="The environment variable that holds the address, if it is itself a secret.")
+    secret_env: Variable = Field(
+        "", description="The environment variable that holds the secret it is signed with, if not `NURTURE_WEBHOOK__SECRET`."
+    )
+    timeout: Seconds = Field(10, description="Seconds to wait for the other side.")
+    attributes: list[str] | None = Field(None, description="What is told of the lead; everything known unless they are named.")
+
+    @property
+    def address(self) -> str:
+        """Where it is posted to, "" if nothing says so."""
+        return os.environ.get(self.url_env, "").strip() if self.url_env else self.url
+
+    def secret(self, otherwise: str) -> str:
+        """What it is signed with; `otherwise` unless it has one of its own."""
+        return os.environ.get(self.secret_env, "").strip() if self.secret_env else otherwise
+
+
+class SlackSection(Section):
+    """A Slack channel, by its incoming webhook. The address is a secret: whoever has it may write there."""
+
+    url_env: Variable = Field("", description="The environment variable that holds the incoming webhook's address.")
+
+    @property
+    def address(self) -> str:
+        """Where it is posted to, "" if nothing says so."""
+        return os.environ.get(self.url_env, "").strip() if self.url_env else ""
+
+
 class Settings(BaseSettings):
     """Everything `nurture.toml` and the environment say. Made by `engine.settings.load.load_settings`."""
 
@@ -173,6 +225,8 @@ class Settings(BaseSettings):
     database: DatabaseSection = DatabaseSection()
     delivery: DeliverySection = DeliverySection()
     webhook: WebhookSection = WebhookSection()
+    webhooks: dict[str, HookSection] = Field({}, description="Other systems, by the name that `webhook NAME` calls them by.")
+    slack: dict[str, SlackSection] = Field({}, description='Slack channels, by the name behind `"slack:"`.')
 
     _root: Path = PrivateAttr(default=Path())
 

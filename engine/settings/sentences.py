@@ -67,6 +67,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{key}` ({where}) must be an address such as `https://mail.example.com`, without `?` and `#`",
         "`{key}`（{where}）は `https://mail.example.com` のような URL にしてください（`?` と `#` は使えません）",
     ),
+    "settings.hook-url": (
+        "`{key}` ({where}) must be an address such as `https://crm.example.com/hook`, without a password in it",
+        "`{key}`（{where}）は `https://crm.example.com/hook` のような URL にしてください（パスワードは入れられません）",
+    ),
+    "settings.variable-name": (
+        "`{key}` ({where}) must be the name of an environment variable, such as `CRM_SECRET`",
+        "`{key}`（{where}）は `CRM_SECRET` のような環境変数の名前にしてください",
+    ),
+    "settings.not-a-list": (
+        "`{key}` ({where}) must be a list of texts, such as `[\"email\", \"company\"]`",
+        "`{key}`（{where}）は `[\"email\", \"company\"]` のような文字列の並びにしてください",
+    ),
     "settings.smtp-url": (
         "`{key}` ({where}) must be `smtp://user@host:port` or `smtps://user@host:port`",
         "`{key}`（{where}）は `smtp://user@host:port` か `smtps://user@host:port` の形にしてください",

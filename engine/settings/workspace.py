@@ -1,5 +1,6 @@
 """The folder of a workspace and the few settings that even `check` needs. Loads nothing but the standard library."""
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -118,20 +119,28 @@ class Where:
 
     def of(self, path: list[str]) -> str:
         """The line of the longest part of the path that stands in the file, else the file alone."""
-        section, found = "", 0
-        depth = 0
+        found = self.line(path)
+        return f"{self.path}:{found}" if found else str(self.path)
+
+    def line(self, path: list[str]) -> int:
+        """Its number, 0 where no part of the path stands in the file."""
+        section: list[str] = []
+        found = depth = 0
         for number, line in enumerate(self._lines, start=1):
             bare = line.strip()
             if bare.startswith("["):
-                section = bare.strip("[] \t").partition("]")[0]
-                name = section
+                section = name = _parts(bare.strip("[] \t").partition("]")[0])
             else:
-                key = bare.partition("=")[0].strip().strip('"')
-                name = f"{section}.{key}" if section else key
-            reach = _reach(name.split("."), path)
+                name = section + _parts(bare.partition("=")[0])
+            reach = _reach(name, path)
             if reach > depth:
                 depth, found = reach, number
-        return f"{self.path}:{found}" if found else str(self.path)
+        return found
+
+
+def _parts(key: str) -> list[str]:
+    """`webhooks."顧客管理"` without its quotes."""
+    return [one.strip("\"'") for one in re.findall(r"\"[^\"]*\"|'[^']*'|[^.\s\"']+", key)]
 
 
 def _reach(name: list[str], path: list[str]) -> int:

@@ -24,6 +24,7 @@ WAYS: dict[str, tuple[str, str]] = {
     "accepted": ("accepted", "受領される（`accepted`）"),
     "rejected": ("rejected {name}", "差し戻される（`rejected`）{name}"),
     "done": ("done {name}", "完了する（`done`）{name}"),
+    "failed": ("the webhook fails (`failed`)", "Webhook が失敗する（`failed`）"),
     "overdue": ("overdue", "期限を過ぎる（`overdue`）"),
 }
 """Kind of way -> its words; the name of what it is of where that says more."""

@@ -16,8 +16,8 @@ from engine.show.tables import Column, heading, ruled, table
 from engine.show.traces import event_words, line, who
 
 WIDTH = 80
-KINDS = {"handoff": ("to sales", "営業へ"), "notice": ("notice", "通知"), "task": ("task", "タスク")}
-"""Messages to colleagues."""
+KINDS = {"handoff": ("to sales", "営業へ"), "notice": ("notice", "通知"), "task": ("task", "タスク"), "webhook": ("webhook", "Webhook")}
+"""Messages to colleagues and other systems."""
 MAILS = (
     Column("mail", "メール"),
     Column("state", "状態"),

@@ -45,7 +45,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "early": ("its time has not come", "まだ送る時刻ではない"),
     "pace": ("it waits for the pace of its domain", "宛先ドメインの送信速度を待っている"),
     "renderer-changed": ("it was prepared by an older release", "前の版で準備されたため送れない"),
-    "no-webhook-secret": ("there is no webhook secret", "Webhook の秘密鍵がない"),
+    "no-webhook-secret": ("there is no secret to sign the webhook with", "Webhook に署名する秘密鍵がない"),
     "address-refused": ("no such mailbox", "宛先が存在しない"),
     "address-invalid": ("not a mail address", "メールアドレスではない"),
     "mail-refused": ("the mail server refused this mail", "メールサーバーがこのメールを断った"),
@@ -62,6 +62,8 @@ PREFIXES: dict[str, tuple[str, str]] = {
     "no-template": ("there is no template `{rest}`", "テンプレート `{rest}` がない"),
     "bad-header": ("a header would not be safe ({rest})", "安全でないヘッダーになる（{rest}）"),
     "yield": ("`{rest}` goes first", "優先順位が上の `{rest}` に譲る"),
+    "no-webhook": ("nothing in `nurture.toml` says where `{rest}` leads", "`nurture.toml` に `{rest}` の行き先がない"),
+    "no-channel": ("the address of the Slack channel `{rest}` is missing", "Slack のチャンネル `{rest}` の URL がない"),
     "judgement": ("the lead is held: {rest}", "リードを保留中：{rest}"),
 }
 """What stands before a colon -> the words, `{rest}` being what stands behind it."""

@@ -62,6 +62,20 @@ DOCTOR: dict[str, tuple[str, str]] = {
         "no write key, so no event comes in over HTTP; set `NURTURE_WEB__WRITE_KEY`",
         "書き込みキーがないため、HTTP でイベントを受け取れません。`NURTURE_WEB__WRITE_KEY` を設定してください",
     ),
+    "doctor.webhook": ("the webhook `{name}` leads to `{server}`", "Webhook `{name}` の行き先は `{server}` です"),
+    "doctor.webhook-nowhere": (
+        "the webhook `{name}` leads nowhere; set `{variable}` to an address such as `https://crm.example.com/hook`",
+        "Webhook `{name}` の行き先がありません。`{variable}` に `https://crm.example.com/hook` のような URL を設定してください",
+    ),
+    "doctor.webhook-secret": (
+        "the webhook `{name}` cannot be signed; set `{variable}` to `whsec_` and at least 24 random bytes in base64",
+        "Webhook `{name}` に署名できません。`{variable}` に、`whsec_` に続けて 24 バイト以上の乱数を base64 で設定してください",
+    ),
+    "doctor.slack": ("the Slack channel `{name}` has an address", "Slack のチャンネル `{name}` の URL があります"),
+    "doctor.slack-nowhere": (
+        "the Slack channel `{name}` has no address; set `{variable}` to that of its incoming webhook",
+        "Slack のチャンネル `{name}` の URL がありません。`{variable}` に Incoming Webhook の URL を設定してください",
+    ),
     "doctor.templates": ("{count} templates in `{folder}`", "`{folder}` にテンプレート {count} 個"),
     "doctor.templates-broken": (
         "no mail can be made from {names} in `{folder}`; `nurture check` says why",

@@ -56,6 +56,8 @@ FOUND: dict[str, tuple[str, str]] = {
     "handoffs-were-none": ("there was no handoff", "引き渡しはありませんでした"),
     "tasks-were": ("tasks there were: {found}", "あったタスク：{found}"),
     "tasks-were-none": ("there was no task", "タスクはありませんでした"),
+    "webhooks-were": ("webhooks called there were: {found}", "呼び出された Webhook：{found}"),
+    "webhooks-were-none": ("no webhook was called", "Webhook は呼び出されませんでした"),
     "notices-were": ("notices there were: {found}", "あった通知：{found}"),
     "notices-were-none": ("nobody was told anything", "通知はありませんでした"),
 }

@@ -33,7 +33,10 @@ VOIDING = ("left", "goal", "removed")
 """States of a run that take its waiting mails along. One that stops by its own word has sent them first."""
 
 PERSONAL = "mail"
-"""The kind that goes to a lead; all others go to colleagues."""
+"""The kind that goes to a lead; all others go to colleagues and other systems."""
+
+WEBHOOK = "webhook"
+"""The kind that a scenario calls, and whose answer goes back to the lead."""
 
 _m = messages.c
 _now: ColumnElement[Any] = bindparam("now")
@@ -217,7 +220,7 @@ def _settlement(step: Step, *, is_owned: bool) -> Hot:
     return Hot(update(messages).where(*condition).values(values | {"state": state, "owner": "", "lease": 0}), *names)
 
 
-_FENCED = (Step.ACCEPT, Step.REFUSE, Step.POSTPONE, Step.LOSE, Step.PROVE)
+_FENCED = (Step.ACCEPT, Step.REFUSE, Step.POSTPONE, Step.REPEAT, Step.LOSE, Step.PROVE)
 _SETTLE = {step: _settlement(step, is_owned=step not in _FENCED) for step in (*_FENCED, Step.WAIT, Step.RETURN, Step.CANCEL, Step.GIVE_UP)}
 _SILENT = Hot(
     select(*messages.c).where(_m.next_at <= bindparam("now"), _m.state == State.FENCED).limit(bindparam("limit")),

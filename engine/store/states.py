@@ -3,8 +3,8 @@
 1. A message is decided once. Until it is frozen nothing of it is fixed but its key, its time and its lead.
 2. Frozen inputs never change: every attempt sends equal bytes.
 3. Only a fenced message may be on the wire, and nothing leads back from there but a server's own word
-   that it did not take it.
-4. Silence after the fence is doubt. Doubt ends by evidence only; it is never sent again.
+   that it did not take it, or silence where the receiver knows each message by its key.
+4. Any other silence after the fence is doubt. Doubt ends by evidence only; it is never sent again.
 5. What time refused goes back to the fold, which may decide it anew; one that was sent, or may have been, never comes back.
 6. Decided in shadow stays in shadow.
 
@@ -48,6 +48,8 @@ class Step(StrEnum):
     """The server said no for ever."""
     POSTPONE = "postpone"
     """The server said not now."""
+    REPEAT = "repeat"
+    """Nobody knows, and its receiver takes the same key but once."""
     LOSE = "lose"
     """Nobody knows."""
     PROVE = "prove"
@@ -80,6 +82,7 @@ LAW: dict[State, dict[Step, State]] = {
         _T.ACCEPT: _S.SENT,
         _T.REFUSE: _S.FAILED,
         _T.POSTPONE: _S.FROZEN,
+        _T.REPEAT: _S.FROZEN,
         _T.LOSE: _S.DOUBTFUL,
     },
     _S.DOUBTFUL: {_T.ACCEPT: _S.SENT, _T.REFUSE: _S.FAILED, _T.PROVE: _S.SENT},

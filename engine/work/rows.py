@@ -28,8 +28,9 @@ from engine.domain.effects import (
     TaskClosed,
     TaskOpened,
     TookOver,
+    WebhookCalled,
 )
-from engine.domain.events import Event
+from engine.domain.events import ENGINE, Event, Kind
 from engine.domain.instants import DAY, Instant
 from engine.domain.subjects import Lead
 from engine.rules.program import MailInfo, Program
@@ -46,6 +47,9 @@ NOTICE_LIFE = 7 * DAY
 
 Told: TypeAlias = HandoffRaised | TaskOpened | Assigned | Notified
 """What colleagues get a message about."""
+
+WEBHOOK_LIFE = 3 * DAY
+"""How long another system is tried before its webhook has failed: over a weekend."""
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
@@ -94,6 +98,8 @@ class Rows:
                 self._assigned(effect, at)
             case Notified():
                 self._notice("notice", effect, at, targets_of(self.program, at.document, effect.to))
+            case WebhookCalled():
+                self._webhook(effect, at)
             case RunMoved():
                 self._run(effect, at)
             case StageMoved():
@@ -212,6 +218,37 @@ class Rows:
                 )
             )
 
+    def _webhook(self, effect: WebhookCalled, at: "_At") -> None:
+        """One message under the call's own id. In shadow nothing is called, and a run that waits for it is told so."""
+        step = self._leaving
+        self.messages.append(
+            NewMessage(
+                id=self.dice.token(),
+                lead=at.lead,
+                kind=outbox.WEBHOOK,
+                key=effect.id,
+                scenario=effect.scenario,
+                run=effect.run,
+                step=effect.step,
+                template="",
+                target=effect.name,
+                topic="",
+                purpose="internal",
+                state=BEGINNINGS[step],
+                reason="",
+                from_at=at.moment,
+                until_at=at.moment + WEBHOOK_LIFE,
+                next_at=at.moment if step is Step.DECIDE else None,
+                entry=_encode(effect).decode(),
+                decided_at=at.moment,
+                number=at.number,
+                program=at.program,
+                rule=effect.rule,
+            )
+        )
+        if self.is_shadow and effect.awaited:
+            self.letters.append(_not_called(effect, at))
+
     def _asked(self, effect: Told) -> str:
         """The effect with what its team is called and may answer."""
         team = None if isinstance(effect, Notified) else self.program.teams.get(effect.team)
@@ -238,6 +275,19 @@ class Rows:
         letters = [*self.letters, *persons.settle_keys(tx, self.shown)]
         inbox.post(tx, sorted(letters, key=lambda letter: letter.received))
         inbox.remove(tx, self.taken)
+
+
+def _not_called(effect: WebhookCalled, at: "_At") -> Event:
+    """Shadow's own answer: the way a run takes where the other system was not told."""
+    return Event(
+        source=ENGINE,
+        id=f"{at.lead}/{effect.id}/shadow",
+        type=Kind.WEBHOOK_FAILED,
+        subject=at.lead,
+        at=at.moment,
+        received=at.moment,
+        props={"id": effect.id, "name": effect.name, "reason": "shadow"},
+    )
 
 
 _TABLES = {

@@ -27,6 +27,7 @@ from grammar.checks import (
     reach,
     scoring,
     splits,
+    systems,
     tags,
     templates,
     types,
@@ -51,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     optionals.check,
     persons.check,
     guardrails.check,
+    systems.check,
     reach.check,
     nested.check,
     waits.check,
@@ -78,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     *handing.RULES,
     *accounts.RULES,
     *picks.RULES,
+    *systems.RULES,
     *templates.RULES, *scoring.RULES, *awards.RULES, *across.RULES, *quality.RULES, *not_yet.RULES,
 )  # fmt: skip
 """Every rule of the checker; those of reading are in `grammar.syntax_rules`."""

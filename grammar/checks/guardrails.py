@@ -164,7 +164,7 @@ def _ranges(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _addresses(workspace: Workspace) -> Iterator[Diagnostic]:
-    for place, address in _notified(workspace):
+    for place, address in notified(workspace):
         scheme = next((each for each in SCHEMES if address.startswith(each)), None)
         if scheme is None:
             fix = Fix(place.span, f'"mailto:{address}"', safe=True) if isinstance(place, Address) and _is_mail(address) else None
@@ -181,7 +181,8 @@ def _addresses(workspace: Workspace) -> Iterator[Diagnostic]:
                 yield MAIL_ADDRESS.at(members.span, address=address)
 
 
-def _notified(workspace: Workspace) -> Iterator[tuple[Node, str]]:
+def notified(workspace: Workspace) -> Iterator[tuple[Node, str]]:
+    """Every address that is told something, with its place."""
     yield from ((each, each.address) for each in workspace.all(Address))
     yield from ((each, each.address) for each in workspace.all(TeamNotify))
     yield from ((each, each.address) for each in workspace.all(TeamManager))

@@ -21,6 +21,8 @@ from grammar.ast import (
     SplitExpected,
     StartAt,
     Test,
+    WebhookDone,
+    WebhookFailed,
     WinnerExpected,
     key,
 )
@@ -85,6 +87,8 @@ def _subject(workspace: Workspace, play: Play, leads: dict[str, str]) -> Iterato
     symbols = workspace.symbols
     if isinstance(play.act, MailMeets):
         return  # the subject is a mail, and `mails.py` asks whether it is ever sent
+    if isinstance(play.act, WebhookDone | WebhookFailed):
+        return  # the subject is a webhook, and `systems.py` asks whether it is there
     if not isinstance(play.act, Accepts | Rejects | Finishes):
         if play.subject.key not in leads:
             yield _unknown(play.subject, leads)

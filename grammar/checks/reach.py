@@ -12,6 +12,7 @@ from grammar.ast import (
     Condition,
     DoneArm,
     ElseCase,
+    FailedArm,
     GoTo,
     Handoff,
     If,
@@ -27,6 +28,7 @@ from grammar.ast import (
     WaitForAny,
     WaitForEvent,
     WaitUntilTrue,
+    Webhook,
     WithoutLimit,
     key,
 )
@@ -174,7 +176,7 @@ def _cases(choose: Choose) -> Iterator[Diagnostic]:
 
 
 def _arms(workspace: Workspace) -> Iterator[Diagnostic]:
-    holders: list[Handoff | Task] = [*workspace.all(Handoff), *workspace.all(Task)]
+    holders: list[Handoff | Task | Webhook] = [*workspace.all(Handoff), *workspace.all(Task), *workspace.all(Webhook)]
     for holder in holders:
         seen: dict[str, set[str] | None] = {}
         for arm in holder.arms:
@@ -187,6 +189,8 @@ def _arms(workspace: Workspace) -> Iterator[Diagnostic]:
                     yield from _taken(seen, "rejected", reasons, arm)
                 case DoneArm(results=results):
                     yield from _taken(seen, "done", results, arm)
+                case FailedArm():
+                    yield from _taken(seen, "failed", (), arm)
                 case Rung():
                     pass
     for wait in workspace.all(WaitForAny):

@@ -207,6 +207,18 @@ def test_the_doctor_finds_the_mail_server_gone(nurture: Nurture) -> None:
     assert ["bad", "good", "good"] == [checks[f"doctor.{name}"]["state"] for name in ("smtp", "python", "sqlite")]
 
 
+def test_the_doctor_says_which_webhooks_and_channels_cannot_be_told(nurture: Nurture, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = nurture.folder / "nurture.toml"
+    hooks = '[webhooks.good]\nurl = "https://a.example/"\nsecret_env = "A"\n[webhooks.bare]\nurl_env = "B"\n[webhooks.plain]\nurl = "https://c.example/"\n'
+    config.write_text(config.read_text("utf-8") + f'\n{hooks}[slack.sales]\nurl_env = "S"\n', "utf-8")
+    monkeypatch.setenv("A", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    checks = nurture.json("doctor")["checks"]
+    told = {(one["code"], one["values"].get("variable", "")) for one in checks if one["values"].get("name")}
+
+    expected = {("doctor.webhook", ""), ("doctor.webhook-nowhere", "B"), ("doctor.webhook-secret", "NURTURE_WEBHOOK__SECRET")}
+    assert expected | {("doctor.slack-nowhere", "S")} == told
+
+
 def test_the_database_is_made_and_brought_up(nurture: Nurture) -> None:
     made = nurture.json("db", "upgrade")
 

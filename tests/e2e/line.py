@@ -116,6 +116,8 @@ class Daemon:
     mail_port: int
     port: int = field(default_factory=lambda: free_port())
     process: "subprocess.Popen[str] | None" = None
+    more: dict[str, str] = field(default_factory=dict)
+    """Variables of this daemon alone."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -127,6 +129,7 @@ class Daemon:
             "NURTURE_WEB__PORT": str(self.port),
             "NURTURE_LINKS__BASE_URL": f"http://127.0.0.1:{self.port}",
             "NURTURE_LANG": "en",
+            **self.more,
         }
 
     def command(self, *words: str) -> list[str]:

@@ -237,7 +237,7 @@ _SPECIAL: dict[Any, Callable[[Trees], Any]] = {
     ast.Alert: lambda trees: trees.node(ast.Alert, below=trees.figure()),
     ast.Choose: lambda trees: trees.node(ast.Choose, ref=trees.of(ast.LeadRef | ast.EntryRef)),
     ast.GoTo: _go_to,
-    ast.Webhook: lambda trees: trees.node(ast.Webhook, arms=(ast.DoneArm(results=(), body=trees.block()),)),
+    ast.Webhook: lambda trees: trees.node(ast.Webhook, arms=trees.several(ast.WebhookArm, 0)),
     ast.RejectedArm: lambda trees: trees.node(ast.RejectedArm, reasons=trees.several(str, 0)),
     ast.DoneArm: lambda trees: trees.node(ast.DoneArm, results=trees.several(str, 0)),
     ast.Handoff: lambda trees: trees.node(ast.Handoff, arms=trees.several(ast.HandoffArm, 0)),

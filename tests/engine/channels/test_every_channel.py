@@ -8,6 +8,7 @@ import pytest
 
 from engine.channels.memory import MemoryChannel
 from engine.channels.results import Channel, Connection, InDoubt, Offered, Parcel, Refused, Sent, TryLater
+from engine.channels.slack import SlackChannel, SlackSettings
 from engine.channels.smtp import SmtpChannel, SmtpSettings
 from engine.channels.webhook import WebhookChannel, WebhookSettings
 from engine.domain.errors import Problem
@@ -45,7 +46,13 @@ def webhook(stack: ExitStack) -> Case:
     return Case(channel, web.url, "ftp://x.example/", lambda: len(web.requests))
 
 
-@pytest.fixture(params=[memory, smtp, webhook])
+def slack(stack: ExitStack) -> Case:
+    web = stack.enter_context(web_server())
+    web.status = 200
+    return Case(SlackChannel(SlackSettings(allow_private=True, timeout=5)), web.url, "ftp://x.example/", lambda: len(web.requests))
+
+
+@pytest.fixture(params=[memory, smtp, webhook, slack])
 def case(request: pytest.FixtureRequest) -> Iterator[Case]:
     with ExitStack() as stack:
         yield request.param(stack)

@@ -1,6 +1,6 @@
 import pytest
 
-from engine.channels.targets import BadTarget, MailTarget, NotYetTarget, WebhookTarget, parse_target
+from engine.channels.targets import BadTarget, MailTarget, NotYetTarget, SlackTarget, WebhookTarget, parse_target
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,11 @@ def test_a_web_address() -> None:
     assert parse_target("https://hooks.example.jp/a?b=c") == WebhookTarget("https://hooks.example.jp/a?b=c")
 
 
-@pytest.mark.parametrize("text", ["slack:sales", "teams:sales", "line:営業", "sms:+8190"])
+def test_a_channel_of_slack() -> None:
+    assert parse_target("slack: 営業 ") == SlackTarget("営業")
+
+
+@pytest.mark.parametrize("text", ["slack:", "teams:sales", "line:営業", "sms:+8190"])
 def test_a_service_we_do_not_deliver_to_yet_is_named(text: str) -> None:
     target = parse_target(text)
 

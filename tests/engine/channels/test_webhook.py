@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from standardwebhooks.webhooks import Webhook
 
+from engine.channels.posting import is_public
 from engine.channels.results import Offered, Parcel, Refused, Sent, TryLater
-from engine.channels.webhook import WebhookChannel, WebhookConnection, WebhookSettings, is_public
+from engine.channels.webhook import WebhookChannel, WebhookConnection, WebhookSettings, is_secret
 from engine.clock import SystemClock
 from engine.domain.instants import SECOND, to_datetime
 from tests.engine.channels.wires import Web, free_port, web_server
@@ -59,6 +60,48 @@ def test_every_attempt_carries_the_same_id(web: Web) -> None:
 
     assert len({headers["webhook-id"] for _, headers, _ in web.requests}) == 1
     assert len({headers["webhook-signature"] for _, headers, _ in web.requests}) == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        ('{"outcome": "登録済み"}', "登録済み"),
+        ('{"outcome": " two\\nlines ", "more": 1}', "two lines"),
+        ('{"outcome": "' + "長" * 300 + '"}', "長" * 200),
+        ('{"outcome": 5}', ""),
+        ('["outcome"]', ""),
+        ("thanks", ""),
+        ("", ""),
+        ('{"outcome": "x", "rest": "' + "y" * 5_000 + '"}', ""),
+    ],
+)
+def test_the_other_side_may_say_what_came_of_it(web: Web, body: str, outcome: str) -> None:
+    web.status, web.body = 200, body.encode()
+
+    assert post(web) == Sent("200", "200 OK", outcome)
+
+
+def test_what_is_said_with_a_refusal_is_no_outcome(web: Web) -> None:
+    web.status, web.body = 400, b'{"outcome": "x"}'
+
+    assert isinstance(post(web), Refused)
+
+
+def test_silence_is_another_attempt(web: Web) -> None:
+    web.status = 0
+
+    assert isinstance(post(web), TryLater)
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        *((SECRET, True), (SECRET.removeprefix("whsec_"), True)),
+        *(("whsec_" + "A" * 30, False), ("hush-hush " * 5, False), ("", False), ("秘密", False)),
+    ],
+)
+def test_a_secret_has_twenty_four_bytes(text: str, fits: bool) -> None:
+    assert fits == is_secret(text)
 
 
 def test_nothing_is_posted_before_the_last_word(web: Web) -> None:

@@ -91,11 +91,12 @@ def _play(listener: socket.socket, script: Script, answers: tuple[bytes | None, 
 
 @dataclass
 class Web:
-    """status and headers: what it answers; requests: (path, headers, body)."""
+    """status, headers and body: what it answers, status 0 hangs up instead; requests: (path, headers, body)."""
 
     port: int
     status: int = 204
     headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
     requests: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
 
     @property
@@ -125,10 +126,13 @@ def _handler(web: Callable[[], Web]) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             web().requests.append((self.path, dict(self.headers), body))
+            if not web().status:
+                return
             self.send_response(web().status)
             for name, value in web().headers.items():
                 self.send_header(name, value)
             self.end_headers()
+            self.wfile.write(web().body)
 
         def log_message(self, *args: Any) -> None:
             """Nothing is printed."""

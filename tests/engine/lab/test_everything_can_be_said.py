@@ -44,6 +44,8 @@ PLAYED: Mapping[Kind, str] = {
     Kind.HANDOFF_ACCEPTED: "at day 0 11:00 営業 accepts",
     Kind.HANDOFF_REJECTED: 'at day 0 11:00 営業 rejects "予算なし"',
     Kind.TASK_DONE: 'at day 0 11:00 営業 finishes "電話" "つながった"',
+    Kind.WEBHOOK_DONE: 'at day 1 10:00 webhook crm-sync done "登録済み"',
+    Kind.WEBHOOK_FAILED: "at day 1 10:00 webhook crm-sync failed",
     Kind.MAIL_SENT: OF_ITSELF,
     Kind.HANDOFF_RAISED: OF_ITSELF,
     Kind.HANDOFF_OVERDUE: OF_ITSELF,
@@ -75,6 +77,7 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     "TaskClosed": ('at day 0 11:00 営業 finishes "電話" "つながった"', 'task "電話" done because "つながった"'),
     "Assigned": ("", 'handoff to 営業 with "suzuki@example.jp" open'),
     "Notified": ("", 'notify owner because "見た"'),
+    "WebhookCalled": ("", "webhook crm-sync"),
     "RunMoved": ("", "お礼 waiting in step 待ち"),
     "StageMoved": ("at day 1 10:00 山田 moves to stage 興味", "stage moved from 認知 to 興味"),
     "LevelMoved": ("at day 1 10:00 山田 is given +10 points in 関心", "level 関心 is hot"),
@@ -114,6 +117,7 @@ scenario お礼 {
   tag "済"
   handoff to 営業 because "見た"
   task "電話" for 営業 within 1 day
+  webhook crm-sync
   step 待ち {
     wait 3 days
   }

@@ -95,6 +95,13 @@ def test_an_unknown_section_is_reported_with_its_line(tmp_path: Path) -> None:
         ('[database]\nurl = "postgresql://localhost/n"\n', "settings.database-url"),
         ('[delivery]\nrates = { "*" = 0 }\n', "settings.too-small"),
         ("web = 8080\n", "settings.not-a-section"),
+        ('[webhooks]\ncrm = "https://crm.example"\n', "settings.not-a-section"),
+        ('[webhooks.crm]\nurl = "crm.example/hook"\n', "settings.hook-url"),
+        ('[webhooks.crm]\nurl = "https://me:hush@crm.example/hook"\n', "settings.hook-url"),
+        ('[webhooks.crm]\nsecret_env = "whsec_MfKQ9r8GKY=="\n', "settings.variable-name"),
+        ("[webhooks.crm]\ntimeout = 0\n", "settings.too-small"),
+        ('[webhooks.crm]\nattributes = "email"\n', "settings.not-a-list"),
+        ('[slack]\nsales = { url_env = "https://hooks.slack.example/T/B/x" }\n', "settings.variable-name"),
         ("[web\nport = 1\n", "settings.not-toml"),
     ],
 )
@@ -154,6 +161,33 @@ def test_secrets_never_show_themselves(tmp_path: Path, monkeypatch: pytest.Monke
 
     assert "hush-hush" == settings.web.write_key.get_secret_value()
     assert "hush-hush" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+
+
+def test_a_webhooks_address_and_secret_may_stand_in_variables_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CRM_URL", "https://crm.example/secret-path ")
+    monkeypatch.setenv("CRM_SECRET", "whsec_own")
+    text = '[webhooks.crm]\nurl_env = "CRM_URL"\nsecret_env = "CRM_SECRET"\n[webhooks."顧客管理"]\nurl = "https://b.example/"\n'
+
+    hooks = load_settings(workspace(tmp_path, text)).webhooks
+
+    assert ("https://crm.example/secret-path", "whsec_own") == (hooks["crm"].address, hooks["crm"].secret("common"))
+    assert ("https://b.example/", "common") == (hooks["顧客管理"].address, hooks["顧客管理"].secret("common"))
+    assert "secret-path" not in f"{hooks}"
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "near", "line"),
+    [
+        ('[webhooks.crm]\nurll = "https://crm.example"\n', "webhooks.crm.urll", "url", 2),
+        ('[webhooks."顧客管理"]\n\nsecret = "x"\n', "webhooks.顧客管理.secret", "secret_env", 3),
+        ('[slack]\nsales = { url = "https://hooks.slack.example" }\n', "slack.sales.url", "url_env", 2),
+    ],
+)
+def test_a_mistyped_key_of_a_named_section_is_reported_too(tmp_path: Path, text: str, key: str, near: str, line: int) -> None:
+    found = complaint(workspace(tmp_path, text))
+
+    assert ("settings.unknown-key-near", key, near) == (found.code, found.values["key"], found.values["near"])
+    assert found.values["where"].endswith(f":{line}")
 
 
 def test_a_relative_database_lies_in_the_state_folder(tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ from engine.store.states import BEGINNINGS, LAW, OPEN, State, Step, after, origi
 from engine.store.writer import Priority
 
 NOW = 1_800_000_000_000_000
-SETTLED = (Step.ACCEPT, Step.REFUSE, Step.POSTPONE, Step.LOSE, Step.WAIT, Step.RETURN, Step.CANCEL, Step.GIVE_UP, Step.PROVE)
+SETTLED = (
+    Step.ACCEPT, Step.REFUSE, Step.POSTPONE, Step.REPEAT, Step.LOSE, Step.WAIT, Step.RETURN, Step.CANCEL, Step.GIVE_UP, Step.PROVE,
+)  # fmt: skip
 FINAL = (State.SENT, State.FAILED, State.SKIPPED, State.SHADOW)
 
 
@@ -83,10 +85,10 @@ def test_the_law_has_no_way_back_from_the_end() -> None:
     assert [{}] * len(FINAL) == [LAW[state] for state in FINAL]
 
 
-def test_from_behind_the_fence_only_a_servers_no_leads_back() -> None:
+def test_from_behind_the_fence_only_a_servers_no_leads_back_or_a_receiver_who_knows_the_key() -> None:
     ways = {step: state for step, state in LAW[State.FENCED].items() if state in OPEN}
 
-    assert {Step.POSTPONE: State.FROZEN} == ways
+    assert {Step.POSTPONE: State.FROZEN, Step.REPEAT: State.FROZEN} == ways
 
 
 def test_every_state_can_be_reached() -> None:

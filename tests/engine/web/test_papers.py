@@ -49,4 +49,4 @@ def test_the_settings_page_names_every_section_and_can_be_read(tmp_path: Path) -
 
     settings = load_settings(tmp_path)
 
-    assert {name for name in type(settings).model_fields} == set(re.findall(r"^\[(\w+)\]", text, re.MULTILINE))
+    assert {name for name in type(settings).model_fields} == set(re.findall(r"^\[(\w+)", text, re.MULTILINE))

@@ -2,17 +2,18 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from engine.templates.facts import Link, TemplateFacts
 from engine.templates.folder import Templates
 from engine.templates.sentences import SENTENCES
 from grammar.ast import Calendar, Declaration, Journey, Policy, SourceFile
 from grammar.diagnostics import Diagnostic
-from grammar.facts import SenderFacts
+from grammar.facts import SenderFacts, SystemFacts
 from grammar.model import Workspace
 from grammar.names import declared_by
 from grammar.parse import ParseResult, parse
@@ -23,6 +24,7 @@ SURROUNDINGS = DOCS / "manual" / "workspace.nurture"
 HERE = "example.nurture"
 LINK = Link("more", "https://example.jp/", 1)
 """What a mail that no page shows has at least."""
+SETTINGS = "nurture.toml"
 SENDER = SenderFacts("架空クラウド", "info@example.jp", "東京都架空区1-2-3")
 _FENCE = re.compile(r"^```(\w+)(?: ([\w.-]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -37,18 +39,20 @@ class Example:
     def findings(self) -> list[Diagnostic]:
         """What is said of the example itself, hints too; not what is only not executed yet."""
         found = check_workspace(self.workspace())
-        return [each for each in found if each.span.file == HERE and not each.rule.startswith("N9")]
+        return [each for each in found if each.span.file in (HERE, SETTINGS) and not each.rule.startswith("N9")]
 
     def workspace(self) -> Workspace:
         """The example in the place of what it declares anew."""
         result = parse(self.text, HERE)
         results = [result, ParseResult(_without(_surroundings(), result.file))]
-        sender = next((_sender(text) for name, text in self.files if name == "nurture.toml"), SENDER)
-        return assemble(results, self._templates(assemble(results)), sender=sender, sentences=SENTENCES)
+        said = next((tomllib.loads(text) for name, text in self.files if name == SETTINGS), {})
+        sender = SenderFacts(**said["sender"]) if "sender" in said else SENDER
+        read = assemble(results, self._templates(assemble(results)), sender=sender, sentences=SENTENCES)
+        return replace(read, systems=_systems(said)) if {"webhooks", "slack"} & said.keys() else read
 
     def _templates(self, workspace: Workspace) -> dict[str, TemplateFacts]:
         """The templates of the page; where it has none, every mail is there."""
-        written = [(name, text) for name, text in self.files if name != "nurture.toml"]
+        written = [(name, text) for name, text in self.files if name != SETTINGS]
         if not written:
             mails = [str(places[0]) for places in workspace.sent.values()]
             return {mail: TemplateFacts(mail, f"{mail}.md", links=(LINK,), has_unsubscribe=True) for mail in mails}
@@ -64,8 +68,8 @@ def _surroundings() -> SourceFile:
     return parse(SURROUNDINGS.read_text(encoding="utf-8"), "workspace.nurture").file
 
 
-def _sender(text: str) -> SenderFacts:
-    return SenderFacts(**tomllib.loads(text)["sender"])
+def _systems(said: dict[str, Any]) -> SystemFacts:
+    return SystemFacts(*({name: 1 for name in said.get(kind, {})} for kind in ("webhooks", "slack")))
 
 
 def _without(around: SourceFile, example: SourceFile) -> SourceFile:

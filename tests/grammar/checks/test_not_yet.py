@@ -5,7 +5,6 @@ from grammar.checks.not_yet import NOT_YET
 LEFT = [
     "entry-by-import",
     "those-already-in",
-    "webhooks",
     "moved-steps",
     "targets",
 ]
