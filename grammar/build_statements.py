@@ -42,11 +42,16 @@ def _clear(span: Span, target: LeadRef) -> a.SetAttribute:
     return a.SetAttribute(target=target, value=None, span=span)
 
 
-def _already_in(span: Span, rate: Parts | None) -> sc.AlreadyIn:
-    if rate is None:
-        return sc.AlreadyIn(span=span)
-    number, unit = rate
-    return sc.AlreadyIn(rate=int(number.value), per=str(unit), span=span)  # type: ignore[arg-type]
+def _rate(span: Span, number: Number, unit: Word) -> sc.Rate:
+    return sc.Rate(count=int(number.value), per=str(unit), span=span)  # type: ignore[arg-type]
+
+
+def _by_hand(span: Span, condition: Any) -> sc.EnterBy:
+    return sc.EnterBy(way="hand", condition=condition, span=span)
+
+
+def _by_import(span: Span, rate: sc.Rate | None, condition: Any) -> sc.EnterBy:
+    return sc.EnterBy(way="import", rate=rate, condition=condition, span=span)
 
 
 def _numbered_day(span: Span, number: Number) -> sc.MonthDay:
@@ -72,11 +77,12 @@ SCENARIO: dict[str, Make] = {
     "scenario": _scenario,
     "enter_on": node(sc.EnterOn, "trigger condition already_in"),
     "enter_at": node(sc.EnterAt, "day at condition"),
-    "enter_by": node(sc.EnterBy, "way"),
+    "enter_by_hand": _by_hand,
+    "enter_by_import": _by_import,
     "enter_every": node(sc.EnterEvery, "schedule condition"),
     "if_holds": only,
-    "already_in": _already_in,
-    "rate": several,
+    "already_in": node(sc.AlreadyIn, "rate"),
+    "rate": _rate,
     "every_month": node(sc.EveryMonth, "on months at"),
     "every_day": node(sc.EveryDay, "days at"),
     "numbered_day": _numbered_day,
@@ -190,7 +196,6 @@ ACTS: dict[str, Make] = {
 }
 
 WORDS: dict[str, Callable[[Word], Any]] = {
-    "entry_way": same,
     "rate_unit": same,
     "schedule_word": _schedule_days,
     "named_day_word": same,

@@ -84,6 +84,8 @@ TIMELINES: dict[str, Make] = {
     "is_held": node(t.IsHeld, "until because"),
     "is_released": node(t.IsReleased),
     "merged_into": node(t.MergedInto, "lead"),
+    "imported": node(t.Imported, "values"),
+    "deployed": node(t.Deployed, ""),
     "accepts": node(t.Accepts, "lead"),
     "rejects": node(t.Rejects, "reason lead"),
     "finishes": node(t.Finishes, "task result lead"),

@@ -12,11 +12,18 @@ from grammar.values import Days, Duration, Month
 
 
 @node
+class Rate(Node):
+    """`at most 100 per hour`: how fast many are let in."""
+
+    count: int
+    per: Literal["minute", "hour", "day"]
+
+
+@node
 class AlreadyIn(Node):
     """`including those already in at most 100 per hour`."""
 
-    rate: int | None = None
-    per: Literal["minute", "hour", "day"] = "hour"
+    rate: Rate | None = None
 
 
 @node
@@ -39,9 +46,11 @@ class EnterAt(Node):
 
 @node
 class EnterBy(Node):
-    """`enter by hand`, `enter by import`; other scenarios may start it without a word here."""
+    """`enter by hand if CONDITION`, `enter by import at most 100 per hour`; other scenarios may start it without a word here."""
 
     way: Literal["hand", "import"]
+    rate: Rate | None = None
+    condition: Condition | None = None
 
 
 @node

@@ -16,6 +16,7 @@ from grammar.scenario import (
     OneAtATime,
     OneRunPer,
     OneRunPerAccount,
+    Rate,
     Reenter,
     ReenterAfter,
     RestartOn,
@@ -84,8 +85,7 @@ def _enter(writer: Writer, node: EnterOn | EnterAt | EnterBy | EnterEvery) -> No
         case EnterAt():
             writer.write(f"at {spell.day(node.day)} {spell.clock(node.at)}")
         case EnterBy():
-            writer.write(f"by {node.way}")
-            return
+            writer.write(f"by {node.way}{_rate(node.rate)}")
         case EnterEvery():
             writer.write(f"every {_schedule(node.schedule)}")
         case _:
@@ -98,8 +98,11 @@ def _enter(writer: Writer, node: EnterOn | EnterAt | EnterBy | EnterEvery) -> No
 
 
 def _already_in(node: AlreadyIn) -> str:
-    rate = "" if node.rate is None else f" at most {node.rate} per {node.per}"
-    return f" including those already in{rate}"
+    return f" including those already in{_rate(node.rate)}"
+
+
+def _rate(node: Rate | None) -> str:
+    return "" if node is None else f" at most {node.count} per {node.per}"
 
 
 _EVERY = {"everyday": "day", "weekdays": "weekday", "business days": "business day"}

@@ -41,6 +41,7 @@ from grammar.timelines import (
     Accepts,
     Becomes,
     Bounces,
+    Deployed,
     DidAgo,
     Does,
     Expect,
@@ -53,6 +54,7 @@ from grammar.timelines import (
     GivenStage,
     GivenTag,
     GivesConsent,
+    Imported,
     IsGiven,
     IsHeld,
     IsOfAccount,
@@ -154,6 +156,10 @@ def _act(node: TestAct) -> str:
             return f"consents to {node.topic}"
         case Unsubscribes():
             return f"unsubscribes{spell.maybe('from ', node.topic)}"
+        case Imported():
+            return f"is imported{_braced(node.values)}"
+        case Deployed():
+            return "is deployed"
         case Accepts():
             return f"accepts{_for(node.lead)}"
         case Rejects():

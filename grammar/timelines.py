@@ -151,6 +151,18 @@ class MergedInto(Node):
 
 
 @node
+class Imported(Node):
+    """`山田 is imported { 業種 = "IT" }`: a table brought the lead, as history."""
+
+    values: tuple[Assignment, ...] = ()
+
+
+@node
+class Deployed(Node):
+    """`資料請求後 is deployed`: until then the scenario was not there."""
+
+
+@node
 class Accepts(Node):
     """`営業一課 accepts for 山田`; the lead may be left out where there is one."""
 
@@ -245,13 +257,14 @@ class WebhookFailed(Node):
 
 TestAct = (
     Does | DidAgo | Reacts | Bounces | GivesConsent | Unsubscribes | MergedInto | Accepts | Rejects | Finishes | Becomes
-    | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | IsPutInto | IsOfAccount | MailMeets | WebhookDone | WebhookFailed
+    | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | IsPutInto | IsOfAccount | MailMeets | WebhookDone | WebhookFailed | Imported
+    | Deployed
 )
 
 
 @node
 class Play(Node):
-    """`at day 1 10:00 山田 clicks wp-thanks`. The subject is a lead, a team, a mail or a webhook."""
+    """`at day 1 10:00 山田 clicks wp-thanks`. The subject is a lead, a team, a mail, a webhook, or a scenario that is deployed."""
 
     at: DayMoment
     subject: Name

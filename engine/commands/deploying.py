@@ -5,6 +5,7 @@ from pathlib import Path
 from msgspec import structs
 
 from engine.app import store_at
+from engine.commands.planning import plan_on
 from engine.commands.programs import Ready, prepared
 from engine.domain.errors import NurtureError
 from engine.store import control, programs
@@ -13,14 +14,15 @@ from engine.store.writer import Priority
 from engine.work.deployments import compile_stored, deploy
 
 
-def apply(folder: Path, ready: Ready, *, go: bool) -> None:
-    """Makes the program the current one; with `go`, from now on mails leave."""
+def apply(folder: Path, ready: Ready, *, go: bool) -> str:
+    """Makes the program the current one; with `go`, from now on mails leave. Its hash."""
     if ready.stored is None:
         raise NurtureError("nothing-to-apply")
     with store_at(folder) as (_, store):
-        deploy(store, ready.stored)
+        deployed = deploy(store, ready.stored)
         if go:
             store.write(Priority.INTAKE, control.go_live)
+    return deployed
 
 
 def start_if_first(store: Store, folder: Path) -> Ready | None:
@@ -28,7 +30,7 @@ def start_if_first(store: Store, folder: Path) -> Ready | None:
     with store.read() as tx:
         if control.read(tx).program:
             return None
-    ready = prepared(folder)
+    ready = plan_on(store, prepared(folder)).ready
     if ready.stored is not None:
         deploy(store, ready.stored)
     return ready
@@ -42,8 +44,9 @@ def is_behind(store: Store, ready: Ready) -> bool:
         return False
     if current is None:
         return True
-    bare = compile_stored(structs.replace(current, editions=[])).hash if current.editions else current.hash
-    return bare != ready.program.hash
+    is_bare = not current.editions and not current.admissions
+    text = current.hash if is_bare else compile_stored(structs.replace(current, editions=[], admissions=[])).hash
+    return text != ready.program.hash
 
 
 def stop(folder: Path) -> None:

@@ -10,7 +10,8 @@ from engine.app import current_program, opened, settings_at
 from engine.domain.accounts import Account
 from engine.domain.effects import HandoffRaised, MailDecided, RunMoved
 from engine.domain.errors import NurtureError
-from engine.domain.events import Event
+from engine.domain.events import Event, Kind
+from engine.domain.instants import Instant
 from engine.doors.accounts_csv import read_accounts
 from engine.doors.csv_rows import open_sheet
 from engine.doors.events_jsonl import read_events
@@ -19,8 +20,9 @@ from engine.doors.inbox import Incoming, Receipt, keys_of, put
 from engine.doors.leads_csv import read_leads
 from engine.doors.mapping import Column, Mapping, read_mapping
 from engine.lab.world import World
+from engine.rules.dispatch import ledgers_of
 from engine.rules.program import Program
-from engine.store import people, subjects
+from engine.store import inbox, ledger, people, subjects
 from engine.store.database import Store
 from engine.store.hot import Tx
 
@@ -46,12 +48,14 @@ class Taking:
 class Foreseen:
     """What would happen if the events were news: entries by scenario, mails by template, handoffs by team.
 
+    brought: by scenario, leads that enter it because this import brings them.
     who: the leads that would enter a scenario, by its name; a new lead is called by its first key.
     """
 
     entries: Counter[str] = field(default_factory=Counter)
     mails: Counter[str] = field(default_factory=Counter)
     handoffs: Counter[str] = field(default_factory=Counter)
+    brought: Counter[str] = field(default_factory=Counter)
     who: dict[str, list[str]] = field(default_factory=dict)
     leads: int = 0
     deployed: bool = True
@@ -59,10 +63,11 @@ class Foreseen:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """foreseen: only for a dry run, which takes nothing in."""
+    """foreseen: only for a dry run, which takes nothing in. lets_in: some scenario asks for leads that an import brings."""
 
     report: ImportReport
     foreseen: Foreseen | None = None
+    lets_in: bool = False
 
 
 def lines_of(file: Path) -> int:
@@ -76,8 +81,11 @@ def take(folder: Path, taking: Taking, progress: Progress) -> Imported:
     """Puts everything into the inbox; what was there before stays as it is."""
     settings = settings_at(folder)
     with opened(settings) as store:
-        rows = _rows(taking, settings.workspace.timezone)
-        return Imported(take_in(rows, partial(put, store), _steps(progress)))
+        with store.read() as tx:
+            program = current_program(tx)
+        rows = _rows(taking, settings.workspace.timezone, lets_in=program is None or _lets_in(program))
+        report = take_in(rows, partial(put, store), _steps(progress))
+        return Imported(report, lets_in=taking.is_table and program is not None and _lets_in(program))
 
 
 def foresee(folder: Path, taking: Taking, progress: Progress) -> Imported:
@@ -89,21 +97,54 @@ def foresee(folder: Path, taking: Taking, progress: Progress) -> Imported:
     settings = settings_at(folder)
     with opened(settings) as store:
         incoming: list[Incoming] = []
-        report = take_in(_rows(taking, settings.workspace.timezone), partial(_keep, incoming), _steps(progress))
         with store.read() as tx:
             program = current_program(tx)
+            rows = _rows(taking, settings.workspace.timezone, lets_in=program is not None and _lets_in(program))
+            report = take_in(rows, partial(_keep, incoming), _steps(progress))
             if program is None:
                 return Imported(report, Foreseen(deployed=False))
-            return Imported(report, _played(tx, store, program, incoming, live=taking.live))
+            found = _played(tx, store, program, [one for one in incoming if one.type != Kind.LEAD_IMPORTED], live=taking.live)
+            found.brought = _brought(tx, store, program, incoming) if _lets_in(program) else Counter()
+            return Imported(report, found)
 
 
-def _rows(taking: Taking, zone: str) -> Iterator[Row]:
+def _lets_in(program: Program) -> bool:
+    """Whether any scenario asks for leads that an import brings; else nothing need be told of each."""
+    return any(entry.by == "import" for scenario in program.scenarios.values() for entry in scenario.entries)
+
+
+def _brought(tx: Tx, store: Store, program: Program, incoming: Sequence[Incoming]) -> Counter[str]:
+    """By scenario, how many come in by the import: everything taken in as the history it is, and the last of them waited for."""
+    now = store.clock.now()
+    before = inbox.receipts_of(tx, ((one.source, one.id) for one in incoming))
+    fresh = [one for one in incoming if (one.source, one.id) not in before]
+    names = _names(tx, fresh)
+    world = _world(tx, program, names, now)
+    for one, name in zip(fresh, names, strict=True):
+        at = min(one.at or now, now)
+        world.put(Event(source=one.source, id=one.id, type=one.type, subject=name, at=at, received=now, props=one.props, live=False))
+    world.run_until(max((moment for lead in world.leads.values() for moment in lead.admitted.values()), default=now))
+    rules = {entry.rule for scenario in program.scenarios.values() for entry in scenario.entries if entry.by == "import"}
+    moves = (effect for entry in world.journal for effect in entry.effects if isinstance(effect, RunMoved))
+    return Counter(move.scenario for move in moves if move.state == "entered" and move.rule in rules)
+
+
+def _world(tx: Tx, program: Program, names: Sequence[str], start: Instant) -> World:
+    """The leads of these names as they stand, with what has happened to them."""
+    world = World(program, start)
+    world.know(held.subject for held in subjects.read(tx, _concerned(tx, set(names))).values())
+    ids = {id_ for lead in world.leads.values() for id_ in ledgers_of(lead)}
+    world.ledgers |= {id_: [event for _, event in ledger.of_subject(tx, id_)] for id_ in ids}
+    return world
+
+
+def _rows(taking: Taking, zone: str, *, lets_in: bool) -> Iterator[Row]:
     if taking.of_accounts:
         return read_accounts(taking.file, live=taking.live)
     if not taking.is_table:
         return read_events(taking.file, zone=zone, live=taking.live)
     mapping = read_mapping(taking.mapping) if taking.mapping else _obvious(taking.file)
-    return read_leads(taking.file, mapping, zone=zone, live=taking.live)
+    return read_leads(taking.file, mapping, zone=zone, live=taking.live, lets_in=lets_in)
 
 
 def _obvious(file: Path) -> Mapping:
@@ -136,8 +177,7 @@ def _played(tx: Tx, store: Store, program: Program, incoming: Sequence[Incoming]
     names = _names(tx, incoming)
     events = [_event(one, names[number], now, live=live) for number, one in enumerate(incoming)]
     events.sort(key=lambda one: (one.received, one.at))
-    world = World(program, events[0].received if events else now)
-    world.know(held.subject for held in subjects.read(tx, _concerned(tx, set(names))).values())
+    world = _world(tx, program, names, events[0].received if events else now)
     for event in events:
         world.put(event)
     return _counted(world)

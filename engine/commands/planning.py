@@ -1,7 +1,7 @@
 """What a deployment would do: what changes, who stands where, who stays on an older version. Looking changes nothing."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -11,16 +11,20 @@ from msgspec import structs
 from engine.app import opened, settings_at, store_at
 from engine.commands.editions import Refusal, kept
 from engine.commands.programs import Ready, prepared
+from engine.domain.events import Event
 from engine.domain.instants import Instant
+from engine.domain.subjects import Lead
 from engine.reports.scenarios import Place, places
-from engine.rules.decide import steps_gone, switch
+from engine.rules.admitting import is_in
+from engine.rules.decide import steps_gone
+from engine.rules.dispatch import decide, ledgers_of, switch
 from engine.rules.editions import put_on_editions
 from engine.rules.program import Program
-from engine.store import control, ledger, programs, subjects
+from engine.store import control, inbox, ledger, programs, subjects
 from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.store.programs import Stored
-from engine.work.deployments import hashed
+from engine.work.admissions import Fresh, carried, fresh_of, with_those_in
 
 PAGE = 200
 """Leads looked at together."""
@@ -48,11 +52,20 @@ class Stay:
     runs: int
 
 
+@dataclass(frozen=True, slots=True)
+class LettingIn:
+    """Those already in whom a new entry takes, one by one. lasts: how long it takes, in microseconds."""
+
+    scenario: str
+    leads: int
+    lasts: Instant
+
+
 @dataclass(slots=True)
 class Plan:
     """What a deployment would do.
 
-    uprooted: steps that are gone and on which leads stand; true_now: scenario -> leads whose `enter when` holds already.
+    uprooted: steps that are gone and on which leads stand; true_now: scenario -> leads whose `enter when` holds already and who stay out.
     """
 
     before: str
@@ -63,6 +76,7 @@ class Plan:
     standing: tuple[Place, ...] = ()
     uprooted: tuple[Place, ...] = ()
     staying: tuple[Stay, ...] = ()
+    letting_in: tuple[LettingIn, ...] = ()
     true_now: dict[str, int] = field(default_factory=dict)
 
 
@@ -92,10 +106,16 @@ def plan_on(store: Store, ready: Ready, looked_at: Callable[[int], None] = lambd
         editions = kept(tx, before, ready.workspace)
         if editions.refusals:
             return Applied(ready, None, current.program, editions.refusals)
-        stored, program = hashed(structs.replace(ready.stored, editions=list(editions.needed)))
+        stored, program = carried(before, structs.replace(ready.stored, editions=list(editions.needed)))
         plan = Plan(current.program, program.hash, current.mode)
         plan.changes = _changes(before, stored)
-        _look_at_leads(tx, plan, program, store.clock.now(), looked_at)
+        look = _Look(tx, program, store.clock.now(), fresh_of(program))
+        look.at_leads(plan, looked_at)
+        if look.fresh:
+            look.at_unknown()
+            stored, program = with_those_in(stored, look.fresh, look.inside)
+            plan.after = program.hash
+            plan.letting_in = tuple(_letting_in(look.fresh, look.inside))
     return Applied(replace(ready, stored=stored, program=program), plan, current.program)
 
 
@@ -126,29 +146,63 @@ def _compared(what: Literal["file", "template"], old: dict[str, str], new: dict[
     return changes
 
 
-def _look_at_leads(tx: Tx, plan: Plan, program: Program, now: int, looked_at: Callable[[int], None]) -> None:
-    plan.standing = places(tx)
-    gone, stays = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    entering = Counter[str]()
-    after = ""
-    while page := subjects.page(tx, after, PAGE):
-        for lead in page:
-            plan.leads += 1
-            put_on_editions(program, lead)
-            stays.update((run.scenario, run.version) for run in lead.runs if run.version)
-            if lead.program == program.hash:
-                continue
-            gone.update((run.scenario, step) for run in lead.runs for step in steps_gone(program, run))
-            history = [event for _, event in ledger.of_subject(tx, lead.id)]
-            there = switch(program, lead, history, max(now, lead.moment)).lead
-            for key in there.truths.keys() - lead.truths.keys():
-                if key.startswith(ENTER):
-                    entering[key.removeprefix(ENTER).partition(":")[0]] += 1
-        after = page[-1].id
-        looked_at(len(page))
-    plan.uprooted = tuple(Place(scenario, step, count) for (scenario, step), count in gone.most_common())
-    plan.staying = tuple(_stays(tx, stays))
-    plan.true_now = dict(entering.most_common())
+@dataclass(slots=True)
+class _Look:
+    """A look at every lead under a program. fresh: entries that let in those already in; inside: by entry, who is."""
+
+    tx: Tx
+    program: Program
+    now: Instant
+    fresh: Mapping[str, Fresh]
+    inside: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def at_leads(self, plan: Plan, looked_at: Callable[[int], None]) -> None:
+        """Page after page; what is found goes into the plan."""
+        plan.standing = places(self.tx)
+        gone, stays, entering = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[str]()
+        after = ""
+        while page := subjects.page(self.tx, after, PAGE):
+            for lead in page:
+                put_on_editions(self.program, lead)
+                stays.update((run.scenario, run.version) for run in lead.runs if run.version)
+                if lead.program != self.program.hash:
+                    gone.update((run.scenario, step) for run in lead.runs for step in steps_gone(self.program, run))
+                    entering.update(self._entering(lead))
+            plan.leads += len(page)
+            after = page[-1].id
+            looked_at(len(page))
+        plan.uprooted = tuple(Place(scenario, step, count) for (scenario, step), count in gone.most_common())
+        plan.staying = tuple(_stays(self.tx, stays))
+        plan.true_now = dict(entering.most_common())
+
+    def at_unknown(self) -> None:
+        """Those whose events have all come in since nobody decided: the first deployment, or after the engine stood still."""
+        for id_ in inbox.strangers(self.tx):
+            lead, history = Lead(id=id_, program=self.program.hash), list[Event]()
+            for _, event in ledger.of_subject(self.tx, id_):
+                lead = decide(self.program, lead, event, event.received, history).lead
+                history.append(event)
+            self._note(lead)
+
+    def _entering(self, lead: Lead) -> Iterator[str]:
+        """The scenarios whose condition it meets under this program and which do not take it."""
+        history = [event for id_ in ledgers_of(lead) for _, event in ledger.of_subject(self.tx, id_)]
+        there = switch(self.program, lead, history, max(self.now, lead.moment)).lead
+        self._note(there)
+        for key in there.truths.keys() - lead.truths.keys():
+            if key.startswith(ENTER) and key.removeprefix(ENTER) not in self.fresh:
+                yield key.removeprefix(ENTER).partition(":")[0]
+
+    def _note(self, there: Lead) -> None:
+        for key in self.fresh:
+            if is_in(there, key):
+                self.inside[key].append(there.id)
+
+
+def _letting_in(fresh: Mapping[str, Fresh], inside: Mapping[str, list[str]]) -> Iterator[LettingIn]:
+    for key, one in fresh.items():
+        if inside[key]:
+            yield LettingIn(one.scenario, len(inside[key]), (len(inside[key]) - 1) * one.every)
 
 
 def _stays(tx: Tx, stays: Counter[tuple[str, str]]) -> Iterator[Stay]:

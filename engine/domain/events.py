@@ -49,6 +49,8 @@ class Kind(StrEnum):
     LEAD_HELD = "lead.held"
     """props: until (ISO text or None), because."""
     LEAD_RELEASED = "lead.released"
+    LEAD_IMPORTED = "lead.imported"
+    """A table brought the lead. props: place (of its row in the table, from 0)."""
     LEAD_JOINED = "lead.joined"
     """This lead is another one, too. props: into (the other lead's id), because (what says so)."""
     LEAD_MERGED = "lead.merged"

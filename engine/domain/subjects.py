@@ -242,6 +242,8 @@ class Lead(msgspec.Struct, omit_defaults=True, kw_only=True):
     """By a scenario's."""
     muted: Instant = 0
     """Until when no marketing mail goes, by a scenario's own word."""
+    admitted: dict[str, Instant] = {}
+    """Entry that lets in little by little -> when this lead's turn is; 0 for one that came in by itself."""
     looked: dict[str, Instant] = {}
     """Scheduled entry -> the last of its moments that was looked at."""
     returned: list["Returned"] = []

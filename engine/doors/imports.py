@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.domain.errors import Problem
+from engine.domain.events import Kind
 from engine.doors.events import Rejection
 from engine.doors.inbox import CHUNK, Incoming, Receipt, keys_of
 from engine.store import inbox, people
@@ -35,6 +36,8 @@ class Row:
 class ImportReport:
     """read: rows. taken, again: events that are new, and those that were there already. new: leads nobody knew before.
 
+    That a row brought its lead is no event of its own here: it says nothing of the lead.
+
     rejected and notes name the first 1,000; refused and noted count them all.
     """
 
@@ -55,9 +58,11 @@ class ImportReport:
         self.rejected += row.rejected[: MOST_NAMED - len(self.rejected)]
         self.notes += row.notes[: MOST_NAMED - len(self.notes)]
 
-    def answered(self, receipts: Iterable[Receipt]) -> None:
+    def answered(self, incoming: Iterable[Incoming], receipts: Iterable[Receipt]) -> None:
         """Counts what the inbox said."""
-        for receipt in receipts:
+        for one, receipt in zip(incoming, receipts, strict=True):
+            if one.type == Kind.LEAD_IMPORTED:
+                continue
             self.taken += receipt.state == "taken"
             self.again += receipt.state == "again"
             self.new += receipt.new
@@ -94,11 +99,11 @@ def take_in(rows: Iterable[Row], put: Put, progress: Callable[[ImportReport], No
         report.add(row)
         waiting += row.events
         if len(waiting) >= CHUNK:
-            report.answered(put(waiting))
+            report.answered(waiting, put(waiting))
             waiting = []
             progress(report)
     if waiting:
-        report.answered(put(waiting))
+        report.answered(waiting, put(waiting))
     progress(report)
     return report
 

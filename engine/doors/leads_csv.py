@@ -25,17 +25,25 @@ MOST_JOINED = 1_000_000
 Cells = dict[str, str]
 
 
-def read_leads(path: Path, mapping: Mapping, *, zone: str, live: bool = False) -> Iterator[Row]:
+def read_leads(path: Path, mapping: Mapping, *, zone: str, live: bool = False, lets_in: bool = False) -> Iterator[Row]:
     """One `Row` for each row of the file, then one for each row of a joined file that belongs to nobody.
 
-    zone: of times without an offset, unless the mapping names one. Raises NurtureError before the first row for a file
-    or column that is not there.
+    zone: of times without an offset, unless the mapping names one; lets_in: some scenario asks for those an import brings.
+    Raises NurtureError before the first row for a file or column that is not there.
     """
     door = Door(source=mapping.source, zone=mapping.zone or zone, live=live)
     sheet = open_sheet(path)
     _look_for_columns(sheet, mapping, "")
     joined = [_open_joined(path, mapping, event) for event in mapping.event if event.file]
-    return _rows(sheet, _Table(mapping, door, _moment_of(path), joined))
+    table = _Table(mapping, door, _moment_of(path), joined, path.name)
+    rows = _rows(sheet, table)
+    return _brought(rows, table) if lets_in else rows
+
+
+def _brought(rows: Iterator[Row], table: "_Table") -> Iterator[Row]:
+    """Behind what each row says: that it brought its lead."""
+    for place, row in enumerate(rows):
+        yield replace(row, events=(*row.events, table.came(row.events, place))) if row.events else row
 
 
 def _rows(sheet: Sheet, table: "_Table") -> Iterator[Row]:
@@ -116,12 +124,11 @@ class _Table:
     door: Door
     written: Instant
     joined: list[_Joined]
+    name: str = ""
 
     def row(self, line: int, cells: Cells) -> Row:
         """The lead of a row and its events: all of them, or none and the reason."""
-        joined = [
-            (other.event, *found) for other in self.joined for found in other.rows.pop(cells[self.mapping.main_key], [])
-        ]
+        joined = [(other.event, *found) for other in self.joined for found in other.rows.pop(cells[self.mapping.main_key], [])]
         try:
             known = _Known(self._keys(cells), self._known_at(cells))
             row = Row(line, events=tuple(self._lead(cells, known)))
@@ -137,11 +144,18 @@ class _Table:
                 row = replace(row, rejected=(*row.rejected, _elsewhere(found, broken.problem)))
         return row
 
+    def came(self, told: tuple[Incoming, ...], place: int) -> Incoming:
+        """The same row of a file of that name, whenever it was written, is the same event."""
+        at = max(one.at for one in told)
+        since = at if self.mapping.at else 0
+        said = [(one.type, one.keys, one.props) if one.type == Kind.LEAD_CHANGED else one.id for one in told]
+        id_ = _digest(Kind.LEAD_IMPORTED, self.name, since, *said)
+        return incoming_of(id_, Kind.LEAD_IMPORTED, self.door, keys=told[0].keys, at=at, props={"place": place})
+
     def _orphans(self, joined: "list[_Found]") -> Iterator[Rejection]:
         """Rows of other tables whose lead could not be read."""
         return (
-            _elsewhere(found, Problem("import.nobody", {"key": found[2].get(found[0].on or self.mapping.main_key, "")}))
-            for found in joined
+            _elsewhere(found, Problem("import.nobody", {"key": found[2].get(found[0].on or self.mapping.main_key, "")})) for found in joined
         )
 
     def _keys(self, cells: Cells) -> dict[str, str]:
@@ -159,7 +173,7 @@ class _Table:
         return _sound(read_wall(cells[column.column], column, self.door.zone))
 
     def _lead(self, cells: Cells, known: _Known) -> Iterator[Incoming]:
-        if self.mapping.attributes or self.mapping.at:
+        if self.mapping.attributes or self.mapping.at or not self.mapping.event:
             yield self._event(Kind.LEAD_CHANGED, "", known.keys, known.at, self._values(self.mapping.attributes, cells))
 
     def _with_event(self, row: Row, found: "_Found", known: _Known) -> Row:
@@ -185,9 +199,7 @@ class _Table:
     def _values(self, wanted: dict[str, Column], cells: Cells) -> dict[str, Any]:
         """The values of a row; an empty cell says nothing."""
         filled = {name: column for name, column in wanted.items() if cells[column.column]}
-        return {
-            name: _sound(read_cell(cells[column.column], column, self.door.zone)) for name, column in filled.items()
-        }
+        return {name: _sound(read_cell(cells[column.column], column, self.door.zone)) for name, column in filled.items()}
 
 
 _Found = tuple[EventPart, int, Cells]

@@ -1,6 +1,8 @@
 """What a test lets happen: each of its acts as the events that production would have seen."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Sequence, Set
+from dataclasses import replace
 from typing import assert_never
 
 from engine.domain.events import Event, Kind
@@ -11,6 +13,7 @@ from engine.lab.world import World
 from engine.rules.calendar import before
 from engine.rules.compile_conditions import MAIL_EVENTS
 from engine.rules.holds import until_of
+from engine.rules.program import Program
 from engine.rules.values import Today
 from engine.rules.view import Sight
 from grammar import ast as g
@@ -21,12 +24,20 @@ ByHand = g.IsTagged | g.MovesTo | g.IsGiven | g.IsHeld | g.IsReleased | g.IsPutI
 """What people and other systems do to a lead."""
 
 
-class Players:
-    """names: the leads of the test, in order; who is not named is the first."""
+def without(program: Program, names: Set[str]) -> Program:
+    """The program before these scenarios were there; it has another name."""
+    others = {name: one for name, one in program.scenarios.items() if name not in names}
+    return replace(program, scenarios=others, hash="/".join([program.hash, *sorted(names)])) if names else program
 
-    def __init__(self, world: World, names: Sequence[str]) -> None:
+
+class Players:
+    """names: the leads of the test, in order; who is not named is the first. program: with all that is deployed in the end."""
+
+    def __init__(self, world: World, names: Sequence[str], program: Program) -> None:
         self.world = world
         self.names = names
+        self.program = program
+        self._rows: Counter[Instant] = Counter()
         self._opened: set[str] = set()
         self._late = 0
 
@@ -77,6 +88,11 @@ class Players:
                 return self._account(subject, values, moment)
             case g.MergedInto(lead=lead):
                 world.merge(subject, str(lead), moment)
+            case g.Imported(values=values):
+                self._import(subject, self._props(values, moment), moment)
+            case g.Deployed():
+                still_to_come = self.program.scenarios.keys() - {*world.program.scenarios, subject}
+                world.deploy(without(self.program, still_to_come), moment)
             case g.Accepts() | g.Rejects() | g.Finishes():
                 self._answer(subject, act, moment)
             case g.WebhookDone(result=result, lead=lead):
@@ -90,6 +106,14 @@ class Players:
             case _:
                 self._by_hand(subject, act, moment)
         return True
+
+    def _import(self, lead: str, props: dict[str, object], moment: Instant) -> None:
+        """The row is history; that a table brought it is what `enter by import` hears. Rows of one moment are of one table."""
+        if lead not in self.world.leads:
+            props.setdefault("email", f"{lead}@lead.example")
+        self.world.happen(Kind.LEAD_CHANGED, lead, props, moment, live=False)
+        self.world.happen(Kind.LEAD_IMPORTED, lead, {"place": self._rows[moment]}, moment, live=False)
+        self._rows[moment] += 1
 
     def _by_hand(self, lead: str, act: ByHand, moment: Instant) -> None:
         happen = self.world.happen

@@ -11,7 +11,7 @@ from datetime import date, time, timedelta
 from engine.domain.instants import Instant, at_wall, start_of_day
 from engine.lab.asked import Asked
 from engine.lab.expectations import met
-from engine.lab.plays import Players
+from engine.lab.plays import Players, without
 from engine.lab.shown import Mailroom
 from engine.lab.world import Entry, World
 from engine.rules.program import Program
@@ -81,6 +81,15 @@ def play(program: Program, test: g.Test, mailroom: Mailroom = NO_MAILROOM) -> Tr
     return _Stage(program, test, mailroom).play()
 
 
+def _brought(item: g.TestItem) -> g.Name | None:
+    """The lead that a line lets appear."""
+    match item:
+        case g.Given(lead=lead) | g.Play(subject=lead, act=g.Imported()):
+            return lead
+        case _:
+            return None
+
+
 class _Stage:
     def __init__(self, program: Program, test: g.Test, mailroom: Mailroom) -> None:
         if test.scenario is not None:
@@ -89,13 +98,14 @@ class _Stage:
         self.program = program = replace(program, drawn=_drawn(test))
         self.test = test
         self.mailroom = mailroom
+        later = {str(item.subject) for item in test.items if isinstance(item, g.Play) and isinstance(item.act, g.Deployed)}
         self.zone = program.zone
         start = next((item for item in test.items if isinstance(item, g.StartAt)), None)
         self.day, self.clock = (start.day, start.at) if start else (_DEFAULT_DAY, _DEFAULT_CLOCK)
         self.start = at_wall(self.day, self.clock, self.zone)
-        self.world = World(program, self.start)
-        self.names = [str(item.lead) for item in test.items if isinstance(item, g.Given)]
-        self.players = Players(self.world, self.names)
+        self.world = World(without(program, later), self.start)
+        self.names = list(dict.fromkeys(str(lead) for item in test.items if (lead := _brought(item)) is not None))
+        self.players = Players(self.world, self.names, program)
 
     def play(self) -> Trial:
         failures: list[Failure] = []

@@ -5,6 +5,7 @@ Mails leave at the moment they are decided; there is no latency. Events of an in
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from heapq import heappop, heappush
 from typing import Any
 
@@ -25,7 +26,8 @@ from engine.domain.effects import (
 from engine.domain.events import Cause, Event, Kind, Wake
 from engine.domain.instants import DAY, NEVER, Instant
 from engine.domain.subjects import Lead
-from engine.rules.dispatch import decide, ledgers_of, needs_ledger
+from engine.rules.admitting import admissions, admitting
+from engine.rules.dispatch import decide, ledgers_of, needs_ledger, switch
 from engine.rules.identity import answer
 from engine.rules.program import Program
 from engine.rules.view import Sight
@@ -128,6 +130,21 @@ class World:
         self.happen(fate, lead, {"key": mail.key, "template": template, "scenario": mail.scenario}, at)
         return True
 
+    def deploy(self, program: Program, at: Instant) -> None:
+        """From that moment on another program decides, and everybody is put under it at once; who is in by then comes in in turn."""
+        self._work(at - 1)
+        self.now = max(self.now, at)
+        known = [key for key, _, _ in admitting(self.program)]
+        there = (switch(program, lead, self._history(lead), at).lead for lead in self.leads.values())
+        self.program = replace(program, admissions=admissions(program, known, there, at))
+        letters = deque[Cause]()
+        for subject in [*self.leads.values(), *self.others.values()]:
+            silence = Event(source="deployment", id="", type="deployed", subject=subject.id, at=at, received=at, live=False)
+            decision = switch(self.program, subject, self._history(subject), at)
+            self._keep(silence, decision)
+            letters += self._echo(decision)
+        self._settle(letters, at)
+
     def run_until(self, moment: Instant) -> None:
         """Works everything that is due up to and at that moment."""
         self._work(moment)
@@ -168,7 +185,7 @@ class World:
         self._keep(cause, decision)
         return decision
 
-    def _history(self, subject: Subject, cause: Cause) -> list[Event]:
+    def _history(self, subject: Subject, cause: Cause | None = None) -> list[Event]:
         return [event for id_ in ledgers_of(subject, cause) for event in self.ledgers.get(id_, ())]
 
     def _keep(self, cause: Cause, decision: Decision) -> None:

@@ -50,20 +50,32 @@ class Edition:
     version: str
 
 
-def compile_program(files: Sequence[g.SourceFile], settings: ProgramSettings, editions: Sequence[Edition] = ()) -> p.Program:
-    """The program of checked files. Raises NotYet for what is not executed yet; the checker says it first.
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a program takes over from those before it.
 
-    editions: older texts of scenarios, which mean by every word of the catalogue what these files mean by it.
+    editions: older texts of scenarios, which mean by every word of the catalogue what today's files mean by it; admissions: by their name.
     """
+
+    editions: Sequence[Edition] = ()
+    admissions: Mapping[str, p.Admission] = field(default_factory=dict)
+
+
+NO_PAST = Past()
+
+
+def compile_program(files: Sequence[g.SourceFile], settings: ProgramSettings, past: Past = NO_PAST) -> p.Program:
+    """The program of checked files. Raises NotYet for what is not executed yet; the checker says it first."""
     declarations = [one for file in files for one in file.declarations]
-    return _Compiler(declarations, settings, _hash(files, settings, editions)).program(editions)
+    return _Compiler(declarations, settings, _hash(files, settings, past)).program(past)
 
 
-def _hash(files: Sequence[g.SourceFile], settings: ProgramSettings, editions: Sequence[Edition]) -> str:
+def _hash(files: Sequence[g.SourceFile], settings: ProgramSettings, past: Past) -> str:
     parts = [RULES, settings.zone]
     parts += [f"{file.path}\0{file.text}" for file in sorted(files, key=lambda one: one.path)]
     parts += [repr(settings.mails[name]) for name in sorted(settings.mails)]
-    parts += sorted(f"{one.version}\0{rule_of(one.scenario)}\0{one.scenario!r}" for one in editions)
+    parts += sorted(f"{one.version}\0{rule_of(one.scenario)}\0{one.scenario!r}" for one in past.editions)
+    parts += [f"{key}\0{one.since}\0{one.every}\0{one.marks}\0{sorted(one.under)}" for key, one in sorted(past.admissions.items())]
     return sha256("\0\0".join(parts).encode()).hexdigest()
 
 
@@ -90,7 +102,7 @@ class _Compiler:
         """The declarations of one kind."""
         return (one for one in self.declarations if isinstance(one, kind))
 
-    def program(self, editions: Sequence[Edition]) -> p.Program:
+    def program(self, past: Past) -> p.Program:
         """Everything that asks for a pattern is compiled before the matchers are made."""
         teams = {str(team.name): _team(team) for team in self.all(g.Team)}
         scores = {str(score.name): self._score(score) for score in self.all(g.Score)}
@@ -102,11 +114,11 @@ class _Compiler:
         slack = {str(event.name): exact(event.arrives_within) for event in self.all(g.Event) if event.arrives_within}
         compiler = ScenarioCompiler(self.conditions, slack, address_of, series)
         scenarios = {str(one.name): compiler.compile(one) for one in self.all(g.Scenario)}
-        older = {(str(one.scenario.name), one.version): compiler.compile(one.scenario) for one in editions}
+        older = {(str(one.scenario.name), one.version): compiler.compile(one.scenario) for one in past.editions}
         confirmations = {str(one.name): self._confirmation(one.confirmed) for one in self.all(g.Topic) if one.confirmed}
         calendars = self._calendars()
         calendar = calendars.get(self._default_calendar(), Calendar(zone=self.settings.zone))
-        texts = [*((one, "") for one in self.all(g.Scenario)), *((one.scenario, one.version) for one in editions)]
+        texts = [*((one, "") for one in self.all(g.Scenario)), *((one.scenario, one.version) for one in past.editions)]
         own = {(str(one.name), version): calendars[str(rule.calendar)] for one, version in texts for rule in one.rules
                if isinstance(rule, g.UsesCalendar)}  # fmt: skip
         patterns, accounts = self.conditions.patterns, self._accounts()
@@ -135,6 +147,7 @@ class _Compiler:
             identity=self._identity(),
             labels={str(one.name): one.label for one in self.all(g.Segment) if one.label},
             editions=older,
+            admissions=past.admissions,
         )
 
     def _confirmation(self, confirmed: g.ConfirmedOn) -> tuple[frozenset[int], str]:

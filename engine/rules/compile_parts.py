@@ -10,6 +10,10 @@ from grammar import ast as g
 _UNITS = {"minute": MINUTE, "hour": 60 * MINUTE, "day": 1440 * MINUTE, "week": 10080 * MINUTE}
 
 
+USUAL_RATE = (100, "hour")
+"""How many of those already in, or of an import, come in where no rate is said: a slip is seen before a whole base has had its mail."""
+
+
 def exact(duration: g.Duration) -> int:
     """The length in microseconds, days as 24 hours; for half-lives and slacks, which have no calendar."""
     if duration.unit not in _UNITS:
@@ -20,6 +24,12 @@ def exact(duration: g.Duration) -> int:
 def rule_within(block: g.Block | None, otherwise: str) -> str:
     """Where a block stands; of one nobody wrote, the statement it would belong to."""
     return otherwise if block is None else rule_of(block)
+
+
+def spacing(rate: g.Rate | None) -> int:
+    """Microseconds between two who are let in."""
+    count, per = (rate.count, rate.per) if rate is not None else USUAL_RATE
+    return max(1, _UNITS[per] // max(count, 1))
 
 
 def reentry(scenario: g.Scenario) -> tuple[str, g.Duration | None]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from engine.rules import places as p
 from engine.rules.compile_acts import ACTS, Means, compile_act
 from engine.rules.compile_conditions import ConditionCompiler, fingerprint, rule_of
-from engine.rules.compile_parts import label_of, limit, reentry, rule_within
+from engine.rules.compile_parts import label_of, limit, reentry, rule_within, spacing
 from engine.rules.compile_splits import Laying, picks_of, split_node
 from engine.rules.filters import NotYet
 from engine.rules.values import Kind
@@ -81,14 +81,12 @@ class ScenarioCompiler:
         exits: list[p.Exit] = []
         for rule in scenario.rules:
             match rule:
-                case g.EnterOn(already_in=None) | g.EnterEvery() | g.EnterAt():
+                case g.EnterOn() | g.EnterEvery() | g.EnterAt() | g.EnterBy():
                     entries.append(self._entry(rule))
                 case g.Goal(trigger=trigger, body=body):
                     exits.append(self._exit("goal", rule, trigger, body))
                 case g.Leave(trigger=trigger, body=body):
                     exits.append(self._exit("left", rule, trigger, body))
-                case g.EnterOn() | g.EnterBy(way="import"):
-                    raise NotYet(type(rule).__name__)
                 case _:
                     pass
         return entries, exits
@@ -100,15 +98,19 @@ class ScenarioCompiler:
             case g.WhenTrue(condition=condition):
                 return p.NO_EVENTS, self.conditions.edge(condition, place)
 
-    def _entry(self, rule: g.EnterOn | g.EnterEvery | g.EnterAt) -> p.Entry:
+    def _entry(self, rule: g.EnterOn | g.EnterEvery | g.EnterAt | g.EnterBy) -> p.Entry:
         condition = self.conditions.compile(rule.condition) if rule.condition is not None else None
         name = fingerprint(rule)
         match rule:
-            case g.EnterOn(trigger=trigger):
+            case g.EnterOn(trigger=trigger, already_in=already):
                 events, edge = self._trigger(trigger, rule)
                 if events.asking:
                     raise NotYet("an entry that asks what the entry said")
-                return p.Entry(rule_of(rule), events.patterns, edge, condition, name=name)
+                every = spacing(already.rate) if already is not None and edge is not None else 0
+                return p.Entry(rule_of(rule), events.patterns, edge, condition, name=name, every=every)
+            case g.EnterBy(way=way, rate=rate):
+                key, every = f"{way}/{fingerprint(rule.condition)}", spacing(rate) if way == "import" else 0
+                return p.Entry(rule_of(rule), condition=condition, key=key, name=name, by=way, every=every)
             case g.EnterEvery(schedule=schedule):
                 return p.Entry(rule_of(rule), condition=condition, key=fingerprint(schedule), schedule=schedule, name=name)
             case g.EnterAt(day=day, at=at):

@@ -12,6 +12,7 @@ from engine.domain.effects import Decision
 from engine.domain.events import Cause, Event, Kind
 from engine.domain.instants import Instant
 from engine.domain.subjects import Facts, Hold, Lead, Returned, Run, clone
+from engine.rules.admitting import forget_unknown
 from engine.rules.assigning import take_answer
 from engine.rules.belonging import tell_account
 from engine.rules.consent import confirm
@@ -145,6 +146,7 @@ def switch(program: Program, lead: Lead, ledger: Iterable[Event], moment: Instan
     lead.facts = refold(program, ledger) if lead.number else lead.facts
     turn = Turn(program, lead, _silence(lead, moment), moment)
     turn.event, turn.news, turn.silent = None, False, True
+    forget_unknown(turn)
     for run in list(turn.lead.runs):
         if steps_gone(program, run):
             turn.end(run, "removed", "", "deployment")

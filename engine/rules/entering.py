@@ -8,6 +8,7 @@ from engine.domain.events import Event, Kind
 from engine.domain.instants import Instant, local_day
 from engine.domain.subjects import Place, Queued, Run
 from engine.rules.acts import act
+from engine.rules.admitting import has_come
 from engine.rules.belonging import Asked, account_of, ask_account
 from engine.rules.facts import fields_of
 from engine.rules.hearing import hears
@@ -74,7 +75,10 @@ def _fields(turn: Turn) -> dict[str, Any]:
 
 def _fires(turn: Turn, scenario: Scenario, entry: Entry, matched: frozenset[int]) -> bool:
     if entry.edge is not None:
-        return turn.turned(entry.edge, turn.lead.truths, turn.sight, f"enter {scenario.name}")
+        fired = turn.turned(entry.edge, turn.lead.truths, turn.sight, f"enter {scenario.name}")
+        return (bool(entry.every) and has_come(turn, scenario, entry, fired=fired)) or fired
+    if entry.by:
+        return bool(entry.every) and has_come(turn, scenario, entry)
     if entry.key:
         return _scheduled(turn, scenario, entry)
     return turn.news and bool(entry.patterns & matched)
@@ -126,7 +130,7 @@ def enter(turn: Turn, scenario: Scenario, entry: Entry, fields: dict[str, Any]) 
     if is_taken(turn, scenario) and scenario.waits_turn:
         line_up(turn, scenario, entry, key, fields)
         return False
-    day = local_day(turn.moment, turn.sight.zone).isoformat() if entry.key else ""
+    day = local_day(turn.moment, turn.sight.zone).isoformat() if entry.key and not entry.by else ""
     if scenario.per_account and key:
         ask_account(turn, scenario.name, key, Asked(entry.rule, fields, day))
         return False
@@ -303,4 +307,5 @@ def by_hand(turn: Turn, event: Event) -> None:
         send_away(turn, "", scenario=name)
     elif name in turn.program.scenarios and turn.news:
         scenario = turn.program.scenarios[name]
-        enter(turn, scenario, Entry(rule=scenario.rule), dict(event.props))
+        said = next((entry for entry in scenario.entries if entry.by == "hand"), Entry(rule=scenario.rule))
+        enter(turn, scenario, said, dict(event.props))

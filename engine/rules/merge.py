@@ -10,6 +10,7 @@ import msgspec
 from engine.domain.effects import StageMoved, TookOver
 from engine.domain.events import Kind
 from engine.domain.subjects import Facts, Lead, Passed, Queued, Run, longer
+from engine.rules.admitting import forget_unknown
 from engine.rules.editions import put_on_editions
 from engine.rules.picking import ask_anew, unite
 from engine.rules.places import SplitNode
@@ -32,6 +33,8 @@ def merge(turn: Turn, other: Lead, before: Facts) -> None:
     lead.truths |= other.truths
     lead.shown = other.shown | lead.shown
     lead.looked |= {key: max(moment, lead.looked.get(key, 0)) for key, moment in other.looked.items()}
+    lead.admitted = other.admitted | lead.admitted
+    forget_unknown(turn)
     lead.muted = max(lead.muted, other.muted)
     lead.hold, lead.held = longer(lead.hold, other.hold), longer(lead.held, other.held)
     for key, passed in other.passed.items():

@@ -240,7 +240,8 @@ class ActNode(Node):
 class Entry:
     """schedule: fires at each of its moments; at: at that one moment (a day and a clock time in the lead's zone).
 
-    name: its fingerprint, by which an entry that waits its turn finds it again.
+    name: its fingerprint, by which an entry that waits its turn finds it again. by: hand or import, "" for all others.
+    every: microseconds between two who are let in by it; 0 where everybody comes in at once.
     """
 
     rule: str
@@ -251,6 +252,8 @@ class Entry:
     schedule: Schedule | None = None
     at: Moment | None = None
     name: str = ""
+    by: str = ""
+    every: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from engine.domain.instants import Instant
 from engine.domain.subjects import Run
 from engine.rules.account_conditions import OfAccount
 from engine.rules.calendar import Calendar, Window
@@ -267,6 +268,21 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Admission:
+    """How those come in for whom a condition held before its entry was there.
+
+    since: when the entry was deployed; every: microseconds between two of them; marks: their numbers in order; leads: how many they are.
+    under: the programs that have had the entry: who was decided under one of them is not looked at again.
+    """
+
+    since: Instant = 0
+    every: Instant = 0
+    marks: tuple[int, ...] = ()
+    leads: int = 0
+    under: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """awards and counters by pattern number. hash: of the sources and templates; two programs of one hash decide alike."""
 
@@ -300,6 +316,8 @@ class Program:
     """(scenario, version) -> an older text of it, laid out within this program, for the runs that finish on it."""
     drawn: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """(lead, split) -> the arm a test says, instead of chance."""
+    admissions: Mapping[str, Admission] = field(default_factory=dict)
+    """Scenario and condition -> those who were in it before its entry was deployed."""
 
     def edition(self, run: Run) -> Scenario | None:
         """The text a run follows: today's, unless it finishes on an older one. None where there is none any more."""

@@ -19,7 +19,7 @@ def next_moment(turn: Turn) -> Instant:
         moments += _moments_of(turn, run)
     for scenario in turn.program.scenarios.values():
         moments += [entry.edge.condition.next_change(sight) for entry in scenario.entries if entry.edge is not None]
-        moments += [next_scheduled(turn, scenario, entry) for entry in scenario.entries if entry.key]
+        moments += [next_scheduled(turn, scenario, entry) for entry in scenario.entries if entry.key and not entry.by]
     journey = turn.program.journey
     triggers: list[Stage | StageBack | Dropping] = [*journey.stages, *journey.backs, *journey.droppings]
     for trigger in triggers:
@@ -30,8 +30,9 @@ def next_moment(turn: Turn) -> Instant:
     moments += [one.due for one in lead.returned if one.due]
     moments += moments_of(turn)
     moments += [hold.until for hold in (lead.hold, lead.held) if hold is not None and hold.until]
+    moments += [moment for moment in lead.admitted.values() if moment]
     first = earliest(*(moment for moment in moments if moment is None or moment < NEVER))
-    return NEVER if first is None else max(first, turn.moment + (turn.event is None))
+    return NEVER if first is None else max(first, turn.moment + (turn.event is None and not turn.silent))
 
 
 def _moments_of(turn: Turn, run: Run) -> list[Instant | None]:

@@ -4,9 +4,9 @@ from typing import Any
 
 from engine.commands import deploying
 from engine.commands.editions import Refusal
-from engine.commands.planning import Applied, Plan, count_leads, planned
+from engine.commands.planning import Applied, LettingIn, Plan, count_leads, planned
 from engine.show.diagnostics import show_errors
-from engine.show.moments import day
+from engine.show.moments import day, span
 from engine.show.plain import plain
 from engine.show.screen import FINDINGS, FINE, Screen
 from engine.show.tables import Column, heading, progress, table
@@ -39,7 +39,7 @@ def show_apply(screen: Screen, *, go: bool, yes: bool, let_leave: bool) -> int:
     if not yes and not screen.confirm(*_question(found.plan, go=go)):
         screen.note("nothing was changed", "何も変えていません")
         return FINDINGS
-    deploying.apply(screen.folder, found.ready, go=go)
+    found.plan.after = deploying.apply(screen.folder, found.ready, go=go)
     screen.document(_document(found, applied=True, go=go))
     _done(screen, found.plan, go=go)
     return FINE
@@ -139,6 +139,8 @@ def _plan(screen: Screen, plan: Plan, zone: str, *, go: bool) -> None:
             f"{one.standing} leads stand on `{one.step}` in `{one.scenario}`, which this version does not have",
             f"{one.standing} 人が `{one.scenario}` の `{one.step}` にいますが、この版にはありません",
         )
+    for inside in plan.letting_in:
+        _letting_in(screen, inside)
     for scenario, count in plan.true_now.items():
         screen.say(
             f"{count} leads meet `{scenario}` already; they do not enter it (only news fires)",
@@ -146,6 +148,16 @@ def _plan(screen: Screen, plan: Plan, zone: str, *, go: bool) -> None:
         )
     if go and plan.mode != "live":
         screen.say("\nfrom now on mails leave", "\n以後、メールを実際に送ります")
+
+
+def _letting_in(screen: Screen, inside: LettingIn) -> None:
+    en, ja = span(inside.lasts)
+    if inside.leads < 2:
+        en, ja = "at once", "すぐに"
+    screen.say(
+        f"{inside.leads} leads meet `{inside.scenario}` already and come in one by one: {en if inside.leads < 2 else f'over about {en}'}",
+        f"{inside.leads} 人がすでに `{inside.scenario}` の条件を満たしており、{ja if inside.leads < 2 else f'約 {ja}かけて'}順に開始します",
+    )
 
 
 def _question(plan: Plan, *, go: bool) -> tuple[str, str]:

@@ -46,7 +46,7 @@ def _show(screen: Screen, taking: Taking, *, dry: bool) -> int:
     if found.foreseen is not None:
         _foreseen(screen, found.foreseen, live=taking.live)
     elif found.report.taken:
-        _next(screen, live=taking.live)
+        _next(screen, found, live=taking.live)
     return FINDINGS if found.report.refused else FINE
 
 
@@ -77,6 +77,11 @@ def _foreseen(screen: Screen, found: Foreseen, *, live: bool) -> None:
     if not found.deployed:
         screen.say("nothing is deployed, so nothing would fire", "まだ何も配備していないので、何も起きません")
         return
+    for scenario, leads in found.brought.most_common():
+        screen.say(
+            f"{leads:,} leads will enter `{scenario}` by this import, one by one",
+            f"この取り込みで {leads:,} 人が順に `{scenario}` を開始します",
+        )
     rows = [
         (screen.pick(*what), name, count, _who(found.who.get(name, []) if counts is found.entries else []))
         for what, counts in (
@@ -94,7 +99,8 @@ def _foreseen(screen: Screen, found: Foreseen, *, live: bool) -> None:
     screen.say(f"{found.leads:,} leads are concerned", f"対象のリード {found.leads:,} 人")
     if not live:
         screen.say(
-            "as history it sets scores and stages and fires nothing", "履歴として取り込むと、点とステージだけが変わり、何も送りません"
+            "as history it sets scores and stages and fires none of this",
+            "履歴として取り込むと、点とステージだけが変わり、これらは起きません",
         )
 
 
@@ -102,9 +108,14 @@ def _who(leads: list[str]) -> str:
     return ", ".join(leads[:NAMED]) + (" …" if len(leads) > NAMED else "")
 
 
-def _next(screen: Screen, *, live: bool) -> None:
+def _next(screen: Screen, found: Imported, *, live: bool) -> None:
     if live:
         screen.say("`nurture run` decides on them now", "`nurture run` が判断します")
+    elif found.lets_in:
+        screen.say(
+            "history: scores and stages follow; only what says `enter by import` starts",
+            "履歴として：点とステージが変わり、`enter by import` のシナリオだけが始まります",
+        )
     else:
         screen.say("history: scores and stages follow, nothing is sent", "履歴として：点とステージだけが変わり、何も送りません")
 
@@ -119,5 +130,6 @@ def _document(screen: Screen, found: Imported) -> dict[str, Any]:
     if found.foreseen is not None:
         fore = found.foreseen
         data["would_fire"] = {"entries": dict(fore.entries), "mails": dict(fore.mails), "handoffs": dict(fore.handoffs)}
+        data["comes_in"] = dict(fore.brought)
         data["would_fire"] |= {"who": fore.who, "leads": fore.leads, "deployed": fore.deployed}
     return data

@@ -18,6 +18,7 @@ LINES: dict[str, tuple[str, str]] = {
     "queued": ("waits for its turn in `{group}`: `{scenario}`", "グループ `{group}` の順番を待つ：`{scenario}`"),
     "called": ("it is the turn of `{scenario}` in `{group}`", "グループ `{group}` で `{scenario}` の番が来た"),
     "unqueued": ("`{scenario}` waits for its turn no more: {reason}", "`{scenario}` は順番を待つのをやめた：{reason}"),
+    "admitted": ("will enter `{scenario}` at {until}, when its turn is", "順番が来る {until} に `{scenario}` を開始"),
     "ended": ("`{scenario}` is over: {state}{because}", "`{scenario}` が終了：{state}{because}"),
     "mail": ("mail `{template}` may leave", "メール `{template}` を送る"),
     "held": ("mail `{template}` waits until {until}: {reason}", "メール `{template}` は {until} まで保留：{reason}"),
@@ -119,6 +120,8 @@ EVENTS: dict[str, tuple[str, str]] = {
     Kind.CONSENTED: ("consented", "配信に同意"),
     Kind.CONSENT_ASKED: ("asked for consent", "配信の同意を確認中"),
     Kind.LEAD_CHANGED: ("attributes", "属性"),
+    Kind.LEAD_IMPORTED: ("brought by an import", "取り込み"),
+    "deployed": ("a new version was deployed", "新しい版を配備"),
     Kind.LEAD_JOINED: ("found to be another lead, too", "別のリードと同じ人と判明"),
     Kind.LEAD_MERGED: ("merged with another lead", "別のリードと統合"),
     Kind.LEAD_MET: ("seen together with another lead", "別のリードと同じできごとに登場"),
@@ -155,7 +158,7 @@ EVENTS: dict[str, tuple[str, str]] = {
 }
 """The engine's own events in words; all others are called as the workspace calls them."""
 
-_HIDDEN = {"key", "message", "run", "id", "visit", "share", "number", "truths", "origin", "entry", "void", "document", "through"}
+_HIDDEN = {"key", "message", "run", "id", "visit", "share", "number", "truths", "origin", "entry", "void", "document", "through", "place"}
 """Fields that mean nothing to a person."""
 _OF_MAILS = {*_HIDDEN, "scenario", "url"}
 

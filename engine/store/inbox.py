@@ -7,11 +7,12 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, literal_column, select, update
 
+from engine.domain.documents import LEAD, kind_of
 from engine.domain.events import ENGINE, Event
 from engine.store.database import WORK_BELL, ring
 from engine.store.hot import Hot, Tx, among, given
 from engine.store.ledger import EVENT_COLUMNS, append, event_of
-from engine.store.schema import events, inbox, part_of, receipts
+from engine.store.schema import events, inbox, part_of, receipts, subjects
 
 
 class Taken(NamedTuple):
@@ -47,6 +48,16 @@ _PENDING = Hot(select(inbox.c.seq).where(inbox.c.subject == bindparam("subject")
 _REMOVE = Hot(delete(inbox).where(inbox.c.seq == bindparam("key")), "key")
 _ASIDE = Hot(update(inbox).where(inbox.c.subject == bindparam("key")).values(given("aside")), "aside", "key")
 _DEPTH = Hot(select(func.count()).select_from(inbox).where(inbox.c.aside == READY))
+
+
+_STRANGERS = Hot(
+    select(inbox.c.subject).where(inbox.c.subject.not_in(select(subjects.c.id))).distinct().order_by(inbox.c.subject),
+)
+
+
+def strangers(tx: Tx) -> list[str]:
+    """Leads of whom nothing was decided yet, though something waits."""
+    return [row.subject for row in _STRANGERS.all(tx) if kind_of(row.subject) == LEAD]
 
 
 def receipts_of(tx: Tx, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:

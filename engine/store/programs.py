@@ -39,21 +39,36 @@ class Edition(msgspec.Struct, frozen=True):
     source: Source
 
 
+class Admission(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Those who were in the condition of an entry when it was deployed, and when they come in: see `engine/rules/admitting.py`."""
+
+    key: str
+    since: Instant = 0
+    every: Instant = 0
+    marks: list[int] = []
+    leads: int = 0
+    under: list[str] = []
+
+
 class Stored(msgspec.Struct, frozen=True, kw_only=True):
-    """What a program is made from. settings: of the program, as plain data; editions: what runs in flight finish on."""
+    """What a program is made from. settings: of the program, as plain data.
+
+    editions: what runs in flight finish on; admissions: who is still to come in.
+    """
 
     hash: str
     sources: list[Source]
     settings: dict[str, Any] = {}
     templates: list[Template] = []
     editions: list[Edition] = []
+    admissions: list[Admission] = []
     deployed_at: Instant = 0
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _sources = msgspec.json.Decoder(list[Source])
 _settings = msgspec.json.Decoder(dict[str, Any])
-_EDITIONS = "editions"
+_EDITIONS, _ADMISSIONS = "editions", "admissions"
 """They stand beside the settings, in one column."""
 _digests = msgspec.json.Decoder(list[str])
 _template = msgspec.json.Decoder(Template)
@@ -76,10 +91,16 @@ def save(tx: Tx, program: Stored) -> None:
         tx,
         program.hash,
         _encode(program.sources).decode(),
-        _encode(program.settings | ({_EDITIONS: program.editions} if program.editions else {})).decode(),
+        _encode(program.settings | _past(program)).decode(),
         _encode([key_of(one) for one in program.templates]).decode(),
         program.deployed_at,
     )
+
+
+def _past(program: Stored) -> dict[str, Any]:
+    """What it takes over from those before it, if anything."""
+    both: dict[str, Any] = {_EDITIONS: program.editions, _ADMISSIONS: program.admissions}
+    return {name: kept for name, kept in both.items() if kept}
 
 
 def load(tx: Tx, hash_: str) -> Stored | None:
@@ -90,11 +111,13 @@ def load(tx: Tx, hash_: str) -> Stored | None:
     found = (_TEMPLATE.first(tx, key) for key in _digests.decode(row.templates))
     settings = _settings.decode(row.settings)
     editions = msgspec.convert(settings.pop(_EDITIONS, []), list[Edition])
+    admissions = msgspec.convert(settings.pop(_ADMISSIONS, []), list[Admission])
     return Stored(
         hash=row.hash,
         sources=_sources.decode(row.sources),
         settings=settings,
         editions=editions,
+        admissions=admissions,
         templates=[_template.decode(one.source) for one in found if one is not None],
         deployed_at=row.deployed_at,
     )

@@ -6,9 +6,10 @@ from pathlib import Path
 from msgspec import structs
 
 from engine.domain.errors import NurtureError
-from engine.rules.compile import Edition, ProgramSettings, compile_program
+from engine.domain.instants import Instant
+from engine.rules.compile import NO_PAST, Edition, Past, ProgramSettings, compile_program
 from engine.rules.filters import NotYet
-from engine.rules.program import MailInfo, Program
+from engine.rules.program import Admission, MailInfo, Program
 from engine.store import control, programs
 from engine.store.database import Store
 from engine.store.hot import Tx
@@ -35,7 +36,8 @@ def gather_program(files: Sequence[SourceFile], templates_folder: Path, *, zone:
 def compile_stored(stored: Stored) -> Program:
     """The program of what was deployed. Raises NurtureError where this release reads it differently."""
     files = [_read(source, stored.hash) for source in stored.sources]
-    return _compiled(files, stored.settings, stored.templates, list(_editions(stored)))
+    admissions = {one.key: Admission(one.since, one.every, tuple(one.marks), one.leads, frozenset(one.under)) for one in stored.admissions}
+    return _compiled(files, stored.settings, stored.templates, Past(list(_editions(stored)), admissions))
 
 
 def hashed(stored: Stored) -> tuple[Stored, Program]:
@@ -50,15 +52,28 @@ def scenarios_in(stored: Stored) -> Iterator[tuple[Scenario, Source]]:
         yield from ((one, source) for one in _read(source, stored.hash).declarations if isinstance(one, Scenario))
 
 
-def deploy(store: Store, stored: Stored) -> None:
-    """Keeps the program and makes it the current one, in one commit; leads follow when they are next touched."""
-    kept = structs.replace(stored, deployed_at=store.clock.now())
+def deploy(store: Store, stored: Stored) -> str:
+    """Keeps the program and makes it the current one, in one commit; leads follow when they are next touched. Its hash.
+
+    Who was in an entry's condition before comes in from this moment on.
+    """
+    now = store.clock.now()
+    kept = structs.replace(_begun(stored, now), deployed_at=now)
 
     def write(tx: Tx) -> None:
         programs.save(tx, kept)
         control.switch(tx, kept.hash)
 
     store.write(Priority.INTAKE, write)
+    return kept.hash
+
+
+def _begun(stored: Stored, now: Instant) -> Stored:
+    """With the moment from which on each new entry lets in those who are in already; that makes it another program."""
+    if all(one.since for one in stored.admissions):
+        return stored
+    begun = [one if one.since else structs.replace(one, since=now) for one in stored.admissions]
+    return hashed(structs.replace(stored, admissions=begun))[0]
 
 
 def text_of(edition: programs.Edition) -> Scenario:
@@ -79,11 +94,11 @@ def _read(source: Source, hash_: str) -> SourceFile:
 
 
 def _compiled(
-    files: Sequence[SourceFile], settings: dict[str, str], templates: Sequence[Template], editions: Sequence[Edition] = ()
+    files: Sequence[SourceFile], settings: dict[str, str], templates: Sequence[Template], past: Past = NO_PAST
 ) -> Program:
     mails = {one.name: MailInfo(one.name, one.topic, one.transactional, one.digest) for one in templates}
     try:
-        return compile_program(files, ProgramSettings(zone=settings["zone"], mails=mails), editions)
+        return compile_program(files, ProgramSettings(zone=settings["zone"], mails=mails), past)
     except NotYet as error:
         raise NurtureError("not-yet", construct=error) from error
 

@@ -15,6 +15,7 @@ from grammar.checks import (
     handing,
     items,
     journeys,
+    letting_in,
     mails,
     members,
     nested,
@@ -60,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     picks.check,
     mails.check,
     entries.check,
+    letting_in.check,
     journeys.check,
     content.check,
     handing.check,
@@ -81,6 +83,7 @@ RULES: tuple[Rule, ...] = (
     *accounts.RULES,
     *picks.RULES,
     *systems.RULES,
+    *letting_in.RULES,
     *templates.RULES, *scoring.RULES, *awards.RULES, *across.RULES, *quality.RULES, *not_yet.RULES,
 )  # fmt: skip
 """Every rule of the checker; those of reading are in `grammar.syntax_rules`."""

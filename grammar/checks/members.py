@@ -14,6 +14,7 @@ from grammar.ast import (
     GivenAccount,
     GoTo,
     Handoff,
+    Imported,
     IsOfAccount,
     LeadsReachingLevel,
     LevelExpected,
@@ -141,7 +142,7 @@ def _played_fields(workspace: Workspace) -> Iterator[Diagnostic]:
         for each in does.values if event else ():
             if event and field_of(event.fields, each.name) is None:
                 yield _missing(UNKNOWN_FIELD, each.name, [field.name for field in event.fields], event.name)
-    leads: list[Given | Becomes] = [*workspace.all(Given), *workspace.all(Becomes)]
+    leads: list[Given | Becomes | Imported] = [*workspace.all(Given), *workspace.all(Becomes), *workspace.all(Imported)]
     for given in leads:
         yield from _played_attributes(workspace, given.values, "attribute")
     companies: list[GivenAccount | IsOfAccount] = [*workspace.all(GivenAccount), *workspace.all(IsOfAccount)]

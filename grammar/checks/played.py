@@ -6,11 +6,13 @@ from datetime import time
 from grammar.ast import (
     Accepts,
     DayMoment,
+    Deployed,
     Expect,
     Finishes,
     Given,
     GivenArm,
     Holdout,
+    Imported,
     MailMeets,
     MergedInto,
     Name,
@@ -21,6 +23,7 @@ from grammar.ast import (
     SplitExpected,
     StartAt,
     Test,
+    TestItem,
     WebhookDone,
     WebhookFailed,
     WinnerExpected,
@@ -72,7 +75,7 @@ RULES = (UNKNOWN_LEAD, UNKNOWN_ARM, GOES_BACK, NO_START)
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """A test can be played from top to bottom."""
     for test in workspace.all(Test):
-        leads = {item.lead.key: str(item.lead) for item in test.items if isinstance(item, Given)}
+        leads = {name.key: str(name) for item in test.items if (name := _brought(item)) is not None}
         for item in test.items:
             if isinstance(item, Play):
                 yield from _subject(workspace, item, leads)
@@ -83,12 +86,27 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
     yield from _arms(workspace)
 
 
+def _brought(item: TestItem) -> Name | None:
+    """The lead that a line lets appear."""
+    match item:
+        case Given(lead=lead):
+            return lead
+        case Play(subject=subject, act=Imported()):
+            return subject
+        case _:
+            return None
+
+
 def _subject(workspace: Workspace, play: Play, leads: dict[str, str]) -> Iterator[Diagnostic]:
     symbols = workspace.symbols
     if isinstance(play.act, MailMeets):
         return  # the subject is a mail, and `mails.py` asks whether it is ever sent
     if isinstance(play.act, WebhookDone | WebhookFailed):
         return  # the subject is a webhook, and `systems.py` asks whether it is there
+    if isinstance(play.act, Deployed):
+        if not symbols.knows("scenario", play.subject):
+            yield missing(UNKNOWN["scenario"], play.subject, symbols.nearest("scenario", play.subject))
+        return
     if not isinstance(play.act, Accepts | Rejects | Finishes):
         if play.subject.key not in leads:
             yield _unknown(play.subject, leads)

@@ -22,6 +22,7 @@ from grammar.ast import (
     FromToday,
     Given,
     Has,
+    Imported,
     IsIn,
     IsNotIn,
     Items,
@@ -302,7 +303,9 @@ def _played(workspace: Workspace) -> Iterator[Diagnostic]:
             if not field.optional and field.name.key not in given:
                 note = Related(field.span, "the field is declared here", "項目の宣言はここです")
                 yield MISSING_FIELD.at(does.event.span, event=event.name, name=field.name, related=[note])
-    leads: list[Placed[Given | Becomes]] = [*workspace.placed(Given), *workspace.placed(Becomes)]
+    leads: list[Placed[Given | Becomes | Imported]] = [
+        *workspace.placed(Given), *workspace.placed(Becomes), *workspace.placed(Imported),
+    ]  # fmt: skip
     for owner in leads:
         yield from _attributes(workspace, owner, owner.node.values)
 

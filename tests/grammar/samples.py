@@ -72,7 +72,8 @@ POLICY = (
 RULES = (
     'enter ⟨on e|when tagged "y"⟩[ if tagged "x"][ including those already in[ at most 100 per ⟨minute|hour|day⟩]]',
     'enter at 2027-04-01 09:00[ if tagged "x"]',
-    "enter by ⟨hand|import⟩",
+    'enter by hand[ if tagged "x"]',
+    'enter by import[ at most 100 per ⟨minute|hour|day⟩][ if tagged "x"]',
     'enter every month on ⟨day 15|last day|first business day|last business day⟩[ in february, may] at 10:00[ if tagged "x"]',
     "enter every ⟨day|weekday|business day|monday|tuesday, wednesday|thursday|saturday, sunday⟩ at 09:00",
     "enter every month on last day in ⟨january|february|march|april|may|june|july|august|september|october|november|december⟩"
@@ -195,6 +196,8 @@ TESTS = (
     "at day 0 a is of account { x = 1[, y = empty] }",
     "at day 0 m ⟨fails|misses its time|is in doubt⟩[ for a]",
     "at day 0 a is merged into b",
+    'at day 0 a is imported[ { 業種 = "IT"[, 役職 = "部長"] }]',
+    "at day 0 s is deployed",
     "at day 0 t accepts[ for a]",
     'at day 0 t rejects[ "x"][ for a]',
     'at day 0 t finishes "x"[ "y"][ for a]',

@@ -199,8 +199,10 @@ def _go_to(trees: Trees) -> Any:
     return trees.node(ast.GoTo, at_most=trees.of(int))
 
 
-def _already_in(trees: Trees) -> Any:
-    return trees.node(ast.AlreadyIn, rate=trees.of(int)) if trees.dice.random() < 0.5 else ast.AlreadyIn()
+def _enter_by(trees: Trees) -> Any:
+    if trees.dice.random() < 0.5:
+        return trees.node(ast.EnterBy, way="hand", rate=None)
+    return trees.node(ast.EnterBy, way="import")
 
 
 _PLAIN: dict[Any, Callable[[Random], Any]] = {
@@ -255,5 +257,6 @@ _SPECIAL: dict[Any, Callable[[Trees], Any]] = {
     ast.NotifyExpected: _notify,
     ast.Topic: _topic,
     ast.HeldExpected: _held_expected,
-    ast.AlreadyIn: _already_in,
+    ast.EnterBy: _enter_by,
+    ast.Imported: lambda trees: trees.node(ast.Imported, values=trees.several(ast.Assignment, 0)),
 }

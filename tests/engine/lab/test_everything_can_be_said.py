@@ -33,6 +33,7 @@ PLAYED: Mapping[Kind, str] = {
     Kind.LEAD_UNTAGGED: 'at day 1 10:00 山田 is untagged "vip"',
     Kind.LEAD_HELD: 'at day 1 10:00 山田 is held until 2026-12-01 because "商談中"',
     Kind.LEAD_RELEASED: "at day 1 10:00 山田 is released",
+    Kind.LEAD_IMPORTED: 'at day 1 10:00 山田 is imported { 役職 = "部長" }',
     Kind.LEAD_JOINED: "at day 1 10:00 中村 is merged into 山田",
     Kind.LEAD_MET: OF_ITSELF,
     Kind.LEAD_MERGED: "at day 1 10:00 中村 is merged into 山田",

@@ -3,8 +3,6 @@
 from grammar.checks.not_yet import NOT_YET
 
 LEFT = [
-    "entry-by-import",
-    "those-already-in",
     "moved-steps",
     "targets",
 ]
