@@ -239,7 +239,9 @@ class RunState(Node):
     """`資料請求後 left because "直前の予約" for 山田`."""
 
     scenario: Name
-    state: Literal["waiting", "waiting its turn", "finished", "left", "stopped", "removed", "in holdout", "reached goal", "not started"]
+    state: Literal[
+        "waiting", "waiting its turn", "paused", "finished", "left", "stopped", "removed", "in holdout", "reached goal", "not started",
+    ]  # fmt: skip
     step: Name | None = None
     because: str | None = None
     lead: Name | None = None

@@ -87,6 +87,8 @@ def _ways(scenario: Scenario) -> Iterator[Way]:
         yield Way("branch", scenario.name, "enter", "", entry.rule, (entry.rule, "entered"))
     for way in scenario.exits:
         yield Way("branch", scenario.name, way.kind, "", way.rule, (way.rule, way.kind))
+    if scenario.restart_rule:
+        yield Way("branch", scenario.name, "restart", "", scenario.restart_rule, (scenario.restart_rule, "stopped"))
     for node in scenario.nodes.values():
         for kind, what, name, rule, told in _ways_of(node):
             yield Way(kind, scenario.name, what, name, rule, (rule, told))
@@ -95,8 +97,8 @@ def _ways(scenario: Scenario) -> Iterator[Way]:
 def _ways_of(node: Node) -> Iterator[tuple[str, str, str, str, str]]:
     """kind, what, name, rule, and the word the journal tells it by."""
     match node:
-        case SendNode(template=template, series=series):
-            yield from (("send", "send", name, node.rule, name) for name in series or (template,))
+        case SendNode():
+            yield from _of_send(node)
         case IfNode(branches=branches, else_rule=otherwise):
             yield from (("branch", "if", "", rule, str(number)) for number, (_, _, rule) in enumerate(branches, 1))
             yield "branch", "else", "", otherwise or node.rule, "else"
@@ -119,6 +121,14 @@ def _ways_of(node: Node) -> Iterator[tuple[str, str, str, str, str]]:
             return
 
 
+def _of_send(node: SendNode) -> Iterator[tuple[str, str, str, str, str]]:
+    yield from (("send", "send", name, node.rule, name) for name in node.series or (node.template,))
+    if node.skip_if is not None:
+        yield "branch", "skip", node.template, node.rule, "condition"
+    if node.series:
+        yield "branch", "series-over", "", node.rule, "series-over"
+
+
 def _arm(split: str, arm: str) -> str:
     return split if arm == "holdout" else f"{split}: {arm}"
 
@@ -139,7 +149,7 @@ def _of_rungs(rungs: tuple[Rung, ...]) -> Iterator[tuple[str, str, str, str, str
     yield from (("branch", "rung", "", rung.rule, "rung") for rung in rungs)
 
 
-_NAMED = {"mail": "template", "branch": "branch", "split": "arm", "ended": "state", "leaving": "state"}
+_NAMED = {"mail": "template", "branch": "branch", "split": "arm", "ended": "state", "leaving": "state", "skipped": "reason"}
 """Lines of the journal that are told by more than their word: by which of their values."""
 
 

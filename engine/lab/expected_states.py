@@ -178,6 +178,8 @@ def _run(world: World, lead: str, expected: g.RunState) -> Found | None:
     in_line = there is not None and any(one.scenario == scenario for one in there.queue)
     found = _standing(open_now) if open_now else "waiting its turn" if in_line else last.state if last else "not started"
     reason = "" if open_now else last.reason if last else _refusal(world, lead, scenario)
+    if state == "waiting" and found == "paused":
+        found = "waiting"  # it stands still, and that is somewhere
     wanted = {state, "goal", "stopped", "holdout", "removed"} if state == "left" else {_STATES.get(state, state)}
     if found not in wanted:
         return "run-was", told | {"state": found, "because": reason}
@@ -188,7 +190,9 @@ def _run(world: World, lead: str, expected: g.RunState) -> Found | None:
 
 
 def _standing(runs: list[Run]) -> str:
-    return "holdout" if all(run.choices.get("") == "holdout" for run in runs) else "waiting"
+    if all(run.choices.get("") == "holdout" for run in runs):
+        return "holdout"
+    return "paused" if all(run.paused for run in runs) else "waiting"
 
 
 def _refusal(world: World, lead: str, scenario: str) -> str:

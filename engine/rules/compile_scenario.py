@@ -60,6 +60,7 @@ class ScenarioCompiler:
             restarts=self.conditions.events(
                 pattern for rule in scenario.rules if isinstance(rule, g.RestartOn) for pattern in rule.patterns
             ),
+            restart_rule=next((rule_of(rule) for rule in scenario.rules if isinstance(rule, g.RestartOn)), ""),
             picks=picks_of(self.nodes.values()),
         )
         self.conditions.entry = {}

@@ -218,7 +218,7 @@ def leave_scenarios(turn: Turn, matched: frozenset[int]) -> bool:
         if _leaves(turn, run, scenario, matched):
             moved = True
         elif turn.news and hears(turn, run, scenario.restarts, matched):
-            turn.end(run, "stopped", scenario.rule, "restarted")
+            turn.end(run, "stopped", scenario.restart_rule or scenario.rule, "restarted")
             _begin_anew(turn, run)
             moved = True
     return moved

@@ -295,5 +295,6 @@ class Scenario:
     steps: Mapping[str, str] = field(default_factory=dict)
     """Named step -> its first node."""
     restarts: Events = NO_EVENTS
+    restart_rule: str = ""
     picks: Mapping[str, str] = field(default_factory=dict)
     """Mark of a split that picks its best arm -> its place."""

@@ -231,7 +231,7 @@ TESTS = (
     'expect[ not] tagged "x"[ for a]',
     "expect lead.x ⟨is|is not|<|<=|>|>=⟩ 1[ for a]",
     "expect ⟨lead|account⟩.x is empty[ for a]",
-    'expect s ⟨waiting|waiting its turn|finished|left|stopped|removed|in holdout|reached goal|not started⟩'
+    'expect s ⟨waiting|waiting its turn|paused|finished|left|stopped|removed|in holdout|reached goal|not started⟩'
     '[ in step b][ because "x"][ for a]',
     "expect[ not] ⟨in segment s|in stage s for 2 days|in scenario s|persona is[ not] p|passes c⟩[ for a]",
     "expect[ not] ⟨unsubscribed[ from t]|no activity for 2 days|score s between 1 and 2|score s >= score t⟩[ for a]",

@@ -153,3 +153,30 @@ def test_outcomes_of_people_are_taken_one_by_one() -> None:
 
 def test_a_goal_with_steps_of_its_own_is_a_way_taken() -> None:
     assert ("goal", "goal on booked {") not in missing("at day 1 10:00 山田 does booked")
+
+
+def test_a_skipped_mail_an_ended_series_and_a_restart_are_ways() -> None:
+    text = """event download
+event visit
+series 便り [news-01]
+scenario 一 {
+  enter on download
+  restart on visit
+  send wp-thanks skip if tagged "vip"
+  send next of 便り
+  wait 3 days
+}
+"""
+    story = """test "話" for 一 {{
+  start at 2026-11-02 09:00
+  given lead 山田{traits}
+  at day 0 10:00 山田 does download
+  {act}
+  expect 一 waiting
+}}
+"""
+    plain = story.format(traits="", act="at day 1 10:00 山田 has name = \"山田\"")
+    more = story.format(traits=' tagged "vip"', act="at day 1 10:00 山田 does visit")
+
+    assert {"skip", "series-over", "restart"} == {way.what for way in coverage_of(text + plain).missing}
+    assert {"send"} == {way.what for way in coverage_of(text + more).missing}

@@ -68,3 +68,32 @@ def test_a_run_that_was_refused_says_why() -> None:
     (trial,) = run_tests(REFUSED.format(act=act, day=4, state='not started because "another of 掘り起こし"'))
 
     assert () == trial.failures
+
+
+PAUSED = """event download
+event visit
+scenario 止める {
+  enter on visit
+  pause scenario 育成
+}
+scenario 育成 {
+  enter on download
+  wait 3 days
+}
+test "育成" {
+  start at 2026-11-09 09:00
+  given lead 山田
+  at day 0 10:00 山田 does download
+  expect 育成 waiting
+  at day 1 10:00 山田 does visit
+  expect 育成 paused
+  expect at day 4 育成 waiting
+  expect at day 0 育成 paused
+}
+"""
+
+
+def test_a_paused_run_is_expected_paused_and_waits_still() -> None:
+    (trial,) = run_tests(PAUSED)
+
+    assert [("run-was", "waiting")] == [(failure.found, failure.values["state"]) for failure in trial.failures]
