@@ -266,6 +266,34 @@ def leads_remove(screen: "Screen", lead: str, scenario: str) -> int:
     return show_remove(screen, lead, scenario=scenario)
 
 
+@verb(leads, "review", t("Leads that may be one person.", "同じ人かもしれないリード。"))
+@LIMIT
+def leads_review(screen: "Screen", limit: int) -> int:
+    from engine.show.merging import show_review
+
+    return show_review(screen, limit=limit)
+
+
+@verb(leads, "merge", t("Join a lead to the one it is; not undone.", "同じ人のリードを統合する（元に戻せない）。"))
+@LEAD
+@click.argument("into")
+@BECAUSE
+@click.option("--dry-run", "dry", is_flag=True, help=t("Only say what it would do.", "何が起きるかを示すだけ。"))
+def leads_merge(screen: "Screen", lead: str, into: str, because: str, dry: bool) -> int:
+    from engine.show.merging import show_merge
+
+    return show_merge(screen, lead, into, because=because, dry=dry)
+
+
+@verb(leads, "apart", t("Two leads are two people.", "二人のリードは別の人とする。"))
+@LEAD
+@click.argument("other")
+def leads_apart(screen: "Screen", lead: str, other: str) -> int:
+    from engine.show.merging import show_apart
+
+    return show_apart(screen, lead, other)
+
+
 handoffs = verbs(root, "handoffs", t("What was handed to sales.", "営業への引き渡し。"))
 STATE = click.option("--all", "everything", is_flag=True, help=t("The closed ones too.", "済んだものも。"))
 

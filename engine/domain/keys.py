@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from unicodedata import normalize
 
+from engine.domain.companies import company_key
+
 _COUNTRY = "81"
 """Of Japan: the one prefix that stands for a leading zero here."""
 
@@ -20,7 +22,9 @@ def normalised(kind: str, value: str) -> str:
 
 
 def alike(kind: str, value: str) -> str:
-    """An attribute as it is compared: besides, no blanks at all, and capitals count as small letters."""
+    """An attribute as it is compared: besides, no blanks at all, capitals count as small letters, and a company's legal form as nothing."""
+    if kind == "company":
+        return company_key(value)
     text = normalised(kind, value)
     return text if kind in ("email", "phone") else "".join(text.casefold().split())
 

@@ -56,16 +56,16 @@ _traces = msgspec.json.Decoder(list[Trace])
 
 def chapters(tx: Tx, ids: Sequence[str]) -> tuple[Chapter, ...]:
     """Every decision about the leads of one person, the oldest first."""
-    found = [one for id_ in ids for one in _chapters(tx, id_)]
-    told = (one for one in found if [line.what for line in one.lines] != [PASSED_ON])
-    return tuple(sorted(told, key=lambda one: one.moment)) if len(ids) > 1 else tuple(found)
+    found = sorted((pair for id_ in ids for pair in _chapters(tx, id_)), key=lambda pair: pair[0])
+    return tuple(one for _, one in found if len(ids) == 1 or [line.what for line in one.lines] != [PASSED_ON])
 
 
-def _chapters(tx: Tx, lead: str) -> Iterator[Chapter]:
+def _chapters(tx: Tx, lead: str) -> Iterator[tuple[int, Chapter]]:
+    """Each with its number in the journal of all."""
     happened = dict(ledger.of_subject(tx, lead))
     for row in history.journal_of(tx, lead):
         lines = tuple(_traces.decode(row.trace))
-        yield Chapter(row.number, row.moment, happened.get(row.cause), row.due, row.program, lines, lead)
+        yield row.seq, Chapter(row.number, row.moment, happened.get(row.cause), row.due, row.program, lines, lead)
 
 
 def messages(tx: Tx, ids: Iterable[str]) -> tuple[Message, ...]:

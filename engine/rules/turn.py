@@ -52,7 +52,8 @@ class Turn:
             before = [one for one in ledger if (one.source, one.id) != (event.source, event.id)]
             self.lead.facts = refold(self.program, [*before, event])
             self.matched = fold(self.program, clone(self.lead).facts, event, gains)
-            self.say("late", at=event.at)
+            if event.type != Kind.LEAD_MERGED:
+                self.say("late", at=event.at)
         else:
             self.matched = fold(self.program, self.lead.facts, event, gains)
         for rule, score, asked, given in gains:

@@ -67,6 +67,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "there is no lead `{name}`; give its mail address or its id, as `nurture leads list --json` shows them",
         "`{name}` というリードはいません。メールアドレスか ID で指定してください（`nurture leads list --json` で見られます）",
     ),
+    "one-already": (
+        "`{one}` and `{other}` are one lead already",
+        "`{one}` と `{other}` は、すでに一人のリードです",
+    ),
+    "not-deployed": (
+        "no workspace was deployed yet, so there is nothing that could be decided; run `nurture apply`",
+        "まだ配備されていないため、判断できません。`nurture apply` を実行してください",
+    ),
     "no-such-scenario": (
         "no scenario `{name}` is deployed; there is {near}",
         "`{name}` というシナリオは配備されていません。あるのは {near} です",

@@ -114,9 +114,9 @@ def find(tx: Tx, text: str) -> str | None:
     return next((found[key] for key in wanted if key in found), None)
 
 
-def review(tx: Tx, one: str, other: str, because: str, at: Instant) -> None:
-    """Two leads that may be one person: kept apart until somebody has looked."""
-    _REVIEW.run(tx, min(one, other), max(one, other), because, at)
+def review(tx: Tx, one: str, other: str, because: str, at: Instant) -> bool:
+    """Two leads that may be one person: kept apart until somebody has looked. False for a pair that was brought up before."""
+    return _REVIEW.run(tx, min(one, other), max(one, other), because, at) == 1
 
 
 def open_reviews(tx: Tx) -> Sequence[tuple[str, str, str, Instant]]:

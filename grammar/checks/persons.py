@@ -17,16 +17,16 @@ SHARED = Rule(
 
 RULES = (SHARED,)
 
-_OF_MANY = frozenset({"name", "company", "language", "timezone", "source", "owner"})
-"""Attributes every lead has that many share, even taken together: a company has two of one name."""
-_OF_A_HOUSE = frozenset({"phone"})
-"""Those that only together with another one are a person's own: a company's number is that of all its people."""
+_OF_MANY = frozenset({"name", "company", "phone", "language", "timezone", "source", "owner"})
+"""Attributes every lead has that many share: a company has one number, and two people of one name."""
+_ENOUGH = frozenset({"phone", "name"})
+"""What of these is one person's own when taken together."""
 
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """Each rule that joins leads by itself names something that only one person has."""
     for rule in workspace.all(SameWhen):
-        if all(_is_shared(workspace, name) for name in rule.keys) or (len(rule.keys) == 1 and str(rule.keys[0]) in _OF_A_HOUSE):
+        if all(_is_shared(workspace, name) for name in rule.keys) and not {str(name) for name in rule.keys} >= _ENOUGH:
             quoted = " and ".join(str(name) for name in rule.keys)
             yield SHARED.at(rule.span, keys=quoted, what=f"`{rule.keys[0]}`")
 

@@ -1,0 +1,209 @@
+"""Two leads that are one person: who may be, what joining them would do, and doing it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.app import current_program, known, store_at
+from engine.commands.acting import SOURCE
+from engine.domain.effects import Decision, Letter, MailDecided, RunMoved
+from engine.domain.errors import NurtureError
+from engine.domain.events import Event, Kind
+from engine.domain.instants import Instant
+from engine.domain.subjects import Lead, Run
+from engine.doors.inbox import Incoming, put
+from engine.reports import leads
+from engine.rules.dispatch import decide, ledgers_of
+from engine.rules.program import Program
+from engine.rules.view import Sight
+from engine.store import inbox, ledger, outbox, people, subjects
+from engine.store.database import Store
+from engine.store.hot import Tx
+from engine.store.writer import Priority
+from engine.work.likeness import look_for_pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two leads that may be one person. because: the rule that says so, or the kinds of keys one event showed; since: when it was seen."""
+
+    one: leads.Full
+    other: leads.Full
+    because: str
+    since: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    zone: str
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunKept:
+    """A scenario that one of the two is in. of: whose run goes on; ended: whose ends, "" where only one was in it."""
+
+    scenario: str
+    key: str
+    of: str
+    step: str
+    ended: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail by its template. lead: whose it is."""
+
+    template: str
+    lead: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreAfter:
+    score: str
+    theirs: int
+    ours: int
+    together: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What joining `lead` into `into` does. twice: mails both have, of which one is taken back; starts: what the merge sets off."""
+
+    lead: str
+    into: str
+    runs: tuple[RunKept, ...]
+    twice: tuple[Mail, ...]
+    scores: tuple[ScoreAfter, ...]
+    stage: str
+    refused: tuple[str, ...]
+    starts: tuple[str, ...]
+    mails: tuple[str, ...]
+    done: bool = False
+
+
+def review(folder: Path, *, limit: int) -> Pairs:
+    """Looks for pairs by the rules that speak now; those that nobody has decided on, the oldest first."""
+    with store_at(folder) as (settings, store):
+        with store.read() as tx:
+            program = current_program(tx)
+        if program is not None:
+            look_for_pairs(store, program.identity)
+        with store.read() as tx:
+            return Pairs(settings.workspace.timezone, tuple(_pairs(tx, limit)))
+
+
+def _pairs(tx: Tx, limit: int) -> Iterator[Pair]:
+    for one, other, because, since in people.open_reviews(tx)[:limit]:
+        found = leads.one(tx, one), leads.one(tx, other)
+        if found[0] is not None and found[1] is not None:
+            yield Pair(found[0], found[1], because, since)
+
+
+def keep_apart(folder: Path, one: str, other: str) -> tuple[str, str]:
+    """They are two: the pair is not brought up again. Raises NurtureError where one is unknown."""
+    with store_at(folder) as (_, store):
+        pair = _both(store, one, other)
+        store.write(Priority.INTAKE, lambda tx: _apart(tx, pair, store.clock.now()))
+    return pair
+
+
+def _apart(tx: Tx, pair: tuple[str, str], now: Instant) -> None:
+    people.review(tx, *pair, "", now)
+    people.settle_review(tx, *pair, people.APART)
+
+
+def merge(folder: Path, one: str, into: str, *, because: str, dry: bool) -> Preview:
+    """Joins a lead to another, which goes on; what that does, worked out beforehand. Raises NurtureError where one is unknown."""
+    with store_at(folder) as (_, store):
+        lead, stays = _both(store, one, into)
+        with store.read() as tx:
+            program = current_program(tx)
+            if program is None:
+                raise NurtureError("not-deployed")
+            preview = _Rehearsal(tx, program, store.clock.now()).preview(lead, stays)
+        if dry:
+            return preview
+        props = {"into": stays} | ({"because": because} if because else {})
+        put(store, [Incoming(source=SOURCE, id=store.dice.token(), type=Kind.LEAD_JOINED, lead=lead, props=props)])
+    return preview
+
+
+def _both(store: Store, one: str, other: str) -> tuple[str, str]:
+    with store.read() as tx:
+        pair = known(people.find(tx, one), one), known(people.find(tx, other), other)
+    if pair[0] == pair[1]:
+        raise NurtureError("one-already", one=one, other=other)
+    return pair
+
+
+@dataclass(frozen=True, slots=True)
+class _Rehearsal:
+    """The two decisions, made on what is stored now, and written nowhere."""
+
+    tx: Tx
+    program: Program
+    now: Instant
+
+    def preview(self, lead: str, into: str) -> Preview:
+        theirs, ours = self._document(lead), self._document(into)
+        merged = self._merged(theirs, ours)
+        after = merged.lead
+        refused = {topic for topic, said in after.facts.consents.items() if not said} | ({after.facts.suppressed} - {""})
+        return Preview(
+            lead=lead,
+            into=into,
+            runs=tuple(_runs(theirs, ours, after)),
+            twice=tuple(self._twice(lead, into)),
+            scores=tuple(self._scores(theirs, ours, after)),
+            stage=after.stage.name if after.stage else "",
+            refused=tuple(sorted(refused)),
+            starts=tuple(one.scenario for one in merged.effects if isinstance(one, RunMoved) and one.state == "entered"),
+            mails=tuple(one.template for one in merged.effects if isinstance(one, MailDecided)),
+        )
+
+    def _document(self, id_: str) -> Lead:
+        return subjects.lead(self.tx, id_) or Lead(id=id_, program=self.program.hash)
+
+    def _merged(self, theirs: Lead, ours: Lead) -> Decision:
+        said = Event(source=SOURCE, id="rehearsal", type=Kind.LEAD_JOINED, subject=theirs.id, at=self.now, received=self.now,
+                     props={"into": ours.id})  # fmt: skip
+        left = decide(self.program, theirs, said, self.now)
+        letter = next(one.event for one in left.effects if isinstance(one, Letter) and one.event.type == Kind.LEAD_MERGED)
+        return decide(self.program, ours, letter, self.now, list(self._history(ours, letter)))
+
+    def _history(self, ours: Lead, letter: Event) -> Iterator[Event]:
+        for id_ in ledgers_of(ours, letter):
+            pending = inbox.pending(self.tx, id_)
+            yield from (event for seq, event in ledger.of_subject(self.tx, id_) if seq not in pending)
+
+    def _twice(self, lead: str, into: str) -> Iterator[Mail]:
+        own = {row.key for row in outbox.of_lead(self.tx, into) if row.kind == outbox.PERSONAL}
+        for row in outbox.of_lead(self.tx, lead):
+            if row.kind == outbox.PERSONAL and row.key in own:
+                yield Mail(row.template, lead, row.state)
+
+    def _scores(self, *documents: Lead) -> Iterator[ScoreAfter]:
+        sights = [Sight(self.program, document, max(self.now, document.moment)) for document in documents]
+        for name in self.program.scores:
+            yield ScoreAfter(name, *(sight.points(name) for sight in sights))
+
+
+def _runs(theirs: Lead, ours: Lead, after: Lead) -> Iterator[RunKept]:
+    """Each run that either had, and which of them goes on."""
+    before = {lead.id: {(run.scenario, run.key): run for run in lead.runs} for lead in (theirs, ours)}
+    goes_on = {(run.scenario, run.key): run for run in after.runs}
+    for place in dict.fromkeys([*before[ours.id], *before[theirs.id]]):
+        inside = [lead.id for lead in (ours, theirs) if place in before[lead.id]]
+        run = goes_on.get(place)
+        of = _whose(run, place, before, inside) if run is not None else ""
+        yield RunKept(*place, of, _step(run), ", ".join(id_ for id_ in inside if id_ != of))
+
+
+def _whose(run: Run, place: tuple[str, str], before: dict[str, dict[tuple[str, str], Run]], inside: list[str]) -> str:
+    return next((id_ for id_ in inside if before[id_][place].entered == run.entered), inside[0])
+
+
+def _step(run: Run | None) -> str:
+    return run.places[0].step if run is not None and run.places else ""

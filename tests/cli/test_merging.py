@@ -1,0 +1,112 @@
+"""Leads that may be one person, from the command line: side by side, joined, or kept apart."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.work.batch import work_until_idle
+from tests.cli.deployed import Deployed
+from tests.cli.kit import Nurture
+
+TEXT = """
+event download
+event page-view
+event signed
+identity {
+  same when email
+  review when name and company are alike
+}
+score interest {
+  on page-view give +10 points
+}
+scenario follow-up {
+  enter on download
+  send first
+  wait for signed without limit
+  send second
+}
+scenario warm {
+  enter when score interest >= 20
+  send third
+}
+"""
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Deployed]:
+    one = Deployed(tmp_path / "kumo")
+    one.apply(TEXT)
+    for lead, name, company in (("A", "山田 太郎", "株式会社山川"), ("B", "山田太朗", "(株)山川"), ("C", "鈴木一郎", "山川")):
+        one.happens("lead.changed", lead, name=name, company=company, email=f"{lead.lower()}@x{lead.lower()}.example")
+    yield one
+    one.store.close()
+
+
+@pytest.fixture
+def nurture(made: Deployed) -> Nurture:
+    return Nurture(made.folder)
+
+
+def test_leads_that_look_alike_stand_side_by_side(nurture: Nurture) -> None:
+    found = nurture.json("leads", "review")["pairs"]
+
+    assert [("name and company", ["A", "B"])] == [(pair["because"], [side["id"] for side in pair["leads"]]) for pair in found]
+    assert "山田太朗" in nurture("leads", "review").out
+    assert "nurture leads merge" in nurture("leads", "review", lang="ja").out
+
+
+def test_a_pair_that_is_two_people_is_not_brought_up_again(nurture: Nurture) -> None:
+    nurture("leads", "review")
+    nurture("leads", "apart", "B", "A")
+
+    assert [] == nurture.json("leads", "review")["pairs"]
+
+
+def test_a_dry_run_says_what_a_merge_does_and_changes_nothing(made: Deployed, nurture: Nurture) -> None:
+    for lead in "AB":
+        made.happens("download", lead)
+        made.happens("page-view", lead)
+    found = nurture.json("leads", "merge", "B", "A", "--dry-run")
+
+    assert [{"scenario": "follow-up", "key": "", "of": "A", "step": found["runs"][0]["step"], "ended": "B"}] == found["runs"]
+    assert ["first"] == [one["template"] for one in found["twice"]]
+    assert [{"score": "interest", "theirs": 10, "ours": 10, "together": 20}] == found["scores"]
+    assert (["warm"], ["third"]) == (found["starts"], found["mails"])
+    assert [] == made.lead("A").merged
+    assert "nothing was changed" in nurture("leads", "merge", "B", "A", "--dry-run").out
+
+
+def test_a_merge_does_what_its_dry_run_said(made: Deployed, nurture: Nurture) -> None:
+    for lead in "AB":
+        made.happens("download", lead)
+        made.happens("page-view", lead)
+    nurture("leads", "review")
+    answer = nurture("leads", "merge", "b@xb.example", "A", "--because", "same card")
+    work_until_idle(made.work)
+
+    assert 0 == answer.code
+    assert ["B"] == made.lead("A").merged
+    assert ["first", "third"] == [template for template, _ in made.sent("A")]
+    assert [] == nurture.json("leads", "review")["pairs"]
+
+
+def test_explain_of_a_merged_lead_tells_of_the_person(made: Deployed, nurture: Nurture) -> None:
+    made.happens("page-view", "B")
+    nurture("leads", "merge", "B", "A", "--because", "same card")
+    work_until_idle(made.work)
+    found = nurture.json("explain", "B")
+    told = [line["sentence"] for chapter in found["chain"] for line in chapter["lines"]]
+
+    assert ("A", ["B"]) == (found["lead"], found["merged"])
+    assert "the same person as `A`, who goes on (same card)" in told
+    assert "the same person as `B`: one history from now on" in told
+    assert [10] == [one["given"] for one in found["awards"]]
+    assert ["A", "C"] == sorted(line["id"] for line in nurture.json("leads", "list")["leads"])
+    assert ["B"] == nurture.json("leads", "show", "B")["merged"]
+
+
+def test_a_lead_is_not_merged_with_itself(made: Deployed, nurture: Nurture) -> None:
+    answer = nurture("leads", "merge", "A", "a@xa.example")
+
+    assert (2, True) == (answer.code, "are one lead already" in answer.err)
