@@ -160,11 +160,7 @@ def stop_all(screen: "Screen", resume: bool) -> int:
 
 
 imports = verbs(root, "import", t("Take in leads and events from files.", "ファイルからリードやイベントを取り込む。"))
-LIVE = click.option(
-    "--live",
-    is_flag=True,
-    help=t("As news: it may start scenarios.", "新しい出来事として扱う（シナリオが始まりうる）。"),
-)
+LIVE = click.option("--live", is_flag=True, help=t("As news: it may start scenarios.", "新しい出来事として扱う（シナリオが始まりうる）。"))
 DRY = click.option("--dry-run", "dry", is_flag=True, help=t("Only say who would fire.", "何が起きるかを示すだけ。"))
 
 
@@ -236,12 +232,7 @@ def leads_add(screen: "Screen", lead: str, values: tuple[str, ...], scenario: st
 
 @verb(leads, "hold", t("Send this lead nothing for now.", "このリードへの送信を保留する。"))
 @LEAD
-@click.option(
-    "--until",
-    default="",
-    metavar="DATE",
-    help=t("Until then; else until released.", "この日まで（なければ解除まで）。"),
-)
+@click.option("--until", default="", metavar="DATE", help=t("Until then; else until released.", "この日まで（なければ解除まで）。"))
 @BECAUSE
 def leads_hold(screen: "Screen", lead: str, until: str, because: str) -> int:
     from engine.show.acting import show_hold
