@@ -39,6 +39,10 @@ def _did_ago(span: Span, event: Name, values: Parts | None, ago: Duration) -> t.
     return t.DidAgo(event=event, values=tuple(values or ()), ago=ago, span=span)
 
 
+def _by_day(span: Span, moment: e.DayMoment) -> e.DayMoment:
+    return replace(moment, by=True)
+
+
 def _emptied(span: Span, name: Name) -> Assignment:
     return Assignment(name=name, value=None, span=span)
 
@@ -103,6 +107,7 @@ TIMELINES: dict[str, Make] = {
     "mail_in_doubt": _with(t.MailMeets, "lead", fate="is in doubt"),
     "expect": node(t.Expect, "at expectation"),
     "at_day": only,
+    "by_day": _by_day,
     "email_sent": node(e.EmailSent, "mail lead once"),
     "no_email": node(e.NoEmail, "mail lead"),
     "email_not_sent": node(e.EmailNotSent, "mail lead how because"),

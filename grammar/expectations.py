@@ -29,10 +29,11 @@ from grammar.values import AccountRef, Equality, LeadRef, Operator, Value
 
 @node
 class DayMoment(Node):
-    """`day 3 10:00`; without a time, the time of the start."""
+    """`day 3 10:00`; without a time, the time of the start. by: `by day 3`, so all that came before it counts too."""
 
     day: int
     at: time | None = None
+    by: bool = False
 
 
 @node
@@ -240,7 +241,8 @@ class RunState(Node):
 
     scenario: Name
     state: Literal[
-        "waiting", "waiting its turn", "paused", "finished", "left", "stopped", "removed", "in holdout", "reached goal", "not started",
+        "waiting", "waiting its turn", "paused", "finished", "left", "stopped", "removed", "in holdout", "refused",
+        "reached goal", "not started",
     ]  # fmt: skip
     step: Name | None = None
     because: str | None = None

@@ -101,9 +101,13 @@ def _item(node: TestItem) -> str:
             kind = "webhook " if isinstance(node.act, WebhookDone | WebhookFailed) else ""
             return f"at {_moment(node.at)} {kind}{node.subject} {_act(node.act)}"
         case Expect():
-            return f"expect{spell.maybe('at ', node.at and _moment(node.at))} {_expectation(node.expectation)}"
+            return f"expect{_asked(node.at)} {_expectation(node.expectation)}"
         case _:
             assert_never(node)
+
+
+def _asked(node: DayMoment | None) -> str:
+    return "" if node is None else f" {'by' if node.by else 'at'} {_moment(node)}"
 
 
 def _trait(node: Trait) -> str:

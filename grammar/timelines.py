@@ -273,7 +273,7 @@ class Play(Node):
 
 @node
 class Expect(Node):
-    """`expect at day 3 10:00 email case-study`; without `at` after the last `at` above it."""
+    """`expect at day 3 10:00 email case-study`, `expect by day 30 no email`; without a moment after the last one above it."""
 
     expectation: Expectation
     at: DayMoment | None = None

@@ -49,6 +49,8 @@ def met(world: World, expected: Expected, asked: Asked) -> Found | None:
             return _fact(world, lead, expected)
         case g.HeldExpected() | g.ConsentExpected():
             return _said_of(world, lead, expected)
+        case g.RunState(state="refused"):
+            return _refused(world, expected, asked)
         case g.RunState():
             return _run(world, lead, expected)
         case _:
@@ -177,7 +179,7 @@ def _run(world: World, lead: str, expected: g.RunState) -> Found | None:
     last = next((move for move in reversed(moves) if move.state in _ENDS), None)
     in_line = there is not None and any(one.scenario == scenario for one in there.queue)
     found = _standing(open_now) if open_now else "waiting its turn" if in_line else last.state if last else "not started"
-    reason = "" if open_now else last.reason if last else _refusal(world, lead, scenario)
+    reason = "" if open_now else last.reason if last else next(reversed(_refusals(world, scenario, Asked(0, world.now, (lead,)))), "")
     if state == "waiting" and found == "paused":
         found = "waiting"  # it stands still, and that is somewhere
     wanted = {state, "goal", "stopped", "holdout", "removed"} if state == "left" else {_STATES.get(state, state)}
@@ -195,13 +197,20 @@ def _standing(runs: list[Run]) -> str:
     return "paused" if all(run.paused for run in runs) else "waiting"
 
 
-def _refusal(world: World, lead: str, scenario: str) -> str:
-    """Why a scenario did not take the lead when it last could have; "" if it never came to that."""
-    refused = [
+def _refused(world: World, expected: g.RunState, asked: Asked) -> Found | None:
+    """Whether the scenario refused the lead in that stretch, and why."""
+    reasons = _refusals(world, str(expected.scenario), asked)
+    if any((expected.because or "") in reason for reason in reasons):
+        return None
+    return "refused-for", {"lead": asked.lead, "scenario": expected.scenario, "reasons": reasons}
+
+
+def _refusals(world: World, scenario: str, asked: Asked) -> list[str]:
+    """Why a scenario did not take the lead, each time it could have."""
+    return [
         str(line.detail["reason"])
         for entry in world.journal
-        if entry.subject == lead
+        if entry.subject == asked.lead and asked.since <= entry.moment <= asked.until
         for line in entry.trace
         if line.what == "not-entered" and line.detail["scenario"] == scenario
     ]
-    return refused[-1] if refused else ""

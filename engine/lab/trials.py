@@ -123,7 +123,8 @@ class _Stage:
                     planned.append((last, 0, number, item, None))
                 case g.Expect():
                     stretch = self._asked(item, last)
-                    planned.append((stretch.until, 1, number, item, stretch))
+                    since = self.start if item.at is not None and item.at.by else stretch.since
+                    planned.append((stretch.until, 1, number, item, replace(stretch, since=since)))
                     last = _named(stretch, last)
         for moment, _, _, item, asked in sorted(planned, key=lambda one: one[:3]):
             if asked is not None and isinstance(item, g.Expect):

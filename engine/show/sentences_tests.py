@@ -52,6 +52,11 @@ FOUND: dict[str, tuple[str, str]] = {
         "{lead} の `{scenario}` の状態は合っていますが、理由は記されていません",
     ),
     "run-was": ("the run of {lead} through `{scenario}` was: {state}{because}", "{lead} の `{scenario}` の状態：{state}{because}"),
+    "refused-for": (
+        "`{scenario}` refused {lead}, but because of: {reasons}",
+        "`{scenario}` は {lead} を受け入れませんでしたが、理由は次のとおりです：{reasons}",
+    ),
+    "refused-for-none": ("`{scenario}` did not refuse {lead}", "`{scenario}` は {lead} を断っていません"),
     "handoffs-were": ("handoffs there were: {found}", "あった引き渡し：{found}"),
     "handoffs-were-none": ("there was no handoff", "引き渡しはありませんでした"),
     "tasks-were": ("tasks there were: {found}", "あったタスク：{found}"),

@@ -204,7 +204,7 @@ TESTS = (
     'at day 0 webhook w done[ "x"][ for a]',
     "at day 0 webhook w failed[ for a]",
     "at day 0 a has x = ⟨1|empty|⟦{ b = 1 }⟧|⟦{ b = 1, c = 2 }, { b = 2 }⟧⟩[, y = 2]",
-    "expect[ at day 0[ 10:00]] email m[ to a][ once]",
+    "expect[ ⟨at|by⟩ day 0[ 10:00]] email m[ to a][ once]",
     "expect no email[ m][ to a]",
     'expect email m[ to a] ⟨skipped|held|failed|in doubt⟩[ because "x"]',
     'expect email m[ to a] ⟨shows|does not show⟩ "x"',
@@ -231,7 +231,7 @@ TESTS = (
     'expect[ not] tagged "x"[ for a]',
     "expect lead.x ⟨is|is not|<|<=|>|>=⟩ 1[ for a]",
     "expect ⟨lead|account⟩.x is empty[ for a]",
-    'expect s ⟨waiting|waiting its turn|paused|finished|left|stopped|removed|in holdout|reached goal|not started⟩'
+    'expect s ⟨waiting|waiting its turn|paused|finished|left|stopped|removed|in holdout|refused|reached goal|not started⟩'
     '[ in step b][ because "x"][ for a]',
     "expect[ not] ⟨in segment s|in stage s for 2 days|in scenario s|persona is[ not] p|passes c⟩[ for a]",
     "expect[ not] ⟨unsubscribed[ from t]|no activity for 2 days|score s between 1 and 2|score s >= score t⟩[ for a]",

@@ -97,3 +97,32 @@ def test_a_paused_run_is_expected_paused_and_waits_still() -> None:
     (trial,) = run_tests(PAUSED)
 
     assert [("run-was", "waiting")] == [(failure.found, failure.values["state"]) for failure in trial.failures]
+
+
+REFUSES = """event download
+event booked
+scenario 育成 {
+  enter on download
+  goal on booked
+  wait 3 days
+}
+test "育成" {
+  start at 2026-11-09 09:00
+  given lead 山田
+  at day 0 10:00 山田 does download
+  at day 1 10:00 山田 does download
+  expect 育成 refused because "already in"
+  expect 育成 waiting
+  at day 2 10:00 山田 does booked
+  at day 5 10:00 山田 does download
+  expect at day 5 育成 refused because "was in before"
+  expect at day 5 育成 reached goal
+  expect at day 4 育成 refused
+}
+"""
+
+
+def test_a_scenario_that_refuses_a_lead_says_so_whatever_was_before() -> None:
+    (trial,) = run_tests(REFUSES)
+
+    assert [("refused-for", [])] == [(failure.found, failure.values["reasons"]) for failure in trial.failures]
