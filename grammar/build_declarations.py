@@ -93,7 +93,8 @@ CATALOGUE: dict[str, Make] = {
 
 SCORING: dict[str, Make] = {
     "score": node(sco.Score, "name label *rules"),
-    "points_on": node(sco.PointsOn, "patterns points limit fade"),
+    "points_on": node(sco.PointsOn, "patterns points per limit fade"),
+    "per_amount": node(sco.PerAmount, "amount field"),
     "points_while": node(sco.PointsWhile, "condition points"),
     "points_of": node(sco.PointsOf, "score"),
     "score_group": node(sco.ScoreGroup, "name condition *rules"),

@@ -48,11 +48,20 @@ class Expiring(Node):
 
 
 @node
+class PerAmount(Node):
+    """`per 1000 of amount`: once for each whole thousand in that field of the event."""
+
+    amount: Decimal
+    field: Name
+
+
+@node
 class PointsOn(Node):
-    """`on PATTERN or PATTERN give +5 points LIMIT FADE`."""
+    """`on PATTERN or PATTERN give +5 points PER LIMIT FADE`."""
 
     patterns: tuple[Pattern, ...]
     points: Decimal
+    per: PerAmount | None = None
     limit: AwardLimit | None = None
     fade: Fading | Expiring | None = None
 

@@ -189,8 +189,8 @@ def _score_rule(writer: Writer, node: ScoreRule) -> None:
     writer.start(node, "")
     match node:
         case PointsOn():
-            writer.write(f"on {spell.patterns(node.patterns)} give {spell.points(node.points)}{_limit(node.limit)}")
-            writer.write(_fade(node.fade))
+            per = "" if node.per is None else f" per {spell.number(node.per.amount)} of {node.per.field}"
+            writer.write(f"on {spell.patterns(node.patterns)} give {spell.points(node.points)}{per}{_limit(node.limit)}{_fade(node.fade)}")
         case PointsWhile():
             writer.write("while ")
             condition(writer, node.condition)

@@ -98,7 +98,8 @@ class ScoreCompiler:
                 pass
         within = condition if _is_filter(condition, rule) else None
         gate = self.conditions.compile(condition) if condition is not None and within is None else None
-        award = p.Award(rule_of(rule), self.name, int(rule.points * 100), (*own, *limits), lasts, fades, gate)
+        of, each = (str(rule.per.field), float(rule.per.amount)) if rule.per is not None else ("", 0.0)
+        award = p.Award(rule_of(rule), self.name, int(rule.points * 100), (*own, *limits), lasts, fades, gate, of, each)
         numbers = {self.conditions.patterns.of(_under(pattern, within)) for pattern in rule.patterns}
         for number in sorted(numbers):
             self.awards.setdefault(number, []).append(award)

@@ -4,6 +4,7 @@ Nothing here decides anything; folding the same events in their order gives the 
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -33,6 +34,10 @@ _HANDOFFS = {
 }
 
 _WORD = frozenset({Kind.ASSIGNED, Kind.EXPERIMENT_ANSWERED})
+
+
+MOST_TIMES = 1_000_000
+"""One event gives an award at most so often: a field may say any number."""
 
 
 class Gain(tuple[str, str, int, int]):
@@ -80,11 +85,22 @@ def fold(program: Program, facts: Facts, event: Event, gains: list[Gain] | None 
     for number in matched:
         for counter in program.counters.get(number, ()):
             _count(facts, counter, fields, event.at)
-    for award in awards:
+    for award in [_measured(one, fields) for one in awards]:
+        if award is None:
+            continue
         given = scores.give(program.scores[award.score], facts, award, when)
         if gains is not None:
             gains.append(Gain((award.rule, award.score, award.points, given)))
     return frozenset(matched)
+
+
+def _measured(award: Award, fields: Fields) -> Award | None:
+    """The award times what its field says; None where that is missing or too little. A bigger award fades as fast, so for longer."""
+    if not award.field:
+        return award
+    said = fields.get(award.field)
+    times = min(int(said // award.per), MOST_TIMES) if isinstance(said, int | float) and award.per > 0 else 0
+    return replace(award, points=award.points * times, fades=award.fades * times) if times > 0 else None
 
 
 def _count(facts: Facts, counter: Counter, fields: Fields, at: Instant) -> None:

@@ -61,6 +61,7 @@ class Award:
 
     lasts: it ends all at once after that time; fades: it is gone little by little in so many microseconds.
     condition: of the groups it stands in, asked of the facts as they were when the event came.
+    field, per: so much for each whole `per` in that field of the event; "" for a plain award.
     """
 
     rule: str
@@ -70,6 +71,8 @@ class Award:
     lasts: Duration | None = None
     fades: int = 0
     condition: Cond | None = None
+    field: str = ""
+    per: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from grammar.ast import (
     DidAgo,
     Does,
     EntryRef,
+    EventPattern,
     FieldRef,
     Given,
     GivenAccount,
@@ -25,6 +26,8 @@ from grammar.ast import (
     Name,
     Node,
     OneRunPer,
+    Pattern,
+    PointsOn,
     RejectedArm,
     RunState,
     Scenario,
@@ -105,10 +108,22 @@ def _fields(workspace: Workspace) -> Iterator[Diagnostic]:
             yield _missing(UNKNOWN_FIELD, name, MAIL_FIELDS, "email")
         elif (known := fields_at(placed.source, workspace.symbols)) is not None:
             yield _missing(UNKNOWN_FIELD, name, [each.name for each in known], _source_name(placed.source))
+    for name, pattern in measured(workspace):
+        event = workspace.symbols.event(pattern.event) if isinstance(pattern, EventPattern) else None
+        fields = event.fields if event is not None else ()
+        if (event is not None or not isinstance(pattern, EventPattern)) and field_of(fields, name) is None:
+            yield _missing(UNKNOWN_FIELD, name, [each.name for each in fields], event.name if event is not None else "email")
     for sum_of in workspace.all(SumOf):
         event = workspace.symbols.event(sum_of.event)
         if event and field_of(event.fields, sum_of.field) is None:
             yield _missing(UNKNOWN_FIELD, sum_of.field, [each.name for each in event.fields], event.name)
+
+
+def measured(workspace: Workspace) -> Iterator[tuple[Name, Pattern]]:
+    """The fields that points are counted by, each with the event that must have it."""
+    for rule in workspace.all(PointsOn):
+        if rule.per is not None:
+            yield from ((rule.per.field, pattern) for pattern in rule.patterns)
 
 
 def _source_name(source: Node | None) -> str:

@@ -16,6 +16,7 @@ from grammar.ast import (
     Node,
     Once,
     PassMark,
+    PerAmount,
     PointsCap,
     PointsOf,
     PointsOn,
@@ -208,9 +209,9 @@ def _of_awards(rule: PointsOn) -> Decimal | None:
     if rule.points <= 0:
         return _ZERO
     match rule.limit:
-        case Once():
+        case Once() if rule.per is None:
             return rule.points
-        case AtMostTimes(times=times, per=None):
+        case AtMostTimes(times=times, per=None) if rule.per is None:
             return rule.points * times
         case AtMostPoints(points=points, per=None):
             return points
@@ -236,6 +237,8 @@ def _rules(score: Score) -> Iterator[Diagnostic]:
             case Keep(low=low, high=high) if low is not None and high is not None and low > high:
                 yield KEEP.at(node.span, low=plain(low), high=plain(high))
             case PointsOn(points=points) | PointsWhile(points=points) if points == 0:
+                yield NO_POINTS.at(node.span)
+            case PerAmount(amount=amount) if amount <= 0:
                 yield NO_POINTS.at(node.span)
             case Halving(every=every) | Fading(every=every) if every.unit.startswith("business"):
                 yield CONTINUOUS.at(every.span, word="halve" if isinstance(node, Halving) else "fading", every=lasting(every))

@@ -19,6 +19,7 @@ from grammar.ast import (
     Does,
     EntryRef,
     EntryTime,
+    EventPattern,
     FromToday,
     Given,
     Has,
@@ -43,6 +44,7 @@ from grammar.ast import (
     YesNo,
     key,
 )
+from grammar.checks.members import measured
 from grammar.diagnostics import Diagnostic, Fix, Related, Rule
 from grammar.model import Placed, Workspace
 from grammar.names import field_of, nearest
@@ -110,8 +112,8 @@ NOT_COUNTABLE = Rule(
     name="not-countable",
     en="`{name}` is {expected}: nothing can be added up",
     ja="`{name}` は{expected_ja}なので、足し算できません",
-    help_en="`add` and `sum of` are for a `number`",
-    help_ja="`add` と `sum of` は `number` のためのものです",
+    help_en="`add`, `sum of` and `per … of` are for a `number`",
+    help_ja="`add`、`sum of`、`per … of` は `number` のためのものです",
 )
 MISSING_FIELD = Rule(
     id="T109",
@@ -332,13 +334,15 @@ def _moments(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _sums(workspace: Workspace) -> Iterator[Diagnostic]:
-    for total in workspace.all(SumOf):
-        event = workspace.symbols.event(total.event)
-        field = field_of(event.fields, total.field) if event else None
+    counted = [(total.field, total.event) for total in workspace.all(SumOf)]
+    counted += [(name, pattern.event) for name, pattern in measured(workspace) if isinstance(pattern, EventPattern)]
+    for name, of in counted:
+        event = workspace.symbols.event(of)
+        field = field_of(event.fields, name) if event else None
         shape = shape_of_field(field) if field else None
         if shape and shape.kind != "number":
             en, ja = KINDS[shape.kind]
-            yield NOT_COUNTABLE.at(total.field.span, name=total.field, expected=en, expected_ja=ja)
+            yield NOT_COUNTABLE.at(name.span, name=name, expected=en, expected_ja=ja)
 
 
 # ── sentences ───────────────────────────────────────────────────────────────────────────

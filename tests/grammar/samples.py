@@ -44,6 +44,7 @@ TOP = (
 
 SCORE = (
     "on e[ or f] give ⟨+5|-5|+2.5⟩ points[ once]",
+    "on e give +5 points[ per ⟨1000|0.5⟩ of amount][ at most 3 times per day]",
     "on e give +5 points at most ⟨1|3⟩ times[ per ⟨day|week|month⟩]",
     "on e give +5 points at most 5 points[ per ⟨day|week|month⟩]",
     "on e give +5 points[ fading 5 points every 1 week]",
