@@ -1,11 +1,13 @@
 """Moments of the language as instants: dates, clock times, anniversaries, what lies around them, and calendars that come again."""
 
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 from typing import Any, assert_never
 
 from engine.domain.instants import MINUTE, Instant, at_wall, from_iso, local_day, start_of_day, to_datetime
 from engine.domain.subjects import Run
-from engine.rules.calendar import after, before, days_match, next_clock, next_open
+from engine.rules.calendar import Calendar, after, before, days_match, next_clock, next_open
 from engine.rules.filters import attribute_key
 from engine.rules.values import DAYLONG
 from engine.rules.view import Sight
@@ -13,6 +15,7 @@ from grammar import ast as g
 
 _SEARCH_DAYS = 800
 """Two years and a bit: a schedule that names no day in that time names none."""
+_SEARCH_MONTHS = 26
 
 
 def instant_of(moment: g.Moment, sight: Sight, run: Run | None, since: Instant) -> Instant | None:
@@ -129,33 +132,38 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
 
 def next_of(schedule: g.Schedule, since: Instant, sight: Sight) -> Instant | None:
     """The first moment of a schedule after `since`."""
-    day = local_day(since, sight.zone)
-    for _ in range(_SEARCH_DAYS):
-        if _on_day(schedule, day, sight) and (found := at_wall(day, schedule.at, sight.zone)) > since:
-            return found
-        day += timedelta(days=1)
-    return None
+    days = _days_from(local_day(since, sight.zone), schedule, sight.calendar)
+    moments = (at_wall(day, schedule.at, sight.zone) for day in days)
+    return next((moment for moment in moments if moment > since), None)
 
 
-def _on_day(schedule: g.Schedule, day: date, sight: Sight) -> bool:
+def _days_from(first: date, schedule: g.Schedule, calendar: Calendar) -> Iterator[date]:
+    """The days of a schedule from the month of `first` on, or from that day itself; each month is looked at once."""
     match schedule:
         case g.EveryDay(days=days):
-            return days_match(day, days, sight.calendar)
+            all_days = (first + timedelta(days=number) for number in range(_SEARCH_DAYS))
+            yield from (day for day in all_days if days_match(day, days, calendar))
         case g.EveryMonth(on=on, months=months):
-            return (not months or _MONTHS[day.month - 1] in months) and day == _day_of_month(on, day, sight)
+            numbers = range(first.month - 1, first.month + _SEARCH_MONTHS)
+            starts = (date(first.year + number // 12, number % 12 + 1, 1) for number in numbers)
+            yield from (_day_of_month(on, start, calendar) for start in starts if not months or _MONTHS[start.month - 1] in months)
 
 
-def _day_of_month(on: g.MonthDay, month: date, sight: Sight) -> date:
-    """The day of its month that is meant; the 31st is the last day of a shorter month."""
-    first = month.replace(day=1)
-    days = [first + timedelta(days=n) for n in range(31) if (first + timedelta(days=n)).month == first.month]
-    open_days = [day for day in days if sight.calendar.is_business_day(day)] or days
+def _day_of_month(on: g.MonthDay, first: date, calendar: Calendar) -> date:
+    """The day that is meant of the month which begins on `first`; the 31st is the last day of a shorter one."""
+    days = range(monthrange(first.year, first.month)[1])
     match on.kind:
         case "day":
-            return days[min(on.number or 1, len(days)) - 1]
+            return first.replace(day=min(on.number or 1, len(days)))
         case "last day":
-            return days[-1]
+            return first.replace(day=len(days))
         case "first business day":
-            return open_days[0]
+            return _first_open(first, days, calendar)
         case "last business day":
-            return open_days[-1]
+            return _first_open(first, reversed(days), calendar)
+
+
+def _first_open(first: date, days: Iterable[int], calendar: Calendar) -> date:
+    """The first of those days that is a business day; in a month without one, the first of them."""
+    found = [first + timedelta(days=number) for number in days]
+    return next((day for day in found if calendar.is_business_day(day)), found[0])
