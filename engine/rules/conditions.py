@@ -105,6 +105,8 @@ def _entry(run: Run | None) -> Fields:
 
 
 def _next_change(timed: Timed, fields: Fields, attributes: Fields, today: Today) -> Instant | None:
+    if not timed.daily and not timed.turnings:
+        return None
     midnight = today.next_midnight() if timed.daily else None
     places = {"p": fields, "a": attributes}
     return earliest(midnight, *(one.next_change(places[one.source].get(one.name), today) for one in timed.turnings))
