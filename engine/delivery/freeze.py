@@ -29,7 +29,7 @@ from engine.delivery.telling import chat_text, payload_of
 from engine.delivery.ways import Way, hook_of, way_of
 from engine.domain.instants import HOUR, SECOND, Instant
 from engine.domain.subjects import Lead
-from engine.rules.view import zone_of
+from engine.rules.view import told_in_mails, zone_of
 from engine.store import ledger, outbox, programs
 from engine.store.hot import Tx
 from engine.store.outbox import Link, MessageRow
@@ -209,11 +209,9 @@ class Desk:
 
     def _values(self, lead: Lead) -> dict[str, Any]:
         sender = self.delivery.sender
-        attributes: dict[str, Any] = {name: one.value for name, one in lead.facts.attributes.items()}
         zone = zone_of(lead.facts, sender.zone)
         company = {"name": sender.name, "address": sender.address, "postal_address": sender.postal_address}
-        account = lead.facts.account.attributes if lead.facts.account is not None else {}
-        return {"lead": {"id": lead.id, **attributes}, "account": account, "sender": company, "company": company, "zone": zone}
+        return told_in_mails(lead.id, lead.facts) | {"sender": company, "company": company, "zone": zone}
 
 
 def _value(lead: Lead, name: str) -> str:

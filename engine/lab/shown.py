@@ -7,7 +7,7 @@ from typing import Any
 from engine.domain.effects import MailDecided
 from engine.lab.world import Mail, World
 from engine.rules.facts import refold
-from engine.rules.view import values_of, zone_of
+from engine.rules.view import told_in_mails, zone_of
 from engine.templates.folder import Templates
 from engine.templates.mails import BadTemplate, Links, Rendered, direct
 from engine.templates.values import MissingValue, UnusableValue
@@ -37,6 +37,6 @@ class Mailroom:
         before = [event for event in world.ledgers[mail.lead] if event.received <= mail.sent]
         facts = refold(world.program, before)
         entry = next((one.entry for _, one in world.effects(mail.lead) if isinstance(one, MailDecided) and one.key == mail.key), {})
-        lead = {"id": mail.lead, **values_of(facts)}
-        zone = zone_of(facts, world.program.zone)
-        return {"lead": lead, "entry": entry, "account": {}, "sender": dict(self.sender), "company": dict(self.sender), "zone": zone}
+        sender = dict(self.sender)
+        ours = {"entry": entry, "sender": sender, "company": sender, "zone": zone_of(facts, world.program.zone)}
+        return told_in_mails(mail.lead, facts) | ours

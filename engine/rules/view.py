@@ -29,6 +29,12 @@ def values_of(facts: Facts) -> dict[str, Any]:
     return values
 
 
+def told_in_mails(lead: str, facts: Facts) -> dict[str, Any]:
+    """What a mail may say of a lead and of its account, in production as in a test."""
+    own = {name: attribute.value for name, attribute in facts.attributes.items()}
+    return {"lead": {"id": lead, **own}, "account": facts.account.attributes if facts.account is not None else {}}
+
+
 class Sight:
     """Implements `conditions.View`. The lead may change under it; the moment does not."""
 

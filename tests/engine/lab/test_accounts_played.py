@@ -43,6 +43,13 @@ def test_a_lead_of_no_company_cannot_be_given_one() -> None:
     assert ["no-account"] == found(played(TOP, 'at day 0 10:00 山田 is of account { 階層 = "A" }', "expect no email"))
 
 
+def test_a_mail_shows_what_is_known_of_the_company() -> None:
+    given = f'{YAMADA} of account {{ 階層 = "A" }}'
+    letter = "---\nsubject: 階層 {{ account.階層 }}\npurpose: transactional\n---\nこんにちは\n"
+
+    assert [] == found(played(TOP, 'expect email wp-thanks shows "階層 A"', given=given, templates={"wp-thanks": letter}))
+
+
 @pytest.mark.parametrize(
     "expected",
     [
