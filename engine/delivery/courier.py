@@ -11,7 +11,7 @@ from engine.delivery.house import Delivery
 from engine.delivery.inputs import MailInputs
 from engine.delivery.outcomes import Answer, closes_address, news_of, refused_by_fence, settle
 from engine.domain.errors import NurtureError
-from engine.store import control, inbox, outbox, people
+from engine.store import control, fences, inbox, outbox, people
 from engine.store.database import Store
 from engine.store.failures import PASSING
 from engine.store.hot import Tx
@@ -124,9 +124,9 @@ class Courier:
 def fence(tx: Tx, store: Store, row: MessageRow, owner: str) -> MessageRow | str:
     """The row as it stands behind the fence; or the step a refusal led to, which is written down at once."""
     now = store.clock.now()
-    if outbox.fence(tx, row.id, owner, now):
+    if fences.fence(tx, row.id, owner, now):
         return outbox.message(tx, row.id)
-    one = refused_by_fence(row, outbox.why_not(tx, row.id, owner, now), now)
+    one = refused_by_fence(row, fences.why_not(tx, row.id, owner, now), now)
     if one is None:
         return ""
     write_down(tx, one, None, owner)

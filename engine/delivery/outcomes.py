@@ -9,7 +9,8 @@ from engine.domain.errors import Problem
 from engine.domain.events import Event, Kind, Props
 from engine.domain.instants import HOUR, SECOND, Instant
 from engine.store import outbox
-from engine.store.outbox import MessageRow, Refusal, Settlement
+from engine.store.fences import Refusal
+from engine.store.outbox import MessageRow, Settlement
 from engine.store.states import Step
 
 SOURCE = "delivery"

@@ -4,17 +4,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import (
-    ColumnElement,
-    and_,
     bindparam,
     case,
     exists,
     func,
     insert,
     literal,
-    literal_column,
     not_,
-    or_,
     select,
     update,
 )
@@ -23,14 +19,11 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from engine.domain.instants import Instant
 from engine.store.database import DELIVERY_BELL, ring
 from engine.store.hot import Hot, Tx, Values, given, one_of
-from engine.store.schema import addresses, control, links, messages, runs, subjects
+from engine.store.schema import links, messages
 from engine.store.states import LAW, OPEN, State, Step, origins
 
 MessageRow: TypeAlias = Any
 """A row of `messages`, its columns by name."""
-
-VOIDING = ("left", "goal", "removed")
-"""States of a run that take its waiting mails along. One that stops by its own word has sent them first."""
 
 PERSONAL = "mail"
 """The kind that goes to a lead; all others go to colleagues and other systems."""
@@ -39,7 +32,6 @@ WEBHOOK = "webhook"
 """The kind that a scenario calls, and whose answer goes back to the lead."""
 
 _m = messages.c
-_now: ColumnElement[Any] = bindparam("now")
 
 
 class NewMessage(NamedTuple):
@@ -135,76 +127,6 @@ _RELEASE = Hot(
 )
 _LINK = Hot(insert(links).values(given(*Link._fields)), *Link._fields)
 _LINK_OF = Hot(select(*(links.c[name] for name in Link._fields)).where(links.c.id == bindparam("key")), "key")
-
-
-def _is_mine(now: ColumnElement[Any]) -> ColumnElement[bool]:
-    return and_(_m.owner == bindparam("by"), _m.lease > now, _m.state == State.FROZEN)
-
-
-def _is_voided() -> ColumnElement[bool]:
-    ended = select(literal(1)).where(runs.c.lead == _m.lead, runs.c.run == _m.run, one_of(runs.c.state, VOIDING), _m.kind == PERSONAL)
-    return exists(ended)
-
-
-def _closing() -> Any:
-    """Why nothing may go to the message's address. A mail one has asked for passes an unsubscription, never a bounce."""
-    return (
-        select(addresses.c.reason)
-        .where(
-            addresses.c.address == _m.target,
-            or_(addresses.c.topic == "", addresses.c.topic == _m.topic),
-            or_(_m.purpose == "marketing", addresses.c.reason != "unsubscribed"),
-        )
-        .limit(1)
-    )
-
-
-def _hold() -> Any:
-    """Why the lead is held just now. A judgement holds all mails to the lead, and nothing that goes to colleagues."""
-    document = subjects.c.document
-
-    def at(path: str) -> Any:
-        return func.json_extract(document, literal_column(f"'$.{path}'"))
-
-    def lasts(hold: str) -> ColumnElement[bool]:
-        until = at(f"{hold}.until")
-        return and_(at(hold).is_not(None), or_(until.is_(None), until == literal_column("0"), until > _now))
-
-    because = func.coalesce(at("hold.because"), at("held.because"), literal_column("''"))
-    return select(because).where(subjects.c.id == _m.lead, _m.kind == literal_column(f"'{PERSONAL}'"), or_(lasts("hold"), lasts("held")))
-
-
-def _may_leave() -> ColumnElement[bool]:
-    return exists(select(literal(1)).select_from(control).where(control.c.mode == "live", control.c.stopped == 0))
-
-
-_FENCE = Hot(
-    update(messages)
-    .where(
-        _m.id == bindparam("key"),
-        _is_mine(_now),
-        _m.from_at <= _now,
-        _m.until_at > _now,
-        not_(_is_voided()),
-        not_(exists(_closing())),
-        not_(exists(_hold())),
-        _may_leave(),
-    )
-    .values(state=State.FENCED.value, fenced_at=_now),
-    *("now", "key", "by"),
-)
-_WHY_NOT = Hot(
-    select(
-        _is_mine(_now).label("mine"),
-        (_m.from_at > _now).label("early"),
-        (_m.until_at <= _now).label("late"),
-        _is_voided().label("voided"),
-        _closing().scalar_subquery().label("closed"),
-        _hold().scalar_subquery().label("held"),
-        _may_leave().label("open"),
-    ).where(_m.id == bindparam("key")),
-    *("now", "key", "by"),
-)
 
 
 def _settlement(step: Step, *, is_owned: bool) -> Hot:
@@ -306,40 +228,6 @@ def link(tx: Tx, id_: str) -> Link | None:
     """What a link in a mail stands for."""
     row = _LINK_OF.first(tx, id_)
     return None if row is None else Link._make(row)
-
-
-def fence(tx: Tx, id_: str, owner: str, now: Instant) -> bool:
-    """The last look: still mine, its time, its run, its address, the switch. True: it may leave, and may have left."""
-    return _FENCE.run(tx, now, id_, owner) == 1
-
-
-class Refusal(NamedTuple):
-    """Why the fence said no."""
-
-    mine: bool
-    early: bool
-    late: bool
-    voided: bool
-    closed: str
-    held: str | None
-    """Why the lead is held; None where it is not."""
-    open: bool
-
-
-def why_not(tx: Tx, id_: str, owner: str, now: Instant) -> Refusal:
-    """What stood in the way, in the same transaction as the fence that refused."""
-    row = _WHY_NOT.first(tx, now, id_, owner)
-    if row is None:
-        return Refusal(mine=False, early=False, late=False, voided=False, closed="", held=None, open=False)
-    return Refusal(
-        mine=bool(row.mine),
-        early=bool(row.early),
-        late=bool(row.late),
-        voided=bool(row.voided),
-        closed=row.closed or "",
-        held=row.held,
-        open=bool(row.open),
-    )
 
 
 class Settlement(NamedTuple):

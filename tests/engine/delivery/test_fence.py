@@ -6,7 +6,7 @@ from engine.delivery.batch import Deliverer
 from engine.domain.errors import Problem
 from engine.domain.instants import DAY, HOUR, MINUTE
 from engine.doors.inbox import Incoming, put
-from engine.store import control, outbox
+from engine.store import control, fences, outbox
 from engine.store.database import make_engine
 from engine.store.writer import Priority, Writer
 from engine.work.batch import work_until_idle
@@ -225,7 +225,7 @@ def test_what_was_fenced_when_the_engine_died_is_in_doubt(made: World, mailer: D
     claimed = made.store.write(Priority.WORK, lambda tx: outbox.claim(tx, "dead", now, now + HOUR, 9))
     frozen = ("a@x.example", "news", "marketing", "{}", "d", claimed[0].id, "dead")
     made.store.write(Priority.WORK, lambda tx: outbox.freeze(tx, [frozen]))
-    assert made.store.write(Priority.FENCE, lambda tx: outbox.fence(tx, claimed[0].id, "dead", now))
+    assert made.store.write(Priority.FENCE, lambda tx: fences.fence(tx, claimed[0].id, "dead", now))
 
     assert 1 == mailer.recover()
     assert ([("doubtful", "no-answer")], ["mail.doubtful"]) == (states(made), heard(made))

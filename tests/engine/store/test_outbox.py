@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.store import outbox
+from engine.store import fences, outbox
 from engine.store.database import Store
 from engine.store.outbox import NewMessage, Settlement
 from engine.store.states import BEGINNINGS, LAW, OPEN, State, Step, after, origins
@@ -52,7 +52,7 @@ def test_a_step_is_taken_where_the_law_allows_it_and_nowhere_else(store: Store, 
 def test_only_a_frozen_message_passes_the_fence(store: Store, state: State) -> None:
     stand(store, state)
     store.write(Priority.WORK, lambda tx: tx.exec_driver_sql("UPDATE control SET mode = 'live'").rowcount)
-    passed = store.write(Priority.FENCE, lambda tx: outbox.fence(tx, "m", "me", NOW))
+    passed = store.write(Priority.FENCE, lambda tx: fences.fence(tx, "m", "me", NOW))
 
     assert (state in origins(Step.FENCE)) == passed
 

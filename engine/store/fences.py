@@ -1,0 +1,121 @@
+"""The fence: the last look before a message leaves, and why it said no."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, literal_column, not_, or_, select, update
+
+from engine.domain.instants import Instant
+from engine.store.hot import Hot, Tx, one_of
+from engine.store.outbox import PERSONAL
+from engine.store.schema import addresses, control, messages, runs, subjects
+from engine.store.states import State
+
+VOIDING = ("left", "goal", "removed")
+"""States of a run that take its waiting mails along. One that stops by its own word has sent them first."""
+
+_m = messages.c
+_now: ColumnElement[Any] = bindparam("now")
+
+
+def _is_mine(now: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(_m.owner == bindparam("by"), _m.lease > now, _m.state == State.FROZEN)
+
+
+def _is_voided() -> ColumnElement[bool]:
+    ended = select(literal(1)).where(runs.c.lead == _m.lead, runs.c.run == _m.run, one_of(runs.c.state, VOIDING), _m.kind == PERSONAL)
+    return exists(ended)
+
+
+def _closing() -> Any:
+    """Why nothing may go to the message's address. A mail one has asked for passes an unsubscription, never a bounce."""
+    return (
+        select(addresses.c.reason)
+        .where(
+            addresses.c.address == _m.target,
+            or_(addresses.c.topic == "", addresses.c.topic == _m.topic),
+            or_(_m.purpose == "marketing", addresses.c.reason != "unsubscribed"),
+        )
+        .limit(1)
+    )
+
+
+def _hold() -> Any:
+    """Why the lead is held just now. A judgement holds all mails to the lead, and nothing that goes to colleagues."""
+    document = subjects.c.document
+
+    def at(path: str) -> Any:
+        return func.json_extract(document, literal_column(f"'$.{path}'"))
+
+    def lasts(hold: str) -> ColumnElement[bool]:
+        until = at(f"{hold}.until")
+        return and_(at(hold).is_not(None), or_(until.is_(None), until == literal_column("0"), until > _now))
+
+    because = func.coalesce(at("hold.because"), at("held.because"), literal_column("''"))
+    return select(because).where(subjects.c.id == _m.lead, _m.kind == literal_column(f"'{PERSONAL}'"), or_(lasts("hold"), lasts("held")))
+
+
+def _may_leave() -> ColumnElement[bool]:
+    return exists(select(literal(1)).select_from(control).where(control.c.mode == "live", control.c.stopped == 0))
+
+
+_FENCE = Hot(
+    update(messages)
+    .where(
+        _m.id == bindparam("key"),
+        _is_mine(_now),
+        _m.from_at <= _now,
+        _m.until_at > _now,
+        not_(_is_voided()),
+        not_(exists(_closing())),
+        not_(exists(_hold())),
+        _may_leave(),
+    )
+    .values(state=State.FENCED.value, fenced_at=_now),
+    *("now", "key", "by"),
+)
+_WHY_NOT = Hot(
+    select(
+        _is_mine(_now).label("mine"),
+        (_m.from_at > _now).label("early"),
+        (_m.until_at <= _now).label("late"),
+        _is_voided().label("voided"),
+        _closing().scalar_subquery().label("closed"),
+        _hold().scalar_subquery().label("held"),
+        _may_leave().label("open"),
+    ).where(_m.id == bindparam("key")),
+    *("now", "key", "by"),
+)
+
+
+def fence(tx: Tx, id_: str, owner: str, now: Instant) -> bool:
+    """The last look: still mine, its time, its run, its address, the switch. True: it may leave, and may have left."""
+    return _FENCE.run(tx, now, id_, owner) == 1
+
+
+class Refusal(NamedTuple):
+    """Why the fence said no."""
+
+    mine: bool
+    early: bool
+    late: bool
+    voided: bool
+    closed: str
+    held: str | None
+    """Why the lead is held; None where it is not."""
+    open: bool
+
+
+def why_not(tx: Tx, id_: str, owner: str, now: Instant) -> Refusal:
+    """What stood in the way, in the same transaction as the fence that refused."""
+    row = _WHY_NOT.first(tx, now, id_, owner)
+    if row is None:
+        return Refusal(mine=False, early=False, late=False, voided=False, closed="", held=None, open=False)
+    return Refusal(
+        mine=bool(row.mine),
+        early=bool(row.early),
+        late=bool(row.late),
+        voided=bool(row.voided),
+        closed=row.closed or "",
+        held=row.held,
+        open=bool(row.open),
+    )
