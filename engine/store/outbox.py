@@ -148,43 +148,6 @@ _SILENT = Hot(
     select(*messages.c).where(_m.next_at <= bindparam("now"), _m.state == State.FENCED).limit(bindparam("limit")),
     *("now", "limit"),
 )
-_theirs = messages.alias("theirs")
-_MAY_HAVE_LEFT = (State.FENCED, State.SENT, State.DOUBTFUL)
-_MOVE = Hot(
-    update(messages)
-    .where(
-        _m.lead == bindparam("of"),
-        not_(
-            exists(
-                select(literal(1)).where(
-                    _theirs.c.lead == bindparam("beside"), _theirs.c.kind == _m.kind, _theirs.c.key == _m.key
-                )
-            )
-        ),
-    )
-    .values(lead=bindparam("to")),
-    *("to", "of", "beside"),
-)
-_RENAME = Hot(update(messages).where(_m.id == bindparam("of")).values(key=bindparam("now")), "now", "of")
-_TWICE = Hot(
-    select(_m.key, _m.id.label("my_id"), _m.state.label("mine"), _theirs.c.id.label("other_id"), _theirs.c.state.label("other")).where(
-        _m.lead == bindparam("of"), _theirs.c.lead == bindparam("beside"), _theirs.c.kind == _m.kind, _theirs.c.key == _m.key
-    ),
-    *("of", "beside"),
-)
-
-
-def _ended_by_merge(step: Step) -> Hot:
-    """The step taken whoever has claimed the message: its owner is told by the fence."""
-    return Hot(
-        update(messages)
-        .where(_m.id == bindparam("key"), one_of(_m.state, origins(step)))
-        .values(state=State.SKIPPED.value, reason=bindparam("why"), settled_at=bindparam("moment"), next_at=None, owner="", lease=0),
-        *("why", "moment", "key"),
-    )
-
-
-_TAKE_BACK, _DROP = _ended_by_merge(Step.CANCEL), _ended_by_merge(Step.DROP)
 _OF_LEAD = Hot(select(*messages.c).where(_m.lead == bindparam("of")).order_by(_m.decided_at, _m.number, _m.id), "of")
 _BY_ID = Hot(select(*messages.c).where(_m.id == bindparam("key")), "key")
 _NEXT = Hot(select(func.min(_m.next_at)).where(_m.next_at.is_not(None)))
@@ -266,23 +229,6 @@ def next_at(tx: Tx) -> Instant | None:
     """When delivery next has something to look at."""
     row = _NEXT.first(tx)
     return None if row is None or row[0] is None else int(row[0])
-
-
-def take_over(tx: Tx, theirs: str, ours: str, moment: Instant) -> None:
-    """What was decided for one lead is another's. Of two mails of one key only one may ever leave: after a merge the union counts.
-
-    The one that may have left stands; else the one that is on its way, and of two such the lead's that goes on. The other is taken back
-    as long as that is possible.
-    """
-    for row in _TWICE.all(tx, ours, theirs):
-        mine, other = State(row.mine), State(row.other)
-        is_held = mine in origins(Step.DROP) and other in OPEN
-        loser = row.my_id if other in _MAY_HAVE_LEFT or is_held else row.other_id
-        _TAKE_BACK.run(tx, "merged", moment, loser)
-        _DROP.run(tx, "merged", moment, loser)
-        if is_held:
-            _RENAME.run(tx, f"{row.key}/{row.my_id}", row.my_id)
-    _MOVE.run(tx, ours, theirs, ours)
 
 
 def counts(tx: Tx) -> list[tuple[str, str, int]]:

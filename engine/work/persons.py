@@ -6,7 +6,7 @@ from engine.domain.effects import KeyShown
 from engine.domain.events import Event
 from engine.domain.instants import Instant
 from engine.rules.identity import answer
-from engine.store import history, outbox, people
+from engine.store import history, people, union
 from engine.store.hot import Tx
 
 
@@ -28,5 +28,5 @@ def settle_keys(tx: Tx, shown: Iterable[tuple[str, Instant, KeyShown]]) -> list[
 def take_over(tx: Tx, theirs: str, ours: str, moment: Instant) -> None:
     """Everything another lead is known by, waits for and has on its way is this one's from now on."""
     people.take_over(tx, theirs, ours)
-    outbox.take_over(tx, theirs, ours, moment)
+    union.take_over(tx, theirs, ours, moment)
     history.take_over(tx, theirs, ours)
