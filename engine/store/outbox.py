@@ -6,11 +6,8 @@ from typing import Any, NamedTuple, TypeAlias
 from sqlalchemy import (
     bindparam,
     case,
-    exists,
     func,
     insert,
-    literal,
-    not_,
     select,
     update,
 )
