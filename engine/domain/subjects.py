@@ -30,7 +30,7 @@ class OpenAward(msgspec.Struct, omit_defaults=True, kw_only=True):
     """Points (hundredths) that go away by themselves: little by little until `ends` if they fade, else all at once then."""
 
     at: Instant
-    points: int
+    points: float
     ends: Instant
     fades: bool = False
 

@@ -75,7 +75,7 @@ def _fields(turn: Turn) -> dict[str, Any]:
 
 def _fires(turn: Turn, scenario: Scenario, entry: Entry, matched: frozenset[int]) -> bool:
     if entry.edge is not None:
-        fired = turn.turned(entry.edge, turn.lead.truths, turn.sight, f"enter {scenario.name}")
+        fired = turn.turned(entry.edge, turn.lead.truths, turn.sight.outside(scenario.name), f"enter {scenario.name}")
         return (bool(entry.every) and has_come(turn, scenario, entry, fired=fired)) or fired
     if entry.by:
         return bool(entry.every) and has_come(turn, scenario, entry)
@@ -91,7 +91,7 @@ def _scheduled(turn: Turn, scenario: Scenario, entry: Entry) -> bool:
     """
     key = _looked_key(scenario, entry)
     since = turn.lead.looked.get(key)
-    moment = scheduled_after(turn, entry, since) if since is not None else None
+    moment = scheduled_after(turn, scenario, entry, since) if since is not None else None
     has_come = moment is not None and turn.is_over(moment)
     if since is None or (has_come and turn.event is None and turn.news):
         turn.lead.looked[key] = turn.moment
@@ -100,17 +100,18 @@ def _scheduled(turn: Turn, scenario: Scenario, entry: Entry) -> bool:
     return has_come and turn.event is None and turn.news
 
 
-def scheduled_after(turn: Turn, entry: Entry, since: Instant) -> Instant | None:
-    """The entry's first moment after `since`."""
+def scheduled_after(turn: Turn, scenario: Scenario, entry: Entry, since: Instant) -> Instant | None:
+    """The entry's first moment after `since`, by the scenario's calendar."""
+    sight = turn.sight.outside(scenario.name)
     if entry.schedule is not None:
-        return next_of(entry.schedule, since, turn.sight)
-    moment = instant_of(entry.at, turn.sight, None, since) if entry.at is not None else None
+        return next_of(entry.schedule, since, sight)
+    moment = instant_of(entry.at, sight, None, since) if entry.at is not None else None
     return moment if moment is not None and moment > since else None
 
 
 def next_scheduled(turn: Turn, scenario: Scenario, entry: Entry) -> Instant | None:
     """When to look again: the next moment, if the entry's condition can hold then without another event."""
-    moment = scheduled_after(turn, entry, turn.lead.looked.get(_looked_key(scenario, entry), turn.moment))
+    moment = scheduled_after(turn, scenario, entry, turn.lead.looked.get(_looked_key(scenario, entry), turn.moment))
     if entry.condition is None or entry.condition.holds(turn.sight) or entry.condition.next_change(turn.sight) is not None:
         return moment
     return None
@@ -201,7 +202,7 @@ def _too_soon(turn: Turn, scenario: Scenario, key: str) -> bool:
     if scenario.again is None:
         return True
     since = passed.entered if scenario.reenter == "entry" else passed.ended
-    return turn.sight.after(since, scenario.again) > turn.moment
+    return turn.sight.outside(scenario.name).after(since, scenario.again) > turn.moment
 
 
 # ── going out ───────────────────────────────────────────────────────────────────────────

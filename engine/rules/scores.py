@@ -60,7 +60,7 @@ def clamp(rule: ScoreRule, points: float) -> float:
 
 def shown(rule: ScoreRule, state: Score, bonus: int, moment: Instant) -> int:
     """Whole points, rounded down. bonus: hundredths from conditions that hold."""
-    return floor((clamp(rule, total(rule, state, moment) + bonus) + _TIE) / 100)
+    return floor((clamp(rule, clamp(rule, total(rule, state, moment)) + bonus) + _TIE) / 100)
 
 
 def together(bonuses: Sequence[tuple[int, tuple[Limit, ...]]]) -> int:
@@ -130,18 +130,24 @@ def give(rule: ScoreRule, facts: Facts, award: Award, when: When) -> int:
         cap.points += points
     ends = after(when.at, award.lasts, when.zone, when.calendar) if award.lasts else when.at + award.fades if award.fades else 0
     if ends:
+        given = _put_total(rule, state, points, when.at, stays=False)
         kept = [one for one in state.awards if one.ends > when.at]
-        state.awards = [*kept, OpenAward(at=when.at, points=points, ends=ends, fades=bool(award.fades))]
-        points = 0
-    _put_total(rule, state, points, when.at)
-    return points or state.awards[-1].points
+        state.awards = [*kept, OpenAward(at=when.at, points=given, ends=ends, fades=bool(award.fades))]
+    else:
+        _put_total(rule, state, points, when.at)
+    return points
 
 
-def _put_total(rule: ScoreRule, state: Score, change: float, at: Instant) -> None:
-    """Changes the total and clamps it: what is over or under is taken from the points without an end."""
-    before = _halved(rule, state.points, at - state.at) + change
+def _put_total(rule: ScoreRule, state: Score, change: float, at: Instant, *, stays: bool = True) -> float:
+    """Changes the total as it stands at that moment, and clamps it; returns how much of the change that leaves.
+
+    stays: it becomes part of the points without an end. One that goes away by itself is cut, so that no more goes than came.
+    """
+    standing = clamp(rule, total(rule, state, at))
+    given = clamp(rule, standing + change) - standing
     open_points = sum(_left(rule, award, at) for award in state.awards)
-    state.points, state.at = clamp(rule, before + open_points) - open_points, at
+    state.points, state.at = standing - open_points + (given if stays else 0.0), at
+    return given
 
 
 def settle(rule: ScoreRule, facts: Facts, when: When) -> Score:

@@ -45,12 +45,24 @@ class Sight:
         self.lead = lead
         self.moment = moment
         self.run = run
-        self.calendar: Calendar = program.calendar if run is None else program.calendar_of(run)
-        self.zone = zone_of(lead.facts, self.calendar.zone)
-        self.today = Today(moment, self.zone, self.calendar)
+        self._live_by(program.calendar if run is None else program.calendar_of(run))
         self._whole = whole or self
         self._attributes: dict[str, Any] | None = None
         self._memo: dict[tuple[str, str, int], Any] = {}
+
+    def _live_by(self, calendar: Calendar) -> None:
+        self.calendar: Calendar = calendar
+        self.zone = zone_of(self.lead.facts, self.calendar.zone)
+        self.today = Today(self.moment, self.zone, self.calendar)
+
+    def outside(self, scenario: str) -> "Sight":
+        """The same, before a run of that scenario has begun: by the calendar it names for itself."""
+        own = self.program.calendars.get(scenario)
+        if own is None:
+            return self
+        sight = Sight(self.program, self.lead, self.moment, None, self._whole)
+        sight._live_by(own)
+        return sight
 
     def of(self, run: Run) -> "Sight":
         """The same, seen from a run."""

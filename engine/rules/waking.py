@@ -18,7 +18,8 @@ def next_moment(turn: Turn) -> Instant:
     for run in lead.runs:
         moments += _moments_of(turn, run)
     for scenario in turn.program.scenarios.values():
-        moments += [entry.edge.condition.next_change(sight) for entry in scenario.entries if entry.edge is not None]
+        outside = sight.outside(scenario.name)
+        moments += [entry.edge.condition.next_change(outside) for entry in scenario.entries if entry.edge is not None]
         moments += [next_scheduled(turn, scenario, entry) for entry in scenario.entries if entry.key and not entry.by]
     journey = turn.program.journey
     triggers: list[Stage | StageBack | Dropping] = [*journey.stages, *journey.backs, *journey.droppings]
