@@ -36,7 +36,7 @@ bench: $(READY)
 	@$(PY) -m benchmarks $(ARGS)
 
 reference: $(READY)
-	@NURTURE_TEST_PROGRAMS=10000 $(PY) -m pytest tests/reference $(ARGS)
+	@NURTURE_TEST_PROGRAMS=10000 $(PY) -m pytest -n 2 tests/reference $(ARGS)
 
 faults: $(READY)
 	@$(PY) -m pytest -m faults $(ARGS)

@@ -38,7 +38,7 @@ class OpenAward(msgspec.Struct, omit_defaults=True, kw_only=True):
 class Score(msgspec.Struct, omit_defaults=True, kw_only=True):
     """points: hundredths of a point as they stood at `at`, halving not yet applied since. awards: those with an end of their own.
 
-    lost: the last moment without activity at which points were lost.
+    lost: the last moment without activity at which points were lost; before the first points there was nothing to lose.
     """
 
     points: float = 0.0

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
+from itertools import count
 from typing import TypeVar
 
 import holidays
@@ -97,6 +98,7 @@ class _Compiler:
         }
         self.conditions = ConditionCompiler(self.attributes, explicit, levels, self.lists, self.fields)
         self.awards: dict[int, list[p.Award]] = {}
+        self.award_numbers = count()
 
     def all(self, kind: type[_D]) -> Iterator[_D]:
         """The declarations of one kind."""
@@ -208,7 +210,7 @@ class _Compiler:
 
     def _score(self, score: g.Score) -> p.Score:
         """Groups dissolve into their rules, which keep the group's condition and caps."""
-        scored = ScoreCompiler(self.conditions, str(score.name), self.awards)
+        scored = ScoreCompiler(self.conditions, str(score.name), self.awards, self.award_numbers)
         return scored.compile(score)
 
     def _trigger(self, trigger: g.Trigger | None, place: g.Node) -> tuple[Edge | None, frozenset[int]]:

@@ -31,13 +31,17 @@ class ScenarioCompiler:
     steps: dict[str, str] = field(default_factory=dict)
     answering: str = ""
     """The handoff or task in whose answer the statements stand that are laid out now."""
+    repeats: tuple[str, ...] = ()
+    """Those around what is being laid out, and around each step."""
+    around: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def compile(self, scenario: g.Scenario) -> p.Scenario:
         """The scenario with its places. Raises NotYet for what is not executed yet."""
-        self.nodes, self.steps = {}, {}
+        self.nodes, self.steps, self.around = {}, {}, {}
         self.conditions.entry = self._entry_fields(scenario)
         first = self._lay(scenario.body, "", "")
         entries, exits = self._ways(scenario)
+        self._leaves()
         reenter, again = reentry(scenario)
         name = str(scenario.name)
         group = next((rule for rule in scenario.rules if isinstance(rule, g.OneAtATime)), None)
@@ -152,6 +156,7 @@ class ScenarioCompiler:
         """Puts one statement down; returns the id of its first place."""
         if isinstance(statement, g.Step):
             name = str(statement.name)
+            self.around[name] = self.repeats
             self.steps[name] = self._body(statement.body, name, following)
             return self.steps[name]
         if isinstance(statement, ACTS):
@@ -200,16 +205,29 @@ class ScenarioCompiler:
                 return self._choose(statement, place, following, ref, arms)
             case g.Split():
                 return split_node(statement, Laying(place, following, self._body, self.nodes))
-            case g.Repeat(times=times, body=body):
-                return p.RepeatNode(place, rule, following, times, self._body(body, place, place))
+            case g.Repeat():
+                return self._repeat(statement, place, following)
             case g.GoTo(step=step, at_most=at_most, otherwise=otherwise):
                 after = self._body(otherwise, f"{place}/else", following)
-                return p.GoToNode(place, rule, following, str(step), at_most, after, rule_within(otherwise, rule))
+                return p.GoToNode(place, rule, following, str(step), at_most, after, rule_within(otherwise, rule), self.repeats)
             case g.Together(branches=branches):
                 sides = tuple((str(one.name), self._body(one.body, f"{place}/{one.name}", "")) for one in branches)
                 return p.TogetherNode(place, rule, following, sides)
             case _:
                 raise NotYet(type(statement).__name__)
+
+    def _repeat(self, statement: g.Repeat, place: str, following: str) -> p.Node:
+        outside, self.repeats = self.repeats, (*self.repeats, place)
+        body = self._body(statement.body, place, place)
+        self.repeats = outside
+        return p.RepeatNode(place, rule_of(statement), following, statement.times, body)
+
+    def _leaves(self) -> None:
+        """A jump to a step inside of the same repeat does not leave that one."""
+        for place, node in self.nodes.items():
+            if isinstance(node, p.GoToNode) and node.leaves:
+                kept = self.around.get(node.step, ())
+                self.nodes[place] = replace(node, leaves=tuple(repeat for repeat in node.leaves if repeat not in kept))
 
     def _send(self, statement: g.Send, place: str, following: str) -> p.Node:
         limit = statement.deadline

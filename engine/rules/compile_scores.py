@@ -1,5 +1,6 @@
 """A score's rules: awards by pattern, points while a condition holds, caps, losses and levels."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from engine.rules import program as p
@@ -11,11 +12,12 @@ from grammar import ast as g
 
 @dataclass(slots=True)
 class ScoreCompiler:
-    """awards: pattern number -> its awards, of all scores."""
+    """awards: pattern number -> its awards, of all scores. numbers: for the awards of all scores, in the order of writing."""
 
     conditions: ConditionCompiler
     name: str
     awards: dict[int, list[p.Award]]
+    numbers: Iterator[int]
     bonuses: list[p.Bonus] = field(default_factory=list)
     levels: list[p.Level] = field(default_factory=list)
     limits: list[p.Limit] = field(default_factory=list)
@@ -99,7 +101,8 @@ class ScoreCompiler:
         within = condition if _is_filter(condition, rule) else None
         gate = self.conditions.compile(condition) if condition is not None and within is None else None
         of, each = (str(rule.per.field), float(rule.per.amount)) if rule.per is not None else ("", 0.0)
-        award = p.Award(rule_of(rule), self.name, int(rule.points * 100), (*own, *limits), lasts, fades, gate, of, each)
+        plain = p.Award(rule_of(rule), self.name, int(rule.points * 100), (*own, *limits), lasts, fades, gate, of, each)
+        award = replace(plain, number=next(self.numbers))
         numbers = {self.conditions.patterns.of(_under(pattern, within)) for pattern in rule.patterns}
         for number in sorted(numbers):
             self.awards.setdefault(number, []).append(award)

@@ -75,8 +75,8 @@ def _settle(turn: Turn, matched: frozenset[int]) -> bool:
     settle_levels(turn)
     moved = settle_stages(turn, matched)
     moved |= leave_scenarios(turn, matched)
-    if turn.news and turn.event is not None and matched:
-        meet_waits(turn, turn.event)
+    if turn.news and matched:
+        meet_waits(turn)
     knock(turn, matched)
     if not turn.is_fresh and let_in(turn):
         turn.is_fresh = True

@@ -60,7 +60,7 @@ def _call(turn: Turn, called: Queued) -> bool:
     scenario = turn.program.scenarios[called.scenario]
     entry = next((one for one in scenario.entries if one.name == called.by), Entry(rule=scenario.rule))
     turn.say("called", entry.rule, scenario=scenario.name, group=scenario.group)
-    if entry.edge is not None and not entry.edge.condition.holds(turn.sight):
+    if entry.edge is not None and not entry.edge.condition.holds(turn.sight.outside(scenario.name)):
         turn.say("not-entered", entry.rule, scenario=scenario.name, reason="condition does not hold")
         return False
     return enter(turn, scenario, entry, called.entry)
@@ -112,7 +112,8 @@ def scheduled_after(turn: Turn, scenario: Scenario, entry: Entry, since: Instant
 def next_scheduled(turn: Turn, scenario: Scenario, entry: Entry) -> Instant | None:
     """When to look again: the next moment, if the entry's condition can hold then without another event."""
     moment = scheduled_after(turn, scenario, entry, turn.lead.looked.get(_looked_key(scenario, entry), turn.moment))
-    if entry.condition is None or entry.condition.holds(turn.sight) or entry.condition.next_change(turn.sight) is not None:
+    sight = turn.sight.outside(scenario.name)
+    if entry.condition is None or entry.condition.holds(sight) or entry.condition.next_change(sight) is not None:
         return moment
     return None
 

@@ -119,12 +119,16 @@ def _count(facts: Facts, counter: Counter, fields: Fields, at: Instant) -> None:
 
 
 def _awards(program: Program, facts: Facts, at: Instant, matched: list[int]) -> list[Award]:
-    """Each rule once, even if the event matches two of its patterns; groups ask how the lead stood before the event changed anything."""
-    found = {award.rule + award.score: award for number in matched for award in program.awards.get(number, ())}
-    if not any(award.condition for award in found.values()):
-        return list(found.values())
+    """Each rule once, even if the event matches two of its patterns, in the order in which they are written.
+
+    Groups ask how the lead stood before the event changed anything.
+    """
+    numbered = {award.number: award for number in matched for award in program.awards.get(number, ())}
+    found = [numbered[number] for number in sorted(numbered)] if len(numbered) > 1 else list(numbered.values())
+    if not any(award.condition for award in found):
+        return found
     before = Sight(program, Lead(id="", facts=facts), at)
-    return [award for award in found.values() if award.condition is None or award.condition.holds(before)]
+    return [award for award in found if award.condition is None or award.condition.holds(before)]
 
 
 def _lose(program: Program, facts: Facts, when: When) -> None:

@@ -16,7 +16,9 @@ def hears(turn: Turn, run: Run, events: Events, matched: frozenset[int]) -> bool
     """Whether what happened is one of the events the run listens for. matched: the patterns it fits."""
     event, is_one = turn.event, bool(events.patterns & matched)
     asked = [] if is_one else [test for number, test in events.asking if number in matched]
-    if event is None or not (is_one or asked) or not _concerns(turn, run, event):
+    if event is None:
+        return is_one  # time alone makes a handoff overdue
+    if not (is_one or asked) or not _concerns(turn, run, event):
         return False
     return is_one or _fits(turn, run, event, asked)
 

@@ -1,6 +1,6 @@
 """Guard rails: which of the mails a moment proposed may leave now, which wait, and which never go. Judged once, over all of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.domain.effects import MailAgain, MailDecided, MailDropped, MailHeld
 from engine.domain.instants import DAY, NEVER, Instant
@@ -23,7 +23,7 @@ class Verdict:
     """Whether a mail may leave. leaves: if it never goes, the run ends too.
 
     at: when it may leave (now, later, NEVER: no moment is known); until: when that stretch ends; drop: it never goes, for that reason.
-    sooner: something that happens may let it go before that.
+    sooner: something that happens may let it go before that. firm: no deadline overrules it.
     """
 
     at: Instant
@@ -33,6 +33,7 @@ class Verdict:
     drop: bool = False
     leaves: bool = False
     sooner: bool = False
+    firm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,27 @@ def judge(turn: Turn) -> bool:
     for run, place, node in sorted(proposals, key=lambda one: (rank(one[0].scenario), one[0].entered, one[0].scenario)):
         if moved and turn.program.policy.yields is not None:
             break
-        if run in turn.lead.runs:
-            moved |= _judge(turn, run, place, node)
+        if run in turn.lead.runs and any(one is place for one in run.places):
+            moved |= _judge_next(turn, run, place, node)
     return moved
+
+
+def in_series(turn: Turn, node: SendNode) -> SendNode | None:
+    """The mail it is now: of a series the first that the lead has not had; None where it has had them all."""
+    if not node.series:
+        return node
+    had = {*turn.lead.facts.received, *(send.template for send in turn.lead.sends)}
+    following = next((template for template in node.series if template not in had), None)
+    return None if following is None else replace(node, template=following)
+
+
+def _judge_next(turn: Turn, run: Run, place: Place, node: SendNode) -> bool:
+    """Of two runs that send the next of a series at one moment, the second sends the one after it."""
+    mail = in_series(turn, node)
+    if mail is not None:
+        return _judge(turn, run, place, mail)
+    turn.say("skipped", node.rule, template="", reason="series-over", scenario=run.scenario)
+    return _pass(turn, run, place, node)
 
 
 def _judge(turn: Turn, run: Run, place: Place, node: SendNode) -> bool:
@@ -162,6 +181,8 @@ def _verdict(turn: Turn, asked: Asked) -> Verdict:
     deadline = _deadline(turn, asked)
     if free.drop or deadline is None or free.at < deadline or asked.deadline is None or asked.deadline.otherwise == "hold":
         return _bounded(free, deadline)
+    if asked.deadline.otherwise == "send" and free.firm:
+        return free
     if asked.deadline.otherwise == "send":
         return Verdict(turn.moment, turn.moment + DAY) if turn.moment >= deadline else Verdict(deadline, reason=free.reason, rule=free.rule)
     if turn.moment >= deadline or (free.at < NEVER and not free.sooner):
@@ -200,17 +221,17 @@ def _free(turn: Turn, asked: Asked) -> Verdict:
     """The first moment at which no judgement, rule, window or cap stands against it."""
     hold = turn.lead.judgement
     if hold is not None:
-        return Verdict(hold.until or NEVER, reason=f"judgement: {hold.because}")
+        return Verdict(hold.until or NEVER, reason=f"judgement: {hold.because}", firm=True)
     if asked.mail.transactional:
         return _from(turn, asked)
     if turn.lead.muted > turn.moment:
-        return Verdict(turn.lead.muted, reason="muted")
+        return Verdict(turn.lead.muted, reason="muted", firm=True)
     for rule in turn.program.policy.skips:
         if rule.condition.holds(turn.sight):
             return Verdict(turn.moment, reason="policy", rule=rule.rule, drop=True)
     for rule in turn.program.policy.holds:
         if rule.condition.holds(turn.sight):
-            return Verdict(rule.condition.next_change(turn.sight) or NEVER, reason="policy", rule=rule.rule)
+            return Verdict(rule.condition.next_change(turn.sight) or NEVER, reason="policy", rule=rule.rule, firm=True)
     return _yielding(turn, asked) or _open(turn, asked)
 
 
@@ -239,7 +260,10 @@ def _from(turn: Turn, asked: Asked) -> Verdict:
 
 
 def _open(turn: Turn, asked: Asked) -> Verdict:
-    """Windows and caps, in turn, until both let it through. The reason told is the one that keeps it longest."""
+    """Windows and caps that hold, in turn, until all let it through; those that skip are asked about that moment.
+
+    The reason told is the one that keeps it longest.
+    """
     first = _from(turn, asked)
     at, until = first.at, first.until
     kept = [(at - turn.moment, first.reason, first.rule)]
@@ -248,22 +272,30 @@ def _open(turn: Turn, asked: Asked) -> Verdict:
         for window in turn.program.policy.windows:
             begins, ends = window_at(at, window.window, asked.sight.zone, asked.sight.calendar)
             until = min(until, ends) if begins <= at else ends
-            if begins > at and window.otherwise != "send":
-                if window.otherwise != "hold":
-                    return Verdict(turn.moment, reason="window", rule=window.rule, drop=True, leaves=window.otherwise == "leave")
+            if begins > at and window.otherwise == "hold":
                 kept.append((begins - at, "window", window.rule))
                 at, until = begins, ends
         for cap in turn.program.policy.caps:
             later = _cap_free(turn, cap, asked, at)
-            if later > at and cap.otherwise != "send":
-                if cap.otherwise != "hold":
-                    return Verdict(turn.moment, reason="cap", rule=cap.rule, drop=True, leaves=cap.otherwise == "leave")
+            if later > at and cap.otherwise == "hold":
                 kept.append((later - at, "cap", cap.rule))
                 at, until = later, later + _LIFE
         if at == start:
             break
     _, reason, rule = max(kept, key=lambda one: one[0])
-    return Verdict(at, until, reason, rule)
+    return _skipped(turn, asked, at) or Verdict(at, until, reason, rule)
+
+
+def _skipped(turn: Turn, asked: Asked, at: Instant) -> Verdict | None:
+    """A window or cap that says `else skip` or `else leave` and is against the moment at which the mail could go."""
+    zone, calendar = asked.sight.zone, asked.sight.calendar
+    for window in turn.program.policy.windows:
+        if window.otherwise in ("skip", "leave") and window_at(at, window.window, zone, calendar)[0] > at:
+            return Verdict(turn.moment, reason="window", rule=window.rule, drop=True, leaves=window.otherwise == "leave")
+    for cap in turn.program.policy.caps:
+        if cap.otherwise in ("skip", "leave") and _cap_free(turn, cap, asked, at) > at:
+            return Verdict(turn.moment, reason="cap", rule=cap.rule, drop=True, leaves=cap.otherwise == "leave")
+    return None
 
 
 def _cap_free(turn: Turn, cap: EmailCap, asked: Asked, at: Instant) -> Instant:

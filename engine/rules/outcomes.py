@@ -137,7 +137,7 @@ def _find(turn: Turn, event: Event) -> Waiting | None:
 
 
 def overdue(turn: Turn) -> None:
-    """What nobody answered in time. A run goes on only where the scenario says what to do then."""
+    """What nobody answered in time. A run goes on only where the scenario says what to do then; others may wait for it to happen."""
     for one in turn.lead.waiting:
         if not one.due or not turn.is_over(one.due):
             continue
@@ -147,7 +147,7 @@ def overdue(turn: Turn) -> None:
             turn.do(TaskClosed(id=one.id, state="overdue"))
         else:
             turn.do(HandoffClosed(id=one.id, state="overdue"))
-            turn.record(Kind.HANDOFF_OVERDUE, "", id=one.id, team=one.team)
+            turn.matched |= turn.record(Kind.HANDOFF_OVERDUE, "", id=one.id, team=one.team)
         _go_by(turn, one, "overdue", "")
 
 

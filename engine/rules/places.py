@@ -205,12 +205,16 @@ class RepeatNode(Node):
 
 @dataclass(frozen=True, slots=True)
 class GoToNode(Node):
-    """at_most: None for a way forward; else how often it may be taken, and `otherwise` after that."""
+    """at_most: None for a way forward; else how often it may be taken, and `otherwise` after that.
+
+    leaves: the repeats it jumps out of; whoever comes back to one begins it anew.
+    """
 
     step: str
     at_most: int | None
     otherwise: str
     else_rule: str = ""
+    leaves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class Award:
 
     lasts: it ends all at once after that time; fades: it is gone little by little in so many microseconds.
     condition: of the groups it stands in, asked of the facts as they were when the event came.
-    field, per: so much for each whole `per` in that field of the event; "" for a plain award.
+    field, per: so much for each whole `per` in that field of the event; "" for a plain award. number: its place in the order of writing.
     """
 
     rule: str
@@ -73,6 +73,7 @@ class Award:
     condition: Cond | None = None
     field: str = ""
     per: float = 0.0
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,11 @@
 """Runs: how one goes from place to place until every place has come to rest."""
 
-from dataclasses import replace
-
-from engine.domain.events import Event
 from engine.domain.instants import MINUTE, Instant
 from engine.domain.subjects import Place, Run
 from engine.rules.assigning import again
 from engine.rules.entering import do_act, in_order
 from engine.rules.hearing import hears
+from engine.rules.limits import in_series
 from engine.rules.moments import clocked, instant_of
 from engine.rules.outcomes import climb, open_task, raise_handoff
 from engine.rules.picking import REST, pick
@@ -40,21 +38,22 @@ _MOST_PLACES = 1_000
 # ── events that places wait for ─────────────────────────────────────────────────────────
 
 
-def meet_waits(turn: Turn, event: Event) -> None:
+def meet_waits(turn: Turn) -> None:
     """Lets the runs that stand at a wait for this event go on; one that came after the deadline is reported as too late."""
     for run in in_order(turn):
         for place in list(run.places):
             node = turn.node(run, place)
             if isinstance(node, WaitForNode) and place.state == "waiting":
-                _meet(turn, run, place, node, event)
+                _meet(turn, run, place, node)
 
 
-def _meet(turn: Turn, run: Run, place: Place, node: WaitForNode, event: Event) -> None:
+def _meet(turn: Turn, run: Run, place: Place, node: WaitForNode) -> None:
+    happened = turn.moment if turn.event is None else turn.event.at
     for arm in node.arms:
         if not hears(turn, run, arm.events, turn.matched):
             continue
-        if place.deadline and event.at > place.deadline:
-            turn.say("too-late", arm.rule, step=node.id, at=event.at)
+        if place.deadline and happened > place.deadline:
+            turn.say("too-late", arm.rule, step=node.id, at=happened)
             continue
         turn.say("met", arm.rule, step=node.id, scenario=run.scenario)
         turn.go(run, place, arm.first)
@@ -90,6 +89,8 @@ def _advance(turn: Turn, run: Run, place: Place) -> bool:
             return moved or run not in turn.lead.runs
         turn.go(run, place, following)
         moved = True
+        if run.paused:
+            return True
     turn.say("runaway", scenario=run.scenario, step=place.step)
     return moved
 
@@ -149,13 +150,9 @@ def _propose(turn: Turn, run: Run, place: Place, node: SendNode) -> str | None:
     if node.skip_if is not None and node.skip_if.holds(turn.sight.of(run)):
         turn.say("skipped", node.rule, template=node.template, reason="condition", scenario=run.scenario)
         return node.next
-    if node.series:
-        had = {*turn.lead.facts.received, *(send.template for send in turn.lead.sends)}
-        following = next((template for template in node.series if template not in had), None)
-        if following is None:
-            turn.say("skipped", node.rule, template="", reason="series-over", scenario=run.scenario)
-            return node.next
-        node = replace(node, template=following)
+    if in_series(turn, node) is None:
+        turn.say("skipped", node.rule, template="", reason="series-over", scenario=run.scenario)
+        return node.next
     if not any(one is place for _, one, _ in turn.proposals):
         turn.proposals.append((run, place, node))
     return None
@@ -274,6 +271,8 @@ def _go_to(turn: Turn, run: Run, node: GoToNode) -> str:
             return node.otherwise
         run.visits[node.id] = times + 1
     turn.say("go-to", node.rule, step=node.step, scenario=run.scenario)
+    for repeat in node.leaves:
+        run.visits.pop(repeat, None)
     return turn.scenario(run).steps[node.step]
 
 

@@ -117,7 +117,7 @@ def next_loss(rule: ScoreRule, state: Score, facts: Facts, when: When) -> Instan
 
 def give(rule: ScoreRule, facts: Facts, award: Award, when: When) -> int:
     """Adds an award (hundredths) at its moment, cut by its limits and those of the score; returns what was let through."""
-    state = facts.scores.setdefault(rule.name, Score(at=when.at))
+    state = facts.scores.setdefault(rule.name, Score(at=when.at, lost=when.at))
     limits = (*award.limits, *rule.limits)
     caps = [_cap(state, limit, when.at, when.zone) for limit in limits]
     points = award.points
@@ -188,7 +188,7 @@ def _losses(
 
 def put(rule: ScoreRule, facts: Facts, points: int, at: Instant) -> None:
     """Sets the score (hundredths): a line under what happened before."""
-    state = facts.scores.setdefault(rule.name, Score())
+    state = facts.scores.setdefault(rule.name, Score(lost=at))
     state.points, state.at, state.awards = clamp(rule, points), at, []
 
 

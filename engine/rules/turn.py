@@ -80,8 +80,8 @@ class Turn:
         self._acts += 1
         return f"{self.lead.id}/{self.lead.number:09}/{self._acts:04}"
 
-    def record(self, kind: Kind, rule: str, **props: Any) -> None:
-        """An act that touches a fact: it goes into the ledger and is folded at once."""
+    def record(self, kind: Kind, rule: str, **props: Any) -> frozenset[int]:
+        """An act that touches a fact: it goes into the ledger and is folded at once. Returns the patterns it matches."""
         event = Event(
             source=ENGINE,
             id=self._next_name(),
@@ -91,9 +91,10 @@ class Turn:
             received=self.moment,
             props=props,
         )
-        fold(self.program, self.lead.facts, event)
+        matched = fold(self.program, self.lead.facts, event)
         self.sight.refresh()
         self.do(Recorded(rule=rule, event=event))
+        return matched
 
     def turned(self, edge: Edge, truths: dict[str, bool], sight: Sight, owner: str) -> bool:
         """Whether a condition turns true now. It fires at most once in a moment, and only news fires; its truth is kept anyway."""
@@ -126,9 +127,9 @@ class Turn:
 
     def go(self, run: Run, place: Place, step: str) -> None:
         """Puts a place on another step; the acts on the way that belong to the old one end."""
-        given_up = [one for one in run.places if one is not place and one.of == place.step]
+        given_up = below(run, place)
         if given_up:
-            run.places = [one for one in run.places if one is place or one.of != place.step]
+            run.places = [one for one in run.places if not any(one is gone for gone in given_up)]
             self.withdraw(given_up)
         place.step, place.since, place.state = step, self.moment, "ready"
         place.due, place.ref, place.deadline, place.rung = 0, "", 0, 0
@@ -160,6 +161,17 @@ class Turn:
                 self.write(Kind.DESK_FREED, id_of(TEAM, one.team), id=one.id)
             self.say("withdrawn", rule, id=one.id, team=one.team)
             self.do(TaskClosed(rule=rule, id=one.id, state="withdrawn"))
+
+
+def below(run: Run, place: Place) -> list[Place]:
+    """The branches and acts on the way that hang on a place, and what hangs on those in turn."""
+    found: list[Place] = []
+    steps = {place.step} - {""}
+    while steps:
+        more = [one for one in run.places if one is not place and one.of in steps and not any(one is each for each in found)]
+        found += more
+        steps = {one.step for one in more} - {""}
+    return found
 
 
 def give_back(turn: Turn, scenario: str, account: str, *, is_void: bool = False) -> None:

@@ -57,7 +57,7 @@ class Sight:
 
     def outside(self, scenario: str) -> "Sight":
         """The same, before a run of that scenario has begun: by the calendar it names for itself."""
-        own = self.program.calendars.get(scenario)
+        own = self.program.calendars.get((scenario, ""))
         if own is None:
             return self
         sight = Sight(self.program, self.lead, self.moment, None, self._whole)

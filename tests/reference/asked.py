@@ -262,4 +262,5 @@ class Asking:
 
 def is_so(here: int, operator: str, there: int) -> bool:
     """Whether one number stands so to another."""
-    return {"is": here == there, "is not": here != there, "<": here < there, "<=": here <= there, ">": here > there}.get(operator, here >= there)
+    stands = {"is": here == there, "is not": here != there, "<": here < there, "<=": here <= there, ">": here > there}
+    return stands.get(operator, here >= there)

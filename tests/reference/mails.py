@@ -109,8 +109,6 @@ class Judge:
             if self._lets(wish, at, "hold"):
                 break
             at += self.step
-        else:
-            return NEVER, "rules"
         for otherwise in ("skip", "leave"):
             if not self._lets(wish, at, otherwise):
                 return -1, f"{'window' if not self._opens(wish, at, otherwise) else 'cap'} {otherwise}"

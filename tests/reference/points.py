@@ -79,13 +79,18 @@ class Adding:
         if self.losses and self.is_begun:
             self._lose(one.at, one)
         if one.kind == "score.set" and one.props["score"] == str(self.score.name):
+            self._begin(one.at)
             self.sum.rest, self.sum.at, self.sum.pieces = self.clamp(one.props["points"]), one.at, []
-            self.is_begun = True
         if one.kind == "score.given" and one.props["score"] == str(self.score.name):
             self._give(one, None, one.props["points"], ())
         for rule, groups in self.rules:
             if isinstance(rule, g.PointsOn) and self._matches(rule, one) and self._counts(groups, one):
                 self._give(one, rule, float(rule.points), groups)
+
+    def _begin(self, at: int) -> None:
+        """Before the first points there is nothing to lose."""
+        if not self.is_begun:
+            self.is_begun, self.sum.lost = True, at
 
     def _matches(self, rule: g.PointsOn, one: Told) -> bool:
         attributes = self.history.attributes(one) if any(pattern_asks(each) for each in rule.patterns) else {}
@@ -97,7 +102,7 @@ class Adding:
         return not asked or all(passes(condition, {}, self.history.attributes(one)) for condition in asked)
 
     def _give(self, one: Told, rule: g.PointsOn | None, points: float, groups: Group) -> None:
-        self.is_begun = True
+        self._begin(one.at)
         used = [self.sum.used.setdefault(key, []) for key, _ in self._limits(one, rule, groups)]
         for (_, (times, most)), gone in zip(self._limits(one, rule, groups), used, strict=True):
             if times is not None and len(gone) >= times:
@@ -121,8 +126,8 @@ class Adding:
                 yield (id(rule), per and period_of(one.at, per, zone)), (times, None)
             case g.AtMostPoints(points=most, per=per):
                 yield (id(rule), per and period_of(one.at, per, zone)), (None, float(most))
-        for group in (*groups, self.score):
-            for cap in group.rules:
+        for rules in (*(group.rules for group in groups), self.score.rules):
+            for cap in rules:
                 if isinstance(cap, g.PointsCap):
                     yield (id(cap), cap.per and period_of(one.at, cap.per, zone)), (None, float(cap.points))
 

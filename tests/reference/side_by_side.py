@@ -1,17 +1,23 @@
 """One case, played by the engine and by the naive reader, and what each of them makes of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from engine.domain import effects as e
 from engine.domain.events import Event
 from engine.lab.world import World as Played
 from engine.rules.compile import ProgramSettings, compile_program
+from engine.rules.filters import NotYet
 from engine.rules.program import MailInfo
+from grammar import ast as g
 from grammar.parse import parse
 from tests.reference.asked import Said
-from tests.reference.naive import LEAD, Heard, World
+from tests.reference.clocks import shown
+from tests.reference.naive import World
 from tests.reference.programs import Case
+from tests.reference.standing import LEAD, Heard
 
 _ENDED = ("left", "goal", "finished", "stopped", "removed", "holdout")
 
@@ -29,25 +35,38 @@ class Story:
     standing: list[tuple[str, str, int]]
 
 
+@lru_cache(maxsize=1)
+def file_of(text: str) -> g.SourceFile:
+    """The tree, which both read."""
+    result = parse(text, "case.nurture")
+    assert not result.diagnostics, f"{result.diagnostics[0]}\n{text}"
+    return result.file
+
+
 def compare(case: Case) -> tuple[Story, Story]:
     """What the naive reader expects, and what the engine does."""
-    result = parse(case.text, "case.nurture")
-    if result.diagnostics:  # noqa
-        raise AssertionError(str(result.diagnostics[0]) + "\n" + case.text)
-    return _expected(case, Said(result.file, case.zone, case.mails)), played(case, event_of)
+    return expected(case), story_of(play(case, [event_of(number, heard) for number, heard in enumerate(case.heard)]))
 
 
 def event_of(number: int, heard: Heard) -> Event:
     """It as a door would hand it on."""
-    return Event(source="test", id=f"{number:06}", type=heard.kind, subject=LEAD, at=heard.at, received=heard.received, props=dict(heard.props),
-                 live=heard.live)  # fmt: skip
+    return Event(
+        source="test",
+        id=f"{number:06}",
+        type=heard.kind,
+        subject=LEAD,
+        at=heard.at,
+        received=heard.received,
+        props=dict(heard.props),
+        live=heard.live,
+    )
 
 
-def _expected(case: Case, said: Said) -> Story:
+def expected(case: Case) -> Story:
+    """What the naive reader makes of it."""
+    said = Said(file_of(case.text), case.zone, case.mails)
     world = World(said, case.step)
     world.play(case.start, case.heard, case.until)
-    from grammar import ast as g
-
     scores = [str(one.name) for one in said.all(g.Score)]
     return Story(
         acts=sorted(world.log, key=repr_of),
@@ -60,21 +79,18 @@ def _expected(case: Case, said: Said) -> Story:
     )
 
 
-def play(case: Case) -> Played:
+def play(case: Case, events: Sequence[Event]) -> Played:
     """The engine's world after all of it."""
     settings = ProgramSettings(case.zone, {name: MailInfo(name, topic, exempt) for name, (topic, exempt) in case.mails.items()})
-    return Played(compile_program([parse(case.text, "case.nurture").file], settings), case.start)
-
-
-def played(case: Case, make: Any) -> Story:
-    world = play(case)
-    for number, heard in enumerate(case.heard):
-        world.put(make(number, heard))
+    world = Played(compile_program([file_of(case.text)], settings), case.start)
+    for event in events:
+        world.put(event)
     world.run_until(case.until)
-    return story_of(world)
+    return world
 
 
 def story_of(world: Played) -> Story:
+    """What the engine made of it."""
     lead = world.leads.get(LEAD)
     sight = world.sight(LEAD)
     acts = [(moment, *told) for moment, effect in world.effects(LEAD) if (told := _told(effect))]
@@ -133,12 +149,33 @@ def shrunk(case: Case) -> Case:
     return case
 
 
+def told(number: int, case: Case) -> str:
+    """The case as a person can read it, and where the two part."""
+    lines = [f"case {number}, in {case.zone}", case.text]
+    lines += [
+        f"{_clock(one.at, case)} (heard {_clock(one.received, case)}) {one.kind} {dict(one.props)} live={one.live}" for one in case.heard
+    ]
+    expected, found = compare(case)
+    for name, mine, theirs in ((name, getattr(expected, name), getattr(found, name)) for name in Story.__dataclass_fields__):
+        if name == "acts":
+            lines += [f"only expected: {_clock(one[0], case)} {one[1:]}" for one in mine if one not in theirs]
+            lines += [f"only found: {_clock(one[0], case)} {one[1:]}" for one in theirs if one not in mine]
+        elif mine != theirs:
+            lines.append(f"{name}: expected {mine}, found {theirs}")
+    return "\n".join(lines)
+
+
+def _clock(instant: int, case: Case) -> str:
+    return shown(instant, case.zone).isoformat(" ", "minutes")
+
+
 def _disagree(case: Case) -> bool:
+    """A case that neither can read any more shows nothing."""
     try:
-        expected, found = compare(case)
-    except Exception:
+        mine, theirs = compare(case)
+    except (AssertionError, LookupError, StopIteration, ValueError, NotYet):
         return False
-    return expected != found
+    return mine != theirs
 
 
 def _with_fewer_events(case: Case) -> list[Case]:

@@ -81,8 +81,8 @@ class History:
         return max(done) if done else known[0] if known else None
 
     def consent(self, topic: str) -> bool | None:
-        said = [one.kind == "consented" for one in self.told if one.props.get("topic") == topic and one.kind in ("unsubscribed", "consented")]
-        return said[-1] if said else None
+        said = [one.kind for one in self.told if one.kind in ("unsubscribed", "consented") and one.props.get("topic") == topic]
+        return said[-1] == "consented" if said else None
 
     def suppressed(self) -> str:
         """Why no mail may go, the first reason there was."""
@@ -154,10 +154,19 @@ def passes(test: g.Condition, fields: Fields, attributes: Fields, today: str = "
             return here is not None and here not in [_value(one, fields, attributes, today) for one in values]
         case g.TextTest(ref=ref, operator=operator, text=text):
             here = _of(ref, fields, attributes)
-            tests = {"contains": lambda: text.value in here, "starts with": lambda: here.startswith(text.value),
-                     "ends with": lambda: here.endswith(text.value)}  # fmt: skip
-            return here is not None and bool(tests[operator]())
+            return here is not None and _reads(str(here), operator, text.value)
     raise NotImplementedError(type(test).__name__)
+
+
+def _reads(here: str, operator: str, text: str) -> bool:
+    match operator:
+        case "contains":
+            return text in here
+        case "starts with":
+            return here.startswith(text)
+        case "ends with":
+            return here.endswith(text)
+    return any(each in here for each in text.split("|"))
 
 
 def _compares(here: Any, operator: str, there: Any) -> bool:
