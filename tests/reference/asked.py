@@ -27,7 +27,7 @@ class Said:
         return [one for one in self.file.declarations if isinstance(one, kind)]
 
     def named(self, kind: type[_N], name: str) -> _N:
-        return next(one for one in self.all(kind) if str(one.name) == name)  # type: ignore[attr-defined]
+        return {str(one.name): one for one in reversed(self.all(kind))}[name]  # type: ignore[attr-defined]
 
     def policy(self, kind: type[_N]) -> list[_N]:
         return [rule for policy in self.all(g.Policy) for rule in policy.rules if isinstance(rule, kind)]

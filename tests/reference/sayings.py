@@ -180,7 +180,7 @@ class Sayings:
         return str(self.one(*plain))
 
     def clock(self) -> str:
-        return self.one("09:00", "10:00", "15:00", "21:00", *(("10:30",) if self.fine else ()))
+        return self.one("09:00", "10:00", "15:00", "21:00", *["10:30"] * self.fine)
 
     def within(self) -> str:
         return self.one("", " within 1 day", " within 2 business days", " within 5 hours")
