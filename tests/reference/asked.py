@@ -226,6 +226,8 @@ class Asking:
                 return clocks.moment(day, at or time(0), zone)
             case g.ClockTime(at=at, days=days):
                 return clocks.clock_from(since, at, days, zone, office)
+            case g.OpenTime():
+                return clocks.open_from(since, zone, office)
             case g.Relative(anchor=g.Anniversary(ref=ref)):
                 start = self._anchor(ref, run, zone)
                 return None if start is None else next(self._anniversaries(moment, start, run, since), None)

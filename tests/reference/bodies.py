@@ -18,7 +18,8 @@ class Bodies(Sayings):
             case "send":
                 self._send()
             case "wait":
-                self.write(f"wait {self.length()}")
+                at = f" at {self.clock()}{self.one('', ' on weekdays', ' on business days')}" if self.has("moments", 0.3) else ""
+                self.write(f"wait {self.length()}{at}")
             case "act":
                 self._act(self.names.index(self.scenario))
             case "more":

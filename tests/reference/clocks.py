@@ -148,6 +148,23 @@ def clock_from(instant: int, clock: time, days: g.Days | None, zone: str, office
     return max(instant, moment(day, clock, zone))
 
 
+def open_from(instant: int, zone: str, office: Office) -> int:
+    """Now if the calendar is open, else when it opens."""
+    while not office.is_open(instant, zone):
+        instant += HOUR // 2
+    return instant
+
+
+def end_of(wait: g.Wait, start: int, zone: str, office: Office) -> int:
+    """When a wait is over: of days at the clock time of the day they lead to, of hours at the next such time."""
+    end = after(start, wait.duration, zone, office)
+    if wait.at is None:
+        return end
+    if wait.duration.unit in ("day", "week", "business day"):
+        end = moment(shown(end, zone).date(), time(0), zone)
+    return clock_from(end, wait.at, wait.days, zone, office)
+
+
 def is_between(instant: int, window: g.SendWindow, zone: str, office: Office) -> bool:
     """Whether mails may leave: in a stretch that began today or, over midnight, yesterday."""
     today = shown(instant, zone).date()

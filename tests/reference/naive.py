@@ -39,8 +39,11 @@ class World(Coming):
         for run in self.in_order():
             places = list(run.places)
             for place in places:
+                place.has_worked = False
                 while not run.paused and run in self.runs and place in run.places and self._advance(run, place):
                     moved = True
+                    if place.request[0] == "over":
+                        break
             moved |= len(run.places) > len(places)
         return moved
 
@@ -49,6 +52,7 @@ class World(Coming):
         is_over, answer = self._look(run, place)
         if not is_over or place.walk is None:
             return False
+        place.has_worked |= place.request[0] not in ("start", "answered", "paused", "over")
         self.drop(run, [one for one in run.places if is_below(one, place)])
         is_start = place.request[0] == "start"
         place.arrived = place.arrived if place.request[0] in ("start", "answered") else self.now
@@ -58,6 +62,8 @@ class World(Coming):
         except StopIteration:
             if run in self.runs and place.parent is not None:
                 run.places.remove(place)
+            elif run in self.runs and place.has_worked:
+                place.request = ("over",)
             elif run in self.runs:
                 self.end(run, run.state)
         return True
@@ -68,7 +74,7 @@ class World(Coming):
 
     def _look(self, run: Passage, place: Place) -> tuple[bool, Any]:
         match place.request:
-            case ("start",) | ("paused",):
+            case ("start",) | ("paused",) | ("over",):
                 return True, None
             case ("answered", answer):
                 return True, answer
@@ -188,14 +194,15 @@ class World(Coming):
 
     def _do(self, run: Passage, place: Place, statement: g.Statement) -> Walk:
         arrived, place.arrived = place.arrived, self.now
+        if isinstance(statement, g.Step):
+            place.arrived = arrived
+            return (yield from self._block(run, place, statement.body))
+        place.has_worked = True
         match statement:
-            case g.Step(body=body):
-                place.arrived = arrived
-                return (yield from self._block(run, place, body))
             case g.Send():
                 yield "mail", statement, arrived
-            case g.Wait(duration=duration):
-                yield "until", self.after(arrived, duration, run.scenario), arrived
+            case g.Wait():
+                yield "until", clocks.end_of(statement, arrived, *self.there(run.scenario)), arrived
             case g.WaitUntil(moment=moment, body=body, past=past):
                 answer = yield "moment", moment, arrived
                 return (yield from self._block(run, place, past if answer == "past" else body))

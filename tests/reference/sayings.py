@@ -187,6 +187,7 @@ class Sayings:
 
     def _moment(self) -> str:
         return self.one(
+            "business hours",
             f"{self.clock()}{self.one('', ' on tuesday', ' on business days', ' on weekends')}",
             f"{self.one('2026-11-06', '2026-10-27', '2027-03-02')} {self.clock()}",
             f"{self._offset()}entry{self._at()}",

@@ -26,7 +26,10 @@ class Heard:
 
 @dataclass(eq=False)
 class Place:
-    """Where a run stands. arrived: when it came to what it does next; since: when it came to rest."""
+    """Where a run stands. arrived: when it came to what it does next; since: when it came to rest.
+
+    has_worked: it did something in this pass. At the end of its way it then waits for the next, since what it did may have met a goal.
+    """
 
     walk: Walk | None
     arrived: int
@@ -36,6 +39,7 @@ class Place:
     rung: int = 0
     held: int = 0
     is_seen: bool = False
+    has_worked: bool = False
 
 
 @dataclass(eq=False)

@@ -154,7 +154,8 @@ def passes(test: g.Condition, fields: Fields, attributes: Fields, today: str = "
             return here is not None and here not in [_value(one, fields, attributes, today) for one in values]
         case g.TextTest(ref=ref, operator=operator, text=text):
             here = _of(ref, fields, attributes)
-            return here is not None and _reads(str(here), operator, text.value)
+            said = _value(text, fields, attributes, today)
+            return here is not None and said is not None and _reads(str(here), operator, str(said))
     raise NotImplementedError(type(test).__name__)
 
 
