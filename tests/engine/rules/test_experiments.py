@@ -2,9 +2,11 @@
 
 import pytest
 
-from engine.domain.events import Kind
+from engine.domain.documents import Subject
+from engine.domain.events import Kind, Wake
 from engine.domain.experiments import Experiment, Tally
-from engine.testing import Story
+from engine.rules.dispatch import switch
+from engine.testing import Story, program_of
 
 SPLIT = """
 event download
@@ -283,3 +285,49 @@ def test_the_time_of_the_pick_follows_the_calendar(unit: str) -> None:
     expected = {"2 business hours": "2026-11-09T10:00", "1 day": "2026-11-07T17:00", "90 minutes": "2026-11-06T18:30"}
 
     assert expected[unit] == story.shown(experiment(story).picked)
+
+
+def deploy(story: Story, text: str) -> None:
+    """Every subject is put under another version, at this moment."""
+    world = story.world
+    world.program = story.program = program_of(text, zone="Asia/Tokyo")
+    subjects: list[Subject] = [*world.leads.values(), *world.others.values()]
+    for subject in subjects:
+        world._keep(Wake(due=world.now), switch(world.program, subject, world.ledgers[subject.id], world.now))
+
+
+def test_another_time_of_the_pick_holds_at_once_and_who_waits_keeps_asking() -> None:
+    story = told()
+    story.until("2026-11-02T12:00")
+    deploy(story, SPLIT.replace("4 hours", "6 hours"))
+    story.until("2026-11-02T15:59")
+    waiting = [lead for lead in LEADS if not story.mails(lead)]
+    story.until("2026-11-02T16:00")
+
+    assert "2026-11-02T16:00" == story.shown(experiment(story).picked)
+    assert {("question", "2026-11-02T16:00")} == {story.mails(lead)[0] for lead in waiting}
+
+
+def test_other_mails_make_it_another_test_and_who_waits_asks_that_one() -> None:
+    story = told()
+    before = experiment(story).id
+    waiting = [lead for lead in LEADS if not story.mails(lead)]
+    story.until("2026-11-02T12:00")
+    deploy(story, SPLIT.replace("send case", "send story"))
+    story.lead("後から")
+    story.happens("download", "後から", at="2026-11-02T13:00")
+    story.until("2026-11-03T09:00")
+    old = story.world.others[before]
+
+    assert isinstance(old, Experiment) and "" == old.winner
+    assert "質問形" == experiment(story).winner
+    assert [] == [lead for lead in waiting if not story.mails(lead)]
+
+
+def test_a_split_that_is_gone_hangs_nobody() -> None:
+    story = told()
+    waiting = [lead for lead in LEADS if not story.mails(lead)]
+    deploy(story, SPLIT.replace(" testing 50% pick best by click rate after 4 hours", ""))
+    story.until("2026-11-02T14:00")
+
+    assert [] == [lead for lead in waiting if not story.mails(lead)]
