@@ -97,7 +97,6 @@ class Kind(StrEnum):
     """props: lead, scenario; void: it was as if nobody had entered."""
     ASSIGNED = "work.assigned"
     """The desk's answer. props: id, team, member ("" where nobody is left), because."""
-
     EXPERIMENT_ASKED = "experiment.asked"
     """A lead came to a split that picks its best arm. props: lead, arm (of its chance; "" outside the test), joins (its first time)."""
     EXPERIMENT_ANSWERED = "experiment.answered"
@@ -106,7 +105,7 @@ class Kind(StrEnum):
     """What became of a lead's mails. props: arm, tested, before, reached; withdrawn: it is counted no more, as it is another lead too."""
 
 
-ASKS = frozenset({Kind.DESK_ASKED, Kind.ENTRY_ASKED})
+ASKS = frozenset({Kind.DESK_ASKED, Kind.ENTRY_ASKED, Kind.EXPERIMENT_ASKED})
 """Letters that are questions: whoever wrote one takes nothing else until what was asked before has been worked through."""
 
 MAIL_ACTIVITY = frozenset({Kind.MAIL_OPENED, Kind.MAIL_CLICKED, Kind.MAIL_REPLIED})
