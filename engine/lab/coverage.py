@@ -142,7 +142,7 @@ def _of_wait(node: WaitForNode) -> Iterator[tuple[str, str, str, str, str]]:
 
 def _of_people(arms: Arms) -> Iterator[tuple[str, str, str, str, str]]:
     for outcome, reasons, _, rule in arms:
-        yield "branch", outcome, ", ".join(sorted(reasons)), rule, outcome
+        yield "branch", outcome, ", ".join(f'"{reason}"' for reason in sorted(reasons)), rule, outcome
 
 
 def _of_rungs(rungs: tuple[Rung, ...]) -> Iterator[tuple[str, str, str, str, str]]:

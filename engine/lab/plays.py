@@ -38,7 +38,8 @@ class Players:
         self.names = names
         self.program = program
         self._rows: Counter[Instant] = Counter()
-        self._opened: set[str] = set()
+        self._opened: set[tuple[str, str]] = set()
+        """(lead, mail): a mail is opened once, and the key of a mail is unique for a lead."""
         self._late = 0
 
     def give(self, given: g.Given, moment: Instant) -> bool:
@@ -158,10 +159,10 @@ class Players:
         mail = next((one for one in reversed(world.mails) if one.lead == lead and one.template == template), None)
         key = mail.key if mail else ""
         props = {"template": template, "key": key, "scenario": mail.scenario if mail else "", "link": link or ""}
-        if kind == Kind.MAIL_CLICKED and key not in self._opened:
+        if kind == Kind.MAIL_CLICKED and (lead, key) not in self._opened:
             world.happen(Kind.MAIL_OPENED, lead, {**props, "link": ""}, moment)
         if kind in (Kind.MAIL_CLICKED, Kind.MAIL_OPENED):
-            self._opened.add(key)
+            self._opened.add((lead, key))
         world.happen(kind, lead, props, moment)
 
     def _late_event(self, lead: str, act: g.DidAgo, moment: Instant) -> None:

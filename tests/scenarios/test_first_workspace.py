@@ -6,6 +6,7 @@ import pytest
 
 from engine.commands.formatting import lay_out
 from engine.commands.programs import Ready, prepared
+from engine.lab.coverage import covered
 from engine.lab.trials import play, trials_of
 from grammar import ast as g
 from grammar.workspace import source_files
@@ -34,6 +35,14 @@ def test_everything_its_tests_say_holds_in_the_engine(ready: Ready) -> None:
     trials = [play(ready.program, test) for test in trials_of(ready.workspace.files)]
 
     assert [] == [trial.title for trial in trials if not trial.passed]
+
+
+def test_its_tests_go_through_every_mail_and_every_way(ready: Ready) -> None:
+    """One workspace shows that the language of tests reaches everything."""
+    assert ready.program is not None
+    coverage = covered(ready.program, [play(ready.program, test) for test in trials_of(ready.workspace.files)])
+
+    assert [] == [(way.rule, way.what, way.name) for way in coverage.missing]
 
 
 def test_every_scenario_has_a_test_in_its_own_file(ready: Ready) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.domain.events import Event, Kind
 from tests.engine.lab.kit import found, played
 
 TOP = """attribute 契約: list {
@@ -155,3 +156,12 @@ def test_only_the_mail_before_it_meets_the_fate() -> None:
 
 def test_a_mail_that_is_not_under_way_cannot_fail() -> None:
     assert ["mail-not-under-way"] == found(played(TOP, "at day 0 10:00 wp-thanks fails", "expect no email"))
+
+
+def test_a_click_implies_an_open_for_each_lead() -> None:
+    given = "given lead 山田\n  given lead 田中"
+    acts = (DOWNLOADS, DOWNLOADS.replace("山田", "田中"), "at day 1 10:00 山田 clicks wp-thanks", "at day 1 10:00 田中 clicks wp-thanks")
+    trial = played(TOP, *acts, "expect 2 emails", given=given)
+    opened = [entry.subject for entry in trial.timeline if isinstance(entry.cause, Event) and entry.cause.type == Kind.MAIL_OPENED]
+
+    assert ["山田", "田中"] == opened
