@@ -31,8 +31,9 @@ from grammar.ast import (
     WaitForEvent,
     WhenTrue,
 )
-from grammar.diagnostics import Diagnostic, Related, Rule
+from grammar.diagnostics import Diagnostic, Fix, Related, Rule
 from grammar.model import Workspace
+from grammar.names import nearest
 from grammar.walk import walk
 
 NO_ENTRY = Rule(
@@ -106,7 +107,17 @@ ENDS_THE_RUN = Rule(
     severity="warning",
 )
 
-RULES = (NO_ENTRY, TWICE, AT_ONCE, NO_HANDOFF, NO_HANDOFF_AT_ALL, STARTS_ITSELF, NO_MANAGER, ENDS_THE_RUN)
+LONELY = Rule(
+    id="F249",
+    name="group-of-one",
+    en="no other scenario is in the group `{name}`, so `one at a time` keeps nobody out",
+    ja="グループ `{name}` には、ほかのシナリオがありません。`one at a time` で除かれる人がいません",
+    help_en="name the group that the others are in, or take the line away",
+    help_ja="ほかのシナリオと同じグループ名にするか、この行を消します",
+    severity="warning",
+)
+
+RULES = (NO_ENTRY, TWICE, AT_ONCE, NO_HANDOFF, NO_HANDOFF_AT_ALL, STARTS_ITSELF, NO_MANAGER, ENDS_THE_RUN, LONELY)
 
 SINGLE: tuple[tuple[tuple[type, ...], str], ...] = (
     ((Reenter, ReenterAfter), "reenter"),
@@ -130,6 +141,7 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
         yield from _at_once(scenario)
         yield from _ends(scenario)
     if workspace.is_whole:
+        yield from _lonely(workspace)
         yield from _handoffs(workspace)
         if not any(True for _ in workspace.all(TeamManager)):
             yield from (NO_MANAGER.at(each.span) for each in workspace.all(Manager))
@@ -144,6 +156,18 @@ def _twice(scenario: Scenario) -> Iterator[Diagnostic]:
         for again in found[1:]:
             note = Related(found[0].span, "the first stands here", "最初のものはここです")
             yield TWICE.at(again.span, word=word, related=[note])
+
+
+def _lonely(workspace: Workspace) -> Iterator[Diagnostic]:
+    """A group is made by those who name it, so a misspelt one is a group of its own."""
+    groups: dict[str, list[OneAtATime]] = {}
+    for rule in workspace.all(OneAtATime):
+        groups.setdefault(rule.group.key, []).append(rule)
+    for rules in groups.values():
+        if len(rules) == 1:
+            name = rules[0].group
+            near = nearest(name, [str(others[0].group) for others in groups.values() if others is not rules])
+            yield LONELY.at(name.span, name=name, suggestion=near, fix=Fix(name.span, near) if near else None)
 
 
 def _at_once(scenario: Scenario) -> Iterator[Diagnostic]:
