@@ -58,6 +58,10 @@ def _numbered_day(span: Span, number: Number) -> sc.MonthDay:
     return sc.MonthDay(kind="day", number=int(number.value), span=span)
 
 
+def _numbered_open_day(span: Span, number: Number) -> sc.MonthDay:
+    return sc.MonthDay(kind="business day", number=int(number.value), span=span)
+
+
 def _named_day(span: Span, word: Word) -> sc.MonthDay:
     return sc.MonthDay(kind=str(word), span=span)  # type: ignore[arg-type]
 
@@ -86,6 +90,8 @@ SCENARIO: dict[str, Make] = {
     "every_month": node(sc.EveryMonth, "on months at"),
     "every_day": node(sc.EveryDay, "days at"),
     "numbered_day": _numbered_day,
+    "numbered_open_day": _numbered_open_day,
+    "nth_weekday": node(sc.NthWeekday, "nth day"),
     "named_day": _named_day,
     "in_months": _months,
     "one_run_per": node(sc.OneRunPer, "field"),
@@ -199,6 +205,7 @@ WORDS: dict[str, Callable[[Word], Any]] = {
     "rate_unit": same,
     "schedule_word": _schedule_days,
     "named_day_word": same,
+    "nth": same,
     "month": same,
     "reenter_word": same,
     "reenter_since": same,

@@ -1,10 +1,11 @@
 """Conditions, event patterns, triggers and moments."""
 
+from datetime import date, time
 from decimal import Decimal
 from typing import Literal
 
 from grammar.source import Name, Node, node
-from grammar.values import AccountRef, Duration, EntryRef, Equality, LeadRef, Operator, Ref, Text, Value
+from grammar.values import AccountRef, Days, Duration, EntryRef, Equality, LeadRef, Operator, Ref, Text, Value
 
 MailVerb = Literal["opened", "clicked", "replied", "bounced", "complained", "received"]
 HandoffOutcome = Literal["accepted", "rejected", "overdue"]
@@ -323,10 +324,32 @@ class HandoffWas(Node):
     by: Name | None = None
 
 
+@node
+class DuringHours(Node):
+    """`during business hours`: while the calendar is open."""
+
+
+@node
+class DuringClock(Node):
+    """`during 22:00 to 06:00 on weekdays`: between two clock times, over midnight too; the days are those on which it begins."""
+
+    opens: time
+    closes: time
+    days: Days | None = None
+
+
+@node
+class DuringDates(Node):
+    """`during 2026-12-24 to 2027-01-05`: both days included."""
+
+    first: date
+    last: date
+
+
 Condition = (
     And | Or | Not | AllOf | AnyOf | NoneOf | AtLeastOf
     | Compare | IsEmpty | IsNotEmpty | IsIn | IsNotIn | TextTest | Between | Has
     | ScoreIs | ScoreAgainst | ScoreBetween | LevelIs | StageIs | InStageFor | PersonaIs | InSegment | InScenario
-    | Passes | Tagged | Consents | Unsubscribed
+    | Passes | Tagged | Consents | Unsubscribed | DuringHours | DuringClock | DuringDates
     | MailHappened | EventHappened | AccountDid | NoActivityFor | HandoffWas
 )

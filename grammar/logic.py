@@ -14,6 +14,9 @@ from grammar.ast import (
     Between,
     Compare,
     Condition,
+    DuringClock,
+    DuringDates,
+    DuringHours,
     InStageFor,
     IsEmpty,
     IsIn,
@@ -112,8 +115,8 @@ def _single(condition: Node, symbols: Symbols) -> Said:
             return Said({("stage", ""): Some(frozenset([name.key]))}, exact=False)
         case Compare() | Between() | IsEmpty() | IsNotEmpty() | IsIn() | IsNotIn():
             return _of_value(condition)
-        case And() | Or() | AllOf() | AnyOf() | NoneOf() | Not():
-            return UNKNOWN
+        case And() | Or() | AllOf() | AnyOf() | NoneOf() | Not() | DuringHours() | DuringClock() | DuringDates():
+            return UNKNOWN  # what the clock says now it no longer says after the next wait
         case _:
             return Said({("holds", condition): Some(frozenset([True]))})
 

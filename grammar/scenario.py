@@ -8,7 +8,7 @@ from grammar.conditions import Condition
 from grammar.patterns import Pattern, Trigger
 from grammar.source import Name, Node, node
 from grammar.statements import Block, Statement, UpTo
-from grammar.values import Days, Duration, Month
+from grammar.values import Days, DayWord, Duration, Month
 
 
 @node
@@ -55,17 +55,25 @@ class EnterBy(Node):
 
 @node
 class MonthDay(Node):
-    """`day 15`, `last day`, `first business day`, `last business day`; the number only with `day`."""
+    """`day 15`, `business day 5`, `last day`, `first business day`, `last business day`; the number only where it is said."""
 
-    kind: Literal["day", "last day", "first business day", "last business day"]
+    kind: Literal["day", "business day", "last day", "first business day", "last business day"]
     number: int | None = None
+
+
+@node
+class NthWeekday(Node):
+    """`second tuesday`, `last friday` of a month."""
+
+    nth: Literal["first", "second", "third", "fourth", "last"]
+    day: DayWord
 
 
 @node
 class EveryMonth(Node):
     """`every month on last business day in february, may at 10:00`; no months: each."""
 
-    on: MonthDay
+    on: MonthDay | NthWeekday
     at: time
     months: tuple[Month, ...] = ()
 

@@ -13,6 +13,9 @@ from grammar.conditions import (
     Compare,
     Condition,
     Consents,
+    DuringClock,
+    DuringDates,
+    DuringHours,
     EventHappened,
     HandoffWas,
     Has,
@@ -48,6 +51,7 @@ Score = ScoreIs | ScoreAgainst | ScoreBetween | LevelIs
 Happened = MailHappened | EventHappened | AccountDid | NoActivityFor | HandoffWas
 Belonging = (
     StageIs | InStageFor | PersonaIs | InSegment | InScenario | Passes | Tagged | Consents | Unsubscribed
+    | DuringHours | DuringClock | DuringDates
 )
 Single = Score | Happened | Belonging | spell.FieldTest
 
@@ -151,6 +155,13 @@ def _belonging(node: Belonging) -> str:
             return f"in stage {node.stage} for {spell.duration(node.duration)}"
         case PersonaIs():
             return f"persona {node.operator} {node.persona}"
+        case DuringHours():
+            return "during business hours"
+        case DuringClock():
+            on = "" if node.days is None else f" on {spell.days(node.days)}"
+            return f"during {spell.clock(node.opens)} to {spell.clock(node.closes)}{on}"
+        case DuringDates():
+            return f"during {spell.day(node.first)} to {spell.day(node.last)}"
         case InSegment():
             return f"in segment {node.segment}"
         case InScenario():

@@ -13,6 +13,8 @@ from grammar.scenario import (
     Goal,
     Leave,
     Maintainer,
+    MonthDay,
+    NthWeekday,
     OneAtATime,
     OneRunPer,
     OneRunPerAccount,
@@ -110,10 +112,16 @@ _EVERY = {"everyday": "day", "weekdays": "weekday", "business days": "business d
 
 def _schedule(node: Schedule) -> str:
     if isinstance(node, EveryMonth):
-        on = f"day {node.on.number}" if node.on.kind == "day" else node.on.kind
+        on = _day_of_month(node.on)
         months = f" in {', '.join(node.months)}" if node.months else ""
         return f"month on {on}{months} at {spell.clock(node.at)}"
     return f"{_days(node.days)} at {spell.clock(node.at)}"
+
+
+def _day_of_month(node: MonthDay | NthWeekday) -> str:
+    if isinstance(node, NthWeekday):
+        return f"{node.nth} {node.day}"
+    return node.kind if node.number is None else f"{node.kind} {node.number}"
 
 
 def _days(node: Days) -> str:

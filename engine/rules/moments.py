@@ -130,6 +130,9 @@ def _leaps(year: int) -> bool:
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 
 
+_NTH = ("first", "second", "third", "fourth")
+
+
 def next_of(schedule: g.Schedule, since: Instant, sight: Sight) -> Instant | None:
     """The first moment of a schedule after `since`."""
     days = _days_from(local_day(since, sight.zone), schedule, sight.calendar)
@@ -149,10 +152,16 @@ def _days_from(first: date, schedule: g.Schedule, calendar: Calendar) -> Iterato
             yield from (_day_of_month(on, start, calendar) for start in starts if not months or _MONTHS[start.month - 1] in months)
 
 
-def _day_of_month(on: g.MonthDay, first: date, calendar: Calendar) -> date:
-    """The day that is meant of the month which begins on `first`; the 31st is the last day of a shorter one."""
+def _day_of_month(on: g.MonthDay | g.NthWeekday, first: date, calendar: Calendar) -> date:
+    """The day that is meant of the month which begins on `first`; the 31st is the last day of a shorter one, and so with business days."""
     days = range(monthrange(first.year, first.month)[1])
+    if isinstance(on, g.NthWeekday):
+        named = [day for day in _dates(first, days) if days_match(day, g.Days((on.day,)), calendar)]
+        return named[_NTH.index(on.nth) if on.nth in _NTH else -1]
     match on.kind:
+        case "business day":
+            found = [day for day in _dates(first, days) if calendar.is_business_day(day)] or _dates(first, days)
+            return found[min(on.number or 1, len(found)) - 1]
         case "day":
             return first.replace(day=min(on.number or 1, len(days)))
         case "last day":
@@ -165,5 +174,9 @@ def _day_of_month(on: g.MonthDay, first: date, calendar: Calendar) -> date:
 
 def _first_open(first: date, days: Iterable[int], calendar: Calendar) -> date:
     """The first of those days that is a business day; in a month without one, the first of them."""
-    found = [first + timedelta(days=number) for number in days]
+    found = _dates(first, days)
     return next((day for day in found if calendar.is_business_day(day)), found[0])
+
+
+def _dates(first: date, days: Iterable[int]) -> list[date]:
+    return [first + timedelta(days=number) for number in days]

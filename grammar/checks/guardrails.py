@@ -216,6 +216,8 @@ def _patterns(workspace: Workspace) -> Iterator[Diagnostic]:
 def _days(workspace: Workspace) -> Iterator[Diagnostic]:
     for every in workspace.all(EveryMonth):
         match every.on:
+            case MonthDay(kind="business day", number=int() as day) if not 1 <= day <= 23:
+                yield MONTH_DAY.at(every.on.span, day=day)
             case MonthDay(kind="day", number=int() as day):
                 longest = max((LONGEST.get(month, 31) for month in every.months), default=31)
                 if day < 1 or day > longest:

@@ -163,8 +163,8 @@ def test_handoffs_are_counted_with_their_reasons(played: Played) -> None:
 
 def test_mails_are_counted_and_a_reaction_once_a_mail(played: Played) -> None:
     with played.store.read() as tx:
-        key = next(one.key for lead in range(10) for one in messages(tx, f"lead{lead:02}") if one.kind == "mail")
-        reader = next(f"lead{lead:02}" for lead in range(10) if any(m.kind == "mail" for m in messages(tx, f"lead{lead:02}")))
+        key = next(one.key for lead in range(10) for one in messages(tx, [f"lead{lead:02}"]) if one.kind == "mail")
+        reader = next(f"lead{lead:02}" for lead in range(10) if any(m.kind == "mail" for m in messages(tx, [f"lead{lead:02}"])))
     for _ in range(3):
         played.happens(reader, "mail.opened", template="hello", scenario="measure", key=key)
     with played.store.read() as tx:
@@ -176,7 +176,7 @@ def test_mails_are_counted_and_a_reaction_once_a_mail(played: Played) -> None:
 
 def test_a_story_tells_what_came_and_which_rule_spoke(played: Played) -> None:
     with played.store.read() as tx:
-        story = chapters(tx, "lead02")
+        story = chapters(tx, ["lead02"])
 
     assert ["lead.changed", "download", "download"] == [one.event.type for one in story if one.event is not None][:3]
     assert "all.nurture:6" in {line.rule for one in story for line in one.lines if line.what == "points"}
