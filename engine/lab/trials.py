@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
+from engine.domain.events import Event, Kind
 from engine.domain.instants import Instant, at_wall, start_of_day
 from engine.lab.asked import Asked
 from engine.lab.expectations import met
@@ -29,13 +30,14 @@ NO_MAILROOM = Mailroom()
 class Failure:
     """An expectation that was not met, or an act that could not be played. found: what there was instead, a code and its values.
 
-    until: the moment it was judged at, where its line names none.
+    until: the moment it was judged at, where its line names none. leads: of whom it speaks.
     """
 
     span: g.Span
     found: str
     values: dict[str, object]
     until: Instant | None = None
+    leads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,20 @@ class Trial:
     @property
     def passed(self) -> bool:
         return not self.failures
+
+    @property
+    def concerned(self) -> tuple[Entry, ...]:
+        """The lines of the journal that tell of a lead for whom something failed; all where leads became one, or no lead was named."""
+        leads = {lead for failure in self.failures for lead in failure.leads}
+        causes = [entry.cause for entry in self.timeline if isinstance(entry.cause, Event)]
+        if not leads or not all(failure.leads for failure in self.failures) or any(one.type == Kind.LEAD_MERGED for one in causes):
+            return self.timeline
+        return tuple(entry for entry in self.timeline if _tells_of(entry, leads))
+
+
+def _tells_of(entry: Entry, leads: set[str]) -> bool:
+    about = entry.cause.props.get("lead") if isinstance(entry.cause, Event) else None
+    return entry.subject in leads or about in leads
 
 
 def trials_of(files: Sequence[g.SourceFile]) -> list[g.Test]:
@@ -157,7 +173,9 @@ class _Stage:
     def _judge(self, item: g.Expect, asked: Asked) -> Iterator[Failure]:
         found = met(self.world, self.mailroom, item.expectation, asked, self.names)
         if found is not None:
-            yield Failure(item.span, found[0], found[1], asked.until if item.at is None else None)
+            lead = getattr(item.expectation, "lead", None)
+            leads = tuple(self.names) if lead is None else (str(lead),)
+            yield Failure(item.span, found[0], found[1], asked.until if item.at is None else None, leads)
 
     def _do(self, item: g.TestItem, moment: Instant) -> Iterator[Failure]:
         match item:

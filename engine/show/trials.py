@@ -33,9 +33,10 @@ def tell_trial(screen: Screen, trial: Trial, source: list[str]) -> None:
 
 
 def _timeline(screen: Screen, trial: Trial) -> None:
-    """Everything that happened to the leads of a test, with the rules that spoke."""
-    widest = max((len(_day(entry.moment, trial)) for entry in trial.timeline), default=0)
-    for entry in trial.timeline:
+    """Everything that happened to the leads for whom something failed, with the rules that spoke."""
+    told = trial.concerned
+    widest = max((len(_day(entry.moment, trial)) for entry in told), default=0)
+    for entry in told:
         cause = event_words(entry.cause, screen.lang) if isinstance(entry.cause, Event) else screen.pick("(time)", "（時間）")
         begin = f"    {_day(entry.moment, trial):{widest}}  {moment(entry.moment, trial.zone)}  "
         for number, text in enumerate(hang(f"{entry.subject}  {cause}", WIDTH - len(begin), 2)):

@@ -78,6 +78,16 @@ def test_a_report_is_right_at_80_columns(lang: Lang, capsys: pytest.CaptureFixtu
     assert any(line.startswith("    day 1  2026-11-10 10:00  山田") for line in told)
 
 
+def test_only_those_are_told_of_for_whom_something_failed() -> None:
+    """A lead that no failing line names is left out; a line that names nobody means all."""
+    story = STORY[: STORY.index("  expect email")]
+    (of_one,) = run_tests(story + "  expect email case-study to 山田\n}\n")
+    (of_all,) = run_tests(story + "  expect 3 emails\n}\n")
+
+    assert {"山田"} == {entry.subject for entry in of_one.concerned}
+    assert {"山田", "匿名の人"} == {entry.subject for entry in of_all.concerned}
+
+
 def test_everything_a_test_can_find_has_its_words() -> None:
     made = {code for path in (ROOT / "engine/lab").glob("*.py") for code in CODE.findall(path.read_text("utf-8"))}
     made |= {"mail-not-held", "mail-not-skipped"}
