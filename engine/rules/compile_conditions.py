@@ -9,6 +9,7 @@ from engine.domain.events import Kind as EventKind
 from engine.rules import conditions as c
 from engine.rules.account_conditions import DidTogether, OfAccount, PointsTogether
 from engine.rules.calendar import Window
+from engine.rules.during import During, DuringDates
 from engine.rules.filters import (
     FIELD_TESTS,
     ORDERS,
@@ -180,11 +181,11 @@ class ConditionCompiler:
             case g.StageIs(stage=stage, operator=how):
                 return c.StageIs(str(stage)) if how == "is" else c.Negated(c.StageIs(str(stage)))
             case g.DuringHours():
-                return c.During(None)
+                return During(None)
             case g.DuringClock(opens=opens, closes=closes, days=days):
-                return c.During(Window(opens, closes, days))
+                return During(Window(opens, closes, days))
             case g.DuringDates(first=first, last=last):
-                return c.DuringDates(first, last)
+                return DuringDates(first, last)
             case g.InStageFor(stage=stage, duration=duration):
                 return c.InStageFor(str(stage), duration)
             case g.Has(ref=g.LeadRef() | g.AccountRef() as ref, where=where):

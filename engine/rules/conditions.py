@@ -5,15 +5,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Protocol
 
-from engine.domain.instants import Instant, start_of_day
+from engine.domain.instants import Instant
 from engine.domain.subjects import Lead, Run
-from engine.rules.calendar import Calendar, Window, after, nth_newest, window_at
+from engine.rules.calendar import Calendar, after, nth_newest
 from engine.rules.filters import Fields, Timed, entry_key
 from engine.rules.values import Today, mark_of
-from grammar.ast import Days, Duration
+from grammar.ast import Duration
 
 Order = Callable[[int, int], bool]
 
@@ -198,43 +197,6 @@ class InStageFor:
         if stage is None or stage.name != self.stage or stage.dropped:
             return None
         return after(stage.since, self.duration, view.zone, view.calendar)
-
-
-@dataclass(frozen=True, slots=True)
-class During:
-    """Within a window that the clock opens and closes; None: while the calendar is open."""
-
-    window: Window | None
-
-    def holds(self, view: View) -> bool:
-        begins, ends = self._stretch(view)
-        return begins <= view.moment < ends
-
-    def next_change(self, view: View) -> Instant | None:
-        begins, ends = self._stretch(view)
-        return ends if begins <= view.moment else begins
-
-    def _stretch(self, view: View) -> tuple[Instant, Instant]:
-        window = self.window or Window(view.calendar.opens, view.calendar.closes, Days(("business days",)))
-        return window_at(view.moment, window, view.zone, view.calendar)
-
-
-@dataclass(frozen=True, slots=True)
-class DuringDates:
-    """From the beginning of one day to the end of another, in the zone that holds here."""
-
-    first: date
-    last: date
-
-    def holds(self, view: View) -> bool:
-        begins, ends = self._stretch(view)
-        return begins <= view.moment < ends
-
-    def next_change(self, view: View) -> Instant | None:
-        return next((moment for moment in self._stretch(view) if moment > view.moment), None)
-
-    def _stretch(self, view: View) -> tuple[Instant, Instant]:
-        return start_of_day(self.first, view.zone), start_of_day(self.last + timedelta(days=1), view.zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,6 +248,8 @@ _SPECIAL: dict[Any, Callable[[Trees], Any]] = {
     ast.ByDomain: lambda trees: trees.node(ast.ByDomain, excepting=trees.several(str, 0)),
     ast.RemoveItems: lambda trees: ast.RemoveItems(ref=trees.of(ast.LeadRef | ast.AccountRef), where=trees.filter()),
     ast.Assignment: lambda trees: trees.node(ast.Assignment, value=trees.of(ast.Value | None)),
+    ast.DayMoment: lambda trees: trees.node(ast.DayMoment, by=False),
+    ast.Expect: lambda trees: trees.node(ast.Expect, at=trees.maybe(lambda: trees.node(ast.DayMoment))),
     ast.Given: lambda trees: trees.node(ast.Given, values=trees.several(ast.Assignment, 0)),
     ast.Does: lambda trees: trees.node(ast.Does, values=trees.several(ast.Assignment, 0)),
     ast.Reacts: lambda trees: trees.node(
