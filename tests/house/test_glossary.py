@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 
@@ -113,3 +114,31 @@ def _says(named: list[str], words: list[str]) -> bool:
     """Whether the words stand in a name one behind the other, as one or as several of it."""
     own = [word if word in words else word.removesuffix("s") for word in named]
     return any(own[place : place + len(words)] == words for place in range(len(own)))
+
+
+PAGES = [*(ROOT / "docs/manual").glob("*.md"), *(ROOT / "docs/commands").glob("*.md"), ROOT / "README.md", ROOT / "docs/operations.md"]
+IN_PROSE = {"customer"}
+"""May be said of people in general, as long as nothing is called so."""
+CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_says_nothing_by_a_word_we_do_not_use(page: Path) -> None:
+    text = CODE.sub("", page.read_text(encoding="utf-8"))
+
+    assert [] == [word for word in UNWANTED if word not in IN_PROSE and re.search(rf"\b{word}s?\b", text, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize("room", ["show", "web"])
+def test_the_screen_and_the_pages_say_nothing_by_a_word_we_do_not_use(room: str) -> None:
+    """Every text that a person may read."""
+    said = [
+        (module.at(node), node.value)
+        for module in product()
+        if module.name.startswith(f"engine/{room}/")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value
+    ]
+    unwanted = re.compile(rf"\b({'|'.join(word for word in UNWANTED if word not in IN_PROSE)})s?\b", re.IGNORECASE)
+
+    assert [] == [f"{place} {text}" for place, text in said if unwanted.search(text)]
