@@ -10,7 +10,7 @@ from engine.domain.events import Event
 from engine.lab.world import World as Played
 from engine.rules.compile import ProgramSettings, compile_program
 from engine.rules.filters import NotYet
-from engine.rules.program import MailInfo
+from engine.rules.program import MailInfo, Program
 from grammar import ast as g
 from grammar.parse import parse
 from tests.reference.asked import Said
@@ -79,10 +79,15 @@ def expected(case: Case) -> Story:
     )
 
 
+def program_of(case: Case) -> Program:
+    """The program as the engine has it."""
+    settings = ProgramSettings(case.zone, {name: MailInfo(name, topic, exempt) for name, (topic, exempt) in case.mails.items()})
+    return compile_program([file_of(case.text)], settings)
+
+
 def play(case: Case, events: Sequence[Event]) -> Played:
     """The engine's world after all of it."""
-    settings = ProgramSettings(case.zone, {name: MailInfo(name, topic, exempt) for name, (topic, exempt) in case.mails.items()})
-    world = Played(compile_program([file_of(case.text)], settings), case.start)
+    world = Played(program_of(case), case.start)
     for event in events:
         world.put(event)
     world.run_until(case.until)
