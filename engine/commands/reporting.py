@@ -11,6 +11,7 @@ from engine.reports.scenarios import Passage, Place, passages, places
 from engine.reports.staircase import Stair, staircase
 from engine.reports.uplift import Uplift, uplifts
 from engine.reports.waiting import HandoffTally, handoff_tallies
+from engine.reports.webhooks import WebhookTally, webhook_tallies
 from engine.rules.program import Program
 from engine.store.hot import Tx
 
@@ -26,6 +27,7 @@ class Report:
     places: tuple[Place, ...]
     mails: Mails
     handoffs: tuple[HandoffTally, ...]
+    webhooks: tuple[WebhookTally, ...]
     uplifts: tuple[Uplift, ...]
     tests: tuple[SplitTest, ...]
     asides: tuple[Aside, ...]
@@ -53,6 +55,7 @@ def report_of(tx: Tx, program: Program | None, *, scenario: str = "") -> Report:
         places=places(tx, scenario),
         mails=mails(tx, scenario),
         handoffs=handoff_tallies(tx),
+        webhooks=webhook_tallies(tx, scenario),
         uplifts=tuple(one for one in uplifts(tx, stages) if not scenario or one.scenario == scenario),
         tests=split_tests(tx, scenario),
         asides=asides(tx),

@@ -6,6 +6,7 @@ from engine.commands.reporting import Report, report
 from engine.reports.intervals import Interval, Share
 from engine.reports.mails import Tally
 from engine.reports.uplift import Uplift
+from engine.reports.webhooks import WebhookTally
 from engine.show.plain import dated, plain
 from engine.show.reasons import reason
 from engine.show.screen import FINE, Screen
@@ -48,6 +49,14 @@ HANDOFFS = (
     Column("overdue", "期限切", align="right"),
     Column("reasons", "差戻の理由"),
 )
+WEBHOOKS = (
+    Column("webhook", "Webhook"),
+    Column("called", "呼出", align="right"),
+    Column("done", "到達", align="right"),
+    Column("waiting", "待ち", align="right"),
+    Column("failed", "失敗", align="right"),
+    Column("reasons", "理由"),
+)
 UPLIFTS = (
     Column("stage", "ステージ"),
     Column("nurtured", "育成群", align="right"),
@@ -82,6 +91,7 @@ def draw(screen: Screen, found: Report) -> None:
             HANDOFFS,
             [(one.team, one.raised, one.waiting, one.accepted, one.rejected, one.overdue, _reasons(one.reasons)) for one in found.handoffs],
         )
+    _webhooks(screen, found)
     _uplifts(screen, found)
     draw_tests(screen, found.tests, found.zone)
 
@@ -142,6 +152,17 @@ def _doubtful(screen: Screen, found: Report) -> None:
         heading(screen, "mails in doubt: sent or not, nobody knows; not sent again", "届いたか不明のメール（再送しません）")
         columns = (Column("lead", "リード"), Column("mail", "メール"), Column("to", "宛先"))
         table(screen, columns, [(one.lead, one.template, one.target) for one in found.mails.doubtful])
+
+
+def _webhooks(screen: Screen, found: Report) -> None:
+    if found.webhooks:
+        heading(screen, "told to other systems", "ほかのシステムへの連携（Webhook）")
+        table(screen, WEBHOOKS, [_webhook(screen, one) for one in found.webhooks])
+
+
+def _webhook(screen: Screen, one: WebhookTally) -> tuple[object, ...]:
+    reasons = tuple((reason(why, screen.lang), count) for why, count in one.reasons)
+    return one.name, one.called, one.done, one.waiting, one.failed, _reasons(reasons)
 
 
 def _mail(one: Tally) -> tuple[object, ...]:

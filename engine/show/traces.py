@@ -41,8 +41,8 @@ LINES: dict[str, tuple[str, str]] = {
     "withdrawn": ("the task of {team} is withdrawn", "{team} のタスクを取り下げ"),
     "task": ("task for {team}: {title}", "{team} のタスク：{title}"),
     "webhook": ("webhook `{name}` is called", "Webhook `{name}` を呼び出す"),
-    "webhook-done": ("webhook `{name}` has arrived: {reason}", "Webhook `{name}` が届いた：{reason}"),
-    "webhook-failed": ("webhook `{name}` has failed: {reason}", "Webhook `{name}` が失敗：{reason}"),
+    "webhook-done": ("webhook `{name}` has arrived{told}", "Webhook `{name}` が届いた{told}"),
+    "webhook-failed": ("webhook `{name}` has failed{told}", "Webhook `{name}` が失敗{told}"),
     "nothing-open": ("nothing was open that this could answer", "対応する未処理のものがない"),
     "met": ("what `{scenario}` waited for happened", "`{scenario}` が待っていたことが起きた"),
     "timeout": ("`{scenario}` waited in vain", "`{scenario}` の待ち時間が過ぎた"),
@@ -200,6 +200,7 @@ def _values(trace: Trace, lang: Lang, zone: str) -> dict[str, str]:
             values[name] = who(str(given[name]), lang)
     if "reason" in given:
         values["reason"] = reason(str(given["reason"]), lang)
+        values["told"] = f": {values['reason']}" if given["reason"] else ""
     if "state" in given:
         values["because"] = f" ({values['reason']})" if values.get("reason") else ""
         values["state"] = run_state(str(given["state"]), lang)

@@ -29,6 +29,22 @@ def test_a_workspace_without_mistakes_is_fine(nurture: Nurture) -> None:
     assert "2 files, 2 templates: no mistakes" in answer.err
 
 
+def test_a_webhook_that_no_setting_knows_is_found_and_one_nobody_calls_is_a_hint(nurture: Nurture) -> None:
+    config, file = nurture.folder / "nurture.toml", nurture.folder / "sync.nurture"
+    head = len(config.read_text("utf-8").splitlines())
+    config.write_text(config.read_text("utf-8") + '[webhooks."crm-sync"]\nurl = "https://crm.example.com/hook"\n', "utf-8")
+    file.write_text("event bought\nscenario sync {\n  enter on bought\n  webhook crm-snyc\n}\n", "utf-8")
+    misspelt = nurture("check")
+    file.write_text(file.read_text("utf-8").replace("snyc", "sync"), "utf-8")
+    right = nurture("check")
+    file.unlink()
+    unused = [one for one in json.loads(nurture("check", "--json").out)["diagnostics"] if one["rule"] == "Q718"]
+
+    assert "did you mean `crm-sync`?" in misspelt.out
+    assert (1, 0) == (misspelt.code, right.code)
+    assert all((one["file"], one["line"]) == ("nurture.toml", head + 1) for one in unused)
+
+
 def test_the_json_is_exactly_what_is_documented(broken: Nurture) -> None:
     document = json.loads(broken("check", "--format", "json").out)
     first = document["diagnostics"][0]

@@ -14,6 +14,7 @@ from engine.domain.errors import Problem
 from engine.domain.instants import DAY, HOUR, MINUTE, SECOND, Instant
 from engine.domain.subjects import Lead
 from engine.doors.inbox import Incoming, put
+from engine.reports.webhooks import webhook_tallies
 from engine.store import control, outbox, programs, subjects
 from engine.store.hot import Tx
 from engine.store.programs import Source, Stored
@@ -202,6 +203,19 @@ def test_one_that_was_called_leaves_although_the_run_is_over(made: World, channe
 
     assert 1 == len(channel.delivered)
     assert set() == tags(made)
+
+
+def test_the_report_counts_what_became_of_each_and_why(made: World, channel: MemoryChannel) -> None:
+    for number, answer in enumerate((None, Refused(Problem("webhook-refused"), permanent=False), TryLater(Problem("webhook-timeout")))):
+        downloads(made, f"L{number}")
+        mailer(made, MemoryChannel(answers={URL: answer} if answer else {})).deliver()
+    with made.store.read() as tx:
+        (tally,) = webhook_tallies(tx, "sync")
+        others = webhook_tallies(tx, "another")
+
+    assert ("crm", 3, 1, 1, 1, 0) == (tally.name, tally.called, tally.done, tally.waiting, tally.failed, tally.shadow)
+    assert (("webhook-refused", 1), ("webhook-timeout", 1)) == tally.reasons
+    assert () == others
 
 
 def test_in_shadow_nothing_is_called_and_the_run_takes_the_way_of_failure(made: World, channel: MemoryChannel) -> None:

@@ -115,6 +115,16 @@ def test_whatever_a_test_finds_has_words() -> None:
             "`s` is over: goal",
             "`s` が終了：目標達成",
         ),
+        (
+            Trace(what="webhook-failed", detail={"name": "crm", "reason": "webhook-timeout", "scenario": "s"}),
+            "webhook `crm` has failed: trouble with the webhook (`webhook-timeout`)",
+            "Webhook `crm` が失敗: Webhook の問題（`webhook-timeout`）",
+        ),
+        (
+            Trace(what="webhook-done", detail={"name": "crm", "reason": "", "scenario": "s"}),
+            "webhook `crm` has arrived",
+            "Webhook `crm` が届いた",
+        ),
         (Trace(what="brand-new", detail={"a": 1}), "brand-new a=1", "brand-new a=1"),
     ],
 )
