@@ -1,7 +1,7 @@
 """Builders of scenarios and their statements."""
 
 from collections.abc import Callable
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from grammar import acts as a
 from grammar import scenario as sc
@@ -13,6 +13,7 @@ from grammar.source import Name, Span
 from grammar.values import Days, LeadRef, Number, Text
 
 _RULES = get_args(sc.ScenarioRule)
+_METRICS: dict[str, Literal["click", "open"]] = {"click": "click", "open": "open"}
 
 
 def _scenario(span: Span, name: Name, label: Text | None, *lines: Any) -> sc.Scenario:
@@ -36,6 +37,12 @@ def _go_to(span: Span, step: Name, bound: Parts | None) -> s.GoTo:
         return s.GoTo(step=step, span=span)
     times, otherwise = bound
     return s.GoTo(step=step, at_most=int(times.value), otherwise=otherwise, span=span)
+
+
+def _pick_best(span: Span, metric: Word, after: v.Duration, cases: Parts | None) -> s.PickBest:
+    count, otherwise = cases or (None, None)
+    at_least = None if count is None else int(count.value)
+    return s.PickBest(metric=_METRICS[metric], after=after, at_least=at_least, otherwise=otherwise, span=span)
 
 
 def _clear(span: Span, target: LeadRef) -> a.SetAttribute:
@@ -135,8 +142,9 @@ FLOW: dict[str, Make] = {
     "else_case": node(s.ElseCase, "body"),
     "split": node(s.Split, "name evenly testing pick *arms"),
     "testing": only,
-    "pick_best": node(s.PickBest, "metric after at_least"),
-    "pick_cases": only,
+    "pick_best": _pick_best,
+    "pick_cases": several,
+    "else_arm": only,
     "arm": node(s.Arm, "share name body"),
     "holdout": node(s.Holdout, "share body"),
     "together": node(s.Together, "*branches"),

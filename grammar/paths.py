@@ -211,6 +211,8 @@ class Ways:
                 covered = any(isinstance(arm, ElseCase) for arm in arms)
                 return joined(ends if covered else [*ends, state])
             case Split(arms=shares):
+                if statement.testing is not None and statement.pick is not None:
+                    state = state.later(0, None)  # who is not tested waits for the winner
                 ends = [self._block(arm.body, state) for arm in shares if not isinstance(arm, Holdout)]
                 for arm in shares:
                     if isinstance(arm, Holdout):

@@ -328,7 +328,7 @@ def _split(node: Split) -> str:
     if node.pick is not None:
         text += f" pick best by {node.pick.metric} rate after {spell.duration(node.pick.after)}"
         if node.pick.at_least is not None:
-            text += f" with at least {spell.counted(node.pick.at_least, 'lead')} per arm"
+            text += f" with at least {spell.counted(node.pick.at_least, 'lead')} per arm{spell.maybe('else ', node.pick.otherwise)}"
     return text
 
 

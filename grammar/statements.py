@@ -197,11 +197,12 @@ class Holdout(Node):
 
 @node
 class PickBest(Node):
-    """`pick best by click rate after 4 hours with at least 100 leads per arm`."""
+    """`pick best by click rate after 4 hours with at least 100 leads per arm else 質問形`."""
 
     metric: Literal["click", "open"]
     after: Duration
     at_least: int | None = None
+    otherwise: Name | None = None
 
 
 @node

@@ -73,7 +73,7 @@ class OtherStory:
     tests: tuple[SplitTest, ...]
 
 
-_TURNS = frozenset({"test-begins", "test-goes-on", "picked"})
+_TURNS = frozenset({"test-begins", "test-goes-on", "picked", "picked-for-want"})
 
 
 def explain_other(folder: Path, name: str) -> OtherStory | None:

@@ -50,7 +50,8 @@ def _picking(statement: g.Split, arms: Iterable[p.SplitArm], nodes: Mapping[str,
     pick = statement.pick
     compared = [(arm.name, sorted(mail for id_ in arm.mails for mail in _mails(nodes[id_]))) for arm in arms if not arm.holdout]
     testing = _ALL if statement.testing is None else int(statement.testing * 100)
-    return p.Picking(pick.metric, pick.after, pick.at_least or 0, testing, fingerprint((pick.metric, compared)))
+    mark = fingerprint((pick.metric, compared))
+    return p.Picking(pick.metric, pick.after, pick.at_least or 0, testing, mark, str(pick.otherwise or ""))
 
 
 def _mails(node: p.Node) -> tuple[str, ...]:

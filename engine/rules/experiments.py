@@ -109,14 +109,16 @@ def _look(answering: Answering[Experiment], node: SplitNode | None) -> None:
     if node is None or node.picking is None or experiment.winner or not experiment.began or answering.moment < experiment.picks:
         return
     last = _first(answering, node.picking) + (_PATIENCE if node.picking.at_least else _GRACE)
-    if answering.moment < last and not _is_enough(experiment, node, node.picking):
+    is_enough, otherwise = _is_enough(experiment, node, node.picking), node.picking.otherwise
+    if answering.moment < last and not is_enough and not otherwise:
         experiment.picks = min(_next(answering, node.picking), last)
         answering.say("test-goes-on", node.rule, split=node.name, until=experiment.picks, rates=_rates(experiment, node, node.picking))
         return
-    experiment.winner = best(experiment, node, node.picking)
+    experiment.winner = otherwise if otherwise and not is_enough else best(experiment, node, node.picking)
     experiment.picked = answering.moment
     experiment.at_pick = {name: msgspec.structs.replace(tally) for name, tally in experiment.arms.items()}
-    answering.say("picked", node.rule, split=node.name, arm=experiment.winner, rates=_rates(experiment, node, node.picking))
+    what = "picked" if is_enough else "picked-for-want"
+    answering.say(what, node.rule, split=node.name, arm=experiment.winner, rates=_rates(experiment, node, node.picking))
 
 
 def best(experiment: Experiment, node: SplitNode, picking: Picking) -> str:

@@ -134,6 +134,7 @@ class SplitArm:
 class Picking:
     """How the best arm is found. metric: click or open; at_least: leads per arm, 0 where nothing is said; testing: of 10,000.
 
+    otherwise: the arm that is taken where there are fewer; "": the test goes on then.
     mark: a fingerprint of what is compared; another one is another experiment.
     """
 
@@ -142,6 +143,7 @@ class Picking:
     at_least: int
     testing: int
     mark: str
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

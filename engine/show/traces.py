@@ -52,6 +52,7 @@ LINES: dict[str, tuple[str, str]] = {
     "test-begins": ("the test of `{split}` begins, until {until}", "`{split}` のテストを開始（{until} まで）"),
     "test-goes-on": ("the test of `{split}` goes on until {until}{so_far}", "`{split}` のテストは {until} まで続く{so_far}"),
     "picked": ("`{split}`: {arm} has won ({rates})", "`{split}`：{arm} に決定（{rates}）"),
+    "picked-for-want": ("`{split}`: too few for a pick, so it is {arm} ({rates})", "`{split}`：人数が足りないため {arm} に決定（{rates}）"),
     "won": ("`{split}`: {arm} has won", "`{split}` の勝者は {arm}"),
     "joined": ("`{lead}` is tested with {arm}", "`{lead}` は {arm} のテストに参加"),
     "arm-delivered": ("the mail of {arm} left for `{lead}`", "{arm} のメールを `{lead}` に送信"),

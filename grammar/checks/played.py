@@ -141,6 +141,7 @@ def _arms(workspace: Workspace) -> Iterator[Diagnostic]:
     for split in workspace.all(Split):
         known.setdefault(split.name.key, []).extend("holdout" if isinstance(arm, Holdout) else str(arm.name) for arm in split.arms)
     tested = {split.name.key for split in workspace.all(Split) if split.testing is not None}
+    yield from _otherwise(workspace)
     said: list[GivenArm | SplitExpected | WinnerExpected] = [*workspace.all(GivenArm), *workspace.all(SplitExpected)]
     said += workspace.all(WinnerExpected)
     for one in said:
@@ -150,6 +151,15 @@ def _arms(workspace: Workspace) -> Iterator[Diagnostic]:
         if one.arm.key not in {key(arm) for arm in arms}:
             listed = ", ".join(f"`{arm}`" for arm in arms)
             yield missing(UNKNOWN_ARM, one.arm, nearest(one.arm, arms), owner=str(one.split), known=listed)
+
+
+def _otherwise(workspace: Workspace) -> Iterator[Diagnostic]:
+    """The arm a split takes where too few came: one of its own that can win."""
+    for split in workspace.all(Split):
+        arm = split.pick.otherwise if split.pick is not None else None
+        own = [str(one.name) for one in split.arms if not isinstance(one, Holdout)]
+        if arm is not None and arm.key not in {key(name) for name in own}:
+            yield missing(UNKNOWN_ARM, arm, nearest(arm, own), owner=str(split.name), known=", ".join(f"`{name}`" for name in own))
 
 
 def _order(test: Test) -> Iterator[Diagnostic]:

@@ -107,7 +107,7 @@ STATEMENTS = (
     'if tagged "x" {\n    send a\n  }[ else if tagged "y" {\n    send b\n  }][ else {\n    send c\n  }]',
     'choose lead.x {\n    "a"[, "b"] {\n    }[\n    empty {\n    }][\n    else {\n    }]\n  }',
     "split x[ evenly][ testing 20%][ pick best by ⟨click|open⟩ rate after 4 hours"
-    "[ with at least ⟨100 leads|1 lead⟩ per arm]] {\n    [45% ]a {\n    }\n"
+    "[ with at least ⟨100 leads|1 lead⟩ per arm[ else a]]] {\n    [45% ]a {\n    }\n"
     "    [10.5% ]holdout[ {\n      mute 1 day\n    }]\n  }",
     "together {\n    branch a {\n    }[\n    branch b {\n    }]\n  }",
     "repeat at most ⟨1|3⟩ times {\n    send a\n  }",

@@ -68,3 +68,11 @@ def test_an_arm_nobody_wrote_is_found(line: str) -> None:
     rules = [each.rule for each in check_workspace(assemble([parse(text, "a.nurture")]))]
 
     assert UNKNOWN_ARM.id in rules
+
+
+def test_the_arm_for_want_of_leads_must_be_one_that_can_win() -> None:
+    for arm, findings in (("乙", []), ("丙", [UNKNOWN_ARM.id]), ("holdout", [UNKNOWN_ARM.id])):
+        text = TOP.replace("4 hours", f"4 hours with at least 5 leads per arm else {arm}")
+        found = [each.rule for each in check_workspace(assemble([parse(text, "a.nurture")])) if each.rule == UNKNOWN_ARM.id]
+
+        assert findings == found

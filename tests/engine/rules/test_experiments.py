@@ -174,6 +174,25 @@ def test_below_the_least_number_of_leads_the_test_goes_on_and_looks_again() -> N
     assert "2026-11-02T22:00" == story.shown(experiment(story).picked)
 
 
+def test_below_the_least_number_of_leads_the_arm_that_is_said_is_taken_at_once() -> None:
+    story = told(SPLIT.replace("4 hours", "4 hours with at least 1000 leads per arm else 事例形"))
+    for lead in who_got(story, "question"):
+        react(story, lead)
+    story.until("2026-11-02T14:00")
+
+    assert ("事例形", "2026-11-02T14:00") == (experiment(story).winner, story.shown(experiment(story).picked))
+    assert [] == [lead for lead in LEADS if not story.mails(lead)]
+
+
+def test_with_enough_leads_the_better_arm_wins_over_the_one_that_is_said() -> None:
+    story = told(SPLIT.replace("4 hours", "4 hours with at least 3 leads per arm else 事例形"))
+    for lead in who_got(story, "question"):
+        react(story, lead)
+    story.until("2026-11-02T14:00")
+
+    assert "質問形" == experiment(story).winner
+
+
 def test_a_test_that_never_gets_its_leads_ends_after_thirty_days_more() -> None:
     story = told(SPLIT.replace("4 hours", "4 hours with at least 1000 leads per arm"))
     story.until("2026-12-02T14:00")
