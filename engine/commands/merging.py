@@ -16,7 +16,7 @@ from engine.reports import leads
 from engine.rules.dispatch import decide, ledgers_of
 from engine.rules.program import Program
 from engine.rules.view import Sight
-from engine.store import inbox, ledger, outbox, people, subjects
+from engine.store import inbox, outbox, people, subjects
 from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.store.writer import Priority
@@ -171,12 +171,7 @@ class _Rehearsal:
                      props={"into": ours.id})  # fmt: skip
         left = decide(self.program, theirs, said, self.now)
         letter = next(one.event for one in left.effects if isinstance(one, Letter) and one.event.type == Kind.LEAD_MERGED)
-        return decide(self.program, ours, letter, self.now, list(self._history(ours, letter)))
-
-    def _history(self, ours: Lead, letter: Event) -> Iterator[Event]:
-        for id_ in ledgers_of(ours, letter):
-            pending = inbox.pending(self.tx, id_)
-            yield from (event for seq, event in ledger.of_subject(self.tx, id_) if seq not in pending)
+        return decide(self.program, ours, letter, self.now, inbox.decided(self.tx, ledgers_of(ours, letter)))
 
     def _twice(self, lead: str, into: str) -> Iterator[Mail]:
         own = {row.key for row in outbox.of_lead(self.tx, into) if row.kind == outbox.PERSONAL}

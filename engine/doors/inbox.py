@@ -1,8 +1,8 @@
 """The put side of the inbox: each (source, id) once, then who it is, then down on disk; only then the answer."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 from msgspec import structs
@@ -93,7 +93,8 @@ def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Recei
         before[pair] = found.lead
         event = _event(one, found.lead, received)
         news += [_with_address(event, found.address), event] if found.address else [event]
-        news += [_met(event, rival, kinds) for rival, kinds in found.rivals.items()]
+        if found.rivals:
+            news += [_met(event, rival) for rival in found.rivals]
         receipts.append(_receipt(one, found, received))
     identity.write()
     inbox.acknowledge(tx, news)
@@ -104,13 +105,20 @@ def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Recei
     return receipts
 
 
+class Rival(NamedTuple):
+    """Another lead that owns keys of an event. keys: their kinds."""
+
+    lead: str
+    keys: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """address: the mail address that has just become known of a lead that had none. rivals: other owners of its keys, and the kinds."""
+    """address: the mail address that has just become known of a lead that had none."""
 
     lead: str
     new: bool = False
-    rivals: Mapping[str, list[str]] = field(default_factory=dict)
+    rivals: tuple[Rival, ...] = ()
     address: str = ""
 
 
@@ -138,11 +146,15 @@ class Identity:
         fresh = {key for key in [*keys, *([] if known else [(people.LEAD, lead)])] if key not in self.owners}
         for key in fresh:
             self.owners[key] = self.claims[key] = lead
-        for rival in known[1:]:
-            people.review(self.tx, lead, rival, ", ".join(kind for kind, _ in keys), self.received)
-        rivals = {rival: [key[0] for key in keys if self.owners[key] == rival] for rival in known[1:]}
+        rivals = self._rivals(lead, known[1:], keys) if len(known) > 1 else ()
         address = "" if one.type == Kind.LEAD_CHANGED else self._address(lead, keys, fresh, is_new=not known)
         return Found(lead, new=not known, rivals=rivals, address=address)
+
+    def _rivals(self, lead: str, others: list[str], keys: list[people.Key]) -> tuple[Rival, ...]:
+        """Each pair is kept for a person."""
+        for rival in others:
+            people.review(self.tx, lead, rival, ", ".join(kind for kind, _ in keys), self.received)
+        return tuple(Rival(rival, tuple(key[0] for key in keys if self.owners[key] == rival)) for rival in others)
 
     def _address(self, lead: str, keys: list[people.Key], fresh: set[people.Key], *, is_new: bool) -> str:
         found = next((value for kind, value in keys if kind == "email" and (kind, value) in fresh), "")
@@ -182,9 +194,10 @@ def _with_address(event: Event, address: str) -> Event:
     return structs.replace(event, id=f"{event.id}/address", type=Kind.LEAD_CHANGED, at=event.at - 1, props={"email": address})
 
 
-def _met(event: Event, rival: str, kinds: list[str]) -> Event:
+def _met(event: Event, rival: Rival) -> Event:
     """Whether the two are one person, the program's rules say."""
-    return structs.replace(event, id=f"{event.id}/met/{rival}", type=Kind.LEAD_MET, props={"lead": rival, "keys": kinds})
+    props: Props = {"lead": rival.lead, "keys": list(rival.keys)}
+    return structs.replace(event, id=f"{event.id}/met/{rival.lead}", type=Kind.LEAD_MET, props=props)
 
 
 def _receipt(one: Incoming, found: Found, received: Instant) -> Receipt:
@@ -195,7 +208,7 @@ def _receipt(one: Incoming, found: Found, received: Instant) -> Receipt:
         state="taken",
         received=received,
         new=found.new,
-        rivals=tuple(found.rivals),
+        rivals=tuple(rival.lead for rival in found.rivals),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Table, bindparam, case, insert, select, update
+from sqlalchemy import Table, bindparam, case, exists, insert, literal, not_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from engine.store.hot import Hot, Tx, Values, given, one_of
@@ -71,6 +71,16 @@ _MOVES = tuple(
     )
     for table in (handoffs, tasks)
 )
+_same = runs.alias("same")
+_MOVE_RUNS = Hot(
+    update(runs)
+    .where(
+        runs.c.lead == bindparam("of"),
+        not_(exists(select(literal(1)).where(_same.c.lead == bindparam("beside"), _same.c.run == runs.c.run))),
+    )
+    .values(lead=bindparam("to")),
+    *("to", "of", "beside"),
+)
 _JOURNAL = _insertion(journal, "subject", "number", "moment", "cause", "due", "program", "trace")
 _JOURNAL_OF = Hot(
     select(journal).where(journal.c.subject == bindparam("of")).order_by(journal.c.number),
@@ -134,9 +144,10 @@ def write_journal(tx: Tx, rows: Rows) -> None:
 
 
 def take_over(tx: Tx, theirs: str, ours: str) -> None:
-    """Handoffs and tasks that are open are another lead's from now on, and are answered there."""
+    """Handoffs and tasks that are open are another lead's from now on, and are answered there; so are its runs, each counted once."""
     for move in _MOVES:
         move.run(tx, ours, theirs)
+    _MOVE_RUNS.run(tx, ours, theirs, ours)
 
 
 def journal_of(tx: Tx, subject: str) -> Sequence[Any]:

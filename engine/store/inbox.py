@@ -11,7 +11,7 @@ from engine.domain.documents import LEAD, kind_of
 from engine.domain.events import ENGINE, Event
 from engine.store.database import WORK_BELL, ring
 from engine.store.hot import Hot, Tx, among, given
-from engine.store.ledger import EVENT_COLUMNS, append, event_of
+from engine.store.ledger import EVENT_COLUMNS, append, event_of, of_subject
 from engine.store.schema import events, inbox, part_of, receipts, subjects
 
 
@@ -102,6 +102,17 @@ def take_of(tx: Tx, subject: str, limit: int) -> list[Taken]:
 def pending(tx: Tx, subject: str) -> set[int]:
     """Numbers of the subject's events that no decision has seen yet."""
     return {row.seq for row in _PENDING.all(tx, subject)}
+
+
+def decided(tx: Tx, ids: Collection[str]) -> list[Event]:
+    """What was decided about these subjects, who are one, so far. What still waits has not happened yet.
+
+    An event that one of them passed on waits at another: it happens when it is taken there, and not where it came first.
+    """
+    happened = [pair for id_ in ids for pair in of_subject(tx, id_)]
+    waiting = {seq for id_ in ids for seq in pending(tx, id_)}
+    later = {(event.source, event.id) for seq, event in happened if seq in waiting}
+    return [event for _, event in happened if (event.source, event.id) not in later]
 
 
 def remove(tx: Tx, numbers: Sequence[int]) -> None:

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from engine.domain.events import Event
 from engine.domain.instants import Instant
 from engine.rules.program import Program
-from engine.store import control, inbox, ledger, subjects
+from engine.store import control, inbox, subjects
 from engine.store.control import Control
 from engine.store.database import Store
 from engine.store.hot import Tx
@@ -99,14 +98,8 @@ def _decide(work: Work, now: Instant, gathering: Callable[[Tx, Control], Gathere
 
 
 def _fold(work: Work, tx: Tx, program: Program, share: Share, now: Instant, *, is_following: bool) -> Folded:
-    fold = Fold(work.rules, program, share, now, lambda ids: _history(tx, ids))
+    fold = Fold(work.rules, program, share, now, lambda ids: inbox.decided(tx, ids))
     return fold.follow() if is_following else fold.run()
-
-
-def _history(tx: Tx, ids: Collection[str]) -> list[Event]:
-    """What was decided about the subjects so far; what still waits in the inbox has not happened yet."""
-    happened = ((inbox.pending(tx, id_), ledger.of_subject(tx, id_)) for id_ in ids)
-    return [event for pending, events in happened for seq, event in events if seq not in pending]
 
 
 def _commit(work: Work, program: Program, current: Control, folded: list[Folded], *, more: bool) -> BatchReport:

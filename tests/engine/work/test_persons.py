@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from engine.domain.events import Kind
+from engine.reports.scenarios import passages
 from engine.rules.dispatch import switch
-from engine.store import control, people, subjects
+from engine.store import control, inbox, people, stumbles, subjects
 from engine.store.writer import Priority
 from engine.testing import program_of
 from engine.work.batch import catch_up, work_until_idle
@@ -18,6 +19,7 @@ TEXT = """
 event download
 event page-view
 event signed
+event hot
 identity {
   same when email
   same when phone and name
@@ -35,6 +37,10 @@ scenario 育成 {
   send thanks
   wait 3 days
   send case
+}
+scenario 引き渡し {
+  enter on hot
+  handoff to 営業 because "熱い"
 }
 scenario 架電 {
   enter on signed
@@ -269,3 +275,51 @@ def test_a_deployment_joins_nobody_but_asks(tmp_path: Path) -> None:
         pairs = [(one, other, because) for one, other, because, _ in people.open_reviews(tx)]
     assert ([("A", "B", "phone and name")], "") == (pairs, made.document("B").merged_into)
     made.store.close()
+
+
+def test_a_run_that_goes_on_with_the_person_is_one_run_in_the_reports(made: House) -> None:
+    made.lead("A")
+    made.lead("B")
+    made.tell("download", "B")
+    made.go_on()
+    join(made, "B", "A")
+    made.go_on("2026-11-20T09:00")
+
+    with made.store.read() as tx:
+        found = passages(tx, ["育成"])[0]
+        chain = tx.exec_driver_sql("SELECT lead, state FROM runs").fetchall()
+    assert (1, 0, 1) == (found.entered, found.standing, found.ends["finished"])
+    assert [("A", "finished")] == [tuple(row) for row in chain]
+
+
+def test_what_waits_while_a_lead_is_set_aside_goes_over_when_it_is_taken_back(made: House) -> None:
+    made.lead("A")
+    made.lead("B")
+    made.store.write(Priority.WORK, lambda tx: [stumbles.count(tx, "B", "broken", made.clock.moment, "") for _ in range(stumbles.MOST)])
+    made.tell("page-view", "B")
+    join(made, "B", "A")
+    made.store.write(Priority.WORK, lambda tx: inbox.set_aside(tx, "B"))
+    made.go_on()
+    before = made.document("B").merged_into
+    made.store.write(Priority.WORK, lambda tx: stumbles.take_back(tx, "B"))
+    made.tell("page-view", "B")
+    made.go_on()
+
+    assert ("", "A", 200) == (before, made.document("B").merged_into, made.document("A").facts.scores["関心"].points)
+
+
+def test_a_handoff_open_at_the_joined_lead_is_answered_under_its_number(made: House) -> None:
+    made.lead("A")
+    made.lead("B")
+    made.tell("hot", "B")
+    made.go_on()
+    handoff = made.document("B").waiting[0].id
+    join(made, "B", "A")
+    made.go_on()
+    made.tell(Kind.HANDOFF_ACCEPTED, "B", id=handoff, team="営業")
+    made.go_on()
+
+    with made.store.read() as tx:
+        found = tx.exec_driver_sql("SELECT lead, state FROM handoffs").fetchall()
+    assert [("A", "accepted")] == [tuple(row) for row in found]
+    assert [] == made.document("A").waiting
