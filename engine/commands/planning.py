@@ -25,6 +25,7 @@ from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.store.programs import Stored
 from engine.work.admissions import Fresh, carried, fresh_of, with_those_in
+from engine.work.editions import SHORT
 
 PAGE = 200
 """Leads looked at together."""
@@ -172,7 +173,7 @@ class _Look:
             after = page[-1].id
             looked_at(len(page))
         plan.uprooted = tuple(Place(scenario, step, count) for (scenario, step), count in gone.most_common())
-        plan.staying = tuple(_stays(self.tx, stays))
+        plan.staying = tuple(_stays(self.tx, stays, self.program))
         plan.true_now = dict(entering.most_common())
 
     def at_unknown(self) -> None:
@@ -205,7 +206,17 @@ def _letting_in(fresh: Mapping[str, Fresh], inside: Mapping[str, list[str]]) -> 
             yield LettingIn(one.scenario, len(inside[key]), (len(inside[key]) - 1) * one.every)
 
 
-def _stays(tx: Tx, stays: Counter[tuple[str, str]]) -> Iterator[Stay]:
-    deployed = dict(programs.deployed(tx))
-    for (scenario, version), runs in sorted(stays.items(), key=lambda one: (one[0][0], deployed.get(one[0][1], 0))):
-        yield Stay(scenario, version, deployed.get(version, 0), runs)
+def _stays(tx: Tx, stays: Counter[tuple[str, str]], program: Program) -> Iterator[Stay]:
+    """By the version whose text it is: a lead that has not followed for long goes by what the last one reads its version as."""
+    deployed = {hash_[:SHORT]: (moment, hash_) for hash_, moment in programs.deployed(tx)}
+    by_text = Counter[tuple[str, Instant, str]]()
+    for (scenario, version), runs in stays.items():
+        label = file_of(program.editions[scenario, version].rule).rpartition("@")[2]
+        by_text[scenario, *deployed.get(label, (0, version))] += runs
+    for (scenario, moment, version), runs in sorted(by_text.items()):
+        yield Stay(scenario, version, moment, runs)
+
+
+def file_of(rule: str) -> str:
+    """Without the line."""
+    return rule.rpartition(":")[0]

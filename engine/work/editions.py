@@ -15,6 +15,9 @@ from engine.store.programs import Edition, Source, Stored
 from engine.work.deployments import scenarios_in, text_of
 from grammar.ast import Scenario, SourceFile, Versions
 
+SHORT = 8
+"""Signs of a hash by which a version is called in the places of its rules."""
+
 PAGE = 500
 """Leads read together."""
 
@@ -66,7 +69,7 @@ def _texts(before: Stored) -> Iterator[tuple[tuple[str, str], Text]]:
     for one in before.editions:
         yield (one.scenario, one.version), (text_of(one), one.source)
     for scenario, source in scenarios_in(before):
-        called = Source(f"{source.path}@{before.hash[:8]}", source.text)
+        called = Source(f"{source.path}@{before.hash[:SHORT]}", source.text)
         yield (str(scenario.name), before.hash), (scenario, called)
 
 
