@@ -191,8 +191,9 @@ class _Look:
         there = switch(self.program, lead, history, max(self.now, lead.moment)).lead
         self._note(there)
         for key in there.truths.keys() - lead.truths.keys():
-            if key.startswith(ENTER) and key.removeprefix(ENTER) not in self.fresh:
-                yield key.removeprefix(ENTER).partition(":")[0]
+            entry = key.removeprefix(ENTER)
+            if key.startswith(ENTER) and entry not in self.fresh and entry not in there.admitted:
+                yield entry.partition(":")[0]
 
     def _note(self, there: Lead) -> None:
         for key in self.fresh:

@@ -116,14 +116,15 @@ def test_an_unchanged_deployment_is_no_other_one_and_a_changed_one_lets_nobody_i
     world.apply(WORDS)
     five(world)
     first = world.apply(text)
-    world.follow()
     again = world.plan(text).plan
+    world.follow()
     world.until("2026-11-02T10:10:00+00:00")
     world.apply(text.replace("wait 1 day", "wait 2 days"))
     world.follow()
     world.until("2026-11-06T09:00:00+00:00")
 
     assert again is not None and again.before == again.after
+    assert {} == again.true_now
     assert first.after != again.after  # the moment of the deployment is part of it
     assert ["09:00", "09:30", "10:00", "10:30", "11:00"] == mails_by_hour(world)
 
