@@ -16,6 +16,7 @@ from engine.rules.holds import until_of
 from engine.rules.program import Program
 from engine.rules.values import Today
 from engine.rules.view import Sight
+from engine.rules.watching import with_scenarios
 from grammar import ast as g
 
 FATES = {"fails": Kind.MAIL_FAILED, "misses its time": Kind.MAIL_RETURNED, "is in doubt": Kind.MAIL_DOUBTFUL}
@@ -27,7 +28,7 @@ ByHand = g.IsTagged | g.MovesTo | g.IsGiven | g.IsHeld | g.IsReleased | g.IsPutI
 def without(program: Program, names: Set[str]) -> Program:
     """The program before these scenarios were there; it has another name."""
     others = {name: one for name, one in program.scenarios.items() if name not in names}
-    return replace(program, scenarios=others, hash="/".join([program.hash, *sorted(names)])) if names else program
+    return replace(with_scenarios(program, others), hash="/".join([program.hash, *sorted(names)])) if names else program
 
 
 class Players:

@@ -16,6 +16,7 @@ from engine.lab.plays import Players, without
 from engine.lab.shown import Mailroom
 from engine.lab.world import Entry, World
 from engine.rules.program import Program
+from engine.rules.watching import with_scenarios
 from grammar import ast as g
 
 _DEFAULT_DAY, _DEFAULT_CLOCK = date(2026, 1, 5), time(9)
@@ -110,7 +111,7 @@ class _Stage:
     def __init__(self, program: Program, test: g.Test, mailroom: Mailroom) -> None:
         if test.scenario is not None:
             name = str(test.scenario)
-            program = replace(program, scenarios={name: program.scenarios[name]} if name in program.scenarios else {})
+            program = with_scenarios(program, {name: program.scenarios[name]} if name in program.scenarios else {})
         self.program = program = replace(program, drawn=_drawn(test))
         self.test = test
         self.mailroom = mailroom

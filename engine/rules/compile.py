@@ -20,6 +20,7 @@ from engine.rules.conditions import All, Cond, Negated, Passes
 from engine.rules.filters import account_key
 from engine.rules.places import Deadline, Edge
 from engine.rules.values import SYSTEM_ATTRIBUTES, Kind, kind_of, kinds_of
+from engine.rules.watching import watched
 from grammar import ast as g
 from grammar.names import ACCOUNT_ATTRIBUTES
 
@@ -124,7 +125,7 @@ class _Compiler:
         own = {(str(one.name), version): calendars[str(rule.calendar)] for one, version in texts for rule in one.rules
                if isinstance(rule, g.UsesCalendar)}  # fmt: skip
         patterns, accounts = self.conditions.patterns, self._accounts()
-        return p.Program(
+        program = p.Program(
             hash=self.digest,
             zone=calendar.zone,
             calendar=calendar,
@@ -151,6 +152,7 @@ class _Compiler:
             editions=older,
             admissions=past.admissions,
         )
+        return watched(program)
 
     def _confirmation(self, confirmed: g.ConfirmedOn) -> tuple[frozenset[int], str]:
         return frozenset(self.conditions.patterns.of(pattern) for pattern in confirmed.patterns), rule_of(confirmed)

@@ -29,9 +29,12 @@ def in_order(turn: Turn) -> list[Run]:
 
 def knock(turn: Turn, matched: frozenset[int]) -> None:
     """Notes each entry that fires now, the most important scenario first; they are let in one by one."""
-    rank = turn.program.policy.rank
-    for scenario in sorted(turn.program.scenarios.values(), key=lambda one: rank(one.name)):
-        turn.entries += [(scenario, entry) for entry in scenario.entries if _fires(turn, scenario, entry, matched)]
+    watch = turn.program.watch
+    opened = {door.place: door for number in matched for door in watch.by_pattern.get(number, ())} if turn.news else {}
+    for door in watch.always:
+        if _fires(turn, door.scenario, door.entry):
+            opened[door.place] = door
+    turn.entries += [(door.scenario, door.entry) for _, door in sorted(opened.items())]
 
 
 def let_in(turn: Turn) -> bool:
@@ -73,15 +76,14 @@ def _fields(turn: Turn) -> dict[str, Any]:
     return dict(fields_of(turn.program, turn.event, turn.sight.zone))
 
 
-def _fires(turn: Turn, scenario: Scenario, entry: Entry, matched: frozenset[int]) -> bool:
+def _fires(turn: Turn, scenario: Scenario, entry: Entry) -> bool:
+    """Whether an entry by a condition, a calendar or a person fires."""
     if entry.edge is not None:
         fired = turn.turned(entry.edge, turn.lead.truths, turn.sight.outside(scenario.name), f"enter {scenario.name}")
         return (bool(entry.every) and has_come(turn, scenario, entry, fired=fired)) or fired
     if entry.by:
         return bool(entry.every) and has_come(turn, scenario, entry)
-    if entry.key:
-        return _scheduled(turn, scenario, entry)
-    return turn.news and bool(entry.patterns & matched)
+    return bool(entry.key) and _scheduled(turn, scenario, entry)
 
 
 def _scheduled(turn: Turn, scenario: Scenario, entry: Entry) -> bool:

@@ -10,7 +10,7 @@ from engine.rules.account_conditions import OfAccount
 from engine.rules.calendar import Calendar, Window
 from engine.rules.conditions import Cond
 from engine.rules.filters import Matcher
-from engine.rules.places import Deadline, Edge, Scenario
+from engine.rules.places import Deadline, Edge, Entry, Scenario
 from engine.rules.values import Kind
 from grammar.ast import Duration
 
@@ -286,6 +286,26 @@ class Admission:
     under: frozenset[str] = frozenset()
 
 
+class Door(NamedTuple):
+    """A way into a scenario. place: its number in the order of priority."""
+
+    place: int
+    scenario: Scenario
+    entry: Entry
+
+
+class Watch(NamedTuple):
+    """by_pattern: the entries an event opens; always: those by a condition or a calendar; turning: conditions that time
+    alone may turn, each with the scenario it lets in, or "" for one of the journey."""
+
+    by_pattern: Mapping[int, tuple[Door, ...]]
+    always: tuple[Door, ...]
+    turning: tuple[tuple[str, Cond], ...]
+
+
+NO_WATCH = Watch({}, (), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """awards and counters by pattern number. hash: of the sources and templates; two programs of one hash decide alike."""
@@ -316,6 +336,7 @@ class Program:
     identity: Identity = field(default_factory=Identity)
     labels: Mapping[str, str] = field(default_factory=dict)
     accounts: Accounts | None = None
+    watch: Watch = NO_WATCH
     editions: Mapping[tuple[str, str], Scenario] = field(default_factory=dict)
     """(scenario, version) -> an older text of it, laid out within this program, for the runs that finish on it."""
     drawn: Mapping[tuple[str, str], str] = field(default_factory=dict)

@@ -6,7 +6,6 @@ from engine.rules.conditions import earliest
 from engine.rules.entering import next_scheduled
 from engine.rules.outcomes import next_overdue
 from engine.rules.places import WaitForNode
-from engine.rules.program import Dropping, Stage, StageBack
 from engine.rules.queues import moments_of
 from engine.rules.turn import Turn
 
@@ -17,15 +16,9 @@ def next_moment(turn: Turn) -> Instant:
     moments: list[Instant | None] = [next_overdue(lead.waiting)]
     for run in lead.runs:
         moments += _moments_of(turn, run)
-    for scenario in turn.program.scenarios.values():
-        outside = sight.outside(scenario.name)
-        moments += [entry.edge.condition.next_change(outside) for entry in scenario.entries if entry.edge is not None]
-        moments += [next_scheduled(turn, scenario, entry) for entry in scenario.entries if entry.key and not entry.by]
-    journey = turn.program.journey
-    triggers: list[Stage | StageBack | Dropping] = [*journey.stages, *journey.backs, *journey.droppings]
-    for trigger in triggers:
-        if trigger.edge is not None:
-            moments.append(trigger.edge.condition.next_change(sight))
+    moments += [condition.next_change(sight.outside(scenario)) for scenario, condition in turn.program.watch.turning]
+    scheduled = [door for door in turn.program.watch.always if door.entry.key and not door.entry.by]
+    moments += [next_scheduled(turn, door.scenario, door.entry) for door in scheduled]
     if turn.program.accounts is not None:
         moments += [sight.points_change(score) for score in turn.program.accounts.scores]
     moments += [one.due for one in lead.returned if one.due]

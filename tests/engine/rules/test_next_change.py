@@ -20,6 +20,7 @@ from engine.rules.places import IfNode
 from engine.rules.program import Program
 from engine.rules.values import utc_text
 from engine.rules.view import Sight
+from engine.rules.watching import may_turn
 from engine.testing import program_of
 
 PLAYED = int(os.environ.get("NURTURE_TEST_PROGRAMS", "150"))
@@ -135,6 +136,7 @@ def test_between_now_and_its_next_change_a_condition_stays_as_it_is(text: str, p
         turned = [to_iso(look) for look in looks if condition.holds(Sight(program, lead, look).of(lead.runs[0])) != holds]
 
         assert ([], True) == (turned, until > now)
+        assert change is None or may_turn(condition, program), "what time turns is asked for its next change"
         if until >= last:
             break
         now = until
