@@ -7,7 +7,7 @@ from typing import Literal
 from grammar.conditions import Condition, OneMail
 from grammar.patterns import Moment
 from grammar.source import Name, Node, node
-from grammar.values import AccountRef, Duration, Item, LeadRef, Value
+from grammar.values import AccountRef, Days, Duration, Item, LeadRef, Value
 
 Otherwise = Literal["skip", "send", "leave", "hold"]
 
@@ -32,10 +32,11 @@ class NextOf(Node):
 
 @node
 class Send(Node):
-    """`send case-study at 10:00 within 1 day else skip skip if tagged "vip"`."""
+    """`send case-study at 10:00 on business days within 1 day else skip skip if tagged "vip"`; days only with a time."""
 
     mail: OneMail | NextOf
     at: time | None = None
+    days: Days | None = None
     deadline: Deadline | None = None
     skip_if: Condition | None = None
 

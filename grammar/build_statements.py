@@ -9,6 +9,7 @@ from grammar import statements as s
 from grammar import values as v
 from grammar.build import Make, Parts, Word, node, only, several, texts
 from grammar.build_conditions import clock_of, same
+from grammar.conditions import OneMail
 from grammar.source import Name, Span
 from grammar.values import Days, LeadRef, Number, Text
 
@@ -20,6 +21,11 @@ def _scenario(span: Span, name: Name, label: Text | None, *lines: Any) -> sc.Sce
     rules = tuple(line for line in lines if isinstance(line, _RULES))
     body = tuple(line for line in lines if not isinstance(line, _RULES))
     return sc.Scenario(name=name, rules=rules, body=body, label=label.value if label else None, span=span)
+
+
+def _send(span: Span, mail: OneMail | a.NextOf, clock: Parts | None, deadline: a.Deadline | None, skip_if: Any) -> a.Send:
+    at, days = clock_of(clock)
+    return a.Send(mail=mail, at=at, days=days, deadline=deadline, skip_if=skip_if, span=span)
 
 
 def _wait(span: Span, duration: v.Duration, clock: Parts | None) -> s.Wait:
@@ -155,10 +161,9 @@ FLOW: dict[str, Make] = {
 }
 
 ACTS: dict[str, Make] = {
-    "send": node(a.Send, "mail at deadline skip_if"),
+    "send": _send,
     "next_of": node(a.NextOf, "series"),
     "skip_if": only,
-    "at_time": only,
     "deadline": node(a.Deadline, "within otherwise"),
     "else_act": only,
     "within": only,

@@ -134,7 +134,7 @@ def _act(writer: Writer, node: Act) -> None:
         writer.write(_told(node))
         return
     sent = f"next of {node.mail.series}" if isinstance(node.mail, NextOf) else node.mail.name
-    writer.write(f"send {sent}{spell.at(node.at)}{deadline(node.deadline)}")
+    writer.write(f"send {sent}{spell.at(node.at)}{spell.on_days(node.days)}{deadline(node.deadline)}")
     if node.skip_if is not None:
         writer.write(" skip if ")
         condition(writer, node.skip_if)

@@ -236,9 +236,9 @@ class ScenarioCompiler:
         rule = rule_of(statement)
         match statement.mail:
             case g.OneMail(name=name):
-                return p.SendNode(place, rule, following, str(name), statement.at, deadline, skip)
+                return p.SendNode(place, rule, following, str(name), statement.at, deadline, skip, days=statement.days)
             case g.NextOf(series=series):
-                return p.SendNode(place, rule, following, "", statement.at, deadline, skip, self.series[str(series)])
+                return p.SendNode(place, rule, following, "", statement.at, deadline, skip, self.series[str(series)], statement.days)
 
     def _wait(self, statement: g.WaitForEvent | g.WaitUntilTrue | g.WaitForAny, place: str, following: str) -> p.Node:
         rule = rule_of(statement)

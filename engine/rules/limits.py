@@ -86,7 +86,7 @@ def _judge_next(turn: Turn, run: Run, place: Place, node: SendNode) -> bool:
 def _judge(turn: Turn, run: Run, place: Place, node: SendNode) -> bool:
     clock, sight = place.since, turn.sight.of(run)
     if node.at is not None:
-        clock = next_clock(place.since, node.at, None, sight.zone, sight.calendar)
+        clock = next_clock(place.since, node.at, node.days, sight.zone, sight.calendar)
     mail = turn.program.mails.get(node.template, MailInfo(node.template))
     asked = Asked(node.template, run.scenario, mail, place.since, clock, node.deadline or turn.program.policy.deliver, sight)
     key = _key(run, node)

@@ -65,6 +65,7 @@ class SendNode(Node):
     deadline: Deadline | None = None
     skip_if: Cond | None = None
     series: tuple[str, ...] = ()
+    days: Days | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from grammar.ast import (
     EnterOn,
     EventPattern,
     Name,
+    OneAtATime,
     OneMail,
     OnEvent,
     Priority,
@@ -200,6 +201,8 @@ def _same_day(workspace: Workspace) -> Iterator[Diagnostic]:
     """Only where no cap would keep the two apart."""
     if any(rule.per == "day" and rule.topic is None and rule.condition is None for rule in workspace.all(EmailCap)):
         return
+    if any(True for _ in workspace.all(YieldToHigher)):
+        return
     waiting: dict[Hashable, list[Entering]] = {}
     for scenario in workspace.scenarios:
         days = _days(scenario, workspace)
@@ -216,11 +219,17 @@ def _clashes(later: Entering, waiting: dict[Hashable, list[Entering]], workspace
     for door in _doors(later.rule):
         for earlier in waiting.get(door, ()):
             both = sorted(earlier.days.keys() & later.days.keys())
-            if both and earlier.scenario is not later.scenario and _both_hold(earlier.rule, later.rule, workspace):
+            apart = earlier.scenario is later.scenario or _group(earlier.scenario) & _group(later.scenario)
+            if both and not apart and _both_hold(earlier.rule, later.rule, workspace):
                 first, mail = earlier.days[both[0]], later.days[both[0]]
                 name = earlier.scenario.name
                 note = Related(first.span, f"`{name}` sends here", f"`{name}` はここで送ります")
                 yield SAME_DAY.at(mail.span, name=name, other=later.scenario.name, related=[note])
+
+
+def _group(scenario: Scenario) -> set[str]:
+    """Of scenarios of one group a lead is in one at a time."""
+    return {rule.group.key for rule in scenario.rules if isinstance(rule, OneAtATime)}
 
 
 def _days(scenario: Scenario, workspace: Workspace) -> dict[int, Name]:

@@ -92,7 +92,7 @@ RULES = (
 
 STATEMENTS = (
     "step a {\n    send b\n  }",
-    'send ⟨a|next of s⟩[ at 10:00][ within 1 day else ⟨skip|send|leave|hold⟩][ skip if tagged "x"]',
+    'send ⟨a|next of s⟩[ at 10:00[ on ⟨monday, friday|business days⟩]][ within 1 day else ⟨skip|send|leave|hold⟩][ skip if tagged "x"]',
     "wait 3 days[ at 10:00[ on ⟨monday, friday|business days⟩]]",
     "wait 3 ⟨minutes|hours|days|weeks|business days|business hours|business minutes⟩",
     "wait until ⟨2027-01-01|2027-01-01 10:00|10:00|business hours|10:00 on tuesday|10:00 on business days|lead.x|account.x|entry.x|entry|"

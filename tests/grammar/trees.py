@@ -226,6 +226,7 @@ _SPECIAL: dict[Any, Callable[[Trees], Any]] = {
     ast.EveryMonth: lambda trees: trees.node(ast.EveryMonth, months=trees.several(ast.Month, 0)),
     ast.Relative: _relative,
     ast.Wait: _wait,
+    ast.Send: lambda trees: trees.node(ast.Send, **_clock(trees)),
     ast.Anniversary: lambda trees: ast.Anniversary(ref=trees.of(ast.LeadRef)),
     ast.EventPattern: lambda trees: trees.node(ast.EventPattern, where=trees.maybe(trees.filter)),
     ast.MailPattern: lambda trees: trees.node(ast.MailPattern, where=trees.maybe(trees.filter)),

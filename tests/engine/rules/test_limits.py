@@ -275,3 +275,14 @@ scenario 育成 {{
 
         assert [("a", "2026-11-02T10:00")] == story.mails()
         assert tags == list(story.world.leads["山田"].facts.tags)
+
+
+def test_a_send_at_a_clock_time_on_named_days_waits_for_such_a_day() -> None:
+    """Friday noon; Monday is the next business day, Wednesday the next of the named ones."""
+    for days, moment in (("business days", "2026-11-09T10:00"), ("wednesday, thursday", "2026-11-11T10:00")):
+        story = Story(HEAD + f"scenario 育成 {{\n  enter on download\n  send a at 10:00 on {days}\n}}\n")
+        story.lead()
+        story.happens("download", at="2026-11-06T12:00")
+        story.until("2026-11-20T10:00")
+
+        assert [("a", moment)] == story.mails()

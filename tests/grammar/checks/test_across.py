@@ -74,3 +74,12 @@ def test_a_window_may_go_over_midnight() -> None:
 
     assert _said(policy + _scenario("send x at 01:00")) == []
     assert _said(policy + _scenario("send x at 03:00")) == ["outside-send-window"]
+
+
+def test_scenarios_of_one_group_and_mails_that_yield_do_not_meet_on_one_day() -> None:
+    both = _scenario("send x", name="甲") + _scenario("send y", name="乙")
+    grouped = both.replace("enter on download", "enter on download\n  one at a time in 組")
+
+    assert _said(both) == ["two-mails-one-day"]
+    assert _said(grouped) == []
+    assert _said(_policy("priority [甲, 乙]", "yield to higher priority") + both) == []
