@@ -10,6 +10,7 @@ from grammar.lexer import Token
 from grammar.likeness import nearest_word
 from grammar.machine import fits
 from grammar.place import Place, Repair, end_of, joined, listed, sign, start_of, word
+from grammar.slips import SLIPS, TENSES
 from grammar.source import Name, Span
 from grammar.values import Text
 
@@ -18,6 +19,7 @@ _RULES = frozenset(("enter", "reenter", "goal", "leave", "one", "restart", "main
 _INSTEAD = {
     "within": ("up", "to"), "until": ("up", "to"), "upto": ("up", "to"), "goto": ("go", "to"), "elif": ("else", "if"),
     "elseif": ("else", "if"), "equals": ("is",), "then": (), "with": (), "maximum": ("at", "most"), "max": ("at", "most"),
+    **TENSES,
 }  # fmt: skip
 _PAIRS = (("at", "most"), ("at", "least"), ("up", "to"), ("to", "stage"), ("to", "scenario"))
 
@@ -225,6 +227,7 @@ def _unexpected(place: Place) -> Repair:
 
 
 MISTAKES: tuple[Mistake, ...] = (
+    *SLIPS,
     *LAYOUT,
     *AMOUNTS,
     rule_after_statement,

@@ -8,6 +8,7 @@ from grammar.parse import parse
 from grammar.syntax_rules import SYNTAX_RULES
 
 FILE = "{}\n"
+TEST = 'test "t" {{\n  start at 2026-11-09 09:00\n  given lead 山田\n  given lead m\n  {}\n}}\n'
 SCENARIO = "scenario s {{\n  enter by hand\n  {}\n}}\n"
 
 # rule, line, column, frame, text
@@ -26,6 +27,17 @@ MISTAKES = (
     ("E101", 3, 12, SCENARIO, 'task "x" within 3 days'),
     ("E101", 3, 14, SCENARIO, "if clicked {\n  }"),
     ("E101", 3, 14, SCENARIO, "wait 3 day s"),
+    ("E101", 5, 15, TEST, "at day 1 山田 clicked m"),
+    ("E101", 5, 15, TEST, "at day 1 山田 replied to m"),
+    ("E101", 5, 14, TEST, "at day 1 m failed"),
+    ("E101", 5, 15, TEST, "at day 1 営業 accepted for 山田"),
+    ("E101", 5, 15, TEST, "at day 1 山田 gets +10 points in s"),
+    ("E101", 5, 15, TEST, "at day 1 山田 did e"),
+    ("E101", 5, 15, TEST, "at day 1 山田 did e { x = 1 }"),
+    ("E101", 5, 19, TEST, "expect no email by day 30"),
+    ("E101", 5, 18, TEST, "expect email m at day 3 10:00"),
+    ("E101", 5, 10, TEST, 'expect 山田 tagged "x"'),
+    ("E101", 5, 10, TEST, "expect 山田 email m"),
     ("E102", 3, 11, SCENARIO, "wait for"),
     ("E102", 3, 7, SCENARIO, "send"),
     ("E102", 2, 20, FILE, 'team t {\n  members ["a", "b"\n}'),
