@@ -51,6 +51,7 @@ def _points(condition: str, events: list[tuple[str, str]]) -> int:
         ("unsubscribed", [("03T09:00", A), ("03T10:00", "unsubscribed"), ("03T11:00", A)], 5),
         ("did a", [("03T09:00", A), ("03T10:00", A)], 5),
         ("did a at least 2 times in last 2 days", [("03T09:00", A), ("04T09:00", A), ("05T08:00", A), ("05T09:01", A)], 10),
+        ("during business hours", [("03T08:59", A), ("03T09:00", A), ("03T18:00", A)], 5),
         ("no activity for 3 days", [("03T09:00", A), ("06T08:59", A), ("09T08:59", A), ("09T09:00", A)], 5),
         ("handoff rejected", [("03T09:00", A), ("03T10:00", "handoff.rejected"), ("03T11:00", A)], 5),
         ("handoff rejected", [("03T09:00", "handoff.rejected"), ("03T10:00", "handoff.accepted")], 7),

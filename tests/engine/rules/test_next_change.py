@@ -56,6 +56,14 @@ score s {
 journey {
   stage 始め
 }
+segment 忙しい while did a at least 2 times in last 3 days
+persona 動く while in segment 忙しい
+persona 静か while no activity for 2 days
+checklist 要件 {
+  one "一" while in segment 忙しい
+  two "二" while lead.moment <= 1 business day ago
+  pass at 1 point
+}
 """
 
 _durations = st.tuples(st.integers(1, 40), st.sampled_from(UNITS)).map(lambda pair: f"{pair[0]} {pair[1]}")
@@ -82,6 +90,9 @@ conditions = st.one_of(
     st.tuples(_times, _windows).map(lambda pair: f"did a at least {pair[0]} times{pair[1]}"),
     st.tuples(_times, _windows).map(lambda pair: f"did a where x is entry.x at least {pair[0]} times{pair[1]}"),
     _durations.map(lambda said: f"no activity for {said}"),
+    st.sampled_from(("during business hours", "during 22:00 to 06:00", "during 02:30 to 03:00 on weekdays")),
+    st.just("during 2026-11-01 to 2026-11-03"),
+    st.sampled_from(("in segment 忙しい", "persona is 静か", "passes 要件")),
     _durations.map(lambda said: f"in stage 始め for {said}"),
     st.tuples(st.sampled_from((">=", "<", ">", "<=", "is")), st.integers(1, 40)).map(lambda pair: f"score s {pair[0]} {pair[1]}"),
 )
