@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from engine.domain.effects import AnyEffect, Assigned, HandoffClosed, HandoffRaised, Notified, TaskClosed, TaskOpened
-from engine.domain.instants import Instant, at_wall, local_day
+from engine.domain.instants import Instant, at_wall, local_day, to_iso
 from engine.lab.asked import Asked, Found
 from engine.lab.world import World
 from engine.rules.compile import address_of
@@ -99,7 +99,11 @@ def _tasks(world: World, expected: g.TaskExpected, asked: Asked) -> Found | None
             return None
     states = {one.id: closed.get(one.id, ("open", "")) for one in opened}
     whose = {one.id: _whose(one.team.removesuffix(":"), hands.get(one.id)) for one in opened}
-    return "tasks-were", {"found": [_told(_stands(one.text, *states[one.id]), whose[one.id]) for one in opened]}
+    found = [_told(_stands(one.text, *states[one.id]), whose[one.id]) for one in opened]
+    if expected.due is not None:
+        zone = world.program.zone
+        found = [f"{told}, {to_iso(one.due, zone)[:16]}" if one.due else told for told, one in zip(found, opened, strict=True)]
+    return "tasks-were", {"found": found}
 
 
 def _is_asked_for(world: World, task: TaskOpened, expected: g.TaskExpected) -> bool:

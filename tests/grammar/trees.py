@@ -152,8 +152,8 @@ def _keep(trees: Trees) -> Any:
 
 
 def _month_day(trees: Trees) -> Any:
-    kind = trees.dice.choice(("day", "last day", "first business day", "last business day"))
-    return ast.MonthDay(kind=typing.cast(Any, kind), number=trees.dice.randint(1, 31) if kind == "day" else None)
+    kind = trees.dice.choice(("day", "business day", "last day", "first business day", "last business day"))
+    return ast.MonthDay(kind=typing.cast(Any, kind), number=trees.dice.randint(1, 23) if kind in ("day", "business day") else None)
 
 
 def _relative(trees: Trees) -> Any:

@@ -193,7 +193,13 @@ def _is_scheduled(schedule: g.Schedule, day: date, office: Office) -> bool:
     if schedule.months and _MONTHS[day.month - 1] not in schedule.months:
         return False
     month = [one for one in _days_between(day.replace(day=1), day + timedelta(days=31)) if one.month == day.month]
+    if isinstance(schedule.on, g.NthWeekday):
+        named = [one for one in month if fits(one, g.Days((schedule.on.day,)), office)]
+        places = ("first", "second", "third", "fourth")
+        return day == (named[-1] if schedule.on.nth == "last" else named[places.index(schedule.on.nth)])
     match schedule.on.kind:
+        case "business day":
+            return day == [one for one in month if office.works_on(one)][: schedule.on.number][-1]
         case "day":
             return day == month[: schedule.on.number][-1]
         case "last day":
