@@ -8,7 +8,7 @@ from grammar.conditions import Condition
 from grammar.patterns import Pattern, Trigger
 from grammar.source import Name, Node, node
 from grammar.statements import Block, Statement, UpTo
-from grammar.values import Days, DayWord, Duration, Month
+from grammar.values import Days, Duration, Month, Weekday
 
 
 @node
@@ -66,7 +66,7 @@ class NthWeekday(Node):
     """`second tuesday`, `last friday` of a month."""
 
     nth: Literal["first", "second", "third", "fourth", "last"]
-    day: DayWord
+    day: Weekday
 
 
 @node

@@ -10,6 +10,7 @@ Unit = Literal["minute", "hour", "day", "week", "business day", "business hour",
 Period = Literal["day", "week", "month"]
 Operator = Literal["is", "is not", "<", "<=", ">", ">="]
 Equality = Literal["is", "is not"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 DayWord = Literal[
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
     "weekdays", "weekends", "everyday", "business days",
