@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
+from engine.domain.effects import Letter
 from engine.domain.events import Event, Kind
 from engine.domain.instants import Instant, at_wall, start_of_day
 from engine.lab.asked import Asked
@@ -64,7 +65,17 @@ class Trial:
         causes = [entry.cause for entry in self.timeline if isinstance(entry.cause, Event)]
         if not leads or not all(failure.leads for failure in self.failures) or any(one.type == Kind.LEAD_MERGED for one in causes):
             return self.timeline
-        return tuple(entry for entry in self.timeline if _tells_of(entry, leads))
+        written = {letter.event.subject for entry in self.timeline if entry.subject in leads for letter in _letters(entry)}
+        return tuple(entry for entry in self.timeline if _tells_of(entry, leads) or _wakes(entry, written))
+
+
+def _letters(entry: Entry) -> list[Letter]:
+    return [effect for effect in entry.effects if isinstance(effect, Letter)]
+
+
+def _wakes(entry: Entry, written: set[str]) -> bool:
+    """Whether time alone let somebody decide to whom those leads have written, such as the test of a split."""
+    return not isinstance(entry.cause, Event) and entry.subject in written
 
 
 def _tells_of(entry: Entry, leads: set[str]) -> bool:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from engine.commands.explaining import Explained, OtherStory, explain, explain_other
-from engine.domain.documents import name_in
 from engine.reports.story import Chapter, Message
 from engine.show.folding import hang, pad
 from engine.show.leads import called
@@ -13,7 +12,7 @@ from engine.show.reasons import reason, state
 from engine.show.screen import FINE, Screen
 from engine.show.splits import draw_tests
 from engine.show.tables import Column, heading, ruled, table
-from engine.show.traces import event_words, line, who
+from engine.show.traces import event_words, line, subject_name, who
 
 WIDTH = 80
 KINDS = {"handoff": ("to sales", "営業へ"), "notice": ("notice", "通知"), "task": ("task", "タスク"), "webhook": ("webhook", "Webhook")}
@@ -64,7 +63,7 @@ def _other(screen: Screen, found: OtherStory) -> int:
     screen.document({"chains": told, "tests": [plain(one) | {"proven": one.is_proven} for one in found.tests]})
     draw_tests(screen, found.tests, found.zone)
     for id_, chapters in found.chapters.items():
-        heading(screen, f"{name_in(id_)}: what happened, and what followed", f"{name_in(id_)}：できごとと、その結果")
+        heading(screen, f"{subject_name(id_)}: what happened, and what followed", f"{subject_name(id_)}：できごとと、その結果")
         for chapter in chapters:
             _chapter(screen, chapter, found.zone)
     return FINE

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from engine.domain.documents import EXPERIMENT, kind_of, name_in
 from engine.domain.effects import Trace
 from engine.domain.events import Event, Kind
 from engine.show.languages import Lang
@@ -161,6 +162,7 @@ EVENTS: dict[str, tuple[str, str]] = {
 
 _HIDDEN = {"key", "message", "run", "id", "visit", "share", "number", "truths", "origin", "entry", "void", "document", "through", "place"}
 """Fields that mean nothing to a person."""
+_OF_TESTS = {*_HIDDEN, "experiment", "again", "joins", "tested", "before", "reached", "withdrawn"}
 _OF_MAILS = {*_HIDDEN, "scenario", "url"}
 
 WHO: dict[str, tuple[str, str]] = {"manager:": ("the manager", "上長"), "owner:": ("the owner", "担当者")}
@@ -175,6 +177,14 @@ def line(trace: Trace, lang: Lang, zone: str) -> str:
     return LINES[trace.what][1 if lang == "ja" else 0].format_map(_Gap(values))
 
 
+def subject_name(id_: str) -> str:
+    """A subject as people call it: a test by its scenario, its split and, where it is one of several, its day."""
+    if kind_of(id_) != EXPERIMENT:
+        return id_
+    scenario, split, day, _ = name_in(id_).split("/")
+    return f"{scenario}/{split}" if day == "-" else f"{scenario}/{split}/{day}"
+
+
 def event_name(kind: str, lang: Lang) -> str:
     """What happened, in words."""
     return EVENTS[kind][1 if lang == "ja" else 0] if kind in EVENTS else kind
@@ -183,7 +193,7 @@ def event_name(kind: str, lang: Lang) -> str:
 def event_words(event: Event, lang: Lang) -> str:
     """What happened with what was said about it."""
     is_mail = event.type.startswith("mail.")
-    hidden = {*_OF_MAILS, "template"} if is_mail else _HIDDEN
+    hidden = {*_OF_MAILS, "template"} if is_mail else _OF_TESTS if event.type.startswith(EXPERIMENT) else _HIDDEN
     props = ", ".join(f"{name}={_text(value)}" for name, value in event.props.items() if value and name not in hidden)
     mail = f"`{event.props['template']}`" if is_mail and event.props.get("template") else ""
     return "  ".join(part for part in (event_name(event.type, lang), mail, props) if part)

@@ -11,7 +11,7 @@ from engine.show.reasons import reason, run_state
 from engine.show.screen import Screen
 from engine.show.sentences_tests import FOUND
 from engine.show.tables import ruled
-from engine.show.traces import event_words, line
+from engine.show.traces import event_words, line, subject_name
 
 WIDTH = 80
 
@@ -39,7 +39,7 @@ def _timeline(screen: Screen, trial: Trial) -> None:
     for entry in told:
         cause = event_words(entry.cause, screen.lang) if isinstance(entry.cause, Event) else screen.pick("(time)", "（時間）")
         begin = f"    {_day(entry.moment, trial):{widest}}  {moment(entry.moment, trial.zone)}  "
-        for number, text in enumerate(hang(f"{entry.subject}  {cause}", WIDTH - len(begin), 2)):
+        for number, text in enumerate(hang(f"{subject_name(entry.subject)}  {cause}", WIDTH - len(begin), 2)):
             _write(screen, f"{'' if number else begin:{len(begin)}}{text}")
         ruled(screen, [(trace.rule, line(trace, screen.lang, trial.zone)) for trace in entry.trace], indent=8)
 
