@@ -9,7 +9,7 @@ from threading import Lock
 from types import SimpleNamespace
 from typing import Any, Self
 
-from lark import Lark
+from lark import Lark, Tree
 from lark.exceptions import UnexpectedInput
 from lark.lexer import PatternStr
 from lark.parsers.lalr_interactive_parser import InteractiveParser
@@ -128,7 +128,11 @@ class LarkMachine:
             return None
 
     def copy(self) -> Self:
-        return type(self)(self._parser.copy(deepcopy_values=False))
+        """Repetitions are collected in lists that Lark extends in place, so each copy has its own: a trial must leave no line twice."""
+        twin = self._parser.copy(deepcopy_values=False)
+        values = twin.parser_state.value_stack
+        values[:] = [Tree(one.data, list(one.children), one.meta) if isinstance(one, Tree) else one for one in values]
+        return type(self)(twin)
 
     def knows(self, text: str) -> bool:
         return text in self._keywords

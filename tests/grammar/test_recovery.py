@@ -142,3 +142,16 @@ def test_any_text_is_answered(text: str) -> None:
 @pytest.mark.parametrize("text", ["}", "{", '"', "scenario", "scenario s", "scenario s {", "test", "{{{", "}}}", "event event"])
 def test_a_text_that_is_only_begun_is_answered(text: str) -> None:
     assert len(parse(text).diagnostics) <= 1
+
+
+@pytest.mark.parametrize(
+    "mended", ["wait 3 dayz", "split x testing 20 {\n    a {\n      send m\n    }\n  }", "if tagged VIP {\n    send m\n  }"]
+)
+def test_what_stands_before_a_mended_line_is_read_once(mended: str) -> None:
+    """Trying out what was meant must leave nothing behind in what was read so far."""
+    text = f'scenario s {{\n  enter on e\n  goal on f\n  maintainer "a@b.jp"\n  {mended}\n  send n\n}}\n'
+    result = parse(text, "a.nurture")
+    (scenario,) = result.file.declarations
+
+    assert isinstance(scenario, Scenario)
+    assert (1, 3, 2) == (len(result.diagnostics), len(scenario.rules), len(scenario.body))
