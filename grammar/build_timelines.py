@@ -39,8 +39,8 @@ def _did_ago(span: Span, event: Name, values: Parts | None, ago: Duration) -> t.
     return t.DidAgo(event=event, values=tuple(values or ()), ago=ago, span=span)
 
 
-def _by_day(span: Span, moment: e.DayMoment) -> e.DayMoment:
-    return replace(moment, by=True)
+def _by_day(span: Span, moment: e.DayMoment) -> e.ByDay:
+    return e.ByDay(day=moment.day, at=moment.at, span=span)
 
 
 def _emptied(span: Span, name: Name) -> Assignment:

@@ -29,11 +29,18 @@ from grammar.values import AccountRef, Equality, LeadRef, Operator, Value
 
 @node
 class DayMoment(Node):
-    """`day 3 10:00`; without a time, the time of the start. by: `by day 3`, so all that came before it counts too."""
+    """`day 3 10:00`; without a time, the time of the start."""
 
     day: int
     at: time | None = None
-    by: bool = False
+
+
+@node
+class ByDay(Node):
+    """`by day 3 10:00`: all that came before counts too; without a time, up to the end of the day."""
+
+    day: int
+    at: time | None = None
 
 
 @node

@@ -7,6 +7,7 @@ from grammar import spell_values as spell
 from grammar.acts import LeadOwner
 from grammar.expectations import (
     AttributeExpected,
+    ByDay,
     ConsentExpected,
     DayMoment,
     EmailCount,
@@ -106,8 +107,8 @@ def _item(node: TestItem) -> str:
             assert_never(node)
 
 
-def _asked(node: DayMoment | None) -> str:
-    return "" if node is None else f" {'by' if node.by else 'at'} {_moment(node)}"
+def _asked(node: DayMoment | ByDay | None) -> str:
+    return "" if node is None else f" {'by' if isinstance(node, ByDay) else 'at'} {_moment(node)}"
 
 
 def _trait(node: Trait) -> str:
@@ -128,7 +129,7 @@ def _trait(node: Trait) -> str:
             assert_never(node)
 
 
-def _moment(node: DayMoment) -> str:
+def _moment(node: DayMoment | ByDay) -> str:
     return f"day {node.day}" if node.at is None else f"day {node.day} {spell.clock(node.at)}"
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from grammar.acts import WithoutLimit
 from grammar.conditions import MailVerb
-from grammar.expectations import DayMoment, Expectation
+from grammar.expectations import ByDay, DayMoment, Expectation
 from grammar.patterns import Moment
 from grammar.source import Name, Node, node
 from grammar.values import Assignment, Duration
@@ -276,7 +276,7 @@ class Expect(Node):
     """`expect at day 3 10:00 email case-study`, `expect by day 30 no email`; without a moment after the last one above it."""
 
     expectation: Expectation
-    at: DayMoment | None = None
+    at: DayMoment | ByDay | None = None
 
 
 TestItem = StartAt | Given | Play | Expect

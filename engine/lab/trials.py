@@ -151,7 +151,7 @@ class _Stage:
                     planned.append((last, 0, number, item, None))
                 case g.Expect():
                     stretch = self._asked(item, last)
-                    since = self.start if item.at is not None and item.at.by else stretch.since
+                    since = self.start if isinstance(item.at, g.ByDay) else stretch.since
                     planned.append((stretch.until, 1, number, item, replace(stretch, since=since)))
                     last = _named(stretch, last)
         for moment, _, _, item, asked in sorted(planned, key=lambda one: one[:3]):
@@ -170,7 +170,7 @@ class _Stage:
                 lead = str(item.act.lead) if item.act.lead is not None else self.names[0] if self.names else ""
                 self.world.fates.setdefault((lead, str(item.subject)), []).append(self._moment(item.at))
 
-    def _moment(self, at: g.DayMoment) -> Instant:
+    def _moment(self, at: g.DayMoment | g.ByDay) -> Instant:
         return at_wall(self.day + timedelta(days=at.day), at.at or self.clock, self.zone)
 
     def _asked(self, item: g.Expect, last: Instant) -> Asked:

@@ -5,6 +5,7 @@ from datetime import time
 
 from grammar.ast import (
     Accepts,
+    ByDay,
     DayMoment,
     Deployed,
     Expect,
@@ -167,7 +168,7 @@ def _order(test: Test) -> Iterator[Diagnostic]:
     if start is None:
         yield NO_START.at(test.span)
         return
-    last: DayMoment | None = None
+    last: DayMoment | ByDay | None = None
     for item in test.items:
         at = item.at if isinstance(item, Play | Expect) else None
         if at is None:
@@ -178,11 +179,11 @@ def _order(test: Test) -> Iterator[Diagnostic]:
             last = at
 
 
-def _moment(at: DayMoment, start: StartAt) -> tuple[int, time]:
+def _moment(at: DayMoment | ByDay, start: StartAt) -> tuple[int, time]:
     return at.day, at.at or start.at
 
 
-def _told(at: DayMoment) -> bool:
+def _told(at: DayMoment | ByDay) -> bool:
     """A day without a clock time is the day as a whole: it is not before a time of the same day."""
     return at.at is not None
 

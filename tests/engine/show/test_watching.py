@@ -30,7 +30,7 @@ test "says thanks" for thanks {{
 }}
 """
 MAIL = "---\nsubject: Thanks\npurpose: transactional\n---\nThank you.\n"
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds after which a watcher that says nothing is ended."""
 
 
