@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -25,17 +26,27 @@ LIKE = 85
 SHORT = 4
 """Letters from which on one different letter is too few to tell two values apart: 山田太郎 and 山田太朗."""
 PAGE = 500
-LARGE = 1_000
+LARGE = 300
 """Leads of a block that are all compared with each other; in a larger one each is compared with those next to it by name."""
 NEAR = 50
 
 
+class Written(NamedTuple):
+    """A value written one way: without blanks, and by its words."""
+
+    plain: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is compared of a lead: its attributes as text, by name."""
+    """What is compared of a lead: its attributes by name."""
 
     lead: str
-    values: Mapping[str, str]
+    values: Mapping[str, Written]
+
+
+_UNKNOWN = Written("", "")
 
 
 def look_for_pairs(store: Store, identity: Identity) -> int:
@@ -59,7 +70,7 @@ def _blocks(store: Store, names: frozenset[str]) -> list[list[Known]]:
     blocks: dict[tuple[str, str], list[Known]] = defaultdict(list)
     for lead in _leads(store):
         told = {name: str(one.value) for name, one in lead.facts.attributes.items() if one.value}
-        known = Known(lead.id, {name: told[name] for name in names if name in told})
+        known = Known(lead.id, {name: written(name, told[name]) for name in names if name in told})
         for block in _blocks_of(told):
             blocks[block].append(known)
     return [members for members in blocks.values() if len(members) > 1]
@@ -97,25 +108,27 @@ def _beside(members: list[Known], name: str) -> Iterator[tuple[Known, Known]]:
     if len(members) <= LARGE:
         yield from combinations(members, 2)
         return
-    ordered = sorted(members, key=lambda one: alike(name, one.values.get(name, "")))
+    ordered = sorted(members, key=lambda one: one.values.get(name, _UNKNOWN).plain)
     for place, one in enumerate(ordered):
         yield from ((one, other) for other in ordered[place + 1 : place + 1 + NEAR])
 
 
-def are_alike(one: Mapping[str, str], other: Mapping[str, str], names: Sequence[str]) -> bool:
+def written(name: str, value: str) -> Written:
+    """An attribute as it is compared."""
+    words = sorted(normalised("", value).casefold().split())
+    return Written(alike(name, value), " ".join(words))
+
+
+def are_alike(one: Mapping[str, Written], other: Mapping[str, Written], names: Sequence[str]) -> bool:
     """Whether all of these attributes are known of both and nearly the same."""
-    return all(name in one and name in other and _nearly(name, one[name], other[name]) for name in names)
+    return all(name in one and name in other and _nearly(one[name], other[name]) for name in names)
 
 
-def _nearly(name: str, one: str, other: str) -> bool:
-    """Written one way; the order of its words does not matter."""
-    left, right = alike(name, one), alike(name, other)
+def _nearly(one: Written, other: Written) -> bool:
+    """The order of the words does not matter."""
+    left, right = one.plain, other.plain
     if left == right:
         return bool(left)
-    if fuzz.ratio(left, right, score_cutoff=LIKE) or fuzz.token_sort_ratio(_words(one), _words(other), score_cutoff=LIKE):
+    if fuzz.ratio(left, right, score_cutoff=LIKE) or fuzz.ratio(one.words, other.words, score_cutoff=LIKE):
         return True
     return min(len(left), len(right)) >= SHORT and Levenshtein.distance(left, right, score_cutoff=1) <= 1
-
-
-def _words(value: str) -> str:
-    return normalised("", value).casefold()

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.domain.keys import alike
-from engine.work.likeness import are_alike
+from engine.work.likeness import are_alike, written
 
 ALIKE = [
     ("山田 太郎", "山田太郎"),
@@ -17,16 +17,18 @@ APART = [("山田太郎", "山田花子"), ("佐藤", "斎藤"), ("Taro Yamada",
 
 @pytest.mark.parametrize(("one", "other"), ALIKE)
 def test_names_of_one_person_are_alike(one: str, other: str) -> None:
-    assert are_alike({"name": one}, {"name": other}, ["name"])
+    assert are_alike({"name": written("name", one)}, {"name": written("name", other)}, ["name"])
 
 
 @pytest.mark.parametrize(("one", "other"), APART)
 def test_names_of_two_people_are_not(one: str, other: str) -> None:
-    assert not are_alike({"name": one}, {"name": other}, ["name"])
+    assert not are_alike({"name": written("name", one)}, {"name": written("name", other)}, ["name"])
 
 
 def test_what_is_unknown_of_one_is_not_alike() -> None:
-    assert not are_alike({"name": "山田太郎"}, {"name": "山田太郎", "company": "山川"}, ["name", "company"])
+    name, company = written("name", "山田太郎"), written("company", "山川")
+
+    assert not are_alike({"name": name}, {"name": name, "company": company}, ["name", "company"])
 
 
 @pytest.mark.parametrize(
