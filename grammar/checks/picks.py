@@ -56,6 +56,7 @@ NO_LINK = Rule(
     ja="`{arm}` のメールにはリンクがないので、誰もクリックできず、クリック率では勝てません",
     help_en="put a link into `{mail}`, or pick by open rate",
     help_ja="`{mail}` にリンクを入れるか、開封率で選びます",
+    severity="warning",
 )
 
 RULES = (NO_MAIL, NO_PICK, NO_CHOICE, SHARE, TOO_SOON, NO_LINK)
