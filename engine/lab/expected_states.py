@@ -5,7 +5,7 @@ from typing import assert_never
 from engine.domain.documents import name_in
 from engine.domain.effects import RunMoved, StageMoved
 from engine.domain.experiments import Experiment
-from engine.domain.subjects import Lead, Run
+from engine.domain.subjects import Run
 from engine.lab.asked import ORDERS, Asked, Found, plain
 from engine.lab.world import World
 from engine.rules.compile_conditions import ConditionCompiler
@@ -41,7 +41,7 @@ def met(world: World, expected: Expected, asked: Asked) -> Found | None:
             won = _winner(world, str(split))
             return None if won == (wanted or "") else ("winner-was", {"split": split, "found": won})
         case g.TagExpected(tag=tag, absent=absent):
-            there = lead in world.leads and tag in world.leads[lead].facts.tags
+            there = tag in world.sight(lead).lead.facts.tags
             return None if there != absent else ("not-tagged" if absent is False else "is-tagged", {"lead": lead, "tag": tag})
         case g.AttributeExpected(ref=ref, operator=how, value=value):
             return _attribute(world, lead, attribute_key(ref), how, value)
@@ -68,7 +68,7 @@ def _stage(world: World, expected: g.StageExpected | g.StageMoved | g.StageDropp
     """Where the lead stands; or how it moved, in that stretch."""
     lead = asked.lead
     if isinstance(expected, g.StageExpected):
-        standing = world.leads[lead].stage if lead in world.leads else None
+        standing = world.sight(lead).lead.stage
         name = standing.name if standing else ""
         return None if ORDERS[expected.operator](name, str(expected.stage)) else ("stage-was", {"lead": lead, "found": name})
     moves = [one for at, one in world.effects(lead) if isinstance(one, StageMoved) and asked.since <= at <= asked.until]
@@ -112,7 +112,7 @@ def _attribute(world: World, lead: str, name: str, how: str, value: g.Value | No
 
 def _said_of(world: World, lead: str, expected: g.HeldExpected | g.ConsentExpected) -> Found | None:
     """Whether the lead is held, or has consented to a topic."""
-    subject = world.leads.get(lead, Lead(id=lead))
+    subject = world.sight(lead).lead
     if isinstance(expected, g.ConsentExpected):
         given = subject.facts.consents.get(str(expected.topic), False)
         return None if given != expected.absent else ("has-consent" if given else "no-consent", {"lead": lead, "topic": expected.topic})
@@ -155,7 +155,7 @@ def _compared(world: World, lead: str, node: g.ScoreBetween | g.ScoreAgainst, *,
 
 def _points(world: World, lead: str, score: str, *, of: str) -> int:
     """What the score shows; of an account what it shows for all of its people together."""
-    there = world.leads.get(lead)
+    there = world.leads.get(world.person(lead))
     if of == "lead" or there is None or there.account is None:
         return world.sight(lead).points(score) if of == "lead" else 0
     colleagues = [one.id for one in world.leads.values() if one.account is not None and one.account.id == there.account.id]
@@ -173,7 +173,7 @@ def _compiler(program: Program) -> ConditionCompiler:
 def _run(world: World, lead: str, expected: g.RunState) -> Found | None:
     scenario, state = str(expected.scenario), expected.state
     told: dict[str, object] = {"lead": lead, "scenario": scenario}
-    there = world.leads.get(lead)
+    there = world.leads.get(world.person(lead))
     open_now = [run for run in there.runs if run.scenario == scenario] if there else []
     moves = [one for _, one in world.effects(lead) if isinstance(one, RunMoved) and one.scenario == scenario]
     last = next((move for move in reversed(moves) if move.state in _ENDS), None)

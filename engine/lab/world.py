@@ -152,7 +152,13 @@ class World:
 
     def sight(self, lead: str) -> Sight:
         """A lead as conditions see it now; an unknown one has nothing."""
-        return Sight(self.program, self.leads.get(lead, Lead(id=lead)), self.now)
+        return Sight(self.program, self.leads.get(self.person(lead), Lead(id=lead)), self.now)
+
+    def person(self, lead: str) -> str:
+        """Who a lead is now: itself, or the one it was merged into."""
+        while (there := self.leads.get(lead)) is not None and there.merged_into:
+            lead = there.merged_into
+        return lead
 
     def effects(self, lead: str, kind: type[AnyEffect] | None = None) -> Iterator[tuple[Instant, AnyEffect]]:
         """What was asked for a lead, in order."""

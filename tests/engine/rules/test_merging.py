@@ -302,6 +302,7 @@ test "同じ電話と名前" for 育成 {
   at day 2 10:00 匿名 does download
   expect email thanks to 山田
   expect no email thanks to 匿名
+  expect score 関心 >= 11 for 匿名
 }
 """)
 
