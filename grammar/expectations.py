@@ -150,7 +150,6 @@ class WinnerExpected(Node):
 
     split: Name
     arm: Name | None = None
-    lead: Name | None = None
 
 
 @node

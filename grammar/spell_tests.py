@@ -245,6 +245,8 @@ def _expectation(node: Expectation) -> str:
             return f"{'no ' if node.absent else ''}consent to {node.topic}{_for(node.lead)}"
         case TagExpected():
             return f"{'not ' if node.absent else ''}tagged {spell.quoted(node.tag)}{_for(node.lead)}"
+        case WinnerExpected():
+            return f"winner of {node.split} is {node.arm}" if node.arm else f"no winner of {node.split}"
         case FactExpected():
             return f"{'not ' if node.absent else ''}{single(node.condition)}{_for(node.lead)}"
         case _:
@@ -252,7 +254,7 @@ def _expectation(node: Expectation) -> str:
 
 
 def _state(
-    node: ScoreExpected | LevelExpected | StageExpected | StageMoved | StageDropped | SplitExpected | WinnerExpected
+    node: ScoreExpected | LevelExpected | StageExpected | StageMoved | StageDropped | SplitExpected
     | HandoffExpected | NoHandoff | TaskExpected | NoTask
     | WebhookExpected | NoWebhook | AttributeExpected | RunState,
 ) -> str:
@@ -270,8 +272,6 @@ def _state(
             return f"dropped from stage {node.stage}"
         case SplitExpected():
             return f"{node.split} is {node.arm}"
-        case WinnerExpected():
-            return f"winner of {node.split} is {node.arm}" if node.arm else f"no winner of {node.split}"
         case HandoffExpected():
             return f"handoff to {node.team}{_with(node.member)}{spell.maybe('', node.state)}{spell.because(node.because)}"
         case NoHandoff():

@@ -12,7 +12,8 @@ from grammar import ast as g
 
 def met(world: World, mailroom: Mailroom, expected: g.Expectation, asked: Asked, names: Sequence[str]) -> Found | None:
     """None if it has come about. names: the leads of the test; an expectation that names none means the first, or all where it counts."""
-    asked = replace(asked, leads=(str(expected.lead),) if expected.lead is not None else tuple(names))
+    lead = getattr(expected, "lead", None)
+    asked = replace(asked, leads=tuple(names) if lead is None else (str(lead),))
     match expected:
         case g.EmailSent() | g.NoEmail() | g.EmailCount() | g.EmailNotSent():
             return expected_mails.met(world, expected, asked)
