@@ -94,7 +94,9 @@ def _change_list(turn: Turn, run: Run, node: ActNode) -> None:
 
 def notify(turn: Turn, run: Run, node: ActNode) -> None:
     """A notice to a person, a team or a channel."""
-    notice = name_of("notice", turn.lead.id, run.id, node.id, turn.lead.number)
+    said = sum(isinstance(one, Notified) and one.run == run.id and one.rule == node.rule for one in turn.effects)
+    again = (said,) if said else ()  # a loop may come here twice at one moment
+    notice = name_of("notice", turn.lead.id, run.id, node.id, turn.lead.number, *again)
     turn.do(
         Notified(rule=node.rule, id=notice, to=node.target, because=node.because, scenario=run.scenario, run=run.id)
     )

@@ -29,7 +29,7 @@ from tests.reference.programs import Case, case_of
 from tests.reference.side_by_side import event_of, play, program_of, story_of
 from tests.reference.standing import LEAD
 
-PLAYED = int(os.environ.get("NURTURE_TEST_PROGRAMS", "400")) // 10
+PLAYED = int(os.environ.get("NURTURE_TEST_PROGRAMS", "800")) // 20
 PARTS = max(1, PLAYED // 250)
 FIRST = 50_000
 """Other cases than those the naive reader reads."""

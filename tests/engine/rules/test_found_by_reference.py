@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.domain.effects import Notified
 from engine.domain.events import Kind
 from engine.testing import Story
 
@@ -215,3 +216,10 @@ def test_which_cap_is_written_first_changes_nothing(order: tuple[int, int]) -> N
     story.until("2026-11-09T10:00")
 
     assert [("x", "2026-11-08T10:00"), ("y", "2026-11-09T00:00")] == story.mails()
+
+
+def test_a_notice_said_twice_at_one_moment_is_two_notices() -> None:
+    story = Story(f'{HEAD}\nscenario p {{\n  enter on a\n  repeat at most 2 times {{\n    notify "mailto:x@example.jp"\n  }}\n}}\n')
+    story.happens("a")
+
+    assert 2 == len({effect.id for _, effect in story.world.effects("山田", Notified) if isinstance(effect, Notified)})
