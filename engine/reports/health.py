@@ -5,6 +5,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, select
 
+from engine.domain.documents import LEAD
 from engine.domain.instants import Instant
 from engine.store.control import read as read_control
 from engine.store.database import make_engine
@@ -80,7 +81,7 @@ def health(tx: Tx) -> Health:
     counts = [
         tx.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
         for table, where in (
-            (subjects, ()),
+            (subjects, (subjects.c.kind == LEAD,)),
             (events, ()),
             (inbox, (inbox.c.aside == 0,)),
             (stumbles, (stumbles.c.aside == 1,)),

@@ -77,7 +77,7 @@ _ALL = Hot(
     "after",
     "limit",
 )
-_OTHERS = Hot(select(subjects.c.id).where(subjects.c.kind != LEAD).order_by(subjects.c.id))
+_OTHERS = Hot(select(subjects.c.id).where(subjects.c.kind != LEAD, subjects.c.kind != MERGED).order_by(subjects.c.id))
 _COUNT = Hot(select(func.count()).select_from(subjects).where(subjects.c.kind == LEAD))
 
 

@@ -8,6 +8,7 @@ import pytest
 from engine.commands.explaining import other_story
 from engine.domain.instants import HOUR
 from engine.reports.experiments import SplitTest, split_tests
+from engine.reports.health import health
 from engine.reports.intervals import Share, difference
 from engine.show.screen import Screen
 from engine.show.splits import draw_tests
@@ -73,6 +74,11 @@ def test_a_test_is_explained_by_the_name_of_its_split(played: World, name: str) 
 
     assert ["test-begins", "picked"] == [line.what for one in chapters for line in one.lines if line.what != "joined"]
     assert found(played).began + 4 * HOUR == chapters[-1].moment
+
+
+def test_a_test_is_no_lead(played: World) -> None:
+    with played.store.read() as tx:
+        assert len(LEADS) == health(tx).leads
 
 
 def test_a_name_that_no_split_has_is_a_leads(played: World) -> None:
