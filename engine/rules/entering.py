@@ -162,6 +162,10 @@ def take_entry(turn: Turn, event: Event) -> None:
     if reason or scenario is None:
         turn.say("not-entered", rule, scenario=name, reason=reason)
         return
+    if is_taken(turn, scenario):
+        give_back(turn, name, key, is_void=True)
+        line_up(turn, scenario, next((one for one in scenario.entries if one.rule == rule), Entry(rule=rule)), key, fields)
+        return
     run = _begin(turn, scenario, rule, key, fields)
     run.round = str(event.props["round"])
 

@@ -27,7 +27,8 @@ def line_up(turn: Turn, scenario: Scenario, entry: Entry, key: str, fields: dict
         turn.say("not-entered", entry.rule, scenario=scenario.name, reason="too many wait")
         return
     else:
-        until = turn.sight.after(turn.moment, scenario.turn_within) if scenario.turn_within is not None else 0
+        sight = turn.sight.outside(scenario.name)
+        until = sight.after(turn.moment, scenario.turn_within) if scenario.turn_within is not None else 0
         turn.lead.queue.append(
             Queued(scenario=scenario.name, key=key, since=turn.moment, until=until, by=entry.name, entry=fields)
         )

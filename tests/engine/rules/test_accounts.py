@@ -230,3 +230,25 @@ def test_who_belongs_to_no_account_has_a_run_of_its_own() -> None:
         story.happens("asked", lead=name)
 
     assert ["first", "first"] == [story.mails(name)[0][0] for name in ("甲", "乙")]
+
+
+def test_who_may_enter_for_the_account_when_the_group_is_taken_by_then_waits_for_the_turn() -> None:
+    """The answer of the account comes a moment later; another scenario of the group has let the lead in meanwhile."""
+    waiting = "one run per account\n  one at a time in 組 else wait without limit"
+    story = Story(
+        ONE_RUN.replace("one run per account", waiting)
+        + """
+scenario 普通 {
+  enter on asked
+  one at a time in 組
+  wait 2 days
+  send ordinary
+}
+"""
+    )
+    colleague(story, "甲")
+    story.happens("asked", lead="甲", at="2026-11-02T10:00")
+    assert ["商談化"] == [one.scenario for one in story.world.leads["甲"].queue]
+
+    story.until("2026-11-04T10:00")
+    assert [("ordinary", "2026-11-04T10:00"), ("first", "2026-11-04T10:00")] == story.mails("甲")
