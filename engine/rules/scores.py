@@ -145,7 +145,7 @@ def _put_total(rule: ScoreRule, state: Score, change: float, at: Instant, *, sta
     """
     standing = clamp(rule, total(rule, state, at))
     given = clamp(rule, standing + change) - standing
-    open_points = sum(_left(rule, award, at) for award in state.awards)
+    open_points = sum(_left(rule, award, at) for award in state.awards) if state.awards else 0.0
     state.points, state.at = standing - open_points + (given if stays else 0.0), at
     return given
 
