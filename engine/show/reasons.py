@@ -30,6 +30,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "merged": ("two leads became one", "二人のリードが一人になった"),
     "restarted": ("it began anew", "最初からやり直した"),
     "another of the account is in": ("somebody else of its account is in it", "同じ取引先の別の人が入っている"),
+    "may-enter": ("it may enter", "入ってよい"),
     "no such scenario": ("the scenario is gone", "シナリオがなくなった"),
     "was in too recently": ("it was in it too recently", "前回から間がない"),
     "withdrawn": ("the reader took it back, and only the reader can give it again", "本人が取り消した。戻せるのは本人だけ"),

@@ -33,7 +33,7 @@ LINES: dict[str, tuple[str, str]] = {
     "assigned": ("{team}: now in the hands of {member}", "{team}：担当は {member}"),
     "nobody-left": ("everybody of {team} has had it", "{team} には、まだ担当していない人がいない"),
     "reassign": ("hands it on: {because}", "担当を替える：{because}"),
-    "told": ("told to {people} people of the account", "取引先の {people} 人に伝達"),
+    "told": ("told to its people ({people})", "所属する人に伝達（{people} 人）"),
     "answered": ("`{scenario}` for {lead}: {reason}", "{lead} の `{scenario}`：{reason}"),
     "asked-account": ("asks its account whether it may enter `{scenario}`", "`{scenario}` に入ってよいか取引先に問い合わせ"),
     "no-account": ("belongs to no account; {target} is not kept", "取引先がないため、{target} は記録しない"),
@@ -160,12 +160,19 @@ EVENTS: dict[str, tuple[str, str]] = {
 }
 """The engine's own events in words; all others are called as the workspace calls them."""
 
-_HIDDEN = {"key", "message", "run", "id", "visit", "share", "number", "truths", "origin", "entry", "void", "document", "through", "place"}
+_HIDDEN = {
+    "account", "key", "message", "run", "id", "visit", "share", "number",
+    "truths", "origin", "entry", "void", "document", "through", "place",
+}  # fmt: skip
 """Fields that mean nothing to a person."""
 _OF_TESTS = {*_HIDDEN, "experiment", "again", "joins", "tested", "before", "reached", "withdrawn"}
 _OF_MAILS = {*_HIDDEN, "scenario", "url"}
 
-WHO: dict[str, tuple[str, str]] = {"manager:": ("the manager", "上長"), "owner:": ("the owner", "担当者")}
+WHO: dict[str, tuple[str, str]] = {
+    "manager:": ("the manager", "上長"),
+    "owner:": ("the owner", "担当者"),
+    "account-owner:": ("the owner of the account", "取引先の担当者"),
+}
 """Targets that are looked up."""
 
 
@@ -210,7 +217,7 @@ def _values(trace: Trace, lang: Lang, zone: str) -> dict[str, str]:
         if name in given:
             values[name] = who(str(given[name]), lang)
     if "reason" in given:
-        values["reason"] = reason(str(given["reason"]), lang)
+        values["reason"] = reason(str(given["reason"] or ("may-enter" if trace.what == "answered" else "")), lang)
         values["told"] = f": {values['reason']}" if given["reason"] else ""
     if "state" in given:
         values["because"] = f" ({values['reason']})" if values.get("reason") else ""
@@ -241,6 +248,8 @@ def _text(value: Any) -> str:
         return f"{value:g}"
     if isinstance(value, list):
         return ", ".join(_text(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_text(one)}" for name, one in value.items())
     return str(value) if value not in ("", None) else "-"
 
 
