@@ -108,7 +108,7 @@ def begun(text: str) -> Story:
     return story
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(DEEDS, st.integers(0, 14), st.sampled_from("AB"))
 def test_facts_of_a_merged_lead_are_those_of_one_from_the_start(deeds: list[Deed], merge_at: int, into: str) -> None:
     split, whole = begun(FACTS), begun(FACTS)
@@ -121,7 +121,7 @@ def test_facts_of_a_merged_lead_are_those_of_one_from_the_start(deeds: list[Deed
     assert whole.points("関心", into) == split.points("関心", into)
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(DEEDS, st.integers(0, 14), st.sampled_from("AB"))
 def test_after_a_merge_nothing_is_sent_again_that_either_of_the_two_got(deeds: list[Deed], merge_at: int, into: str) -> None:
     story = begun(ACTS)
@@ -137,7 +137,7 @@ def test_after_a_merge_nothing_is_sent_again_that_either_of_the_two_got(deeds: l
     assert 1 >= max((sum(run.scenario == name for run in story.world.leads[into].runs) for name in story.program.scenarios), default=0)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(DEEDS, st.sampled_from("AB"))
 def test_who_said_no_by_either_lead_is_written_to_no_more(deeds: list[Deed], into: str) -> None:
     story = begun(ACTS)
@@ -147,7 +147,7 @@ def test_who_said_no_by_either_lead_is_written_to_no_more(deeds: list[Deed], int
     assert ("unsubscribed" not in last.values()) == story.world.leads[into].facts.consents.get("news", True)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(DEEDS, st.integers(0, 14), st.sampled_from("AB"), st.booleans())
 def test_the_database_makes_one_of_two_as_the_lab_does(deeds: list[Deed], merge_at: int, into: str, in_steps: bool) -> None:
     """in_steps: worked after each deed, or all at once at the end of the deeds before and after the merge."""
