@@ -60,13 +60,27 @@ def fields_of(program: Program, event: Event, zone: str) -> Fields:
     return {name: coerce(value, kinds[name], zone) if name in kinds else value for name, value in event.props.items()}
 
 
-def refold(program: Program, ledger: Iterable[Event], gains: list[Gain] | None = None) -> Facts:
-    """The facts of a lead from all its events, in whatever order they are given, and each once: a merged lead passed some of them on."""
+def refold(program: Program, ledger: Iterable[Event]) -> Facts:
+    """The facts of a lead from all its events, in whatever order they are given."""
     facts = Facts()
-    once = {(event.source, event.id): event for event in ledger}.values()
-    for event in sorted(once, key=lambda one: one.order):
-        fold(program, facts, event, gains)
+    for event in _in_order(ledger):
+        fold(program, facts, event)
     return facts
+
+
+def fold_in(program: Program, ledger: Iterable[Event], late: Event, gains: list[Gain]) -> tuple[Facts, frozenset[int]]:
+    """The same with a late event in its place, and the patterns it matched there. ledger: all others."""
+    facts, matched = Facts(), frozenset[int]()
+    for event in _in_order([*ledger, late]):
+        found = fold(program, facts, event, gains if event is late else None)
+        matched = found if event is late else matched
+    return facts, matched
+
+
+def _in_order(ledger: Iterable[Event]) -> list[Event]:
+    """As they happened, and each once: a merged lead passed some of them on."""
+    once = {(event.source, event.id): event for event in ledger}
+    return sorted(once.values(), key=lambda event: event.order)
 
 
 def fold(program: Program, facts: Facts, event: Event, gains: list[Gain] | None = None) -> frozenset[int]:

@@ -10,7 +10,7 @@ from engine.domain.events import ENGINE, Cause, Event, Kind
 from engine.domain.instants import Instant
 from engine.domain.subjects import Lead, Passed, Place, Run, clone
 from engine.rules.answering import letter
-from engine.rules.facts import Gain, fold, is_late, refold
+from engine.rules.facts import Gain, fold, fold_in, is_late
 from engine.rules.places import ActNode, Edge, Entry, Node, Scenario, SendNode
 from engine.rules.program import Program
 from engine.rules.view import Sight
@@ -50,8 +50,7 @@ class Turn:
             if ledger is None:
                 raise LedgerNeeded(event.id)
             before = [one for one in ledger if (one.source, one.id) != (event.source, event.id)]
-            self.lead.facts = refold(self.program, [*before, event])
-            self.matched = fold(self.program, clone(self.lead).facts, event, gains)
+            self.lead.facts, self.matched = fold_in(self.program, before, event, gains)
             if event.type != Kind.LEAD_MERGED:
                 self.say("late", at=event.at)
         else:

@@ -129,3 +129,28 @@ score s {
 
     assert 18 == story.points("s")
     assert all(refold(story.program, some) == facts for some in permutations(ledger))
+
+
+def test_a_late_event_is_told_by_how_the_lead_stood_when_it_happened() -> None:
+    story = Story(
+        """
+event a
+event b
+attribute 業種: text optional
+score s {
+  group g while not did b {
+    on a give +5 points
+  }
+  group h while lead.業種 is empty {
+    on a give +2 points
+  }
+}
+"""
+    )
+    story.lead()
+    story.happens("b", at="2026-11-03T10:00")
+    story.lead(業種="製造業")
+    story.arrives_late("a", at="2026-11-03T09:00")
+
+    assert 7 == story.points("s")
+    assert [5.0, 2.0] == [line["given"] for line in story.traces("points")]
