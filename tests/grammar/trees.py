@@ -167,6 +167,12 @@ def _clock(trees: Trees) -> dict[str, Any]:
     return {"at": at, "days": None if at is None else trees.of(ast.Days | None)}
 
 
+def _pick_best(trees: Trees) -> Any:
+    """What is taken else stands only behind the least number."""
+    least = trees.of(int | None)
+    return trees.node(ast.PickBest, at_least=least, otherwise=None if least is None else trees.of(Name | None))
+
+
 def _wait(trees: Trees) -> Any:
     return trees.node(ast.Wait, **_clock(trees))
 
@@ -225,6 +231,7 @@ _SPECIAL: dict[Any, Callable[[Trees], Any]] = {
     ),
     ast.EveryMonth: lambda trees: trees.node(ast.EveryMonth, months=trees.several(ast.Month, 0)),
     ast.Relative: _relative,
+    ast.PickBest: _pick_best,
     ast.Wait: _wait,
     ast.Send: lambda trees: trees.node(ast.Send, **_clock(trees)),
     ast.Anniversary: lambda trees: ast.Anniversary(ref=trees.of(ast.LeadRef)),
