@@ -287,15 +287,22 @@ def _open(turn: Turn, asked: Asked) -> Verdict:
 
 
 def _skipped(turn: Turn, asked: Asked, at: Instant) -> Verdict | None:
-    """A window or cap that says `else skip` or `else leave` and is against the moment at which the mail could go."""
+    """What windows and caps that say `else skip` or `else leave` have against the moment at which the mail could go; who leaves, leaves."""
     zone, calendar = asked.sight.zone, asked.sight.calendar
-    for window in turn.program.policy.windows:
-        if window.otherwise in ("skip", "leave") and window_at(at, window.window, zone, calendar)[0] > at:
-            return Verdict(turn.moment, reason="window", rule=window.rule, drop=True, leaves=window.otherwise == "leave")
-    for cap in turn.program.policy.caps:
-        if cap.otherwise in ("skip", "leave") and _cap_free(turn, cap, asked, at) > at:
-            return Verdict(turn.moment, reason="cap", rule=cap.rule, drop=True, leaves=cap.otherwise == "leave")
-    return None
+    against = [
+        ("window", one.otherwise, one.rule)
+        for one in turn.program.policy.windows
+        if one.otherwise in ("skip", "leave") and window_at(at, one.window, zone, calendar)[0] > at
+    ]
+    against += [
+        ("cap", one.otherwise, one.rule)
+        for one in turn.program.policy.caps
+        if one.otherwise in ("skip", "leave") and _cap_free(turn, one, asked, at) > at
+    ]
+    if not against:
+        return None
+    reason, otherwise, rule = min(against, key=lambda one: one[1] != "leave")
+    return Verdict(turn.moment, reason=reason, rule=rule, drop=True, leaves=otherwise == "leave")
 
 
 def _cap_free(turn: Turn, cap: EmailCap, asked: Asked, at: Instant) -> Instant:

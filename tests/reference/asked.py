@@ -9,7 +9,7 @@ from grammar import ast as g
 from tests.reference import clocks
 from tests.reference.clocks import MINUTE, Office
 from tests.reference.points import Adding, rules_of, whole
-from tests.reference.told import History, Told, passes
+from tests.reference.told import History, Told, beside, passes
 
 _N = TypeVar("_N")
 _FIELD_TESTS = (g.Compare, g.IsEmpty, g.IsNotEmpty, g.IsIn, g.IsNotIn, g.TextTest, g.Between)
@@ -143,7 +143,7 @@ class Asking:
             case g.Compare() | g.IsEmpty() | g.IsNotEmpty() | g.IsIn() | g.IsNotIn() | g.TextTest() | g.Between():
                 zone, _ = self.there(run.scenario if run else None)
                 today = clocks.shown(self.now, zone).date().isoformat()
-                return passes(node, run.entry if run else {}, self.history.attributes(), today)
+                return passes(node, {}, beside(self.history.attributes(), run.entry if run else {}), today)
             case g.ScoreIs() | g.ScoreBetween() | g.ScoreAgainst() | g.LevelIs():
                 return self._compares(node)
             case _:
@@ -198,7 +198,7 @@ class Asking:
                 since = self.history.silent_since() or 0
                 return self.after(since, duration, run.scenario if run else None) <= self.now
             case g.EventHappened(at_least=times, window=window) | g.MailHappened(at_least=times, window=window):
-                found = [at for at in self.history.moments(node) if self._counts(at, window, run)]
+                found = [at for at in self.history.moments(node, run.entry if run else {}) if self._counts(at, window, run)]
                 return len(found) >= (times or 1)
         raise NotImplementedError(type(node).__name__)
 

@@ -156,7 +156,7 @@ class Bodies(Sayings):
     def _any(self, nested: int) -> None:
         self.open(f"wait for any {self._up_to()}")
         for _ in range(self.one(1, 2)):
-            self.open(f"on {self.pattern()}" if "old" in self.on or self.maybe(0.5) else f"when {self.condition(1, 'run')}")
+            self.open(f"on {self.pattern(in_run=True)}" if "old" in self.on or self.maybe(0.5) else f"when {self.condition(1, 'run')}")
             self._body(nested)
             self.close()
         for length in self.dice.sample(("3 hours", "1 day", "2 days"), self.one(0, 1, 2)):
@@ -173,7 +173,7 @@ class Bodies(Sayings):
         return f"up to {self.length()}" if self.maybe(0.85) else "without limit"
 
     def _wait_for(self, nested: int) -> None:
-        what = f"for {self.pattern()}" if "old" in self.on or self.maybe(0.7) else f"until {self.condition(1, 'run')}"
+        what = f"for {self.pattern(in_run=True)}" if "old" in self.on or self.maybe(0.7) else f"until {self.condition(1, 'run')}"
         self.open(f"wait {what} {self._up_to()}")
         self._body(nested)
         if self.maybe(0.6):

@@ -9,7 +9,7 @@ from tests.reference.asked import Asking, Said, Stage
 from tests.reference.clocks import HOUR
 from tests.reference.mails import Judge, Wish
 from tests.reference.standing import LONG, Heard, Open, Passage, Place, Walk, fits_outcome, group_of, is_below
-from tests.reference.told import Told, matches
+from tests.reference.told import Told, beside, matches
 
 
 class Coming(Asking):
@@ -100,7 +100,7 @@ class Coming(Asking):
         is_first, run, owner = about
         match trigger:
             case g.OnEvent(patterns=patterns):
-                return is_first and self.is_any(patterns)
+                return is_first and self.is_any(patterns, run)
             case g.WhenTrue(condition=condition):
                 before, now = truths.get(id(trigger), False), self.holds(condition, run)
                 truths[id(trigger)] = now
@@ -109,10 +109,11 @@ class Coming(Asking):
                 self._fired.add((owner, id(trigger)))
                 return True
 
-    def is_any(self, patterns: Sequence[g.Pattern]) -> bool:
+    def is_any(self, patterns: Sequence[g.Pattern], run: Passage | None = None) -> bool:
         """Whether what happens at this moment is one of them."""
         happening = [*([self.event] if self.event else []), *self._also]
-        return any(matches(pattern, one, self.history.attributes()) for one in happening for pattern in patterns)
+        known = beside(self.history.attributes(), run.entry if run else {}) if happening else {}
+        return any(matches(pattern, one, known) for one in happening for pattern in patterns)
 
     # ── what comes in ───────────────────────────────────────────────────────────────────
 
@@ -311,7 +312,7 @@ class Coming(Asking):
             if way is not None:
                 self._go_out(run, "goal" if isinstance(way, g.Goal) else "left", way.body.statements if way.body else ())
                 moved = True
-            elif is_first and self.news and self.is_any(restarts) and self._concerns(run):
+            elif is_first and self.news and self.is_any(restarts, run) and self._concerns(run):
                 self.end(run, "stopped")
                 self.begin(Passage(run.scenario, run.key, run.number + 1, self.now, run.entry | self._fields()))
                 moved = True

@@ -109,7 +109,7 @@ class Judge:
             if self._lets(wish, at, "hold"):
                 break
             at += self.step
-        for otherwise in ("skip", "leave"):
+        for otherwise in ("leave", "skip"):
             if not self._lets(wish, at, otherwise):
                 return -1, f"{'window' if not self._opens(wish, at, otherwise) else 'cap'} {otherwise}"
         return at, "rules"

@@ -30,7 +30,7 @@ class World(Coming):
                     _, arms, deadline, _, _ = place.request
                     if deadline is not None and happened > deadline:
                         continue
-                    arm = next((body for patterns, _, body in arms if patterns and self.is_any(patterns)), None)
+                    arm = next((body for patterns, _, body in arms if patterns and self.is_any(patterns, run)), None)
                     if arm is not None:
                         self.answer(run, place, arm)
 

@@ -185,7 +185,9 @@ class _Writer(Bodies):
         self.close()
 
     def _rules(self, number: int) -> None:
-        self.write(f"enter on {self.pattern()}" + (f" if {self.condition(1, 'run')}" if self.maybe(0.3) else ""))
+        pattern = self.pattern()
+        pattern += "" if pattern.split()[0] in EVENTS else f" or {self.one(*EVENTS)}"
+        self.write(f"enter on {pattern}" + (f" if {self.condition(1, 'run')}" if self.maybe(0.3) else ""))
         if self.maybe(0.3):
             self.write(f"enter when {self.condition(1, 'facts')}")
         if self.has("schedule", 0.7):
@@ -211,12 +213,12 @@ class _Writer(Bodies):
             if self.maybe(0.3):
                 self._exit(word, number)
         if self.has("restart", 0.6):
-            self.write(f"restart on {self.pattern()}")
+            self.write(f"restart on {self.pattern(in_run=True)}")
         if self.has("calendar", 0.4):
             self.write("calendar branch-office")
 
     def _exit(self, word: str, number: int) -> None:
-        line = f"{word} on {self.pattern()}" if self.maybe(0.5) else f"{word} when {self.condition(1, 'run')}"
+        line = f"{word} on {self.pattern(in_run=True)}" if self.maybe(0.5) else f"{word} when {self.condition(1, 'run')}"
         if not self.has("exits", 0.7):
             self.write(line)
             return

@@ -90,7 +90,9 @@ class Sayings:
 
     # ── patterns, conditions, moments ───────────────────────────────────────────────────
 
-    def pattern(self) -> str:
+    def pattern(self, *, in_run: bool = False) -> str:
+        if in_run and self.has("attributes", 0.25):
+            return f"{self.one(*EVENTS)} where {self.one('kind is entry.kind', 'n >= entry.n')}"
         if self.has("handoffs", 0.15):
             return f"handoff {self.one('accepted', 'rejected', 'overdue')}{self.one('', ' by sales')}"
         if self.maybe(0.15):
@@ -162,7 +164,13 @@ class Sayings:
             found += [f"handoff {self.one('accepted', 'rejected', 'overdue')}{self.one('', ' by sales')}"]
         found += [f"in scenario {self.one(*self.names)}"]
         if place == "run":
-            found += [f"did {self._did()} since entry", f"opened {self.mail()} since entry", 'entry.kind is "p"', "entry.n >= 5"]
+            found += [
+                f"did {self._did()} since entry",
+                f"did {self.one(*EVENTS)} where kind is entry.kind since entry",
+                f"opened {self.mail()} since entry",
+                'entry.kind is "p"',
+                "entry.n >= 5",
+            ]
         return self.one(*found)
 
     def _did(self) -> str:

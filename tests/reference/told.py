@@ -98,8 +98,14 @@ class History:
         found = [one.kind for one in self.told if one.kind.startswith("handoff.") and team in ("", one.props.get("team"))]
         return found[-1].removeprefix("handoff.").replace("raised", "") if found else ""
 
-    def moments(self, pattern: g.Pattern | g.EventHappened | g.MailHappened) -> list[int]:
-        return [one.at for one in self.told if matches(pattern, one, self.attributes(one) if pattern_asks(pattern) else {})]
+    def moments(self, pattern: g.Pattern | g.EventHappened | g.MailHappened, entry: Fields) -> list[int]:
+        asks = pattern_asks(pattern)
+        return [one.at for one in self.told if matches(pattern, one, beside(self.attributes(one), entry) if asks else {})]
+
+
+def beside(attributes: Fields, entry: Fields) -> Fields:
+    """The attributes, and what the event said that began the run."""
+    return {**attributes, **{f"entry.{name}": value for name, value in entry.items()}}
 
 
 def pattern_asks(pattern: g.Pattern | g.EventHappened | g.MailHappened) -> bool:
@@ -189,7 +195,12 @@ def _compares(here: Any, operator: str, there: Any) -> bool:
 
 
 def _of(ref: g.Ref, fields: Fields, attributes: Fields) -> Any:
-    return attributes.get(str(ref.name)) if isinstance(ref, g.LeadRef) else fields.get(str(ref.name))
+    match ref:
+        case g.LeadRef(name=name):
+            return attributes.get(str(name))
+        case g.EntryRef(name=name):
+            return attributes.get(f"entry.{name}")
+    return fields.get(str(ref.name))
 
 
 def _value(value: g.Value, fields: Fields, attributes: Fields, today: str) -> Any:

@@ -223,3 +223,14 @@ def test_a_notice_said_twice_at_one_moment_is_two_notices() -> None:
     story.happens("a")
 
     assert 2 == len({effect.id for _, effect in story.world.effects("山田", Notified) if isinstance(effect, Notified)})
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_a_cap_that_skips_and_one_that_leaves_the_one_that_leaves_counts(order: tuple[int, int]) -> None:
+    caps = ("  at most 1 email per day else skip\n", "  at most 1 email per week else leave\n")
+    rails = "".join(caps[n] for n in order)
+    story = Story(f"{HEAD}\npolicy r {{\n{rails}}}\nscenario p {{\n  enter on a\n  send x\n  send y\n  wait 9 days\n}}\n")
+    story.lead()
+    story.happens("a", at="2026-11-04T10:00")
+
+    assert ["left"] == [line["state"] for line in story.traces("ended")]
