@@ -148,8 +148,11 @@ class Sayings:
         found += [f"no activity for {self.one('2 days', '30 hours', '3 business days')}", f"received {self.mail()}"]
         if "attributes" in self.on:
             found += ["lead.since <= today"]
-        if place == "people":
-            return self.one(*found)
+        return self.one(*found) if place == "people" else self.one(*found, *self._standing(place))
+
+    def _standing(self, place: str) -> list[str]:
+        """Conditions on where the lead stands, and on the run."""
+        found: list[str] = []
         if "people" in self.on:
             found += ["in segment near", "persona is boss", "persona is not clerk", "passes fit"] * 2
         if "journey" in self.on:
@@ -171,7 +174,7 @@ class Sayings:
                 'entry.kind is "p"',
                 "entry.n >= 5",
             ]
-        return self.one(*found)
+        return found
 
     def _did(self) -> str:
         return self.one(*EVENTS) + self.one("", "", ' where kind is "p"') + self.one("", "", f" at least {self.one(2, 3)} times")
