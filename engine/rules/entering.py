@@ -89,10 +89,12 @@ def _fires(turn: Turn, scenario: Scenario, entry: Entry) -> bool:
 def _scheduled(turn: Turn, scenario: Scenario, entry: Entry) -> bool:
     """Whether one of its moments has come since the last look; the first look only begins to look.
 
-    A moment before an event has had its wake-up, or its condition could not hold then: the event does not make up for it.
+    A moment before an event or a wake-up has had its own wake-up, or its condition could not hold then: nothing makes up for it.
     """
     key = _looked_key(scenario, entry)
     since = turn.lead.looked.get(key)
+    if since is not None and turn.event is None and turn.news:
+        since = turn.lead.looked[key] = max(since, turn.due - 1)
     moment = scheduled_after(turn, scenario, entry, since) if since is not None else None
     has_come = moment is not None and turn.is_over(moment)
     if since is None or (has_come and turn.event is None and turn.news):

@@ -29,6 +29,8 @@ class Turn:
         self.lead.moment = self.moment = max(moment, lead.moment)
         self.lead.number += 1
         self.event = cause if isinstance(cause, Event) else None
+        self.due = self.moment if isinstance(cause, Event) else cause.due
+        """Of a wake-up the moment it was for, however late it comes."""
         self.news = self.event is None or self.event.is_news
         self.silent = False
         """A deployment: truths and levels are set, and nothing is said or moved."""

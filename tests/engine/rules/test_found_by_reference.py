@@ -111,6 +111,18 @@ def test_a_calendar_entry_goes_by_the_calendar_of_its_scenario(entry: str) -> No
     assert ["18:00"] == [at[-5:] for _, at in story.mails()]
 
 
+def test_an_entry_whose_condition_did_not_hold_at_its_moment_does_not_come_later() -> None:
+    """On Tuesday at 10:00 the lead is still in its stage; it drops out at noon on Wednesday, which is no time to enter."""
+    story = Story(
+        f"{HEAD}\njourney {{\n  stage first\n  dropped when in stage first for 2 days\n}}\n"
+        "scenario p {\n  enter every monday, tuesday at 10:00 if stage is not first\n  send x\n}\n"
+    )
+    story.happens("lead.changed", at="2026-11-02T12:00", email="a@lead.example")
+    story.until("2026-11-09T12:00")
+
+    assert [("x", "2026-11-09T10:00")] == story.mails()
+
+
 def test_a_handoff_that_is_overdue_starts_what_waits_for_it() -> None:
     story = Story(
         f'{HEAD}\nscenario p {{\n  enter on a\n  handoff to sales within 1 day because "so"\n}}\n'
