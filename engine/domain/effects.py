@@ -104,7 +104,10 @@ class TaskClosed(Effect, frozen=True, kw_only=True):
 
 
 class Assigned(Effect, frozen=True, kw_only=True):
-    """A handoff or task is in a colleague's hands, or ("") in those of a whole team. due: until when it is to be answered; 0: not said."""
+    """A handoff or task is in a colleague's hands, or ("") in those of a whole team. due: until when it is to be answered; 0: not said.
+
+    text: what a task asks for; because, reasons: as in `HandoffRaised`, with why it was handed on.
+    """
 
     id: str
     kind: Literal["handoff", "task"]
@@ -114,6 +117,8 @@ class Assigned(Effect, frozen=True, kw_only=True):
     scenario: str
     run: str
     step: str
+    text: str = ""
+    reasons: list[str] = []
     due: Instant = 0
 
 

@@ -174,6 +174,8 @@ class Waiting(msgspec.Struct, omit_defaults=True, kw_only=True):
     team: str
     member: str = ""
     """The colleague of the team who has it; "" where it belongs to the team as a whole."""
+    text: str = ""
+    """What a task asks for, or why a handoff was made."""
     due: Instant = 0
     accepted: Instant = 0
 

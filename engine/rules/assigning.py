@@ -25,14 +25,14 @@ class _Wanted(NamedTuple):
     because: str
 
 
-def give_out(turn: Turn, run: Run, waiting: Waiting, rule: str, because: str = "") -> None:
+def give_out(turn: Turn, run: Run, waiting: Waiting, rule: str) -> None:
     """Finds out who takes it. A team without turns has it as a whole, and so at once."""
     team = turn.program.teams.get(waiting.team)
     if team is None:
         return
     had = run.had.setdefault(waiting.step, [])
     if team.in_turn:
-        _ask(turn, team, _Wanted(waiting.id, tuple(had), because), rule)
+        _ask(turn, team, _Wanted(waiting.id, tuple(had), ""), rule)
     elif _whole(team) not in had:
         had.append(_whole(team))
 
@@ -134,13 +134,20 @@ def _put_into_hands(turn: Turn, run: Run | None, one: Waiting, because: str, rul
             kind=one.kind,
             team=one.team,
             member=one.member,
-            because=because,
+            text=one.text if one.kind == "task" else "",
+            because=", ".join(reason for reason in (one.text if one.kind == "handoff" else "", because) if reason),
+            reasons=reasons_of(turn),
             scenario=run.scenario if run is not None else "",
             run=one.run,
             step=one.step,
             due=one.due,
         )
     )
+
+
+def reasons_of(turn: Turn) -> list[str]:
+    """What speaks for calling this lead: its scores as they are shown."""
+    return [f"{name} {turn.sight.points(name)}" for name in turn.program.scores]
 
 
 def _deadline(turn: Turn, run: Run, one: Waiting) -> int:

@@ -4,7 +4,7 @@ from engine.domain.effects import HandoffClosed, HandoffRaised, TaskClosed, Task
 from engine.domain.events import Event, Kind
 from engine.domain.instants import NEVER, Instant
 from engine.domain.subjects import Place, Run, Waiting
-from engine.rules.assigning import again, free, give_out
+from engine.rules.assigning import again, free, give_out, reasons_of
 from engine.rules.places import HandoffNode, Rung, TaskNode
 from engine.rules.turn import Turn, name_of
 
@@ -32,9 +32,10 @@ def raise_handoff(turn: Turn, run: Run, place: Place, node: HandoffNode) -> str 
     team = turn.program.teams[node.team]
     within = node.within or team.accept_within
     accept_by = turn.sight.of(run).after(turn.moment, within) if within else 0
-    turn.lead.waiting.append(Waiting(id=handoff, kind="handoff", run=run.id, step=node.id, team=node.team, due=accept_by))
+    turn.lead.waiting.append(
+        Waiting(id=handoff, kind="handoff", run=run.id, step=node.id, team=node.team, text=node.because, due=accept_by)
+    )
     turn.say("handoff", node.rule, id=handoff, team=node.team, because=node.because, scenario=run.scenario)
-    reasons = [f"{name} {turn.sight.points(name)}" for name in turn.program.scores]
     turn.do(
         HandoffRaised(
             rule=node.rule,
@@ -44,12 +45,12 @@ def raise_handoff(turn: Turn, run: Run, place: Place, node: HandoffNode) -> str 
             run=run.id,
             step=node.id,
             because=node.because,
-            reasons=reasons,
+            reasons=reasons_of(turn),
             accept_by=accept_by,
         )
     )
     turn.record(Kind.HANDOFF_RAISED, node.rule, id=handoff, team=node.team)
-    give_out(turn, run, turn.lead.waiting[-1], node.rule, node.because)
+    give_out(turn, run, turn.lead.waiting[-1], node.rule)
     return _rest(turn, run, place, node, handoff)
 
 
@@ -63,7 +64,7 @@ def open_task(turn: Turn, run: Run, place: Place, node: TaskNode) -> str | None:
     task = _name(turn, run, node.id)
     due = turn.sight.of(run).after(turn.moment, node.within) if node.within else 0
     team = node.team or "owner:"
-    turn.lead.waiting.append(Waiting(id=task, kind="task", run=run.id, step=node.id, team=team, due=due))
+    turn.lead.waiting.append(Waiting(id=task, kind="task", run=run.id, step=node.id, team=team, text=node.title, due=due))
     turn.say("task", node.rule, id=task, title=node.title, team=team, scenario=run.scenario)
     turn.do(
         TaskOpened(

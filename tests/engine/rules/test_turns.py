@@ -82,6 +82,27 @@ def test_what_is_not_accepted_in_time_goes_to_the_next_and_its_time_begins_anew(
     assert 2 == len(story.traces("rung"))
 
 
+def test_whoever_gets_it_is_told_why_and_until_when() -> None:
+    story = Story(ASK.replace("scenario s", "score heat {\n  on asked give +30 points\n}\nscenario s") + """
+  handoff to sales within 4 hours because "asked for a price" {
+    overdue {
+      reassign because "too slow"
+    }
+  }
+  task "call" for sales within 1 day
+}
+""")
+    story.lead()
+    story.happens("asked", at="2026-11-02T09:00")
+    story.until("2026-11-04T09:00")
+    told = [one for _, one in story.world.effects("山田", Assigned) if isinstance(one, Assigned)]
+
+    assert ["asked for a price", "asked for a price, too slow"] == [one.because for one in told[:2]]
+    assert [["heat 30"]] * 2 == [one.reasons for one in told[:2]]
+    assert ["2026-11-02T13:00", "2026-11-02T17:00"] == [story.shown(one.due) for one in told[:2]]
+    assert "call" == told[-1].text
+
+
 def test_each_member_gets_it_once_and_then_the_run_goes_on() -> None:
     story = Story(OVERDUE)
     story.lead()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -62,6 +63,17 @@ def test_each_member_gets_one_and_is_told(world: World) -> None:
 
     assert [("A", "a@example.jp", "open"), ("B", "b@example.jp", "open")] == in_hands(world)
     assert ["a@example.jp", "b@example.jp"] == told(world)
+
+
+def test_the_member_hears_what_the_team_would_have_heard(world: World) -> None:
+    ask(world, "A")
+    work_until_idle(world.work)
+    with world.store.read() as tx:
+        (entry,) = tx.execute(select(messages.c.entry)).scalars()
+    told = msgspec.json.decode(entry)
+
+    assert ("asked", "a@example.jp", "sales") == (told["because"], told["member"], told["team"])
+    assert {"reasons", "due", "label", "choices"} <= set(told)
 
 
 def test_what_is_overdue_goes_to_the_next_and_is_open_again(world: World) -> None:
