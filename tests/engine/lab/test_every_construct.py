@@ -4,6 +4,7 @@ What is played here are tests of programs: the tour of the language, the manual'
 without a place in any of them is named, until somebody plays it. What is not executed yet stands in one list only, the checker's.
 """
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -111,8 +112,11 @@ def _line(node: Node) -> str:
 
 
 def classes() -> set[type[Node]]:
-    """Every class of the tree but what stands for a declaration that cannot be read."""
-    return {one for one in _below(Node) if one is not g.Broken}
+    """Every class of the tree but what stands for a declaration that cannot be read.
+
+    Another test of this process may have loaded the language a second time: what its modules do not hold any more is not asked for.
+    """
+    return {one for one in _below(Node) if one is not g.Broken and getattr(sys.modules.get(one.__module__), one.__name__, None) is one}
 
 
 def _below(kind: type[Node]) -> Iterator[type[Node]]:

@@ -30,8 +30,13 @@ test "says thanks" for thanks {{
 }}
 """
 MAIL = "---\nsubject: Thanks\npurpose: transactional\n---\nThank you.\n"
-PATIENCE = 300.0
+PATIENCE = 60.0
 """Seconds after which a watcher that says nothing is ended."""
+
+
+def _hears_ctrl_c() -> None:
+    """Whoever was started in the background of a shell ignores it, and so would its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture
@@ -48,7 +53,8 @@ def folder(tmp_path: Path) -> Path:
 def watcher(folder: Path) -> Iterator["subprocess.Popen[str]"]:
     """`nurture test --watch` in that workspace."""
     words = [sys.executable, str(ROOT / "cli.py"), "test", "--watch", "-C", str(folder)]
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(words, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", preexec_fn=_hears_ctrl_c)
     patience = Timer(PATIENCE, process.kill)
     patience.start()
     yield process
