@@ -78,18 +78,21 @@ def put(store: Store, incoming: Sequence[Incoming], priority: Priority = Priorit
 
 def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Receipt]:
     """The same inside a transaction of the caller's."""
-    first = control.stamp(tx, store.clock.now(), len(incoming))
     before = inbox.receipts_of(tx, ((one.source, one.id) for one in incoming))
+    fresh = {(one.source, one.id) for one in incoming} - before.keys()
+    # What was taken before costs no receipt: it moves nothing, not even by a microsecond.
+    first = control.stamp(tx, store.clock.now(), len(fresh)) if fresh else store.clock.now()
+    moments = iter(range(first, first + len(fresh)))
     identity = Identity(tx, store, first)
     identity.look_up(one for one in incoming if (one.source, one.id) not in before)
     receipts: list[Receipt] = []
     news: list[Event] = []
-    for received, one in enumerate(incoming, first):
+    for one in incoming:
         pair = (one.source, one.id)
         if pair in before:
             receipts.append(Receipt(source=one.source, id=one.id, lead=before[pair], state="again"))
             continue
-        found = identity.of(one)
+        found, received = identity.of(one), next(moments)
         before[pair] = found.lead
         event = _event(one, found.lead, received)
         news += [_with_address(event, found.address), event] if found.address else [event]

@@ -42,6 +42,13 @@ def test_the_same_event_counts_once_within_a_batch_and_ever_after(store: Store) 
         assert 1 == inbox.depth(tx)
 
 
+def test_what_was_taken_before_moves_the_receipts_of_others_by_nothing(store: Store) -> None:
+    first = put(store, [ping("1")])[0].received
+    again = put(store, [ping("1"), ping("2"), ping("1"), ping("2"), ping("3")])
+
+    assert [first + 1, first + 2] == [one.received for one in again if one.state == "taken"]
+
+
 def test_the_same_id_from_another_source_is_another_event(store: Store) -> None:
     other = Incoming(source="other", id="1", type="ping", lead="A")
 
