@@ -5,13 +5,14 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: demo test check bench reference faults venv lock clean help
+.PHONY: demo test check docs bench reference faults venv lock clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make demo    500 leads, 90 days, in your terminal (ARGS="--open" shows the page)'
 	@echo 'make test    everything that must hold: ruff, mypy, floors, tests'
 	@echo 'make check   only the quick part of it: ruff, mypy, floors'
+	@echo 'make docs    write the generated parts of the pages of the rules: run it when a message changed'
 	@echo 'make bench   our speed beside the limit and beside others'
 	@echo 'make faults  kills, freezes and full disks; takes minutes'
 	@echo 'make reference  ten thousand random programs against a naive reading; takes minutes'
@@ -31,6 +32,9 @@ check: $(READY)
 	@$(PY) -m ruff check
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
+
+docs: $(READY)
+	@$(PY) -m tests.grammar.checks.written
 
 bench: $(READY)
 	@$(PY) -m benchmarks $(ARGS)

@@ -17,7 +17,7 @@ from grammar.facts import SenderFacts, SystemFacts
 from grammar.model import Workspace
 from grammar.names import declared_by
 from grammar.parse import ParseResult, parse
-from grammar.workspace import assemble, check_workspace
+from grammar.workspace import assemble, check_workspace, read
 
 DOCS = Path(__file__).parents[3] / "docs"
 SURROUNDINGS = DOCS / "manual" / "workspace.nurture"
@@ -35,15 +35,30 @@ class Example:
 
     text: str
     files: tuple[tuple[str, str], ...] = ()
+    encoding: str = "utf-8"
 
     def findings(self) -> list[Diagnostic]:
         """What is said of the example itself, hints too; not what is only not executed yet."""
-        found = check_workspace(self.workspace())
-        return [each for each in found if each.span.file in (HERE, SETTINGS) and not each.rule.startswith("N9")]
+        return [each for each in self.said() if not each.rule.startswith("N9")]
+
+    def said(self) -> list[Diagnostic]:
+        """Everything that is said of the example itself."""
+        return [each for each in check_workspace(self.workspace()) if each.span.file in (HERE, SETTINGS)]
+
+    def shown(self) -> dict[str, str]:
+        """The texts a report quotes, by file."""
+        files = {HERE: self.text} | {name: text for name, text in self.files if name == SETTINGS}
+        return files if self.encoding == "utf-8" else {}
+
+    def _parsed(self) -> ParseResult:
+        """Read as a file is, from its bytes."""
+        with TemporaryDirectory() as folder:
+            (Path(folder) / HERE).write_bytes(self.text.encode(self.encoding))
+            return read(Path(folder) / HERE, Path(folder))
 
     def workspace(self) -> Workspace:
         """The example in the place of what it declares anew."""
-        result = parse(self.text, HERE)
+        result = self._parsed()
         results = [result, ParseResult(_without(_surroundings(), result.file))]
         said = next((tomllib.loads(text) for name, text in self.files if name == SETTINGS), {})
         sender = SenderFacts(**said["sender"]) if "sender" in said else SENDER
@@ -86,13 +101,17 @@ def _without(around: SourceFile, example: SourceFile) -> SourceFile:
 
 
 def examples(page: str) -> dict[str, Example]:
-    """The examples of a page by the heading above them; several under one heading become one."""
+    """The examples of a page by the heading above them; several under one heading become one.
+
+    A word behind `nurture` is the encoding the example is saved in.
+    """
     found: dict[str, Example] = {}
     for part in re.split(r"^## ", page, flags=re.MULTILINE)[1:]:
         title, _, body = part.partition("\n")
         blocks = _FENCE.findall(body)
         text = "".join(text for language, _, text in blocks if language == "nurture")
-        files = tuple((name, text) for _, name, text in blocks if name)
+        files = tuple((name, text) for language, name, text in blocks if name and language != "nurture")
+        encoding = next((name for language, name, _ in blocks if name and language == "nurture"), "utf-8")
         if text:
-            found[title.strip()] = Example(text, files)
+            found[title.strip()] = Example(text, files, encoding)
     return found
