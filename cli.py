@@ -51,6 +51,14 @@ def check(screen: "Screen", paths: tuple[Path, ...], style: str, fix: bool, hint
     return show_check(screen, paths, style=style, fix=fix, hints=hints)
 
 
+@verb(root, "rule", t("What a rule of the checker means.", "検査の規則の意味を見る。"))
+@click.argument("name", default="", metavar="[ID|NAME]")
+def rule(screen: "Screen", name: str) -> int:
+    from engine.show.rules import show_rule
+
+    return show_rule(screen, name)
+
+
 @verb(root, "fmt", t("Lay out scenario files the one way.", "シナリオファイルの書式を整える。"))
 @PATHS
 @click.option("--check", "mode", flag_value="check", help=t("Only say which files would change.", "変わるファイルを示すだけ。"))

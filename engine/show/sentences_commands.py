@@ -63,6 +63,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "stopped by you; what was committed stays, the rest can be run again",
         "中断しました。確定した分は残り、残りはもう一度実行できます",
     ),
+    "no-such-rule": (
+        "there is no rule `{name}`; `nurture rule` lists them",
+        "`{name}` という規則はありません。`nurture rule` で一覧が見られます",
+    ),
+    "no-such-rule-but": (
+        "there is no rule `{name}`, did you mean `{near}`? `nurture rule` lists them",
+        "`{name}` という規則はありません。`{near}` のことですか？ `nurture rule` で一覧が見られます",
+    ),
     "no-such-lead": (
         "there is no lead `{name}`; give its mail address or its id, as `nurture leads list --json` shows them",
         "`{name}` というリードはいません。メールアドレスか ID で指定してください（`nurture leads list --json` で見られます）",

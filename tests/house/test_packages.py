@@ -56,6 +56,8 @@ def test_every_file_the_product_reads_is_in_the_wheel(archives: tuple[Path, Path
     expected |= {"grammar/language.table.json"}
     expected |= {BUNDLED + name for room in ("scenarios", "templates") for name in shipped(room)}
 
+    expected |= {BUNDLED + name.removeprefix("docs/") for name in shipped("docs/rules")}
+
     with zipfile.ZipFile(archives[0]) as wheel:
         assert set() == expected - set(wheel.namelist())
 
@@ -83,6 +85,12 @@ def test_the_installed_command_checks_a_folder_with_names_like_ours(nurture: Pat
     found = json.loads(run([str(nurture), "check", "--format", "json"], folder=crowded))
 
     assert [] == found["diagnostics"]
+
+
+def test_the_installed_command_shows_the_page_of_a_rule(nurture: Path, crowded: Path) -> None:
+    shown = json.loads(run([str(nurture), "rule", "missing-quotes", "--json"], folder=crowded))
+
+    assert "error[E121] missing-quotes: `VIP` must be in quotes here" == shown["data"]["rule"]["report"]["en"].splitlines()[0]
 
 
 def shipped(room: str) -> set[str]:
