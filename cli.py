@@ -10,7 +10,7 @@ from engine.show.verbs import Commands, help_option, lang_option, t, verb, verbs
 if TYPE_CHECKING:
     from engine.show.screen import Screen
 
-FORMATS = ("text", "concise", "json", "github", "sarif")
+FORMATS = ("text", "concise", "json", "github", "sarif", "gitlab", "markdown")
 SHELLS = ("bash", "zsh", "fish")
 
 

@@ -1,10 +1,13 @@
-"""Findings as something to read or to hand on: text, one line each, JSON, GitHub annotations, SARIF 2.1.0."""
+"""Findings as something to read or to hand on: text, one line each, JSON, GitHub annotations. Further formats have files of their own."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from grammar.diagnostics import Diagnostic, Fix, Language, Related, Severity
+from grammar.render_gitlab import as_gitlab
+from grammar.render_markdown import as_markdown
+from grammar.render_sarif import as_sarif
 from grammar.source import Span
 from grammar.width import folded, width
 
@@ -155,65 +158,12 @@ def _escaped(text: str, more: str) -> str:
     return text
 
 
-# ── SARIF ───────────────────────────────────────────────────────────────────────────────
-
-_LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
-_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-
-
-def as_sarif(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], language: Language = "en") -> str:
-    """A SARIF 2.1.0 log of one run."""
-    rules = {found.rule: found for found in diagnostics}
-    driver = {"name": "nurture", "rules": [_sarif_rule(found) for _, found in sorted(rules.items())]}
-    results = [_sarif_result(found, language) for found in diagnostics]
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
-
-
-def _sarif_rule(found: Diagnostic) -> dict[str, Any]:
-    return {
-        "id": found.rule,
-        "name": found.name,
-        "defaultConfiguration": {"level": _LEVELS[found.severity]},
-    }
-
-
-def _sarif_result(found: Diagnostic, language: Language) -> dict[str, Any]:
-    help_text = found.help(language)
-    result: dict[str, Any] = {
-        "ruleId": found.rule,
-        "level": _LEVELS[found.severity],
-        "message": {"text": found.message(language) + (f" ({help_text})" if help_text else "")},
-        "locations": [_location(found.span)],
-    }
-    if found.related:
-        result["relatedLocations"] = [
-            {**_location(each.span), "message": {"text": each.note(language)}} for each in found.related
-        ]
-    if found.fix is not None:
-        change = {"deletedRegion": _region(found.fix.span), "insertedContent": {"text": found.fix.replacement}}
-        changes = [{"artifactLocation": {"uri": found.fix.span.file}, "replacements": [change]}]
-        result["fixes"] = [{"artifactChanges": changes}]
-    return result
-
-
-def _location(span: Span) -> dict[str, Any]:
-    return {"physicalLocation": {"artifactLocation": {"uri": span.file}, "region": _region(span)}}
-
-
-def _region(span: Span) -> dict[str, int]:
-    return {
-        "startLine": span.line,
-        "startColumn": span.column,
-        "endLine": span.end_line,
-        "endColumn": span.end_column,
-    }
-
-
 FORMATS: Mapping[str, Renderer] = {
     "text": as_text,
     "concise": as_concise,
     "json": as_json,
     "github": as_github,
     "sarif": as_sarif,
+    "gitlab": as_gitlab,
+    "markdown": as_markdown,
 }

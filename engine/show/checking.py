@@ -6,7 +6,7 @@ from engine.commands.checking import Checked, check, errors_and_warnings
 from engine.show.screen import FINDINGS, FINE, Screen
 from grammar.render import FORMATS, summary
 
-FOR_MACHINES = ("json", "github", "sarif")
+FOR_MACHINES = ("json", "github", "sarif", "gitlab", "markdown")
 
 
 def show_check(screen: Screen, paths: tuple[Path, ...], *, style: str, fix: bool, hints: bool) -> int:

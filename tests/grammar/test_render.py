@@ -1,4 +1,4 @@
-"""Findings as text, lines, JSON, annotations and SARIF."""
+"""Findings as text, lines, JSON and annotations."""
 
 import json
 
@@ -7,7 +7,7 @@ import pytest
 from grammar.diagnostics import Diagnostic, Related, Rule, by_place, index
 from grammar.fixes import fixed
 from grammar.parse import parse
-from grammar.render import FORMATS, as_concise, as_github, as_json, as_sarif, as_text, summary
+from grammar.render import FORMATS, as_concise, as_github, as_json, as_text, summary
 from grammar.source import Span
 
 TEXT = 'scenario 資料請求後 {\n  enter on 資料ダウンロード whre 種類 is "白書"\n\twait 3 dayz\n}\n'
@@ -72,18 +72,6 @@ def test_github_gets_one_escaped_line_each() -> None:
         "::warning file=b%2C c.nurture,line=1,endLine=1,col=1,endColumn=4,title=Q901 only-here::`50%25%0A` is odd%0Athink"
     )
     assert expected == as_github([warning()], {})
-
-
-def test_sarif_names_its_rules_places_and_fixes() -> None:
-    (run,) = json.loads(as_sarif([*FOUND, warning()], SOURCES))["runs"]
-
-    assert ["E110", "E112", "Q901"] == [rule["id"] for rule in run["tool"]["driver"]["rules"]]
-    assert ["error", "error", "warning"] == [result["level"] for result in run["results"]]
-    region = {"startLine": 2, "startColumn": 21, "endLine": 2, "endColumn": 25}
-    assert region == run["results"][0]["locations"][0]["physicalLocation"]["region"]
-    change = run["results"][0]["fixes"][0]["artifactChanges"][0]["replacements"][0]
-    assert {"deletedRegion": region, "insertedContent": {"text": "where"}} == change
-    assert "declared here" == run["results"][2]["relatedLocations"][0]["message"]["text"]
 
 
 @pytest.mark.parametrize("name", FORMATS)
