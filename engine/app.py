@@ -50,9 +50,19 @@ def workspace_at(place: Place, sentences: Mapping[str, tuple[str, str]] | None =
 
 def findings_of(place: Place, sentences: Mapping[str, tuple[str, str]]) -> "tuple[Diagnostic, ...]":
     """Everything there is to say of a workspace."""
+    return judged(place, workspace_at(place, sentences))
+
+
+def judged(place: Place, workspace: "Workspace") -> "tuple[Diagnostic, ...]":
+    """The findings; what a witness shows is played first. The simulator is loaded only then."""
     from grammar.workspace import check_workspace
 
-    return tuple(check_workspace(workspace_at(place, sentences)))
+    found = tuple(check_workspace(workspace))
+    if not any(one.witness for one in found):
+        return found
+    from engine.lab.witnesses import settled
+
+    return settled(workspace, found, zone=place.timezone)
 
 
 def facts_of(place: Place) -> "dict[str, TemplateFacts]":

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from grammar.source import Span
+from grammar.witness import Witness
 
 Severity = Literal["error", "warning", "info"]
 Language = Literal["en", "ja"]
@@ -70,16 +71,17 @@ class Rule:
         fix: Fix | None = None,
         related: Iterable[Related] = (),
         example: str = "",
+        witness: Witness | None = None,
         **words: object,
     ) -> "Diagnostic":
         """A finding of this rule at a place. The word `suggestion`, if not empty, becomes `did you mean …?`."""
         filled = tuple((name, str(word)) for name, word in words.items())
-        return Diagnostic(of=self, span=span, words=filled, fix=fix, related=tuple(related), example=example)
+        return Diagnostic(of=self, span=span, words=filled, fix=fix, related=tuple(related), example=example, witness=witness)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """A finding at a place. `example` is a lead, written as in a test, for whom it goes wrong."""
+    """A finding at a place. witness: a test that shows it. `example` is a lead, written as in a test, for whom it goes wrong."""
 
     of: Rule
     span: Span
@@ -87,6 +89,7 @@ class Diagnostic:
     fix: Fix | None = None
     related: tuple[Related, ...] = ()
     example: str = ""
+    witness: Witness | None = None
 
     @property
     def rule(self) -> str:

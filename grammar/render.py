@@ -10,6 +10,7 @@ from grammar.render_markdown import as_markdown
 from grammar.render_sarif import as_sarif
 from grammar.source import Span
 from grammar.width import folded, width
+from grammar.witness import Witness
 
 FORMAT_VERSION = 1
 Renderer = Callable[[Sequence[Diagnostic], Mapping[str, str], Language], str]
@@ -72,6 +73,9 @@ def _block(found: Diagnostic, sources: Mapping[str, str], language: Language) ->
     for note in notes:
         first, *more = folded(note, COLUMNS - len(margin) - 4)
         lines += [f" {margin} = {first}", *(f" {margin}   {line}" for line in more)]
+    if found.witness is not None:
+        lines.append(f" {margin} = {found.witness.heading(language)}:")
+        lines += [f" {margin}   {line}" for line in found.witness.text.splitlines()]
     return "\n".join(lines)
 
 
@@ -109,7 +113,16 @@ def _entry(found: Diagnostic, language: Language) -> dict[str, Any]:
         "fix": _fix(found.fix),
         "related": [_related(each, language) for each in found.related],
         "example": found.example,
+        "witness": _witness(found.witness),
     }
+
+
+def _witness(witness: Witness | None) -> dict[str, Any] | None:
+    """played: the simulator has confirmed it."""
+    if witness is None:
+        return None
+    places = {"reaches": [_where(one) for one in witness.reaches], "misses": [_where(one) for one in witness.misses]}
+    return {"test": witness.text, "played": witness.played, **places}
 
 
 def _where(span: Span) -> dict[str, Any]:

@@ -81,6 +81,9 @@ def _result(found: Diagnostic, language: Language) -> dict[str, Any]:
         "message": {"text": found.message(language) + (f" ({advice})" if advice else "")},
         "locations": [_location(found.span)],
     }
+    if (witness := found.witness) is not None:
+        told["message"]["markdown"] = f"{told['message']['text']}\n\n{witness.heading(language)}:\n\n```nurture\n{witness.text}```\n"
+        told["properties"] = {"test": witness.text, "played": witness.played}
     if found.related:
         told["relatedLocations"] = [_related(number, each, language) for number, each in enumerate(found.related, 1)]
     if found.fix is not None:

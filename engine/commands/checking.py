@@ -10,6 +10,7 @@ from engine.settings.workspace import CONFIG
 from grammar.diagnostics import Diagnostic
 from grammar.fixes import fixed
 from grammar.source import Span
+from grammar.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,13 @@ def _moved(found: Diagnostic, root: Path) -> Diagnostic:
         span=_span(found.span, root),
         fix=replace(found.fix, span=_span(found.fix.span, root)) if found.fix else None,
         related=tuple(replace(one, span=_span(one.span, root)) for one in found.related),
+        witness=_shown(found.witness, root) if found.witness else None,
     )
+
+
+def _shown(witness: Witness, root: Path) -> Witness:
+    reaches, misses = (tuple(_span(span, root) for span in spans) for spans in (witness.reaches, witness.misses))
+    return replace(witness, reaches=reaches, misses=misses)
 
 
 def _span(span: Span, root: Path) -> Span:

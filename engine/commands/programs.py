@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.app import place_at, workspace_at
+from engine.app import judged, place_at, workspace_at
 from engine.rules.program import Program
 from engine.settings.workspace import Workspace as Place
 from engine.store.programs import Stored
@@ -11,7 +11,6 @@ from engine.templates.sentences import SENTENCES
 from engine.work.deployments import gather_program
 from grammar.diagnostics import Diagnostic
 from grammar.model import Workspace
-from grammar.workspace import check_workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def prepared(folder: Path) -> Ready:
     """Reads, checks and compiles the workspace at or above a folder. Raises NurtureError where there is none."""
     place = place_at(folder)
     workspace = workspace_at(place, SENTENCES)
-    findings = tuple(check_workspace(workspace))
+    findings = judged(place, workspace)
     if any(one.severity == "error" for one in findings):
         return Ready(place, workspace, findings, None, None)
     stored, program = gather_program(workspace.files, place.templates, zone=place.timezone, language=place.language)

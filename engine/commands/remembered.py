@@ -11,6 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import engine.domain
+import engine.lab
+import engine.rules
 import engine.templates
 import grammar
 from engine.app import findings_of, place_at
@@ -20,10 +23,11 @@ from engine.templates.sentences import SENTENCES
 from engine.templates.sources import SUFFIXES
 from grammar.diagnostics import Diagnostic, Fix, Related, Rule
 from grammar.source import Span
+from grammar.witness import Witness
 
 FILE = "check.json"
 SCENARIO = ".nurture"
-ROOMS = (grammar, engine.templates)
+ROOMS = (grammar, engine.templates, engine.domain, engine.rules, engine.lab)
 """Code that findings follow from."""
 
 
@@ -113,4 +117,12 @@ def _diagnostic(told: dict[str, Any]) -> Diagnostic:
         fix=Fix(Span(*fix["span"]), fix["replacement"], fix["safe"]) if fix else None,
         related=tuple(Related(Span(*one["span"]), one["en"], one["ja"]) for one in told["related"]),
         example=told["example"],
+        witness=_witness(told["witness"]),
     )
+
+
+def _witness(told: dict[str, Any] | None) -> Witness | None:
+    if told is None:
+        return None
+    reaches, misses = (tuple(Span(*one) for one in told[part]) for part in ("reaches", "misses"))
+    return Witness(told["text"], reaches, misses, told["played"])

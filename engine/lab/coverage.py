@@ -72,9 +72,18 @@ class Coverage:
 
 def covered(program: Program, trials: Iterable[Trial]) -> Coverage:
     """What these trials have been through."""
-    ways = tuple(way for scenario in program.scenarios.values() for way in sorted(_ways(scenario), key=_place))
-    seen = {_seen(line) for trial in trials for entry in trial.timeline for line in entry.trace}
+    ways, seen = ways_of(program), seen_in(trials)
     return Coverage(ways, frozenset(way for way in ways if way.seen in seen))
+
+
+def ways_of(program: Program) -> tuple[Way, ...]:
+    """All there are, in the order of the program."""
+    return tuple(way for scenario in program.scenarios.values() for way in sorted(_ways(scenario), key=_place))
+
+
+def seen_in(trials: Iterable[Trial]) -> frozenset[Seen]:
+    """What the journals of the trials say was taken."""
+    return frozenset(_seen(line) for trial in trials for entry in trial.timeline for line in entry.trace)
 
 
 def _place(way: Way) -> tuple[str, int]:
@@ -90,11 +99,11 @@ def _ways(scenario: Scenario) -> Iterator[Way]:
     if scenario.restart_rule:
         yield Way("branch", scenario.name, "restart", "", scenario.restart_rule, (scenario.restart_rule, "stopped"))
     for node in scenario.nodes.values():
-        for kind, what, name, rule, told in _ways_of(node):
+        for kind, what, name, rule, told in _ways_at(node):
             yield Way(kind, scenario.name, what, name, rule, (rule, told))
 
 
-def _ways_of(node: Node) -> Iterator[tuple[str, str, str, str, str]]:
+def _ways_at(node: Node) -> Iterator[tuple[str, str, str, str, str]]:
     """kind, what, name, rule, and the word the journal tells it by."""
     match node:
         case SendNode():

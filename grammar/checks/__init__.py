@@ -33,6 +33,7 @@ from grammar.checks import (
     templates,
     types,
     unknown,
+    unsure,
     waits,
 )
 from grammar.diagnostics import Diagnostic, Rule
@@ -84,6 +85,6 @@ RULES: tuple[Rule, ...] = (
     *picks.RULES,
     *systems.RULES,
     *letting_in.RULES,
-    *templates.RULES, *scoring.RULES, *awards.RULES, *across.RULES, *quality.RULES, *not_yet.RULES,
+    *templates.RULES, *scoring.RULES, *awards.RULES, *across.RULES, *quality.RULES, *unsure.RULES, *not_yet.RULES,
 )  # fmt: skip
 """Every rule of the checker; those of reading are in `grammar.syntax_rules`."""

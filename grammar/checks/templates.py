@@ -146,9 +146,9 @@ def _variable(
     if shape is None:
         near = nearest(name, _known(workspace, placed.scenario, root))
         said["suggestion"] = f"{root}.{near}" if near else ""
-        yield UNKNOWN.at(placed.node.mail.span, fix=None, related=[note], example="", **said)
+        yield UNKNOWN.at(placed.node.mail.span, fix=None, related=[note], example="", witness=None, **said)
     elif shape.optional and not variable.guarded and variable.path not in ALWAYS:
-        yield MAY_BE_MISSING.at(placed.node.mail.span, fix=None, related=[note], example="given lead 山田", **said)
+        yield MAY_BE_MISSING.at(placed.node.mail.span, fix=None, related=[note], example="given lead 山田", witness=None, **said)
 
 
 def _shape(workspace: Workspace, placed: Placed[Send], root: str, name: str) -> Shape | None:

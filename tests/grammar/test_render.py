@@ -1,14 +1,16 @@
 """Findings as text, lines, JSON and annotations."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from grammar.diagnostics import Diagnostic, Related, Rule, by_place, index
 from grammar.fixes import fixed
 from grammar.parse import parse
-from grammar.render import FORMATS, as_concise, as_github, as_json, as_text, summary
+from grammar.render import FORMATS, as_concise, as_github, as_json, as_sarif, as_text, summary
 from grammar.source import Span
+from grammar.witness import Witness
 
 TEXT = 'scenario 資料請求後 {\n  enter on 資料ダウンロード whre 種類 is "白書"\n\twait 3 dayz\n}\n'
 SOURCES = {"a.nurture": TEXT}
@@ -72,6 +74,28 @@ def test_github_gets_one_escaped_line_each() -> None:
         "::warning file=b%2C c.nurture,line=1,endLine=1,col=1,endColumn=4,title=Q901 only-here::`50%25%0A` is odd%0Athink"
     )
     assert expected == as_github([warning()], {})
+
+
+WITNESS = Witness('test "例" {\n  given lead 山田\n}\n', reaches=(Span("b, c.nurture", 0, 3, 1, 1, 1, 4),), played=True)
+
+
+def test_a_witness_stands_under_for_example_as_the_test_it_is() -> None:
+    found = replace(warning(), example="", witness=WITNESS)
+
+    told = ' = for example (played: it happens so):\n     test "例" {\n       given lead 山田\n     }'
+    assert as_text([found], {}).endswith(f" {told}")
+    assert "   = 例えば（シミュレーターで確認済み）:\n" in as_text([found], {}, "ja")
+    assert "for example:\n" in as_text([replace(found, witness=replace(WITNESS, played=False))], {})
+
+
+def test_machines_get_the_witness_as_a_test() -> None:
+    found = replace(warning(), witness=WITNESS)
+    (entry,), (run,) = json.loads(as_json([found], {}))["diagnostics"], json.loads(as_sarif([found], {}))["runs"]
+
+    place = {"file": "b, c.nurture", "line": 1, "column": 1, "end_line": 1, "end_column": 4}
+    assert {"test": WITNESS.text, "played": True, "reaches": [place], "misses": []} == entry["witness"]
+    assert {"test": WITNESS.text, "played": True} == run["results"][0]["properties"]
+    assert f"```nurture\n{WITNESS.text}```" in run["results"][0]["message"]["markdown"]
 
 
 @pytest.mark.parametrize("name", FORMATS)

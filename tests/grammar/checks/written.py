@@ -4,10 +4,12 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from grammar.checks.across import SAME_DAY
+from grammar.checks.unsure import NOT_ANALYSED, unsure_of
 from grammar.diagnostics import AREAS, Diagnostic, Language, Rule
 from grammar.render import as_text
 from grammar.rulebook import RULEBOOK
@@ -18,6 +20,12 @@ from tests.grammar.checks import pages
 PAGES = pages.DOCS / "rules"
 INDEX = PAGES / "README.md"
 LANGUAGES: tuple[Language, ...] = ("en", "ja")
+_START = Span(pages.HERE, 0, 0, 1, 1, 1, 1)
+UNSHOWN: Mapping[Rule, Diagnostic] = {
+    UNREADABLE: UNREADABLE.at(_START, reason="Permission denied"),
+    NOT_ANALYSED: unsure_of(SAME_DAY.at(_START)),
+}
+"""What a piece of program cannot show, as it is said."""
 _FILL = "a page of this rule needs a few words, a `## Mistake` and a `## Right`, each with a piece of program"
 
 
@@ -52,8 +60,8 @@ def _report(rule: Rule, text: str) -> str:
 
 def reports(rule: Rule, text: str) -> tuple[dict[str, str], Sequence[Diagnostic]]:
     """What is said of the mistake of a page, with the texts it quotes."""
-    if rule is UNREADABLE:
-        return {}, [rule.at(Span(pages.HERE, 0, 0, 1, 1, 1, 1), reason="Permission denied")]
+    if rule in UNSHOWN:
+        return {}, [UNSHOWN[rule]]
     mistake = pages.examples(text).get("Mistake")
     found = mistake.said() if mistake else []
     return mistake.shown() if mistake else {}, [_seen(each) for each in found if each.of == rule]
@@ -103,7 +111,7 @@ def main() -> None:
         if _text(path) != text:
             path.write_text(text, "utf-8")
             print(f"wrote {path.relative_to(pages.DOCS.parent)}")
-        if "## Mistake" not in text and path not in (INDEX, path_of(UNREADABLE)):
+        if "## Mistake" not in text and path not in (INDEX, *map(path_of, UNSHOWN)):
             print(f"{path.relative_to(pages.DOCS.parent)}: {_FILL}")
 
 

@@ -1,0 +1,91 @@
+"""Witnesses of findings, played in the lab: only what happens there so is said of a workspace."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from engine.lab.coverage import Seen, Way, seen_in, ways_of
+from engine.lab.trials import play
+from engine.rules.compile import ProgramSettings, compile_program
+from engine.rules.filters import NotYet
+from engine.rules.program import MailInfo, Program
+from grammar import ast as g
+from grammar.checks.unsure import unsure_of
+from grammar.diagnostics import Diagnostic
+from grammar.model import Workspace
+from grammar.parse import parse
+from grammar.source import Span
+from grammar.witness import Witness
+
+_IMPLIED = ("else", "timeout", "past")
+"""Ways that are told at the line of the statement itself where no block of their own is written."""
+
+
+def confirmed(program: Program, witness: Witness) -> bool:
+    """Whether the witness's test passes, goes by the places it must go by, and by none of those it must not."""
+    test = _test(witness)
+    if test is None:
+        return False
+    trial = play(program, test)
+    steps = _Steps(ways_of(program), seen_in([trial]))
+    return trial.passed and all(map(steps.pass_by, witness.reaches)) and not any(map(steps.pass_by, witness.misses))
+
+
+def compiled(workspace: Workspace, *, zone: str) -> Program | None:
+    """The program of a workspace for the lab alone; None for what is not executed yet. It must be free of errors that reading brings."""
+    templates = (workspace.templates or {}).items()
+    mails = {name: MailInfo(name, facts.topic, facts.purpose == "transactional") for name, facts in templates}
+    try:
+        return compile_program(workspace.files, ProgramSettings(zone, mails))
+    except NotYet:
+        return None
+
+
+def settled(workspace: Workspace, findings: Sequence[Diagnostic], *, zone: str) -> tuple[Diagnostic, ...]:
+    """The findings after their witnesses were played.
+
+    One that does not happen so becomes a hint that it could not be settled. Where other errors keep the workspace from being
+    played, errors stay as they are, and the rest waits until those are mended.
+    """
+    if not any(one.witness for one in findings):
+        return tuple(findings)
+    plain = all(one.witness is not None or one.severity != "error" for one in findings)
+    program = compiled(workspace, zone=zone) if plain else None
+    return tuple(kept for one in findings for kept in _settled(one, program))
+
+
+def _settled(found: Diagnostic, program: Program | None) -> Iterator[Diagnostic]:
+    if found.witness is None or (program is None and found.severity == "error"):
+        yield found
+    elif program is not None and confirmed(program, found.witness):
+        yield replace(found, witness=replace(found.witness, played=True))
+    elif program is not None:
+        yield unsure_of(found)
+
+
+def _test(witness: Witness) -> g.Test | None:
+    told = parse(witness.text, "witness.nurture")
+    match told.file.declarations:
+        case [g.Test() as test] if not told.diagnostics:
+            return test
+        case _:
+            return None
+
+
+# ── where the play went by ──────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """What there is in the program, and what the journal of a play names."""
+
+    ways: tuple[Way, ...]
+    seen: frozenset[Seen]
+
+    def pass_by(self, span: Span) -> bool:
+        """A way is known by its line. Where several stand on one, the branch is meant, not the way beside it that nobody wrote."""
+        place = f"{span.file}:{span.line}"
+        here = [way for way in self.ways if way.rule == place]
+        meant = [way for way in here if way.what not in _IMPLIED] or here
+        if meant:
+            return any(way.seen in self.seen for way in meant)
+        return any(rule == place for rule, _ in self.seen)
