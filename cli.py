@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.show.verbs import Commands, help_option, lang_option, t, verb, verbs, version_option
+from engine.show.verbs_people import LEAD, PEOPLE
 
 if TYPE_CHECKING:
     from engine.show.screen import Screen
@@ -205,151 +206,8 @@ def import_events(screen: "Screen", file: Path, live: bool, dry: bool) -> int:
 
 # ── looking, and acting on leads ────────────────────────────────────────────────────────
 
-LEAD = click.argument("lead")
-BECAUSE = click.option("--because", default="", metavar="TEXT", help=t("Why.", "理由。"))
-LIMIT = click.option("--limit", default=50, help=t("At most so many.", "最大の件数。"))
-leads = verbs(root, "leads", t("Look at leads, add, hold or release them.", "リードを見る・加える・保留する。"))
-
-
-@verb(leads, "list", t("Who is there.", "リードの一覧。"))
-@click.option("--stage", default="", help=t("Only in this stage.", "このステージだけ。"))
-@LIMIT
-def leads_list(screen: "Screen", stage: str, limit: int) -> int:
-    from engine.show.leads import show_list
-
-    return show_list(screen, stage=stage, limit=limit)
-
-
-@verb(leads, "show", t("All we know of one lead.", "一人のリードのすべて。"))
-@LEAD
-def leads_show(screen: "Screen", lead: str) -> int:
-    from engine.show.leads import show_lead
-
-    return show_lead(screen, lead)
-
-
-@verb(leads, "add", t("Add a lead, or put one into a scenario.", "リードを加える。シナリオに入れる。"))
-@LEAD
-@click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
-@click.option("--to", "scenario", help=t("Start this scenario for the lead.", "このシナリオを始める。"))
-def leads_add(screen: "Screen", lead: str, values: tuple[str, ...], scenario: str | None) -> int:
-    from engine.show.acting import show_add
-
-    return show_add(screen, lead, values, scenario=scenario)
-
-
-@verb(leads, "hold", t("Send this lead nothing for now.", "このリードへの送信を保留する。"))
-@LEAD
-@click.option("--until", default="", metavar="DATE", help=t("Until then; else until released.", "この日まで（なければ解除まで）。"))
-@BECAUSE
-def leads_hold(screen: "Screen", lead: str, until: str, because: str) -> int:
-    from engine.show.acting import show_hold
-
-    return show_hold(screen, lead, until=until, because=because)
-
-
-@verb(leads, "release", t("End a hold.", "保留を解く。"))
-@LEAD
-def leads_release(screen: "Screen", lead: str) -> int:
-    from engine.show.acting import show_release
-
-    return show_release(screen, lead)
-
-
-@verb(leads, "remove", t("Take a lead out of a scenario.", "リードをシナリオから外す。"))
-@LEAD
-@click.option("--from", "scenario", required=True, metavar="SCENARIO", help=t("Out of which.", "どのシナリオから。"))
-def leads_remove(screen: "Screen", lead: str, scenario: str) -> int:
-    from engine.show.acting import show_remove
-
-    return show_remove(screen, lead, scenario=scenario)
-
-
-@verb(leads, "review", t("Leads that may be one person.", "同じ人かもしれないリード。"))
-@LIMIT
-def leads_review(screen: "Screen", limit: int) -> int:
-    from engine.show.merging import show_review
-
-    return show_review(screen, limit=limit)
-
-
-@verb(leads, "merge", t("Join a lead to the one it is; not undone.", "同じ人のリードを統合する（元に戻せない）。"))
-@LEAD
-@click.argument("into")
-@BECAUSE
-@click.option("--dry-run", "dry", is_flag=True, help=t("Only say what it would do.", "何が起きるかを示すだけ。"))
-def leads_merge(screen: "Screen", lead: str, into: str, because: str, dry: bool) -> int:
-    from engine.show.merging import show_merge
-
-    return show_merge(screen, lead, into, because=because, dry=dry)
-
-
-@verb(leads, "apart", t("Two leads are two people.", "二人のリードは別の人とする。"))
-@LEAD
-@click.argument("other")
-def leads_apart(screen: "Screen", lead: str, other: str) -> int:
-    from engine.show.merging import show_apart
-
-    return show_apart(screen, lead, other)
-
-
-handoffs = verbs(root, "handoffs", t("What was handed to sales.", "営業への引き渡し。"))
-STATE = click.option("--all", "everything", is_flag=True, help=t("The closed ones too.", "済んだものも。"))
-
-
-@verb(handoffs, "list", t("Those that wait for an answer.", "返事待ちの一覧。"))
-@STATE
-@LIMIT
-def handoffs_list(screen: "Screen", everything: bool, limit: int) -> int:
-    from engine.show.handoffs import show_list
-
-    return show_list(screen, everything=everything, limit=limit)
-
-
-@verb(handoffs, "show", t("One handoff with its reasons.", "一件の引き渡しとその理由。"))
-@click.argument("handoff")
-def handoffs_show(screen: "Screen", handoff: str) -> int:
-    from engine.show.handoffs import show_handoff
-
-    return show_handoff(screen, handoff)
-
-
-@verb(handoffs, "accept", t("Sales takes the lead.", "営業が引き受ける。"))
-@click.argument("handoff")
-def handoffs_accept(screen: "Screen", handoff: str) -> int:
-    from engine.show.acting import show_accept
-
-    return show_accept(screen, handoff)
-
-
-@verb(handoffs, "reject", t("Sales gives the lead back.", "営業が差し戻す。"))
-@click.argument("handoff")
-@click.option("--reason", default="", metavar="TEXT", help=t("One of the team's reasons.", "チームの差し戻し理由のひとつ。"))
-def handoffs_reject(screen: "Screen", handoff: str, reason: str) -> int:
-    from engine.show.acting import show_reject
-
-    return show_reject(screen, handoff, reason=reason)
-
-
-tasks = verbs(root, "tasks", t("What people have to do.", "人がやること。"))
-
-
-@verb(tasks, "list", t("Those that are open.", "未完了の一覧。"))
-@STATE
-@LIMIT
-def tasks_list(screen: "Screen", everything: bool, limit: int) -> int:
-    from engine.show.handoffs import show_tasks
-
-    return show_tasks(screen, everything=everything, limit=limit)
-
-
-@verb(tasks, "done", t("It is done, with this result.", "完了にする。"))
-@click.argument("task")
-@click.option("--result", default="", metavar="TEXT", help=t("How it went.", "結果。"))
-def tasks_done(screen: "Screen", task: str, result: str) -> int:
-    from engine.show.acting import show_done
-
-    return show_done(screen, task, result=result)
+for people in PEOPLE:
+    root.add_command(people)
 
 
 @verb(root, "report", t("Who stays, passed, dropped; what mails did.", "滞留・遷移・離脱と、メールの成果。"))

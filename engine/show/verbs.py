@@ -72,10 +72,12 @@ class Commands(click.Group):
         sys.exit(code)
 
 
-def verbs(parent: click.Group, name: str, text: str) -> Commands:
-    """Declares a group of commands."""
+def verbs(parent: click.Group | None, name: str, text: str) -> Commands:
+    """Declares a group of commands; without a parent it is hung up later."""
     group = Commands(name, help=text, short_help=text, no_args_is_help=True)
-    parent.add_command(help_option(lang_option(group)))
+    help_option(lang_option(group))
+    if parent is not None:
+        parent.add_command(group)
     return group
 
 
