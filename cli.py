@@ -114,7 +114,17 @@ def send_test(screen: "Screen", template: str, address: str, lead: str | None) -
     return show_send_test(screen, template, address=address, lead=lead)
 
 
+@verb(root, "lsp", t("Speak to your editor, which starts it.", "エディターと話す（エディターが起動する）。"))
+@click.option("--stdio", is_flag=True, expose_value=False, hidden=True)
+def lsp(screen: "Screen") -> int:
+    from engine.show.editing import show_lsp
+
+    return show_lsp(screen)
+
+
 # ── running them ────────────────────────────────────────────────────────────────────────
+
+HERE = t("Listen here, not where nurture.toml says.", "待ち受ける場所（nurture.toml より優先）。")
 
 
 @verb(root, "demo", t("Watch 500 leads over 90 days.", "500 人のリードの 90 日間を見る。"))
@@ -135,12 +145,8 @@ def demo(screen: "Screen", name: str, company: str, **asked: Any) -> int:
 
 
 @verb(root, "run", t("Run the engine until it is told to end.", "エンジンを動かす（止められるまで）。"))
-@click.option("--host", help=t("Listen here, not where nurture.toml says.", "待ち受けるホスト（nurture.toml より優先）。"))
-@click.option(
-    "--port",
-    type=int,
-    help=t("Listen here, not where nurture.toml says.", "待ち受けるポート（nurture.toml より優先）。"),
-)
+@click.option("--host", help=HERE)
+@click.option("--port", type=int, help=HERE)
 def run(screen: "Screen", host: str | None, port: int | None) -> int:
     from engine.show.running import show_run
 

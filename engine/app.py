@@ -44,7 +44,7 @@ def workspace_at(place: Place, sentences: Mapping[str, tuple[str, str]] | None =
     from grammar.workspace import load_workspace
 
     text, config = read_config(place.root)
-    found = load_workspace(place.root, facts_of(place), sender=_sender(config), sentences=sentences)
+    found = load_workspace(place.root, facts_of(place), sender=sender_of(config), sentences=sentences)
     return replace(found, systems=systems_of(config, Where(place.root / CONFIG, text)))
 
 
@@ -80,7 +80,8 @@ def _inspect(source: "TemplateSource") -> "TemplateFacts":
     return inspect(source)
 
 
-def _sender(config: Mapping[str, Any]) -> SenderFacts:
+def sender_of(config: Mapping[str, Any]) -> SenderFacts:
+    """Who the mails are from; the environment stands over `nurture.toml`."""
     section: dict[str, Any] = config.get("sender", {})
     told = {key: os.environ.get(f"NURTURE_SENDER__{key.upper()}") or section.get(key, "") for key in SENDER}
     return SenderFacts(**{key: str(value) for key, value in told.items()})

@@ -1,0 +1,253 @@
+"""One editor and what it works on: its drafts, the workspaces they belong to, and what was told of them."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+
+from engine.domain.errors import Problem
+from engine.lsp.drafts import Draft, Drafts, path_of, uri_of
+from engine.lsp.findings import SOURCE, by_file, shown
+from engine.lsp.folders import Folder, load, root_of, roots_in, surroundings
+from engine.settings.workspace import CONFIG
+from grammar.diagnostics import Diagnostic, Language
+from grammar.editing.carrying import carried
+from grammar.editing.lines import Lines
+from grammar.model import Workspace
+from grammar.parse import parse
+from grammar.workspace import SUFFIX, assemble, check_workspace
+
+PAUSE = 0.2
+"""Seconds without a keystroke before the whole workspace is checked."""
+
+Publish = Callable[[str, Sequence[types.Diagnostic], int | None], None]
+Tell = Callable[[Problem, Language], str]
+Fail = Callable[[BaseException], None]
+
+
+@dataclass
+class Editor:
+    """publish: shows the findings of a file; tell: a problem of the settings as a sentence; fail: what went wrong beside a request."""
+
+    publish: Publish
+    tell: Tell
+    fail: Fail
+    language: Language = "en"
+    drafts: Drafts = field(default_factory=Drafts)
+    folders: dict[Path, Folder] = field(default_factory=dict)
+    _loading: dict[Path, "asyncio.Task[None]"] = field(default_factory=dict)
+    _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
+    _checking: dict[Path, "asyncio.Task[None]"] = field(default_factory=dict)
+    _published: dict[Path, set[str]] = field(default_factory=dict)
+
+    # ── what the editor does ────────────────────────────────────────────────────────────
+
+    def begin(self, folders: Iterable[Path]) -> None:
+        """Reads the workspaces in the folders the editor shows."""
+        for root in roots_in(folders):
+            self._load(root)
+
+    def opened(self, item: types.TextDocumentItem) -> None:
+        self._took(self.drafts.open(item))
+
+    def changed(self, params: types.DidChangeTextDocumentParams) -> None:
+        before = self.drafts.get(params.text_document.uri)
+        draft = self.drafts.change(params.text_document.uri, params.text_document.version, params.content_changes)
+        if draft is not None and before is not None:
+            self._took(draft)
+
+    def closed(self, uri: str) -> None:
+        """Its text is that of the disk again."""
+        draft = self.drafts.close(uri)
+        folder = self.folder_of(draft) if draft is not None else None
+        if draft is None:
+            return
+        if folder is None or draft.path is None:
+            self.publish(uri, [], None)
+        else:
+            folder.drop(draft.path)
+            if folder.is_template(draft.path):
+                self._surround(folder)
+            self._check_soon(folder)
+
+    def disk_changed(self, paths: Iterable[Path]) -> None:
+        """Files came, went or were written by somebody else."""
+        for path in paths:
+            if path.name == CONFIG:
+                self._moved(path)
+            elif (root := root_of(path)) and (folder := self.folders.get(root)):
+                if self.drafts.of(path) is None:
+                    folder.drop(path)
+                if folder.is_template(path):
+                    self._surround(folder)
+                self._check_soon(folder)
+
+    # ── what others ask ─────────────────────────────────────────────────────────────────
+
+    def folder_of(self, draft: Draft) -> Folder | None:
+        """The workspace the draft belongs to, if it has been read."""
+        root = root_of(draft.path) if draft.path else None
+        return self.folders.get(root) if root else None
+
+    def program_of(self, draft: Draft) -> Workspace:
+        """The program the draft is part of; one without a workspace is a program of its own."""
+        folder = self.folder_of(draft)
+        return folder.program() if folder else assemble([parse(draft.text, draft.uri)])
+
+    def name_of(self, draft: Draft) -> str:
+        """How the program calls the draft."""
+        folder = self.folder_of(draft)
+        return folder.name(draft.path) if folder and draft.path else draft.uri
+
+    def page(self, folder: Folder | None, name: str) -> tuple[str, Lines]:
+        """The address and the text of a file of a program."""
+        path = folder.root / name if folder else None
+        draft = self.drafts.of(path) if path else self.drafts.get(name)
+        if draft is not None:
+            return draft.uri, draft.lines
+        result = folder.results.get(name) if folder else None
+        text = result.file.text if result else _text(path)
+        return uri_of(path) if path else name, Lines(text, self.drafts.units)
+
+    # ── reading and checking ────────────────────────────────────────────────────────────
+
+    def _took(self, draft: Draft) -> None:
+        """A draft is new: what it says by itself is told at once, the rest after a pause."""
+        folder = self.folder_of(draft)
+        if folder is not None:
+            folder.put(draft)
+            self._show_at_once(folder, draft)
+            self._check_soon(folder)
+            return
+        self._show_alone(draft)
+        root = root_of(draft.path) if draft.path else None
+        if root is not None:
+            self._load(root)
+
+    def _show_alone(self, draft: Draft) -> None:
+        if draft.path is None or draft.path.suffix == SUFFIX:
+            found = parse(draft.text, draft.uri).diagnostics
+            self._show(None, draft.uri, found)
+
+    def _show_at_once(self, folder: Folder, draft: Draft) -> None:
+        name = self.name_of(draft)
+        result = folder.results.get(name)
+        if result is not None:
+            older = (one for one in folder.findings.get(name, ()) if one.rule[0] != "E")
+            self._show(folder, name, [*result.diagnostics, *carried(older, folder.checked.get(name, ""), draft.text)])
+
+    def _load(self, root: Path) -> None:
+        if root not in self._loading and root not in self.folders:
+            self._loading[root] = self.start(self._read(root))
+
+    async def _read(self, root: Path) -> None:
+        folder = await asyncio.to_thread(load, root)
+        self.folders[root] = folder
+        for draft in self.drafts:
+            if self.folder_of(draft) is folder:
+                folder.put(draft)
+        await self._check(folder)
+        self._loading.pop(root, None)
+
+    def start(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        """Does something beside the requests."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self.fail(error)
+
+    def _check_soon(self, folder: Folder) -> None:
+        if (waiting := self._checking.get(folder.root)) is not None:
+            waiting.cancel()
+        self._checking[folder.root] = self.start(self._check_later(folder))
+
+    async def _check_later(self, folder: Folder) -> None:
+        await asyncio.sleep(PAUSE)
+        await self._check(folder)
+
+    async def _check(self, folder: Folder) -> None:
+        """Beside the loop, so that typing never waits; what was changed meanwhile is checked again anyway."""
+        program = folder.program()
+        found = await asyncio.to_thread(check_workspace, program)
+        if program is folder.program():
+            folder.findings = by_file(found)
+            folder.checked = {file.path: file.text for file in program.files}
+            self._show_all(folder)
+
+    def _surround(self, folder: Folder) -> None:
+        folder.surround(surroundings(folder.root))
+        for draft in self.drafts:
+            if draft.path is not None and folder.is_template(draft.path):
+                folder.put(draft)
+
+    def _moved(self, config: Path) -> None:
+        """`nurture.toml` came, went or changed."""
+        root = config.parent
+        if root in self.folders and config.is_file():
+            self._surround(self.folders[root])
+            self._check_soon(self.folders[root])
+            return
+        if root in self.folders:
+            gone = self.folders.pop(root)
+            for name in self._published.pop(root, set()):
+                self.publish(self.page(gone, name)[0], [], None)
+        for draft in self.drafts:
+            self._took(draft)
+        if config.is_file():
+            self._load(root)
+
+    # ── telling ─────────────────────────────────────────────────────────────────────────
+
+    def _show_all(self, folder: Folder) -> None:
+        """Every file with findings, and those that had some before."""
+        names = set(folder.findings) | self._published.get(folder.root, set())
+        self._published[folder.root] = set()
+        for name in sorted(names):
+            self._show(folder, name, folder.findings.get(name, ()))
+        self._show_problem(folder)
+
+    def _show(self, folder: Folder | None, name: str, found: Iterable[Diagnostic]) -> None:
+        lines: dict[str, tuple[str, Lines]] = {}
+
+        def page(file: str) -> tuple[str, Lines]:
+            return lines.get(file) or lines.setdefault(file, self.page(folder, file))
+
+        uri, _ = page(name)
+        told = [shown(one, page, self.language) for one in found]
+        draft = self.drafts.get(uri)
+        self.publish(uri, told, draft.version if draft else None)
+        if folder is not None and told:
+            self._published.setdefault(folder.root, set()).add(name)
+
+    def _show_problem(self, folder: Folder) -> None:
+        """What is wrong with the settings stands in their file."""
+        problem = folder.around.problem
+        if problem is None:
+            return
+        line = problem.values.get("where", "").rpartition(":")[2]
+        at = max(int(line) - 1, 0) if line.isdigit() else 0
+        span = types.Range(types.Position(at, 0), types.Position(at + 1, 0))
+        told = types.Diagnostic(span, self.tell(problem, self.language), types.DiagnosticSeverity.Error, problem.code, source=SOURCE)
+        self.publish(uri_of(folder.root / CONFIG), [told], None)
+        self._published.setdefault(folder.root, set()).add(CONFIG)
+
+
+def _text(path: Path | None) -> str:
+    try:
+        return path.read_text("utf-8-sig") if path else ""
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def files_of(events: Iterable[types.FileEvent]) -> list[Path]:
+    """The files that changed on disk."""
+    return [path for event in events if (path := path_of(event.uri)) is not None]

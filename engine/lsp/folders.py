@@ -1,0 +1,142 @@
+"""A workspace as an editor works on it: its files as read last, drafts before what is on disk, and what surrounds them."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from engine.app import facts_of, place_at, sender_of, systems_of
+from engine.domain.errors import NurtureError, Problem
+from engine.lsp.drafts import Draft
+from engine.settings.workspace import CONFIG, Where, read_config
+from engine.templates.inspection import inspect
+from engine.templates.sentences import SENTENCES
+from engine.templates.sources import SUFFIXES, TemplateSource
+from grammar.diagnostics import Diagnostic
+from grammar.facts import SenderFacts, SystemFacts, TemplateFacts
+from grammar.model import Workspace
+from grammar.parse import ParseResult, parse
+from grammar.workspace import SUFFIX, assemble, read, source_files
+
+DEEPEST = 4
+"""So many folders down from the one an editor opens, workspaces are looked for."""
+_SKIPPED = {"node_modules", "__pycache__", "venv"}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What checks are told from outside. templates: None where nobody could look; problem: what is wrong with `nurture.toml`."""
+
+    templates: Mapping[str, TemplateFacts] | None = None
+    folder: Path | None = None
+    language: str = "en"
+    sender: SenderFacts | None = None
+    systems: SystemFacts | None = None
+    problem: Problem | None = None
+
+
+@dataclass
+class Folder:
+    """One workspace. findings: of the last whole check, by file; checked: the texts they were found in."""
+
+    root: Path
+    results: dict[str, ParseResult]
+    around: Surroundings
+    findings: dict[str, list[Diagnostic]] = field(default_factory=dict)
+    checked: dict[str, str] = field(default_factory=dict)
+    _program: Workspace | None = None
+
+    def name(self, path: Path) -> str:
+        """How the program calls a file."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+    def put(self, draft: Draft) -> None:
+        """Reads a draft; one of a template changes what is known of its mail."""
+        if draft.path is None:
+            return
+        if draft.path.suffix == SUFFIX:
+            name = self.name(draft.path)
+            self.results[name] = read_again(self.results.get(name), draft.text, name)
+        elif self.is_template(draft.path):
+            self.around = replace(self.around, templates={**(self.around.templates or {}), **_of_draft(draft, self.around)})
+        self._program = None
+
+    def drop(self, path: Path) -> None:
+        """The file is as it is on disk, or gone."""
+        name = self.name(path)
+        self.results.pop(name, None)
+        if path.suffix == SUFFIX and path.is_file():
+            self.results[name] = read(path, self.root)
+        self._program = None
+
+    def surround(self, around: Surroundings) -> None:
+        self.around = around
+        self._program = None
+
+    def is_template(self, path: Path) -> bool:
+        return path.suffix in SUFFIXES and path.parent == self.around.folder
+
+    def program(self) -> Workspace:
+        """All files as one program."""
+        if self._program is None:
+            results = [self.results[name] for name in sorted(self.results, key=Path)]
+            around = self.around
+            made = assemble(results, around.templates, sender=around.sender, sentences=SENTENCES, root=self.root)
+            self._program = replace(made, systems=around.systems)
+        return self._program
+
+
+def read_again(_before: ParseResult | None, text: str, name: str) -> ParseResult:
+    """The file after an edit."""
+    return parse(text, name)
+
+
+def load(root: Path) -> Folder:
+    """Reads a whole workspace from disk."""
+    results = {path.relative_to(root).as_posix(): read(path, root) for path in source_files(root)}
+    return Folder(root, results, surroundings(root))
+
+
+def surroundings(root: Path) -> Surroundings:
+    """What `nurture.toml` and the templates say."""
+    try:
+        place = place_at(root)
+        text, config = read_config(root)
+    except NurtureError as error:
+        return Surroundings(problem=error.problem)
+    systems = systems_of(config, Where(root / CONFIG, text))
+    return Surroundings(facts_of(place), place.templates, place.language, sender_of(config), systems)
+
+
+def _of_draft(draft: Draft, around: Surroundings) -> dict[str, TemplateFacts]:
+    if draft.path is None:
+        return {}
+    name, text = draft.path.stem, draft.text.replace("\r\n", "\n")
+    return {name: inspect(TemplateSource(name, str(draft.path), draft.path.suffix, text, around.language))}
+
+
+def root_of(path: Path) -> Path | None:
+    """The nearest folder above with a `nurture.toml`."""
+    return next((folder for folder in path.parents if (folder / CONFIG).is_file()), None)
+
+
+def roots_in(folders: Iterable[Path]) -> list[Path]:
+    """The workspaces an editor has before it: at or above each of its folders, else those not too far below."""
+    found: dict[Path, None] = {}
+    for folder in folders:
+        above = root_of(folder / CONFIG)
+        found.update(dict.fromkeys([above] if above else _below(folder, DEEPEST)))
+    return list(found)
+
+
+def _below(folder: Path, depth: int) -> Iterator[Path]:
+    if (folder / CONFIG).is_file():
+        yield folder
+    elif depth:
+        try:
+            inside = sorted(entry.name for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False))
+        except OSError:
+            return
+        for name in inside:
+            if not name.startswith(".") and name not in _SKIPPED:
+                yield from _below(folder / name, depth - 1)

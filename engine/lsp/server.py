@@ -1,0 +1,147 @@
+"""The server as editors see it: which wish is answered by which function."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, lsp_method
+
+from engine.lsp.drafts import path_of
+from engine.lsp.editor import Editor, Tell, files_of
+from engine.settings.workspace import CONFIG
+from grammar.diagnostics import Language
+from grammar.editing.lines import Units
+
+NAME = "nurture"
+WATCHED = ("**/*.nurture", f"**/{CONFIG}", "**/*.md", "**/*.html")
+
+Answer = Callable[[Editor, Any], Any]
+
+
+class _Protocol(LanguageServerProtocol):
+    """Keeps no texts of its own: pygls takes more characters for line breaks than editors do."""
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, params: Any) -> Generator[Any, Any, None]:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_OPEN], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: Any) -> Generator[Any, Any, None]:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, params: Any) -> Generator[Any, Any, None]:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+
+
+class _Server(LanguageServer):
+    """What goes wrong in one request is told in a sentence, and the next one is answered."""
+
+    def __init__(self, version: str, tell: Tell, language: Language) -> None:
+        super().__init__(NAME, version, protocol_cls=_Protocol)
+        self.editor = Editor(self.show, tell, self.fail, language)
+
+    def show(self, uri: str, found: Sequence[types.Diagnostic], version: int | None) -> None:
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, list(found), version))
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        self.fail(error)
+
+    def fail(self, error: BaseException) -> None:
+        said = str(error).strip().splitlines()
+        text = {
+            "en": f"nurture could not answer the editor: {said[-1] if said else error!r}",
+            "ja": f"エディターの要求に応えられませんでした：{said[-1] if said else error!r}",
+        }
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, text[self.editor.language]))
+
+
+def serve(*, version: str, tell: Tell, language: Language) -> None:
+    """Speaks over the standard streams until the editor ends it."""
+    logging.basicConfig(level=logging.ERROR, format="nurture lsp: %(message)s")
+    # The server closes what it speaks through; the streams themselves stay for whoever called.
+    with open(os.dup(sys.stdin.fileno()), "rb") as heard, open(os.dup(sys.stdout.fileno()), "wb") as said:
+        made_server(version=version, tell=tell, language=language).start_io(heard, said)
+
+
+def made_server(*, version: str, tell: Tell, language: Language) -> LanguageServer:
+    """The server with all that it answers."""
+    server = _Server(version, tell, language)
+    for name, answer, options in FEATURES:
+        server.feature(name, options)(_bound(server.editor, answer))
+    server.feature(types.INITIALIZE)(lambda params: _began(server, params))
+    server.feature(types.INITIALIZED)(lambda _params: _ready(server))
+    return server
+
+
+def _bound(editor: Editor, answer: Answer) -> Callable[[Any], Any]:
+    return lambda params: answer(editor, params)
+
+
+def _began(server: _Server, params: types.InitializeParams) -> None:
+    editor = server.editor
+    wish = params.initialization_options
+    said = wish.get("language") if isinstance(wish, dict) else getattr(wish, "language", None)
+    if said in ("en", "ja"):
+        editor.language = said
+    units: Any = server.workspace.position_encoding
+    editor.drafts.units = _UNITS.get(str(getattr(units, "value", units)), "utf-16")
+
+
+_UNITS: dict[str, Units] = {"utf-8": "utf-8", "utf-16": "utf-16", "utf-32": "utf-32"}
+
+
+def _ready(server: _Server) -> None:
+    folders = [path_of(folder.uri) for folder in server.workspace.folders.values()]
+    root = server.workspace.root_uri
+    server.editor.begin(path for path in [*folders, path_of(root) if root and not folders else None] if path)
+    watching = server.client_capabilities.workspace and server.client_capabilities.workspace.did_change_watched_files
+    if watching and watching.dynamic_registration:
+        server.editor.start(_watch(server))
+
+
+async def _watch(server: _Server) -> None:
+    watchers = [types.FileSystemWatcher(pattern) for pattern in WATCHED]
+    options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+    wish = types.Registration("watched", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+    await server.client_register_capability_async(types.RegistrationParams([wish]))
+
+
+def _opened(editor: Editor, params: types.DidOpenTextDocumentParams) -> None:
+    editor.opened(params.text_document)
+
+
+def _changed(editor: Editor, params: types.DidChangeTextDocumentParams) -> None:
+    editor.changed(params)
+
+
+def _closed(editor: Editor, params: types.DidCloseTextDocumentParams) -> None:
+    editor.closed(params.text_document.uri)
+
+
+def _saved(editor: Editor, params: types.DidSaveTextDocumentParams) -> None:
+    path: Path | None = path_of(params.text_document.uri)
+    editor.disk_changed([path] if path else [])
+
+
+def _disk_changed(editor: Editor, params: types.DidChangeWatchedFilesParams) -> None:
+    editor.disk_changed(files_of(params.changes))
+
+
+def _folders_changed(editor: Editor, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    editor.begin(path for folder in params.event.added if (path := path_of(folder.uri)))
+
+
+FEATURES: tuple[tuple[str, Answer, Any], ...] = (
+    (types.TEXT_DOCUMENT_DID_OPEN, _opened, None),
+    (types.TEXT_DOCUMENT_DID_CHANGE, _changed, None),
+    (types.TEXT_DOCUMENT_DID_CLOSE, _closed, None),
+    (types.TEXT_DOCUMENT_DID_SAVE, _saved, None),
+    (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, _disk_changed, None),
+    (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, _folders_changed, None),
+)
