@@ -5,32 +5,15 @@ from pathlib import Path
 
 from grammar.checks import CHECKS, not_yet
 from grammar.checks.gathering import gathered
-from grammar.diagnostics import Diagnostic, Rule, by_place
+from grammar.diagnostics import Diagnostic, by_place
 from grammar.facts import SenderFacts, TemplateFacts
 from grammar.file import SourceFile
+from grammar.file_rules import NOT_UTF8, UNREADABLE
 from grammar.model import Workspace
 from grammar.parse import ParseResult, parse
 from grammar.source import Span
 
 SUFFIX = ".nurture"
-
-NOT_UTF8 = Rule(
-    id="E191",
-    name="not-utf8",
-    en="this file is not written in UTF-8",
-    ja="このファイルの文字コードが UTF-8 ではありません",
-    help_en="save it anew as UTF-8",
-    help_ja="UTF-8 で保存し直してください",
-)
-UNREADABLE = Rule(
-    id="E192",
-    name="unreadable-file",
-    en="this file cannot be read: {reason}",
-    ja="このファイルを読めません：{reason}",
-    help_en="see to its rights, or take it out of the folder",
-    help_ja="権限を確かめるか、フォルダーの外に移します",
-)
-RULES = (NOT_UTF8, UNREADABLE)
 
 
 def load_workspace(

@@ -11,10 +11,10 @@ from pathlib import Path
 from grammar.checks.across import SAME_DAY
 from grammar.checks.unsure import NOT_ANALYSED, unsure_of
 from grammar.diagnostics import AREAS, Diagnostic, Language, Rule
+from grammar.file_rules import UNREADABLE
 from grammar.render import as_text
 from grammar.rulebook import RULEBOOK
 from grammar.source import Span
-from grammar.workspace import UNREADABLE
 from tests.grammar.checks import pages
 
 PAGES = pages.DOCS / "rules"
