@@ -8,7 +8,7 @@ from grammar.diagnostics import Diagnostic, Fix, Related
 from grammar.file import Broken
 from grammar.lexer import Token
 from grammar.likeness import nearest_word
-from grammar.source import Name
+from grammar.source import Name, Span
 
 DECLARATIONS = frozenset((
     "attribute", "event", "topic", "series", "identity", "account", "segment", "persona", "score", "checklist", "journey",
@@ -29,9 +29,12 @@ class Chunk:
 
     tokens: list[Token]
     findings: list[Diagnostic] = field(default_factory=list)
+    lost: Span | None = None
 
     def broken(self) -> list[Broken]:
         """What stands for the declaration if it cannot be read."""
+        if self.lost is not None:
+            return [Broken(word="", span=self.lost)]
         if not self.tokens:
             return []
         head = self.tokens[0]
@@ -44,7 +47,7 @@ class Chunk:
 class Cutter:
     """The declarations of a file, one after the other."""
 
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
         self.place = 0
         self.start = 0
@@ -63,7 +66,7 @@ class Cutter:
         place = self.start
         while place < len(self.tokens) and self.tokens[place].span.start < brace.span.start:
             place += 1
-        self.tokens.insert(place, brace)
+        self.tokens = [*self.tokens[:place], brace, *self.tokens[place:]]
         self.place = self.start
 
     def _next(self) -> Chunk:
@@ -91,14 +94,14 @@ def _extent(tokens: Sequence[Token], start: int) -> tuple[int, list[Token]]:
             opened.append(token)
         elif token.kind == "}" and opened:
             opened.pop()
-        elif (token.kind == "_NL" and not opened) or (opened and place > start and _starts(tokens, place)):
+        elif (token.kind == "_NL" and not opened) or (opened and place > start and starts(tokens, place)):
             break
         place += 1
     return place, opened
 
 
-def _starts(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a declaration starts here although a brace is still open."""
+def starts(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a declaration starts here, even if a brace is still open."""
     token = tokens[place]
     if token.span.column != 1 or token.kind != "NAME" or token.text not in DECLARATIONS:
         return False
@@ -186,11 +189,13 @@ def _outside(tokens: Sequence[Token], opener: Token | None) -> Chunk:
                 first.span, word=first.text, suggestion=meant, fix=Fix(first.span, meant)
             )
             return Chunk([Token("NAME", meant, first.span, Name(meant, first.span)), *_trimmed(tokens)[1:]], [finding])
+    last = tokens[-1].span
+    lost = first.span._replace(end=last.end, end_line=last.end_line, end_column=last.end_column)
     brace = next((token for token in _unmatched(tokens)), None)
     if brace is not None:
-        return Chunk([], [_stray(brace, opener)])
+        return Chunk([], [_stray(brace, opener)], lost)
     rule = rules.OUTSIDE if first.text in _STATEMENTS else rules.UNKNOWN_DECLARATION
-    return Chunk([], [rule.at(first.span, word=first.text)])
+    return Chunk([], [rule.at(first.span, word=first.text)], lost)
 
 
 def _stray(brace: Token, opener: Token | None) -> Diagnostic:

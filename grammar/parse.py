@@ -1,7 +1,7 @@
 """From a text to its tree and the mistakes in it. All mistakes of a file are found in one go."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -12,18 +12,20 @@ from typing import Any, Self
 from lark import Lark, Tree
 from lark.exceptions import UnexpectedInput
 from lark.lexer import PatternStr
+from lark.parsers.lalr_analysis import Shift
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from grammar.builders import builders
 from grammar.chunks import Chunk, Cutter
 from grammar.diagnostics import Diagnostic, by_place
-from grammar.file import Broken, Declaration, SourceFile
+from grammar.file import Declaration, SourceFile
 from grammar.lexer import Token, lex
 from grammar.proof import proven
 from grammar.recovery import Recovery
 from grammar.source import NOWHERE
 from grammar.syntax_rules import FULL_WIDTH, NO_BRACE, OUTLINE, STUCK_UNIT, UNCLOSED_BRACE, UNCLOSED_TEXT
 from grammar.table import parser
+from grammar.torn import Reading, is_torn, mended
 
 _END = Token("$END", "", NOWHERE)
 _gate = Lock()
@@ -41,26 +43,30 @@ def parse(text: str, path: str = "") -> ParseResult:
     """Reads a text. `path` goes into every span. Never raises for what a user wrote."""
     with _without_collector():
         lexed = lex(text, path)
-        findings = list(lexed.findings)
-        declarations: list[Declaration] = []
-        broken: list[Broken] = []
-        cutter = Cutter(lexed.tokens)
-        for chunk in cutter:
-            declaration, found = _read(chunk)
-            brace = next((each for each in found if each.of is NO_BRACE), None)
-            # A brace put in that does not help is not put in again.
-            if brace is not None and brace not in findings:
-                findings.append(brace)
-                cutter.again_with(Token("{", "{", brace.span))
-                continue
-            findings += chunk.findings + [each for each in found if not _follows(each, chunk)]
-            if declaration is None:
-                broken += chunk.broken()
-            else:
-                declarations.append(declaration)
-                findings += proven(declaration)
-    file = SourceFile(path, text, tuple(declarations), tuple(lexed.comments), tuple(broken))
-    return ParseResult(file, by_place(_once(findings)))
+        reading = _reading(Cutter(lexed.tokens))
+        if is_torn(reading.findings):
+            reading = mended(lexed.tokens, reading, read=_reading, cut=Cutter)
+    file = SourceFile(path, text, tuple(reading.declarations), tuple(lexed.comments), tuple(reading.broken))
+    return ParseResult(file, by_place(_once([*lexed.findings, *reading.findings])))
+
+
+def _reading(chunks: Iterable[Chunk]) -> Reading:
+    reading = Reading()
+    for chunk in chunks:
+        declaration, found = _read(chunk)
+        brace = next((each for each in found if each.of is NO_BRACE), None)
+        # A brace put in that does not help is not put in again.
+        if brace is not None and brace not in reading.findings and isinstance(chunks, Cutter):
+            reading.findings.append(brace)
+            chunks.again_with(Token("{", "{", brace.span))
+            continue
+        reading.findings += chunk.findings + [each for each in found if not _follows(each, chunk)]
+        if declaration is None:
+            reading.broken += chunk.broken()
+        else:
+            reading.declarations.append(declaration)
+            reading.findings += proven(declaration)
+    return reading
 
 
 def _read(chunk: Chunk) -> tuple[Declaration | None, list[Diagnostic]]:
@@ -121,6 +127,11 @@ class LarkMachine:
             return False
         return True
 
+    def trial(self) -> "Trial":
+        """The same place without what was read so far: to try something from, over and over."""
+        state = self._parser.parser_state
+        return Trial(state.parse_conf.states, list(state.state_stack))
+
     def end(self) -> Any:
         try:
             return self._parser.feed_token(_END)
@@ -138,7 +149,42 @@ class LarkMachine:
         return text in self._keywords
 
     def expected(self) -> frozenset[str]:
-        return frozenset(_spelled().get(name, name) for name in self._parser.accepts())
+        return self.trial().expected()
+
+
+class Trial:
+    """Only the states of the parser: what fits is found out without building anything."""
+
+    __slots__ = ("_keywords", "_stack", "_states")
+
+    def __init__(self, states: Any, stack: list[Any]) -> None:
+        self._states = states
+        self._stack = stack
+        self._keywords = _terminals()
+
+    def take(self, token: Token) -> bool:
+        kind = self._keywords.get(token.text if token.kind == "NAME" else token.kind, token.kind)
+        if token.kind == "NAME" and kind not in self._states[self._stack[-1]]:
+            kind = "NAME"
+        return self._shifted(kind, self._stack)
+
+    def trial(self) -> "Trial":
+        return Trial(self._states, list(self._stack))
+
+    def expected(self) -> frozenset[str]:
+        choices = [name for name in self._states[self._stack[-1]] if name.isupper()]
+        return frozenset(_spelled().get(name, name) for name in choices if self._shifted(name, list(self._stack)))
+
+    def _shifted(self, kind: str, stack: list[Any]) -> bool:
+        while (step := self._states[stack[-1]].get(kind)) is not None:
+            action, arg = step
+            if action is Shift:
+                stack.append(arg)
+                return True
+            if size := len(arg.expansion):
+                del stack[-size:]
+            stack.append(self._states[stack[-1]][arg.origin.name][1])
+        return False
 
 
 @cache

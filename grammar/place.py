@@ -6,7 +6,7 @@ from functools import cached_property
 
 from grammar.diagnostics import Diagnostic
 from grammar.lexer import Token
-from grammar.machine import Machine, fits
+from grammar.machine import Machine, Trial, fits
 from grammar.source import Name, Span
 
 VALUE_KINDS = frozenset(("STRING", "NUMBER", "DECIMAL", "SIGNED", "PERCENT", "DATE", "TIME"))
@@ -89,11 +89,11 @@ class Place:
         """Whether these could stand here."""
         return fits(self.machine, tokens)
 
-    def before(self, index: int) -> Machine | None:
-        """The machine as it stood before an earlier token."""
+    def before(self, index: int) -> Trial | None:
+        """What the machine could try before an earlier token."""
         if index < self.mark:
             return None
-        machine = self.origin.copy()
+        machine = self.origin.trial()
         return machine if all(machine.take(token) for token in self.tokens[self.mark : index]) else None
 
     def insert(self, finding: Diagnostic, *tokens: Token) -> Repair:
@@ -148,7 +148,7 @@ def spelled(tokens: Sequence[Token]) -> str:
 def listed(expected: frozenset[str]) -> tuple[str, str]:
     """What may stand there, in English and in Japanese."""
     kinds = [_KINDS[each] for each in _KINDS if each in expected]
-    words = [f"`{each}`" for each in sorted(expected - _KINDS.keys())]
+    words = [f"`{each}`" for each in sorted(expected - _KINDS.keys() - {"$END"})]
     more = len(kinds) + len(words) > _MOST
     room = max(_MOST - len(kinds), 0)
     english = list(dict.fromkeys(kind[0] for kind in kinds)) + words[:room]

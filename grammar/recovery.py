@@ -6,7 +6,7 @@ from typing import Any
 
 from grammar.diagnostics import Diagnostic
 from grammar.lexer import Token
-from grammar.machine import Machine
+from grammar.machine import Machine, fits
 from grammar.mistakes import diagnose
 from grammar.place import Place, Repair, end_of, line_break, sign, word
 from grammar.source import Span
@@ -32,6 +32,7 @@ _LISTS = ("if all of", "send N skip if all of", "while all of", "segment N while
 _FILLERS = ("after 1 day { }", "else { }", "N { }", "branch N { }", "tagged T", "at most 1 points", "done { }")
 _MOST_REPAIRS = 8
 _LOOK_AHEAD = 8
+_MOST_MARKS = 8
 
 
 class Recovery:
@@ -54,13 +55,12 @@ class Recovery:
     def run(self) -> Any:
         """What was read, or `None` if something had to be left out."""
         while self.place < len(self.tokens):
-            before = self.machine.copy()
             token = self.tokens[self.place]
-            if self.machine.take(token):
+            if fits(self.machine, (token,)):
+                self.machine.take(token)
                 self.place += 1
                 self._note(token)
             else:
-                self.machine = before
                 self._mend()
         return self.machine.end() if self.is_whole else None
 
@@ -71,6 +71,9 @@ class Recovery:
         elif token.kind != "}" or self.tokens[self.place - 2].kind != "_NL":
             return
         self.marks.append((self.place, self.machine.copy()))
+        # A copy of a long block is long: only the last ones are ever gone back to.
+        if len(self.marks) > _MOST_MARKS:
+            del self.marks[1]
 
     def _mend(self) -> None:
         if self._goes_round():
@@ -188,7 +191,7 @@ class Recovery:
 
 def _taken(origin: Machine, tokens: list[Token]) -> int:
     """How many of the tokens fit, one after the other."""
-    machine = origin.copy()
+    machine = origin.trial()
     for count, token in enumerate(tokens):
         if not machine.take(token):
             return count

@@ -45,7 +45,7 @@ MISTAKES = (
     ("E102", 3, 15, SCENARIO, "stop because"),
     ("E103", 3, 10, SCENARIO, "step x {\n    send a"),
     ("E104", 4, 1, FILE, "event a {\n  f: text\n}\n}"),
-    ("E104", 5, 1, SCENARIO, "}\n  send a"),
+    ("E104", 3, 3, SCENARIO, "}\n  send a"),
     ("E105", 3, 7, SCENARIO, 'tag "abc'),
     ("E105", 3, 25, SCENARIO, 'notify "abc because "x"'),
     ("E106", 3, 22, SCENARIO, 'if lead.x matches "\\d" {\n  }'),
