@@ -92,7 +92,7 @@ def catalogue(writer: Writer, node: Catalogue) -> None:
             _fields(writer, node, node.fields)
         case Topic():
             writer.start(node, f"topic {node.name}{spell.label(node.label)}")
-            lines: list[tuple[Node, str]] = [(node, f"opt-in {node.opt_in}")] if node.opt_in else []
+            lines: list[tuple[Node, str]] = [(writer.first_line(node), f"opt-in {node.opt_in}")] if node.opt_in else []
             lines += [(node.confirmed, f"confirmed on {spell.patterns(node.confirmed.patterns)}")] if node.confirmed else []
             _lines(writer, node, lines)
         case Series():

@@ -1,12 +1,15 @@
 """Lines being written: indentation, braces, blank lines as the author had them, and every comment in its place."""
 
+import re
 from collections.abc import Iterable, Sequence
 
+from grammar.lists import Commented, Lists
 from grammar.source import Comment, Node
 from grammar.width import width
 
 INDENT = "  "
 WIDTH = 120
+_WORDS = re.compile(r"""("(?:[^"\\\n]|\\.)*")|(\#[^\n]*)|\{|(?P<word>[^\s"#{]+)""", re.VERBOSE)
 
 
 class Writer:
@@ -16,9 +19,12 @@ class Writer:
         self.lines: list[str] = []
         self.depth = 0
         self.source = source
-        self.comments = list(comments)
+        self.lists = Lists(source, comments)
+        self.comments = self.lists.outside
         self.seen = 0
         self.piece = ""
+        self.full = False  # the last line has a comment and takes no other
+        self.opened = False  # the last line opens a block
 
     def text(self) -> str:
         """All that was written, ending in one line break; comments that are left come last."""
@@ -29,15 +35,23 @@ class Writer:
         """Begins the line of a node."""
         self._comments_before(node.span.start)
         self._blank_line(node.span.start)
-        self.piece = INDENT * self.depth + text
+        self.piece = INDENT * self.depth
+        self.write(text)
 
     def write(self, text: str) -> None:
-        """Goes on in the line."""
-        self.piece += text
+        """Goes on in the line; a list that has comments in it gets a line for each item."""
+        if not self.lists.inside:
+            self.piece += text
+            return
+        for part in self.lists.cut(text):
+            if isinstance(part, Commented):
+                self._items(part)
+            else:
+                self.piece += part
 
     def end(self) -> None:
         """Ends the line."""
-        self.lines.append(self.piece)
+        self._put(self.piece)
         self.piece = ""
 
     def line(self, node: Node, text: str) -> None:
@@ -50,6 +64,18 @@ class Writer:
         self.write(text)
         self.end()
         self.depth += 1
+        self.opened = True
+
+    def first_line(self, node: Node) -> Node:
+        """Stands for the first line of the node's block, where the tree has only what the line says."""
+        start = node.span.start
+        for found in _WORDS.finditer(self.source, start, max(node.span.end, start)):
+            if found.group() == "{":
+                start = found.end()
+            elif start > node.span.start and found["word"]:
+                start = found.start()
+                break
+        return Node(span=node.span._replace(start=start))
 
     def close(self, node: Node) -> None:
         """Closes the block whose node ends with its brace; the line goes on."""
@@ -59,33 +85,48 @@ class Writer:
 
     def listing(self, items: Sequence[str]) -> None:
         """`[a, b]`, with a line for each if they do not fit on one."""
+        comments = self.lists.following()
         flat = f"[{', '.join(items)}]"
-        if width(self.piece + flat) <= WIDTH:
-            self.write(flat)
-            return
-        self.write("[")
-        self.end()
-        for item in items:
-            self.lines.append(INDENT * (self.depth + 1) + item + ",")
+        if comments or width(self.piece + flat) > WIDTH:
+            self._items(Commented(tuple(items), comments))
+        else:
+            self.piece += flat
+
+    def _items(self, node: Commented) -> None:
+        self._put(self.piece + "[")
+        self.depth += 1
+        for place in range(len(node.items) + 1):
+            for each in node.comments:
+                if each.after == place:
+                    self._comment(each.comment)
+            if place < len(node.items):
+                self._put(INDENT * self.depth + node.items[place] + ",")
+        self.depth -= 1
         self.piece = INDENT * self.depth + "]"
+
+    def _put(self, line: str) -> None:
+        self.lines.append(line)
+        self.full = self.opened = False
 
     def _comments_before(self, place: int) -> None:
         while self.seen < len(self.comments) and self.comments[self.seen].span.start < place:
             comment = self.comments[self.seen]
             self.seen += 1
-            if comment.own_line or not self.lines or "\n" in self.lines[-1]:
+            if comment.own_line:
                 self._blank_line(comment.span.start)
-                self.lines.append(INDENT * self.depth + comment.text)
-            else:
-                self.lines[-1] += "  " + comment.text
+            self._comment(comment)
+
+    def _comment(self, comment: Comment) -> None:
+        """Behind the last line, or where the author gave it one, or the last line has one already, on a line of its own."""
+        if comment.own_line or self.full or not self.lines:
+            self._put(INDENT * self.depth + comment.text)
+        else:
+            self.lines[-1] += "  " + comment.text
+        self.full = True
 
     def _blank_line(self, place: int) -> None:
         """One blank line where the author had any, but none right after a brace or at the start."""
         line_start = self.source.rfind("\n", 0, place) + 1
         above = self.source[self.source.rfind("\n", 0, max(line_start - 1, 0)) + 1 : max(line_start - 1, 0)]
-        if line_start > 0 and not above.strip() and self.lines and self.lines[-1] and not self._after_brace():
-            self.lines.append("")
-
-    def _after_brace(self) -> bool:
-        code = self.lines[-1].rstrip()
-        return code.endswith("{") or " {  #" in code
+        if line_start > 0 and not above.strip() and self.lines and self.lines[-1] and not self.opened:
+            self._put("")

@@ -40,10 +40,32 @@ def test_every_comment_stays_where_it_belongs() -> None:
     assert text == laid_out(text)
 
 
-def test_a_comment_in_a_list_goes_below_it() -> None:
-    text = 'attribute a: one of [\n  "x",  # one\n  # two\n  "y",\n]\nevent e\n'
+def test_a_comment_in_a_list_keeps_its_item() -> None:
+    text = (
+        'attribute a: one of [  # all\n  "x",  # one\n  # two\n  "y",\n  # last\n] optional\n'
+        'segment s while lead.a in [\n  "[x]",  # one\n  "y",\n] and tagged "z"  # end\nevent e\n'
+    )
 
-    assert 'attribute a: one of ["x", "y"]  # one\n# two\nevent e\n' == laid_out(text)
+    assert text == laid_out(text)
+
+
+def test_only_a_list_with_comments_is_pulled_apart() -> None:
+    text = 'segment s while lead.a in ["x",\n"y"] and lead.a in ["z" # one\n, "q"]\n'
+
+    expected = 'segment s while lead.a in ["x", "y"] and lead.a in [\n  "z",  # one\n  "q",\n]\n'
+    assert expected == laid_out(text)
+
+
+def test_two_comments_of_one_item_are_not_run_together() -> None:
+    text = 'series s [\n  a  # one\n  ,  # two\n]\n'
+
+    assert "series s [\n  a,  # one\n  # two\n]\n" == laid_out(text)
+
+
+def test_a_comment_that_ends_in_a_brace_opens_nothing() -> None:
+    text = "event a  # {\n\n# x {\n\nevent b\n"
+
+    assert text == laid_out(text)
 
 
 def test_a_list_that_is_too_long_gets_a_line_for_each_item() -> None:
@@ -95,3 +117,9 @@ def test_a_result_that_says_something_else_is_not_handed_out() -> None:
 
     assert 'segment a while tagged "x"\n' == format_file(other)
     assert "# one\n# two\n" in format_file(lost)
+
+
+def test_a_comment_in_a_topic_stays_above_its_opt_in() -> None:
+    text = 'topic opt-in "opt-in {" {  # opt-in\n  # of {\n\n  # two\n  opt-in double  # why\n  # after\n}\n'
+
+    assert text == laid_out(text)

@@ -194,6 +194,16 @@ def _topic(trees: Trees) -> Any:
     return trees.maybe(lambda: made) or trees.node(ast.Topic, opt_in=None, confirmed=None)
 
 
+def _fact(trees: Trees) -> Any:
+    """Of fields, a test asks only the lead's and the account's, and compares a text with what is written."""
+    kind = trees.dice.choice(typing.get_args(ast.Fact))
+    if kind not in _FIELD_TESTS:
+        return trees.node(ast.FactExpected, condition=trees.of(kind))
+    ref = trees.of(ast.LeadRef | ast.AccountRef)
+    given = {"where": trees.filter()} if kind is ast.Has else {"text": trees.of(ast.Text)} if kind is ast.TextTest else {}
+    return trees.node(ast.FactExpected, condition=trees.node(kind, ref=ref, **given))
+
+
 def _held_expected(trees: Trees) -> Any:
     made = trees.node(ast.HeldExpected, absent=False)
     return trees.maybe(lambda: made) or trees.node(ast.HeldExpected, absent=True, because=None)
@@ -267,6 +277,7 @@ _SPECIAL: dict[Any, Callable[[Trees], Any]] = {
     ast.NotifyExpected: _notify,
     ast.Topic: _topic,
     ast.HeldExpected: _held_expected,
+    ast.FactExpected: _fact,
     ast.EnterBy: _enter_by,
     ast.Imported: lambda trees: trees.node(ast.Imported, values=trees.several(ast.Assignment, 0)),
 }
