@@ -64,10 +64,12 @@ def rule(screen: "Screen", name: str) -> int:
 @PATHS
 @click.option("--check", "mode", flag_value="check", help=t("Only say which files would change.", "変わるファイルを示すだけ。"))
 @click.option("--diff", "mode", flag_value="diff", help=t("Only show what would change.", "変わる箇所を示すだけ。"))
-def fmt(screen: "Screen", paths: tuple[Path, ...], mode: str | None) -> int:
+@click.option("--stdin-filename", "stdin_name", type=click.Path(path_type=Path), metavar="FILE",
+              help=t("What `-` is called in messages.", "`-` をメッセージで何と呼ぶか。"))
+def fmt(screen: "Screen", paths: tuple[Path, ...], mode: str | None, stdin_name: Path | None) -> int:
     from engine.show.formatting import show_fmt
 
-    return show_fmt(screen, paths, mode=mode or "write")
+    return show_fmt(screen, paths, mode=mode or "write", stdin_name=stdin_name)
 
 
 @verb(root, "test", t("Run the tests beside the scenarios.", "シナリオのそばのテストを実行する。"))

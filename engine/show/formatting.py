@@ -1,40 +1,98 @@
 """`nurture fmt` on the screen."""
 
-from collections.abc import Sequence
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import unified_diff
 from pathlib import Path
 
-from engine.commands.formatting import Laid, lay_out, write
+from engine.commands.formatting import STDIN, Laid, laid, laid_file, named, write
+from engine.domain.errors import NurtureError
+from engine.show.failures import problem_of
 from engine.show.screen import COULD_NOT, FINDINGS, FINE, Screen
+from engine.show.sentences import sentence
 from grammar.render import as_concise
 
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+MANY = 100
+"""So many files take long enough that somebody who waits wants to see them counted."""
 
-def show_fmt(screen: Screen, paths: tuple[Path, ...], *, mode: str) -> int:
-    """mode: `write`, `check` (only says which files would change), or `diff` (shows how)."""
-    files = list(lay_out(screen.folder, paths))
-    changing = [one for one in files if one.state == "changes"]
-    stuck = [one for one in files if one.state in ("broken", "unproven")]
-    for one in changing:
-        _change(screen, one, mode)
-    for one in stuck:
+
+def show_fmt(screen: Screen, paths: tuple[Path, ...], *, mode: str, stdin_name: Path | None = None) -> int:
+    """mode: `write`, `check` (only says which files would change), or `diff` (shows how). `-` alone is the standard input."""
+    if STDIN in paths:
+        if len(paths) > 1:
+            raise NurtureError("stdin-stands-alone")
+        return _show_stdin(screen, laid(stdin_name or Path("stdin.nurture"), sys.stdin.buffer.read()), mode)
+    if stdin_name is not None:
+        raise NurtureError("stdin-name-alone", path=stdin_name)
+    changing: list[Path] = []
+    stuck: dict[str, str] = {}
+    files = named(screen.folder, paths)
+    for one in _counted(screen, files):
+        if one.state in ("broken", "unproven"):
+            _stuck(screen, one)
+            stuck[str(one.path)] = one.state
+        elif one.state == "changes" and (reason := _change(screen, one, mode)):
+            stuck[str(one.path)] = reason
+        elif one.state == "changes":
+            changing.append(one.path)
+    written = mode == "write"
+    changed = [str(path) for path in changing]
+    screen.document({"files": len(files), "changed": changed, "could_not": list(stuck), "reasons": stuck, "written": written})
+    _sum(screen, changed=len(changing), same=len(files) - len(changing) - len(stuck), written=written)
+    return _code(mode, changing, stuck)
+
+
+def _show_stdin(screen: Screen, one: Laid, mode: str) -> int:
+    """The text laid out on the standard output; with mistakes in it nothing, so that an editor keeps what it has."""
+    stuck = {str(one.path): one.state} if one.state in ("broken", "unproven") else {}
+    changing = [one.path] if one.state == "changes" else []
+    if stuck:
         _stuck(screen, one)
-    screen.document({"files": len(files), "changed": _names(changing), "could_not": _names(stuck), "written": mode == "write"})
-    _sum(screen, files, changing, mode)
+    elif mode == "write" and not screen.as_json:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(one.after.encode())
+    elif mode != "write" and changing:
+        _change(screen, one, mode)
+    data = {"files": 1, "changed": [str(path) for path in changing], "could_not": list(stuck), "reasons": stuck, "written": False}
+    screen.document(data if stuck else data | {"text": one.after})
+    return _code(mode, changing, stuck)
+
+
+def _code(mode: str, changing: Sequence[Path], stuck: Mapping[str, str]) -> int:
     if stuck:
         return COULD_NOT
     return FINDINGS if changing and mode != "write" else FINE
 
 
-def _change(screen: Screen, one: Laid, mode: str) -> None:
+def _counted(screen: Screen, files: Sequence[Path]) -> Iterator[Laid]:
+    """Each file in turn; a count on the terminal where there are many."""
+    counting = len(files) > MANY and sys.stderr.isatty() and not screen.as_json
+    for number, path in enumerate(files, 1):
+        if counting:
+            sys.stderr.write(f"\r{number}/{len(files)}\r")
+        yield laid_file(path)
+
+
+def _change(screen: Screen, one: Laid, mode: str) -> str:
+    """Writes or shows the change; why it could not be written, if so."""
     if mode == "write":
-        write(one)
+        try:
+            write(one)
+        except (NurtureError, OSError) as error:
+            problem = error.problem if isinstance(error, NurtureError) else problem_of(error)
+            text = f"nurture: {sentence(problem, screen.lang)}"
+            screen.note(text, text)
+            return problem.code
         screen.say(f"laid out `{one.path}`", f"`{one.path}` を整えました")
     elif mode == "check":
         screen.say(f"would change `{one.path}`", f"`{one.path}` は整っていません")
     elif not screen.as_json:
         name = str(one.path)
-        lines = unified_diff(one.before.splitlines(keepends=True), one.after.splitlines(keepends=True), name, name)
-        screen.write("".join(lines))
+        lines = unified_diff(_LINE.findall(one.before), _LINE.findall(one.after), name, name)
+        screen.write("".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines))
+    return ""
 
 
 def _stuck(screen: Screen, one: Laid) -> None:
@@ -50,13 +108,8 @@ def _stuck(screen: Screen, one: Laid) -> None:
         )
 
 
-def _sum(screen: Screen, files: Sequence[Laid], changing: Sequence[Laid], mode: str) -> None:
-    same = sum(one.state == "same" for one in files)
-    if mode == "write":
-        screen.note(f"{len(changing)} laid out, {same} were right", f"{len(changing)} 個を整え、{same} 個はそのまま")
+def _sum(screen: Screen, *, changed: int, same: int, written: bool) -> None:
+    if written:
+        screen.note(f"{changed} laid out, {same} were right", f"{changed} 個を整え、{same} 個はそのまま")
     else:
-        screen.note(f"{len(changing)} would change, {same} are right", f"{len(changing)} 個が変わり、{same} 個はそのまま")
-
-
-def _names(files: Sequence[Laid]) -> list[str]:
-    return [str(one.path) for one in files]
+        screen.note(f"{changed} would change, {same} are right", f"{changed} 個が変わり、{same} 個はそのまま")

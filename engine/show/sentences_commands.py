@@ -147,6 +147,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "`{path}` does not end in `.nurture`; only such files are laid out",
         "`{path}` は `.nurture` ファイルではありません。整えられるのは `.nurture` だけです",
     ),
+    "changed-meanwhile": (
+        "`{path}` has changed since it was read, and stays as it is; call `nurture fmt` again",
+        "`{path}` は読み込んだ後に変更されたため、そのままにします。もう一度 `nurture fmt` を実行してください",
+    ),
+    "stdin-stands-alone": (
+        "`-` is the standard input and stands alone; name the files in another call",
+        "`-` は標準入力を表し、ほかのファイルと一緒には指定できません",
+    ),
+    "stdin-name-alone": (
+        "`--stdin-filename {path}` names what comes by the standard input; write `-` for it",
+        "`--stdin-filename {path}` は標準入力の名前です。`-` と一緒に指定してください",
+    ),
     "demo-not-here": (
         "the demo is not part of this build",
         "この版にはデモが入っていません",
