@@ -15,7 +15,7 @@ DECLARATIONS = frozenset((
     "calendar", "policy", "team", "scenario", "moved", "changed", "kpi", "test",
 ))  # fmt: skip
 # These stand inside of blocks too; in column 0 they start a declaration only if they open a block.
-_AMBIGUOUS = frozenset(("account", "score", "calendar", "persona"))
+AMBIGUOUS = frozenset(("account", "score", "calendar", "persona"))
 _STATEMENTS = frozenset((
     "step", "send", "wait", "if", "else", "choose", "split", "together", "repeat", "go", "stop", "start", "pause", "resume",
     "handoff", "task", "reassign", "notify", "webhook", "tag", "untag", "set", "clear", "add", "give", "move", "mute",
@@ -45,10 +45,11 @@ class Chunk:
 
 
 class Cutter:
-    """The declarations of a file, one after the other."""
+    """The declarations of a stretch, one after the other. following: the word with which the next stretch starts."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], following: Token | None = None) -> None:
         self.tokens = tokens
+        self.following = following
         self.place = 0
         self.start = 0
         self.opener: Token | None = None
@@ -78,7 +79,7 @@ class Cutter:
         chunk = Chunk(list(tokens[start : self.place]))
         self.opener = None
         if opened:
-            _close(chunk, opened, tokens[self.place] if self.place < len(tokens) else None)
+            _close(chunk, opened, tokens[self.place] if self.place < len(tokens) else self.following)
         else:
             self.opener = _suspect(chunk.tokens)
         return chunk
@@ -105,7 +106,7 @@ def starts(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
     if token.span.column != 1 or token.kind != "NAME" or token.text not in DECLARATIONS:
         return False
-    return token.text not in _AMBIGUOUS or _line_end(tokens, place).kind == "{" or _is_persona(tokens, place)
+    return token.text not in AMBIGUOUS or _line_end(tokens, place).kind == "{" or _is_persona(tokens, place)
 
 
 def _is_persona(tokens: Sequence[Token], place: int) -> bool:

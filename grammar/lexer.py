@@ -12,7 +12,8 @@ from grammar.source import Comment, Name, Span
 from grammar.values import DateValue, Number, Percent, Text, TimeValue
 from grammar.widths import narrowed
 
-WORD = r"[^\W\d][\w・\-\u0300-\u036F\u3099\u309A]*"
+LETTER = r"[\w・\-\u0300-\u036F\u3099\u309A]"
+WORD = rf"[^\W\d]{LETTER}*"
 _TOKEN = re.compile(
     rf"""
     (?P<blank>[ \t\f\ufeff]+)
@@ -75,28 +76,33 @@ class Lexed:
     tokens: list[Token] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
+    runs_on: bool = False
 
 
-def lex(text: str, path: str) -> Lexed:
-    """All tokens of a text; line ends inside of `[ ]` are left out."""
-    readable, findings = narrowed(text, path)
-    lexer = _Lexer(readable, path)
+def lex(text: str, path: str, stretch: tuple[int, int, int]) -> Lexed:
+    """All tokens of whole lines of a text; line ends inside of `[ ]` are left out. `runs_on`: a `[` is still open.
+
+    stretch: the offsets where the lines start and end, and the number of the first.
+    """
+    start, end, line = stretch
+    readable, findings = narrowed(text, path, start, end)
+    lexer = _Lexer(readable, path, start, line)
     lexer.lexed.findings.extend(findings)
-    lexer.run()
+    lexer.run(start, end)
     return lexer.lexed
 
 
 class _Lexer:
-    def __init__(self, text: str, path: str) -> None:
+    def __init__(self, text: str, path: str, start: int, line: int) -> None:
         self.text = text
         self.path = path
         self.lexed = Lexed()
-        self.line = 1
-        self.line_start = 0
+        self.line = line
+        self.line_start = start
         self.bracket = -1
 
-    def run(self) -> None:
-        for match in _TOKEN.finditer(self.text):
+    def run(self, start: int, end: int) -> None:
+        for match in _TOKEN.finditer(self.text, start, end):
             kind = match.lastgroup
             if kind == "word":
                 self._word(match.start(), match.end())
@@ -104,6 +110,7 @@ class _Lexer:
                 self._newline(match.start(), match.end())
             elif kind != "blank" and kind is not None:
                 getattr(self, f"_{kind}")(match.group(), self._span(match.start(), match.end()))
+        self.lexed.runs_on = self.bracket >= 0
 
     def _span(self, start: int, end: int) -> Span:
         offset = 1 - self.line_start

@@ -1,7 +1,7 @@
 """From a text to its tree and the mistakes in it. All mistakes of a file are found in one go."""
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -18,11 +18,12 @@ from lark.parsers.lalr_interactive_parser import InteractiveParser
 from grammar.builders import builders
 from grammar.chunks import Chunk, Cutter
 from grammar.diagnostics import Diagnostic, by_place
-from grammar.file import Declaration, SourceFile
+from grammar.file import Broken, Declaration, SourceFile
 from grammar.lexer import Token, lex
 from grammar.proof import proven
 from grammar.recovery import Recovery
-from grammar.source import NOWHERE
+from grammar.source import NOWHERE, Comment
+from grammar.stretches import Stretch, following, joined, stretches
 from grammar.syntax_rules import FULL_WIDTH, NO_BRACE, OUTLINE, STUCK_UNIT, UNCLOSED_BRACE, UNCLOSED_TEXT
 from grammar.table import parser
 from grammar.torn import Reading, is_torn, mended
@@ -39,15 +40,55 @@ class ParseResult:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was read of a stretch. runs_on: a `[` is open at its end, so that it can be read only with the next one."""
+
+    declarations: tuple[Declaration, ...]
+    comments: tuple[Comment, ...]
+    broken: tuple[Broken, ...]
+    findings: tuple[Diagnostic, ...]
+    runs_on: bool = False
+
+
 def parse(text: str, path: str = "") -> ParseResult:
     """Reads a text. `path` goes into every span. Never raises for what a user wrote."""
-    with _without_collector():
-        lexed = lex(text, path)
-        reading = _reading(Cutter(lexed.tokens))
-        if is_torn(reading.findings):
-            reading = mended(lexed.tokens, reading, read=_reading, cut=Cutter)
-    file = SourceFile(path, text, tuple(reading.declarations), tuple(lexed.comments), tuple(reading.broken))
-    return ParseResult(file, by_place(_once([*lexed.findings, *reading.findings])))
+    with without_collector():
+        return together(text, path, [part for _, part in parts_of(text, path, read_stretch)])
+
+
+def parts_of(text: str, path: str, read: Callable[[str, str, Stretch], Part]) -> Iterator[tuple[Stretch, Part]]:
+    """Every stretch of a text with what is in it."""
+    waiting = list(reversed(tuple(stretches(text))))
+    while waiting:
+        stretch = waiting.pop()
+        part = read(text, path, stretch)
+        while part.runs_on and waiting:
+            stretch = joined(stretch, waiting.pop())
+            part = read(text, path, stretch)
+        yield stretch, part
+
+
+def together(text: str, path: str, parts: Sequence[Part]) -> ParseResult:
+    """The file that the parts make up."""
+    file = SourceFile(
+        path,
+        text,
+        tuple(declaration for part in parts for declaration in part.declarations),
+        tuple(comment for part in parts for comment in part.comments),
+        tuple(broken for part in parts for broken in part.broken),
+    )
+    return ParseResult(file, by_place(found for part in parts for found in part.findings))
+
+
+def read_stretch(text: str, path: str, stretch: Stretch) -> Part:
+    """The declarations of a stretch, and all that is wrong with them."""
+    lexed = lex(text, path, (stretch.start, stretch.end, stretch.line))
+    reading = _reading(Cutter(lexed.tokens, following(stretch, text, path)))
+    if is_torn(reading.findings):
+        reading = mended(lexed.tokens, reading, read=_reading, cut=Cutter)
+    findings = tuple(_once([*lexed.findings, *reading.findings]))
+    return Part(tuple(reading.declarations), tuple(lexed.comments), tuple(reading.broken), findings, lexed.runs_on)
 
 
 def _reading(chunks: Iterable[Chunk]) -> Reading:
@@ -205,7 +246,7 @@ def _spelled() -> dict[str, str]:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """The tree has no cycles: collecting garbage meanwhile costs a quarter of the time and frees nothing."""
     was_on = gc.isenabled()
     gc.disable()

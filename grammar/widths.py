@@ -20,14 +20,14 @@ _PIECE = re.compile(
 )
 
 
-def narrowed(text: str, path: str) -> tuple[str, list[Diagnostic]]:
-    """The text with each such character replaced by one ordinary character, so that all offsets stay."""
-    if not _ANY.search(text):
+def narrowed(text: str, path: str, start: int, end: int) -> tuple[str, list[Diagnostic]]:
+    """The text with each such character from start to end replaced by one ordinary character, so that all offsets stay."""
+    if not _ANY.search(text, start, end):
         return text, []
     parts: list[str] = []
     findings: list[Diagnostic] = []
     done = 0
-    for match in _PIECE.finditer(text):
+    for match in _PIECE.finditer(text, start, end):
         if match.lastgroup is None:
             continue
         wide = match.group()[:1] if match.lastgroup == "comment" else match.group()

@@ -1,0 +1,48 @@
+"""A file cut into stretches that can be read apart, each from a word in column 0 that starts a declaration whatever stood before."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from grammar.chunks import AMBIGUOUS, DECLARATIONS
+from grammar.lexer import LETTER, Token
+from grammar.source import Name, Span
+
+_START = re.compile(rf"^(?:{'|'.join(sorted(DECLARATIONS - AMBIGUOUS))})(?!{LETTER})", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From `start` to `end`, the first line being `line`; whole lines. following: the word with which the next one starts."""
+
+    start: int
+    end: int
+    line: int
+    following: str = ""
+
+
+def stretches(text: str) -> Iterator[Stretch]:
+    """All of a text. Only the first can begin with something else than a declaration."""
+    start, line, word = 0, 1, ""
+    for match in _START.finditer(text):
+        if match.start() > start:
+            yield Stretch(start, match.start(), line, match.group())
+        line += text.count("\n", start, match.start())
+        start, word = match.start(), match.group()
+    if start < len(text) or not word:
+        yield Stretch(start, len(text), line)
+
+
+def joined(one: Stretch, next_one: Stretch) -> Stretch:
+    """Both as one: a `[` that is never closed runs on into the next declaration."""
+    return replace(one, end=next_one.end, following=next_one.following)
+
+
+def following(stretch: Stretch, text: str, path: str) -> Token | None:
+    """The word with which the next stretch starts, as a token."""
+    word, start = stretch.following, stretch.end
+    if not word:
+        return None
+    line = stretch.line + text.count("\n", stretch.start, start)
+    span = Span(path, start, start + len(word), line, 1, line, 1 + len(word))
+    return Token("NAME", word, span, Name(word, span))
