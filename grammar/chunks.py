@@ -106,6 +106,8 @@ def starts(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
     if token.span.column != 1 or token.kind != "NAME" or token.text not in DECLARATIONS:
         return False
+    if place and tokens[place - 1].kind != "_NL":
+        return False  # the line goes on inside of `[ ]`
     return token.text not in AMBIGUOUS or _line_end(tokens, place).kind == "{" or _is_persona(tokens, place)
 
 

@@ -20,7 +20,8 @@ from tests.reference.programs import case_of
 ROOT = Path(__file__).parents[2]
 PLAYED = int(os.environ.get("NURTURE_TEST_PROGRAMS", "80"))
 PARTS = max(1, PLAYED // 1000)
-FILES = sorted([*ROOT.glob("scenarios/**/*.nurture"), *ROOT.glob("tests/recipes/**/*.nurture"), ROOT / "docs/tour.nurture"])
+FOLDERS = ("scenarios/**/*.nurture", "tests/recipes/**/*.nurture", "docs/tour.nurture")
+FILES = sorted(path for folder in FOLDERS for path in ROOT.glob(folder) if path.is_file())
 KINDS = typing.get_args(Declaration)
 
 

@@ -153,3 +153,12 @@ def test_what_stands_before_a_mended_line_is_read_once(mended: str) -> None:
 
     assert isinstance(scenario, Scenario)
     assert (1, 3, 2) == (len(result.diagnostics), len(scenario.rules), len(scenario.body))
+
+
+def test_a_list_that_goes_on_in_column_0_starts_no_declaration() -> None:
+    text = (
+        "policy p {\n  priority [\nscore, account, scenario,\ntest]\n}\n"
+        'journey {\n  stage a when account.x in [\naccount.y] {\n    asks "q"\n  }\n}\n'
+    )
+
+    assert [] == places(text)
