@@ -79,12 +79,12 @@ class Lexed:
     runs_on: bool = False
 
 
-def lex(text: str, path: str, stretch: tuple[int, int, int]) -> Lexed:
+def lex(text: str, path: str, stretch: tuple[int, int, int] | None = None) -> Lexed:
     """All tokens of whole lines of a text; line ends inside of `[ ]` are left out. `runs_on`: a `[` is still open.
 
-    stretch: the offsets where the lines start and end, and the number of the first.
+    stretch: the offsets where the lines start and end, and the number of the first; None: the whole text.
     """
-    start, end, line = stretch
+    start, end, line = stretch or (0, len(text), 1)
     readable, findings = narrowed(text, path, start, end)
     lexer = _Lexer(readable, path, start, line)
     lexer.lexed.findings.extend(findings)
