@@ -141,7 +141,7 @@ GUARDRAILS: dict[str, Make] = {
     "skip_while": node(g.SkipWhile, "condition"),
     "hold_while": node(g.HoldWhile, "condition"),
     "yield_to_higher": node(g.YieldToHigher, "within otherwise"),
-    "law": node(g.Law, "country"),
+    "law": node(g.Law, "country because"),
     "team": node(g.Team, "name label *rules"),
     "team_notify": node(g.TeamNotify, "address"),
     "team_manager": node(g.TeamManager, "address"),

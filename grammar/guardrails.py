@@ -116,9 +116,10 @@ class YieldToHigher(Node):
 
 @node
 class Law(Node):
-    """`law "JP"`."""
+    """`law "JP" because "…"`: because: on what ground mails go to whoever has not been asked."""
 
     country: str
+    because: str | None = None
 
 
 PolicyRule = Priority | EmailCap | SendWindow | DeliverWithin | SkipWhile | HoldWhile | YieldToHigher | Law

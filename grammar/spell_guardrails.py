@@ -92,7 +92,7 @@ def _policy_rule(writer: Writer, node: PolicyRule) -> None:
             within = spell.maybe("within ", node.within and spell.duration(node.within))
             writer.write(f"yield to higher priority{within}{_otherwise(node.otherwise)}")
         case Law():
-            writer.write(f"law {spell.quoted(node.country)}")
+            writer.write(f"law {spell.quoted(node.country)}{spell.because(node.because)}")
         case _:
             assert_never(node)
 

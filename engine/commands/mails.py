@@ -135,8 +135,7 @@ def _invent(values: dict[str, Any], variable: Variable) -> None:
 
 def _workspace(settings: Settings) -> dict[str, Any]:
     sender = settings.sender
-    told = {"name": sender.name, "address": sender.address, "postal_address": sender.postal_address}
-    return {"sender": told, "company": {"name": settings.workspace.name}, "zone": settings.workspace.timezone}
+    return {"sender": sender.told, "company": {"name": settings.workspace.name}, "zone": settings.workspace.timezone}
 
 
 def _links(settings: Settings) -> Links:

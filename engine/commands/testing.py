@@ -36,8 +36,7 @@ def run_tests(folder: Path, paths: tuple[Path, ...], *, pattern: str, done: Call
 def _mailroom(ready: Ready) -> Mailroom:
     """The templates as they are now, for tests that say what a mail shows."""
     sender = ready.workspace.sender
-    told = {"name": sender.name, "address": sender.address, "postal_address": sender.postal_address} if sender else {}
-    return Mailroom(Templates(ready.place.templates, ready.place.language), told)
+    return Mailroom(Templates(ready.place.templates, ready.place.language), sender.told if sender else {})
 
 
 def _wanted(ready: Ready, paths: tuple[Path, ...], pattern: str) -> list[g.Test]:

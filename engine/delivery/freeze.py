@@ -210,7 +210,7 @@ class Desk:
     def _values(self, lead: Lead) -> dict[str, Any]:
         sender = self.delivery.sender
         zone = zone_of(lead.facts, sender.zone)
-        company = {"name": sender.name, "address": sender.address, "postal_address": sender.postal_address}
+        company = sender.told
         return told_in_mails(lead.id, lead.facts) | {"sender": company, "company": company, "zone": zone}
 
 

@@ -16,6 +16,7 @@ class Sender:
     address: str
     reply_to: str = ""
     postal_address: str = ""
+    contact: str = ""
     base_url: str = "http://127.0.0.1:8080"
     language: str = "en"
     zone: str = "UTC"
@@ -23,6 +24,11 @@ class Sender:
     @property
     def domain(self) -> str:
         return self.address.rpartition("@")[2] or "localhost"
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What templates and footers may name of it."""
+        return {"name": self.name, "address": self.address, "postal_address": self.postal_address, "contact": self.contact}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ _FONTS = {
     "en": '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
 }
 _LEADING = {"ja": "1.85", "en": "1.65"}
+_ASK = {"ja": "お問い合わせ：", "en": "Questions: "}
 _LEAVE = {"ja": "配信停止はこちら", "en": "Unsubscribe"}
 _BODY, _END = re.compile(r"<body[^>]*>"), re.compile(r"</body>")
 _BUTTON = 'class="action"'
@@ -28,7 +29,8 @@ def footer(language: str, pieces: Pieces, *, is_marketing: bool) -> str:
     name = pieces.add("sender.name")
     if is_marketing:
         address, leave = pieces.add("sender.postal_address"), pieces.add("unsubscribe_url")
-        lines = [f"<p>{name}<br>{address}</p>", f'<p><a href="{leave}">{_LEAVE[language]}</a></p>']
+        contact = f"{_statement(pieces, 'if sender.contact')}<br>{_ASK[language]}{pieces.add('sender.contact')}{_statement(pieces, 'endif')}"
+        lines = [f"<p>{name}<br>{address}{contact}</p>", f'<p><a href="{leave}">{_LEAVE[language]}</a></p>']
     else:
         here = _statement(pieces, "if sender.postal_address")
         lines = [f"<p>{name}{here}<br>{pieces.add('sender.postal_address')}{_statement(pieces, 'endif')}</p>"]

@@ -15,6 +15,7 @@ from grammar.checks import (
     handing,
     items,
     journeys,
+    laws,
     letting_in,
     mails,
     members,
@@ -68,6 +69,7 @@ CHECKS: tuple[Check, ...] = (
     handing.check,
     accounts.check,
     templates.check,
+    laws.check,
     scoring.check,
     awards.check,
     across.check,
@@ -85,6 +87,6 @@ RULES: tuple[Rule, ...] = (
     *picks.RULES,
     *systems.RULES,
     *letting_in.RULES,
-    *templates.RULES, *scoring.RULES, *awards.RULES, *across.RULES, *quality.RULES, *unsure.RULES, *not_yet.RULES,
+    *templates.RULES, *laws.RULES, *scoring.RULES, *awards.RULES, *across.RULES, *quality.RULES, *unsure.RULES, *not_yet.RULES,
 )  # fmt: skip
 """Every rule of the checker; those of reading are in `grammar.syntax_rules`."""

@@ -1,8 +1,8 @@
-"""Templates against the catalogue, and what the law wants in a marketing mail."""
+"""Templates against the catalogue."""
 
 from collections.abc import Iterable, Iterator
 
-from grammar.ast import AccountRef, EntryRef, Law, LeadRef, Name, OneMail, Scenario, Send, key
+from grammar.ast import AccountRef, EntryRef, LeadRef, Name, OneMail, Scenario, Send, key
 from grammar.diagnostics import Diagnostic, Related, Rule
 from grammar.facts import ProblemFacts, TemplateFacts, VariableFacts
 from grammar.model import Placed, Workspace
@@ -49,24 +49,7 @@ DOUBTFUL = Rule(
     ja="メール `{mail}`：{problem_ja}",
     severity="warning",
 )
-NO_WAY_OUT = Rule(
-    id="M321",
-    name="no-unsubscribe-link",
-    en="the marketing mail `{mail}` has no link to unsubscribe, and `{law}` asks for one",
-    ja="宣伝のメール `{mail}` に、配信停止のリンクがありません。`{law}` で求められています",
-    help_en="put a link to `{{{{ unsubscribe_url }}}}` into it",
-    help_ja="`{{{{ unsubscribe_url }}}}` へのリンクを入れます",
-)
-NO_SENDER = Rule(
-    id="M322",
-    name="no-sender-identity",
-    en="marketing mails must say who sends them, and `nurture.toml` does not say {missing}",
-    ja="宣伝のメールには送り手を書かなければなりませんが、`nurture.toml` に{missing_ja}がありません",
-    help_en="fill in the section `[sender]`",
-    help_ja="`[sender]` を埋めます",
-)
-
-RULES = (UNKNOWN, MAY_BE_MISSING, TOPIC, BROKEN, DOUBTFUL, NO_WAY_OUT, NO_SENDER)
+RULES = (UNKNOWN, MAY_BE_MISSING, TOPIC, BROKEN, DOUBTFUL)
 
 ROOTS = ("lead", "entry", "account")
 """What the catalogue declares; the other values of a mail come from the engine."""
@@ -75,18 +58,14 @@ ALWAYS = ("lead.email",)
 
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
-    """Every mail that is sent can be made for every lead, and may be sent."""
-    law = next((rule for rule, _ in workspace.policy if isinstance(rule, Law)), None)
+    """Every mail that is sent can be made for every lead."""
     for mail, places in workspace.sent.items():
         template = workspace.template(mail)
         if template is None:
             continue
         yield from _problems(workspace, template, places[0])
-        if law and template.purpose == "marketing" and not template.has_unsubscribe and not template.errors:
-            yield NO_WAY_OUT.at(places[0].span, mail=template.name, law=f'law "{law.country}"')
     yield from _topics(workspace)
     yield from _variables(workspace)
-    yield from _sender(workspace, law)
 
 
 def _problems(workspace: Workspace, template: TemplateFacts, place: Name) -> Iterator[Diagnostic]:
@@ -172,21 +151,3 @@ def _known(workspace: Workspace, scenario: Scenario | None, root: str) -> list[s
 
 def _short(path: str) -> str:
     return path.replace("\\", "/").rpartition("/")[2]
-
-
-# ── law ─────────────────────────────────────────────────────────────────────────────────
-
-
-def _sender(workspace: Workspace, law: Law | None) -> Iterator[Diagnostic]:
-    sender = workspace.sender
-    if law is None or sender is None or not workspace.sent:
-        return
-    parts = (
-        (sender.name, "`name`", "`name`（名前）"),
-        (sender.address, "`address`", "`address`（送信元）"),
-        (sender.postal_address, "`postal_address`", "`postal_address`（住所）"),
-    )
-    missing = [(en, ja) for value, en, ja in parts if not value]
-    if missing:
-        en, ja = ", ".join(each for each, _ in missing), "、".join(each for _, each in missing)
-        yield NO_SENDER.at(law.span, missing=en, missing_ja=ja)

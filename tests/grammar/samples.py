@@ -67,7 +67,7 @@ POLICY = (
     "deliver within 3 days else ⟨skip|send|leave|hold⟩",
     '⟨skip|hold⟩ email while tagged "x"',
     "yield to higher priority[ within 2 days][ else ⟨skip|send|leave|hold⟩]",
-    'law "JP"',
+    'law "JP"[ because "x"]',
 )
 
 RULES = (
