@@ -96,6 +96,14 @@ def content(screen: "Screen") -> int:
     return show_content(screen)
 
 
+@verb(root, "law", t("What the law asks of your mails, and what is missing.", "法律が求めること、足りないもの。"))
+@click.argument("country", default="")
+def law(screen: "Screen", country: str) -> int:
+    from engine.show.laws import show_law
+
+    return show_law(screen, country)
+
+
 @verb(root, "preview", t("Show a mail as a lead would get it.", "リードに届くメールを表示する。"))
 @click.argument("template")
 @click.option("--lead", metavar="LEAD", help=t("With this lead's values.", "このリードの値で。"))

@@ -87,7 +87,7 @@ def sender_of(config: Mapping[str, Any]) -> SenderFacts:
     return SenderFacts(**{key: str(value) for key, value in told.items()})
 
 
-SENDER = ("name", "address", "postal_address", "reply_to", "contact")
+SENDER = ("name", "address", "postal_address", "reply_to", "inquiries")
 
 
 def systems_of(config: Mapping[str, Any], where: Where) -> SystemFacts:

@@ -61,18 +61,18 @@ class TemplateFacts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SenderFacts:
-    """Who the mails are from, as `nurture.toml` says; empty where it says nothing. contact: where questions are taken."""
+    """Who the mails are from, as `nurture.toml` says; empty where it says nothing. inquiries: where questions are taken."""
 
     name: str = ""
     address: str = ""
     postal_address: str = ""
     reply_to: str = ""
-    contact: str = ""
+    inquiries: str = ""
 
     @property
     def told(self) -> dict[str, str]:
         """What templates and footers may name of it."""
-        return {"name": self.name, "address": self.address, "postal_address": self.postal_address, "contact": self.contact}
+        return {"name": self.name, "address": self.address, "postal_address": self.postal_address, "inquiries": self.inquiries}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-Topic = Literal["consent", "proof", "name", "postal address", "contact", "unsubscribe", "stop", "honesty"]
+Topic = Literal["consent", "proof", "name", "postal address", "inquiries", "unsubscribe", "stop", "honesty"]
 Keeper = Literal["check", "engine", "people"]
 """Who looks after it: the checker finds what is missing, the engine never does otherwise, or people must see to it."""
 
@@ -75,7 +75,7 @@ _JAPAN = LawPack(
         Duty("unsubscribe", "Act No. 26 of 2002, art. 4(ii); Enforcement Rules, art. 9(i)", "check",
              "say that one may refuse, and show the address or link for it", "受信を断れることと、その宛先（アドレスやリンク）を示す", source_ja="特定電子メール法 4条2号、施行規則 9条1号"),
         Duty("postal address", "Act No. 26 of 2002, art. 4(iii); Enforcement Rules, art. 9(ii)", "check", "show the sender's postal address", "送信者の住所を示す", source_ja="特定電子メール法 4条3号、施行規則 9条2号"),
-        Duty("contact", "Act No. 26 of 2002, art. 4(iii); Enforcement Rules, art. 9(iii)", "check",
+        Duty("inquiries", "Act No. 26 of 2002, art. 4(iii); Enforcement Rules, art. 9(iii)", "check",
              "show where complaints and questions are taken: phone, mail address or page",
              "苦情や問い合わせの宛先（電話番号、メールアドレス、URL）を示す", source_ja="特定電子メール法 4条3号、施行規則 9条3号"),
         Duty("honesty", "Act No. 26 of 2002, art. 5", "people", "no false sender", "送信元を偽らない", source_ja="特定電子メール法 5条"),
@@ -111,7 +111,7 @@ _EUROPE = LawPack(
         Duty("unsubscribe", "2002/58/EC Art. 13(2), (4)", "check", "a valid address or link to refuse in every mail", "どのメールにも、断るための宛先を示す"),
         Duty("name", "2002/58/EC Art. 13(4)", "check", "do not hide who sends", "送信者を隠さない"),
         Duty("postal address", "2000/31/EC Art. 5(1)(b)", "check", "the geographic address of the provider", "事業者の所在地を示す"),
-        Duty("contact", "2000/31/EC Art. 5(1)(c)", "check", "a way to reach the provider quickly", "速やかに連絡できる宛先を示す"),
+        Duty("inquiries", "2000/31/EC Art. 5(1)(c)", "check", "a way to reach the provider quickly", "速やかに連絡できる宛先を示す"),
         Duty("honesty", "GDPR Art. 13-14", "people", "tell people what their data is used for", "データの利用目的を知らせる"),
     ),
     covers=_EEA,
@@ -129,7 +129,7 @@ _BRITAIN = LawPack(
         Duty("unsubscribe", "PECR reg. 23(b)", "check", "a valid address or link to refuse in every mail", "どのメールにも、断るための宛先を示す"),
         Duty("name", "PECR reg. 23(a)", "check", "do not hide who sends", "送信者を隠さない"),
         Duty("postal address", "SI 2002/2013 reg. 6(1)(b)", "check", "the geographic address of the provider", "事業者の所在地を示す"),
-        Duty("contact", "SI 2002/2013 reg. 6(1)(c)", "check", "a way to reach the provider quickly", "速やかに連絡できる宛先を示す"),
+        Duty("inquiries", "SI 2002/2013 reg. 6(1)(c)", "check", "a way to reach the provider quickly", "速やかに連絡できる宛先を示す"),
     ),
 )  # fmt: skip
 
@@ -142,7 +142,7 @@ _CANADA = LawPack(
         Duty("proof", "CASL s. 13", "check", "who sends must prove the consent", "同意の証明は送信者が行う"),
         Duty("name", "CASL s. 6(2)(a)", "check", "show who sends", "送信者を示す"),
         Duty("postal address", "SOR/2012-36 s. 2(1)(d)", "check", "show the mailing address, valid for 60 days", "住所を示す（60日は有効なもの）"),
-        Duty("contact", "CASL s. 6(2)(b)", "check", "a phone number, mail address or page", "電話番号、メールアドレス、URL のいずれかを示す"),
+        Duty("inquiries", "CASL s. 6(2)(b)", "check", "a phone number, mail address or page", "電話番号、メールアドレス、URL のいずれかを示す"),
         Duty("unsubscribe", "CASL s. 6(2)(c), 11", "check", "a way to unsubscribe, valid for 60 days", "配信停止の方法を示す（60日は有効なもの）"),
         Duty("stop", "CASL s. 11(3)", "engine", "stop within 10 business days; here it is at once", "10営業日以内に止める（ここでは直ちに）"),
     ),
@@ -153,7 +153,7 @@ _AUSTRALIA = LawPack(
     (
         Duty("consent", "Spam Act s. 16, sch. 2", "check", "express or inferred consent", "明示または推定される同意がある方にだけ送る"),
         Duty("name", "Spam Act s. 17(1)(a)", "check", "show who authorised the mail", "送信の責任者を示す"),
-        Duty("contact", "Spam Act s. 17(1)(b)", "check", "show how to reach the sender, valid for 30 days", "連絡先を示す（30日は有効なもの）"),
+        Duty("inquiries", "Spam Act s. 17(1)(b)", "check", "show how to reach the sender, valid for 30 days", "連絡先を示す（30日は有効なもの）"),
         Duty("unsubscribe", "Spam Act s. 18", "check", "a working way to unsubscribe, for 30 days", "配信停止の方法を示す（30日は有効なもの）"),
         Duty("stop", "Spam Act sch. 2 cl. 6", "engine", "stop within 5 business days; here it is at once", "5営業日以内に止める（ここでは直ちに）"),
     ),

@@ -16,7 +16,7 @@ class Sender:
     address: str
     reply_to: str = ""
     postal_address: str = ""
-    contact: str = ""
+    inquiries: str = ""
     base_url: str = "http://127.0.0.1:8080"
     language: str = "en"
     zone: str = "UTC"
@@ -28,7 +28,7 @@ class Sender:
     @property
     def told(self) -> dict[str, str]:
         """What templates and footers may name of it."""
-        return {"name": self.name, "address": self.address, "postal_address": self.postal_address, "contact": self.contact}
+        return {"name": self.name, "address": self.address, "postal_address": self.postal_address, "inquiries": self.inquiries}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

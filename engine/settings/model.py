@@ -113,12 +113,12 @@ class SenderSection(Section):
     address: Address = Field("", description="The address the mails come from.")
     reply_to: Address = Field("", description="Where replies go, if not to `address`.")
     postal_address: str = Field("", description="The sender's postal address; the law wants it in marketing mails.")
-    contact: Line = Field("", description="Where questions and complaints are taken: a phone number, mail address or page.")
+    inquiries: Line = Field("", description="Where questions and complaints are taken: a phone number, mail address or page.")
 
     @property
     def told(self) -> dict[str, str]:
         """What templates and footers may name of it."""
-        return {"name": self.name, "address": self.address, "postal_address": self.postal_address, "contact": self.contact}
+        return {"name": self.name, "address": self.address, "postal_address": self.postal_address, "inquiries": self.inquiries}
 
 
 class LinksSection(Section):

@@ -29,8 +29,8 @@ def footer(language: str, pieces: Pieces, *, is_marketing: bool) -> str:
     name = pieces.add("sender.name")
     if is_marketing:
         address, leave = pieces.add("sender.postal_address"), pieces.add("unsubscribe_url")
-        contact = f"{_statement(pieces, 'if sender.contact')}<br>{_ASK[language]}{pieces.add('sender.contact')}{_statement(pieces, 'endif')}"
-        lines = [f"<p>{name}<br>{address}{contact}</p>", f'<p><a href="{leave}">{_LEAVE[language]}</a></p>']
+        inquiries = f"{_statement(pieces, 'if sender.inquiries')}<br>{_ASK[language]}{pieces.add('sender.inquiries')}{_statement(pieces, 'endif')}"
+        lines = [f"<p>{name}<br>{address}{inquiries}</p>", f'<p><a href="{leave}">{_LEAVE[language]}</a></p>']
     else:
         here = _statement(pieces, "if sender.postal_address")
         lines = [f"<p>{name}{here}<br>{pieces.add('sender.postal_address')}{_statement(pieces, 'endif')}</p>"]

@@ -26,13 +26,13 @@ NO_SENDER = Rule(
     help_en="fill in the section `[sender]`",
     help_ja="`[sender]` を埋めます",
 )
-NO_CONTACT = Rule(
+UNANSWERED = Rule(
     id="M323",
-    name="no-contact",
+    name="nobody-answers",
     en="nobody reads `{address}`, and marketing mails must say where questions and complaints are taken{source}",
     ja="`{address}` は誰も読まないアドレスです。宣伝のメールには、問い合わせや苦情の宛先が要ります{source_ja}",
-    help_en='write `contact = "…"` into the section `[sender]`: a phone number, an address that is read, or a page',
-    help_ja='`[sender]` に `contact = "…"` と書きます。電話番号、読まれるアドレス、ページのいずれかです',
+    help_en='write `inquiries = "…"` into the section `[sender]`: a phone number, an address that is read, or a page',
+    help_ja='`[sender]` に `inquiries = "…"` と書きます。電話番号、読まれるアドレス、ページのいずれかです',
     severity="warning",
 )
 UNKNOWN_LAW = Rule(
@@ -63,7 +63,7 @@ NO_PROOF = Rule(
     severity="warning",
 )
 
-RULES = (NO_WAY_OUT, NO_SENDER, NO_CONTACT, UNKNOWN_LAW, NO_GROUND, NO_PROOF)
+RULES = (NO_WAY_OUT, NO_SENDER, UNANSWERED, UNKNOWN_LAW, NO_GROUND, NO_PROOF)
 
 _NOBODY = re.compile(r"(no|do[-_.]?not)[-_.]?reply([-_.+].*)?@", re.IGNORECASE)
 _MOST_NAMED = 3
@@ -113,8 +113,8 @@ def _sender(law: Law, sender: SenderFacts) -> Iterator[Diagnostic]:
         en, ja = ", ".join(each for each, _ in missing), "、".join(each for _, each in missing)
         yield NO_SENDER.at(law.span, missing=en, missing_ja=ja, **_words(law, "name"))
     reached = sender.reply_to or sender.address
-    if _asks(law, "contact") and not sender.contact and _NOBODY.match(reached):
-        yield NO_CONTACT.at(law.span, address=reached, **_words(law, "contact"))
+    if _asks(law, "inquiries") and not sender.inquiries and _NOBODY.match(reached):
+        yield UNANSWERED.at(law.span, address=reached, **_words(law, "inquiries"))
 
 
 def _grounds(workspace: Workspace, law: Law, marketing: list[TemplateFacts]) -> Iterator[Diagnostic]:

@@ -124,7 +124,7 @@ def _delivery(cast: Cast, store: Store, port: int) -> Delivery:
         address=settings.sender.address,
         reply_to=settings.sender.reply_to,
         postal_address=settings.sender.postal_address,
-        contact=settings.sender.contact,
+        inquiries=settings.sender.inquiries,
         base_url=settings.links.base_url,
         language=settings.workspace.language,
         zone=settings.workspace.timezone,
