@@ -10,7 +10,7 @@ from engine.domain.errors import NurtureError
 from grammar.checks.laws import NO_GROUND, NO_PROOF, NO_SENDER, NO_WAY_OUT, UNANSWERED, check
 from grammar.diagnostics import Diagnostic
 from grammar.guardrails import Law
-from grammar.laws import PACKS, LawPack, pack_of
+from grammar.laws import CODES, LawPack, pack_of, packs
 from grammar.model import Workspace
 
 TOPICS = {
@@ -35,13 +35,13 @@ def laws(folder: Path, country: str = "") -> tuple[Kept, ...]:
     if country:
         return (_named(country, folder),)
     declared = [kept for root in _roots(folder) for kept in _declared(_workspace(root))]
-    return tuple(declared) or tuple(Kept(pack.code, pack, False, "", {}) for pack in PACKS)
+    return tuple(declared) or tuple(Kept(pack.code, pack, False, "", {}) for pack in packs())
 
 
 def _named(country: str, folder: Path) -> Kept:
     pack = pack_of(country)
     if pack is None:
-        raise NurtureError("unknown-law", country=country, known=", ".join(one.code for one in PACKS))
+        raise NurtureError("unknown-law", country=country, known=", ".join(CODES))
     here = [kept for root in _roots(folder) for kept in _declared(_workspace(root))]
     return next((kept for kept in here if kept.pack is pack), Kept(country.upper(), pack, False, "", {}))
 

@@ -29,6 +29,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "{reason}; `nurture {command} --help` shows how",
         "{reason}。使い方は `nurture {command} --help` で見られます",
     ),
+    "unknown-law": (
+        "the law of `{country}` is not known here; known are {known}",
+        "`{country}` の法律はここにありません。あるのは {known} です",
+    ),
     "no-such-file": (
         "there is no file `{path}`; look at the spelling, or at the folder you are in",
         "`{path}` というファイルはありません。つづりと、今いるフォルダーを確認してください",

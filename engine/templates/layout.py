@@ -29,7 +29,8 @@ def footer(language: str, pieces: Pieces, *, is_marketing: bool) -> str:
     name = pieces.add("sender.name")
     if is_marketing:
         address, leave = pieces.add("sender.postal_address"), pieces.add("unsubscribe_url")
-        inquiries = f"{_statement(pieces, 'if sender.inquiries')}<br>{_ASK[language]}{pieces.add('sender.inquiries')}{_statement(pieces, 'endif')}"
+        asked = f"<br>{_ASK[language]}{pieces.add('sender.inquiries')}"
+        inquiries = f"{_statement(pieces, 'if sender.inquiries')}{asked}{_statement(pieces, 'endif')}"
         lines = [f"<p>{name}<br>{address}{inquiries}</p>", f'<p><a href="{leave}">{_LEAVE[language]}</a></p>']
     else:
         here = _statement(pieces, "if sender.postal_address")

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from grammar.ast import Law, Subscribe, Topic, key
 from grammar.diagnostics import Diagnostic, Rule
 from grammar.facts import SenderFacts, TemplateFacts
-from grammar.laws import pack_of
-from grammar.laws import Topic as Duty
+from grammar.laws import Subject, pack_of
 from grammar.model import Workspace
 
 NO_WAY_OUT = Rule(
@@ -82,14 +82,15 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
         yield from _proofs(workspace, law)
 
 
-def _words(law: Law, duty: Duty) -> dict[str, str]:
+def _words(law: Law, duty: Subject) -> dict[str, Any]:
+    """What every sentence may name. Any: so that a type checker takes them for words, not for what else a finding has."""
     pack = pack_of(law.country)
     found = pack.duty(duty) if pack else None
     source = (f" ({found.source})", f"（{found.source_ja or found.source}）") if found else ("", "")
     return {"law": f'law "{law.country}"', "country": law.country, "source": source[0], "source_ja": source[1]}
 
 
-def _asks(law: Law, duty: Duty) -> bool:
+def _asks(law: Law, duty: Subject) -> bool:
     pack = pack_of(law.country)
     return pack is not None and pack.duty(duty) is not None
 

@@ -219,3 +219,11 @@ def test_whatever_a_lead_is_called_stands_in_the_text_as_it_is(name: str) -> Non
     first = mail.text.replace("\n", "").replace("\r", "").replace(" ", "").replace("\t", "")
     bare = name.replace("\n", "").replace("\r", "").replace(" ", "").replace("\t", "")
     assert first.startswith(f"A{bare}B")
+
+
+def test_a_marketing_mail_says_where_questions_are_taken_if_the_sender_does() -> None:
+    sender = {"name": "甲", "postal_address": "東京都架空区", "inquiries": "03-0000-0000"}
+    mail = Templates.of([source_of("本文")]).render("mail", {"sender": sender}, LINKS)
+
+    for part in (mail.html, mail.text):
+        assert "お問い合わせ：03-0000-0000" in part

@@ -15,7 +15,7 @@ from grammar.file_rules import UNREADABLE
 from grammar.render import as_text
 from grammar.rulebook import RULEBOOK
 from grammar.source import Span
-from tests.grammar.checks import pages
+from tests.grammar.checks import law_pages, pages
 
 PAGES = pages.DOCS / "rules"
 INDEX = PAGES / "README.md"
@@ -98,7 +98,7 @@ def path_of(rule: Rule) -> Path:
 def wanted() -> dict[Path, str]:
     """Every page and the index as they should be."""
     texts = {path_of(rule): page(rule, _text(path_of(rule))) for rule in RULEBOOK.values()}
-    return texts | {INDEX: the_index(_text(INDEX))}
+    return texts | {INDEX: the_index(_text(INDEX)), law_pages.PATH: law_pages.laws_page(_text(law_pages.PATH))}
 
 
 def _text(path: Path) -> str:
@@ -111,7 +111,7 @@ def main() -> None:
         if _text(path) != text:
             path.write_text(text, "utf-8")
             print(f"wrote {path.relative_to(pages.DOCS.parent)}")
-        if "## Mistake" not in text and path not in (INDEX, *map(path_of, UNSHOWN)):
+        if "## Mistake" not in text and path not in (INDEX, law_pages.PATH, *map(path_of, UNSHOWN)):
             print(f"{path.relative_to(pages.DOCS.parent)}: {_FILL}")
 
 
