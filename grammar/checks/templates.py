@@ -1,15 +1,17 @@
 """Templates against the catalogue."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from grammar.ast import AccountRef, EntryRef, LeadRef, Name, OneMail, Scenario, Send, key
 from grammar.diagnostics import Diagnostic, Related, Rule
-from grammar.facts import ProblemFacts, TemplateFacts, VariableFacts
+from grammar.facts import ProblemFacts, SenderFacts, TemplateFacts, VariableFacts
 from grammar.model import Placed, Workspace
 from grammar.names import SYSTEM_ATTRIBUTES, nearest
 from grammar.references import uses
 from grammar.shapes import Shape, entry_fields, shape_of
 from grammar.source import Span
+from grammar.supplies import NOTHING, Supplied, supplied
 
 UNKNOWN = Rule(
     id="M311",
@@ -27,6 +29,14 @@ MAY_BE_MISSING = Rule(
     help_en='say what stands there then: `{{{{ {path} | default("…") }}}}`',
     help_ja='空欄のときの言葉を書きます：`{{{{ {path} | default("…") }}}}`',
     severity="warning",
+)
+ELSEWHERE = Rule(
+    id="M316",
+    name="not-in-a-mail",
+    en="the mail `{mail}` asks for `{path}`, which only notices to colleagues know; it would never leave (`{file}`, line {line})",
+    ja="メール `{mail}` が `{path}` を使っていますが、これは社内への通知だけの値なので、送れません（`{file}` の{line}行目）",
+    help_en="a mail to a lead knows lead, entry, account, sender and company",
+    help_ja="リードへのメールで使えるのは lead、entry、account、sender、company です",
 )
 TOPIC = Rule(
     id="M313",
@@ -49,10 +59,12 @@ DOUBTFUL = Rule(
     ja="メール `{mail}`：{problem_ja}",
     severity="warning",
 )
-RULES = (UNKNOWN, MAY_BE_MISSING, TOPIC, BROKEN, DOUBTFUL)
+RULES = (UNKNOWN, MAY_BE_MISSING, ELSEWHERE, TOPIC, BROKEN, DOUBTFUL)
 
 ROOTS = ("lead", "entry", "account")
 """What the catalogue declares; the other values of a mail come from the engine."""
+OF_NOTICES = ("handoff", "task", "event", "team")
+OF_SENDER: Mapping[str, tuple[str, ...]] = {root: tuple(SenderFacts().told) for root in ("sender", "company")}
 ALWAYS = ("lead.email",)
 """No mail is made without it."""
 
@@ -97,37 +109,65 @@ def _topics(workspace: Workspace) -> Iterator[Diagnostic]:
 # ── values ──────────────────────────────────────────────────────────────────────────────
 
 
+class _Mailing(NamedTuple):
+    """A mail that a `send` may send, and where it is named."""
+
+    placed: Placed[Send]
+    place: Name
+    template: TemplateFacts
+
+
 def _variables(workspace: Workspace) -> Iterator[Diagnostic]:
-    """A value of the lead is looked at once per mail, one of the entry once per scenario that sends it."""
-    seen: set[tuple[str, str, str]] = set()
+    """Each value once per mail, one of the entering event once per scenario: at the first place where it is missing."""
+    told: set[tuple[str, str, str]] = set()
+    ways: dict[str, dict[int, Supplied]] = {}
+    for mailing in _mailings(workspace):
+        scenario = mailing.placed.scenario
+        for variable in mailing.template.variables:
+            of_entry = scenario is not None and variable.path.startswith("entry.")
+            mark = (mailing.template.name, variable.path, str(scenario.name) if scenario and of_entry else "")
+            finding = None if mark in told else _variable(workspace, mailing, variable)
+            if finding is not None and finding.of is MAY_BE_MISSING and scenario is not None:
+                way = ways.setdefault(scenario.name.key, supplied(scenario, workspace))
+                finding = None if _mark(variable) in way.get(id(mailing.placed.node), NOTHING) else finding
+            if finding is not None:
+                told.add(mark)
+                yield finding
+
+
+def _mailings(workspace: Workspace) -> Iterator[_Mailing]:
     for placed in workspace.placed(Send):
         mail = placed.node.mail
-        template = workspace.template(mail.name) if isinstance(mail, OneMail) else None
-        for variable in template.variables if template else ():
-            root = variable.path.partition(".")[0]
-            scenario = str(placed.scenario.name) if placed.scenario and root == "entry" else ""
-            mark = (template.name if template else "", variable.path, scenario)
-            if mark not in seen and template and isinstance(mail, OneMail):
-                seen.add(mark)
-                yield from _variable(workspace, placed, template, variable)
+        series = None if isinstance(mail, OneMail) else workspace.symbols.series(mail.series)
+        for name in [mail.name] if isinstance(mail, OneMail) else series.mails if series else ():
+            template = workspace.template(name)
+            if template is not None:
+                yield _Mailing(placed, name, template)
 
 
-def _variable(
-    workspace: Workspace, placed: Placed[Send], template: TemplateFacts, variable: VariableFacts
-) -> Iterator[Diagnostic]:
+def _mark(variable: VariableFacts) -> tuple[str, str]:
+    root, _, rest = variable.path.partition(".")
+    return root, key(rest.partition(".")[0])
+
+
+def _variable(workspace: Workspace, mailing: _Mailing, variable: VariableFacts) -> Diagnostic | None:
     root, _, rest = variable.path.partition(".")
     name = rest.partition(".")[0]
-    if root not in ROOTS or not name:
-        return
-    shape = _shape(workspace, placed, root, name)
+    placed, template = mailing.placed, mailing.template
     said = {"mail": template.name, "path": variable.path, "file": _short(template.path), "line": str(variable.line)}
     note = Related(Span(template.path, 0, 0, variable.line, 1, variable.line, 1), "it stands here", "ここにあります")
+    if root in OF_NOTICES and not variable.guarded:
+        return ELSEWHERE.at(mailing.place.span, fix=None, related=[note], example="", witness=None, **said)
+    if not name or root not in (*ROOTS, *OF_SENDER):
+        return None
+    shape = _shape(workspace, placed, root, name)
     if shape is None:
         near = nearest(name, _known(workspace, placed.scenario, root))
         said["suggestion"] = f"{root}.{near}" if near else ""
-        yield UNKNOWN.at(placed.node.mail.span, fix=None, related=[note], example="", witness=None, **said)
-    elif shape.optional and not variable.guarded and variable.path not in ALWAYS:
-        yield MAY_BE_MISSING.at(placed.node.mail.span, fix=None, related=[note], example="given lead 山田", witness=None, **said)
+        return UNKNOWN.at(mailing.place.span, fix=None, related=[note], example="", witness=None, **said)
+    if shape.optional and not variable.guarded and variable.path not in ALWAYS:
+        return MAY_BE_MISSING.at(mailing.place.span, fix=None, related=[note], example="given lead 山田", witness=None, **said)
+    return None
 
 
 def _shape(workspace: Workspace, placed: Placed[Send], root: str, name: str) -> Shape | None:
@@ -136,6 +176,8 @@ def _shape(workspace: Workspace, placed: Placed[Send], root: str, name: str) -> 
             return shape_of(LeadRef(Name(name)), placed, workspace.symbols)
         case "account" if name == "name":
             return Shape("text", optional=True)
+        case "sender" | "company":
+            return Shape("text") if name in OF_SENDER[root] else None
         case "account":
             return shape_of(AccountRef(Name(name)), placed, workspace.symbols)
         case _:
@@ -143,6 +185,8 @@ def _shape(workspace: Workspace, placed: Placed[Send], root: str, name: str) -> 
 
 
 def _known(workspace: Workspace, scenario: Scenario | None, root: str) -> list[str]:
+    if root in OF_SENDER:
+        return list(OF_SENDER[root])
     if root == "entry":
         return [str(field.name) for field in entry_fields(scenario, workspace.symbols)] if scenario else []
     declared = workspace.symbols.all("attribute" if root == "lead" else "account attribute")
