@@ -58,30 +58,38 @@ def texts(span: Span, *parts: Any) -> Parts:
     return Parts.of(span, (part.value for part in parts))
 
 
-def node(kind: type[Node], order: str = "") -> Make:
+class Filling:
     """A builder that fills the fields named in `order`; `*rest` takes all further parts.
 
     A field that gets `None` keeps its default. Parts become what the field's type asks for: a text's string, a
     number's exact value, `True` for a word that is there.
     """
-    defaults = {field.name: field.default for field in fields(kind) if field.default is not MISSING}
-    shapes = {field.name: _shaper(field.type) for field in fields(kind)}
-    names = order.split()
-    rest = names.pop()[1:] if names and names[-1].startswith("*") else ""
-    plan = [(name, shapes[name], defaults) for name in names]
-    count = len(plan)
 
-    def build(span: Span, *parts: Any) -> Node:
+    __slots__ = ("defaults", "kind", "names", "rest", "shapes")
+
+    def __init__(self, kind: type[Node], order: str) -> None:
+        self.kind = kind
+        self.defaults = {field.name: field.default for field in fields(kind) if field.default is not MISSING}
+        self.shapes = {field.name: _shaper(field.type) for field in fields(kind)}
+        names = order.split()
+        self.rest = names.pop()[1:] if names and names[-1].startswith("*") else ""
+        self.names = tuple(names)
+
+    def __call__(self, span: Span, *parts: Any) -> Node:
         given: dict[str, Any] = {"span": span}
-        for (name, shape, known), part in zip(plan, parts, strict=False):
-            if part is None and name in known:
+        for name, part in zip(self.names, parts, strict=False):
+            if part is None and name in self.defaults:
                 continue
+            shape = self.shapes[name]
             given[name] = shape(part) if shape and part is not None else part
-        if rest:
-            given[rest] = parts[count:]
-        return kind(**given)
+        if self.rest:
+            given[self.rest] = parts[len(self.names) :]
+        return self.kind(**given)
 
-    return build
+
+def node(kind: type[Node], order: str = "") -> Filling:
+    """A builder of that class: `node(Kind, "a b *rest")`."""
+    return Filling(kind, order)
 
 
 def _shaper(kind: Any) -> Callable[[Any], Any] | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from grammar import expectations as e
 from grammar import timelines as t
@@ -29,7 +29,7 @@ def _with(kind: type[Node], order: str, **fixed: object) -> Make:
     build = node(kind, order)
 
     def make(span: Span, *parts: Any) -> Node:
-        made: Node = replace(build(span, *parts), **fixed)
+        made: Node = replace(build(span, *parts), **cast(dict[str, Any], fixed))
         return made
 
     return make

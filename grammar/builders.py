@@ -1,10 +1,11 @@
 """All builders under the names of their rules."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from grammar import build_conditions, build_declarations, build_statements, build_timelines
-from grammar.build import framed, worded
+from grammar.build import Make, Word, framed, worded
 
 TABLES = (
     build_conditions.VALUES,
@@ -21,11 +22,20 @@ TABLES = (
 WORDS = (build_conditions.WORDS, build_statements.WORDS, build_declarations.WORDS, build_timelines.WORDS)
 
 
-def builders() -> Iterator[tuple[str, Callable[[list[Any]], Any]]]:
-    """Each rule's name with what makes a node of it."""
+def makers() -> Iterator[tuple[str, Make]]:
+    """Each rule's name with what makes a node of its place and its parts."""
     for table in TABLES:
-        for name, make in table.items():
-            yield name, framed(make)
+        yield from table.items()
+
+
+def takers() -> Iterator[tuple[str, Callable[[Word], Any]]]:
+    """The same for rules whose words are their meaning."""
     for words in WORDS:
-        for name, take in words.items():
-            yield name, worded(take)
+        yield from words.items()
+
+
+@cache
+def builders() -> dict[str, Callable[[list[Any]], Any]]:
+    """Each rule's name with what makes a node of all that the rule consists of."""
+    framing = {name: framed(make) for name, make in makers()}
+    return framing | {name: worded(take) for name, take in takers()}

@@ -4,32 +4,18 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from threading import Lock
-from types import SimpleNamespace
-from typing import Any, Self
 
-from lark import Lark, Tree
-from lark.exceptions import UnexpectedInput
-from lark.lexer import PatternStr
-from lark.parsers.lalr_analysis import Shift
-from lark.parsers.lalr_interactive_parser import InteractiveParser
-
-from grammar.builders import builders
 from grammar.chunks import Chunk, Cutter
 from grammar.diagnostics import Diagnostic, by_place
 from grammar.file import Broken, Declaration, SourceFile
+from grammar.lalr import Lalr
 from grammar.lexer import Token, lex
 from grammar.proof import proven
 from grammar.recovery import Recovery
-from grammar.source import NOWHERE, Comment
+from grammar.source import Comment
 from grammar.stretches import Stretch, following, joined, stretches
 from grammar.syntax_rules import FULL_WIDTH, NO_BRACE, OUTLINE, STUCK_UNIT, UNCLOSED_BRACE, UNCLOSED_TEXT
-from grammar.table import parser
 from grammar.torn import Reading, is_torn, mended
-
-_END = Token("$END", "", NOWHERE)
-_gate = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +99,12 @@ def _reading(chunks: Iterable[Chunk]) -> Reading:
 def _read(chunk: Chunk) -> tuple[Declaration | None, list[Diagnostic]]:
     if not chunk.tokens:
         return None, []
-    machine = LarkMachine.start()
+    machine = Lalr.start()
     if all(machine.take(token) for token in chunk.tokens):
         made = machine.end()
         if made:
             return made[0], []
-    recovery = Recovery(LarkMachine.start, chunk.tokens)
+    recovery = Recovery(Lalr.start, chunk.tokens)
     made = recovery.run()
     return made[0] if made else None, recovery.findings
 
@@ -139,110 +125,6 @@ def _once(findings: list[Diagnostic]) -> Iterator[Diagnostic]:
         follows = found.span.line in torn and found.of is not UNCLOSED_TEXT
         if not follows and not (inside and found.of is FULL_WIDTH):
             yield found
-
-
-class LarkMachine:
-    """Lark's interactive parser. Which word is a keyword is decided by the place: elsewhere it is a name."""
-
-    __slots__ = ("_keywords", "_parser")
-
-    def __init__(self, interactive: InteractiveParser) -> None:
-        self._parser: Any = interactive
-        self._keywords = _terminals()
-
-    @classmethod
-    def start(cls) -> Self:
-        return cls(_language().parse_interactive())
-
-    def take(self, token: Token) -> bool:
-        if token.kind == "NAME":
-            kind = self._keywords.get(token.text, "NAME")
-            if kind != "NAME" and kind not in self._parser.choices():
-                kind = "NAME"
-            token.type = kind
-        else:
-            token.type = self._keywords.get(token.kind, token.kind)
-        try:
-            self._parser.feed_token(token)
-        except UnexpectedInput:
-            return False
-        return True
-
-    def trial(self) -> "Trial":
-        """The same place without what was read so far: to try something from, over and over."""
-        state = self._parser.parser_state
-        return Trial(state.parse_conf.states, list(state.state_stack))
-
-    def end(self) -> Any:
-        try:
-            return self._parser.feed_token(_END)
-        except UnexpectedInput:
-            return None
-
-    def copy(self) -> Self:
-        """Repetitions are collected in lists that Lark extends in place, so each copy has its own: a trial must leave no line twice."""
-        twin = self._parser.copy(deepcopy_values=False)
-        values = twin.parser_state.value_stack
-        values[:] = [Tree(one.data, list(one.children), one.meta) if isinstance(one, Tree) else one for one in values]
-        return type(self)(twin)
-
-    def knows(self, text: str) -> bool:
-        return text in self._keywords
-
-    def expected(self) -> frozenset[str]:
-        return self.trial().expected()
-
-
-class Trial:
-    """Only the states of the parser: what fits is found out without building anything."""
-
-    __slots__ = ("_keywords", "_stack", "_states")
-
-    def __init__(self, states: Any, stack: list[Any]) -> None:
-        self._states = states
-        self._stack = stack
-        self._keywords = _terminals()
-
-    def take(self, token: Token) -> bool:
-        kind = self._keywords.get(token.text if token.kind == "NAME" else token.kind, token.kind)
-        if token.kind == "NAME" and kind not in self._states[self._stack[-1]]:
-            kind = "NAME"
-        return self._shifted(kind, self._stack)
-
-    def trial(self) -> "Trial":
-        return Trial(self._states, list(self._stack))
-
-    def expected(self) -> frozenset[str]:
-        choices = [name for name in self._states[self._stack[-1]] if name.isupper()]
-        return frozenset(_spelled().get(name, name) for name in choices if self._shifted(name, list(self._stack)))
-
-    def _shifted(self, kind: str, stack: list[Any]) -> bool:
-        while (step := self._states[stack[-1]].get(kind)) is not None:
-            action, arg = step
-            if action is Shift:
-                stack.append(arg)
-                return True
-            if size := len(arg.expansion):
-                del stack[-size:]
-            stack.append(self._states[stack[-1]][arg.origin.name][1])
-        return False
-
-
-@cache
-def _language() -> Lark:
-    with _gate:
-        return parser(SimpleNamespace(**dict(builders())))
-
-
-@cache
-def _terminals() -> dict[str, str]:
-    """Keywords and signs by their text."""
-    return {each.pattern.value: each.name for each in _language().terminals if isinstance(each.pattern, PatternStr)}
-
-
-@cache
-def _spelled() -> dict[str, str]:
-    return {name: text for text, name in _terminals().items()}
 
 
 @contextmanager

@@ -1,67 +1,105 @@
-"""The parser's table: built from `language.lark` once, kept beside it as JSON, never unpickled.
+"""The parser's table: made from `language.lark` once, kept beside it as plain JSON, never unpickled.
 
-`python -m grammar.table` writes it. Where it is missing, or made by another Lark or another grammar, it is built in
-memory (under a second) and kept for the next time if the folder can be written to.
+`python -m grammar.table` writes it. Where it is missing, or of another grammar, it is made in memory (under a second)
+and kept for the next time if the folder can be written to. Only then Lark is loaded: who reads needs the table only.
 """
 
 import json
 import os
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
-
-import lark
-from lark.grammar import Rule
-from lark.lexer import TerminalDef
 
 HERE = Path(__file__).parent
 GRAMMAR = HERE / "language.lark"
 TABLE = HERE / "language.table.json"
-OPTIONS: dict[str, Any] = {
-    "start": "file",
-    "parser": "lalr",
-    "lexer": "basic",
-    "keep_all_tokens": True,
-    "maybe_placeholders": True,
-}
+FORM = 2
+"""Of the table; another number is another form."""
 
 
-def parser(builders: SimpleNamespace) -> lark.Lark:
-    """The parser, which hands what it has read to the builder of the rule's name."""
-    grammar = GRAMMAR.read_text(encoding="utf-8")
-    stamp = f"{lark.__version__} {sha256(grammar.encode()).hexdigest()}"
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """What becomes of the last `size` symbols: an `origin`, made by the builder `name` of those that are `taken`.
+
+    taken: places, whether what stands there is put in piece by piece, and how many absent parts come before; `absent`
+    more come last. single: one part alone stands for itself. repeats: the first symbol is of this origin too.
+    """
+
+    origin: int
+    size: int
+    name: str
+    single: bool
+    repeats: bool
+    taken: Sequence[tuple[int, bool, int]]
+    absent: int
+
+
+class Rows(dict[int, dict[int, int]]):
+    """By state: what to do with a symbol. From 0: go to that state; below: the reduction at `~number`."""
+
+    def __init__(self, flat: list[list[int]]) -> None:
+        super().__init__()
+        self._flat = flat
+
+    def __missing__(self, state: int) -> dict[int, int]:
+        flat = self._flat[state]
+        row = self[state] = dict(zip(flat[::2], flat[1::2], strict=True))
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Symbols are numbered, the terminals first. words: keywords and signs by their text."""
+
+    symbols: tuple[str, ...]
+    terminals: int
+    numbers: Mapping[str, int]
+    words: Mapping[str, int]
+    spelled: Mapping[int, str]
+    reductions: tuple[Reduction, ...]
+    rows: Rows
+    start: int
+
+
+@cache
+def table() -> Table:
+    """The table of the grammar as it is now."""
+    stamp = _stamp(GRAMMAR.read_bytes())
     kept = _kept(stamp)
     if kept is None:
-        text = _built(grammar, stamp)
+        text = _made(stamp)
         with suppress(OSError):
             _keep(text)
         kept = json.loads(text)
-    table = _numbered(kept["table"])
-    table["data"]["options"]["transformer"] = builders
-    return lark.Lark.load(table)
+    return _read(kept["table"])
 
 
 def write() -> Path:
-    """Builds the table and writes it. Raises `OSError` if the folder cannot be written to."""
-    grammar = GRAMMAR.read_text(encoding="utf-8")
-    _keep(_built(grammar, f"{lark.__version__} {sha256(grammar.encode()).hexdigest()}"))
+    """Makes the table and writes it. Raises `OSError` if the folder cannot be written to."""
+    _keep(_made(_stamp(GRAMMAR.read_bytes())))
     return TABLE
+
+
+def _stamp(grammar: bytes) -> str:
+    return f"{FORM} {sha256(grammar).hexdigest()}"
 
 
 def _kept(stamp: str) -> dict[str, Any] | None:
     try:
-        kept = json.loads(TABLE.read_text(encoding="utf-8"))
+        kept = json.loads(TABLE.read_bytes())
     except (OSError, ValueError):
         return None
     return kept if isinstance(kept, dict) and kept.get("stamp") == stamp else None
 
 
-def _built(grammar: str, stamp: str) -> str:
-    made = lark.Lark(grammar, **OPTIONS)
-    data, memo = made.memo_serialize([TerminalDef, Rule])
-    return json.dumps({"stamp": stamp, "table": {"data": data, "memo": memo}}, separators=(",", ":"))
+def _made(stamp: str) -> str:
+    from grammar.table_making import made
+
+    return json.dumps({"stamp": stamp, "table": made(GRAMMAR.read_text("utf-8"))}, ensure_ascii=False, separators=(",", ":"))
 
 
 def _keep(text: str) -> None:
@@ -70,16 +108,18 @@ def _keep(text: str) -> None:
     draft.replace(TABLE)
 
 
-def _numbered(table: dict[str, Any]) -> dict[str, Any]:
-    """JSON has only texts for keys; the parser's states, tokens and memo are numbered."""
-    states = table["data"]["parser"]["parser"]
-    states["tokens"] = {int(number): name for number, name in states["tokens"].items()}
-    states["states"] = {
-        int(state): {int(token): action for token, action in actions.items()}
-        for state, actions in states["states"].items()
-    }
-    table["memo"] = {int(number): entry for number, entry in table["memo"].items()}
-    return table
+def _read(kept: dict[str, Any]) -> Table:
+    symbols, words = tuple(kept["symbols"]), kept["words"]
+    return Table(
+        symbols=symbols,
+        terminals=kept["terminals"],
+        numbers={name: number for number, name in enumerate(symbols)},
+        words=words,
+        spelled={number: text for text, number in words.items()},
+        reductions=tuple(Reduction(*one) for one in kept["reductions"]),
+        rows=Rows(kept["states"]),
+        start=kept["start"],
+    )
 
 
 if __name__ == "__main__":

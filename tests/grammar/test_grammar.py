@@ -7,7 +7,8 @@ from lark import Lark
 from lark.exceptions import GrammarError
 
 from grammar.builders import builders
-from grammar.table import GRAMMAR, OPTIONS
+from grammar.table import GRAMMAR
+from grammar.table_making import OPTIONS
 from tests.grammar.tour import TOUR
 
 TEXT = GRAMMAR.read_text(encoding="utf-8")
@@ -33,8 +34,8 @@ def test_every_rule_has_its_builder_and_every_builder_its_rule() -> None:
     wanted = {name for name in named if not name.startswith("_")}
     inlined = set(re.findall(r"^\?(\w+):", TEXT, re.MULTILINE))
 
-    assert set() == wanted - inlined - dict(builders()).keys()
-    assert set() == dict(builders()).keys() - wanted
+    assert set() == wanted - inlined - builders().keys()
+    assert set() == builders().keys() - wanted
 
 
 def test_an_optional_part_is_exactly_one_symbol() -> None:

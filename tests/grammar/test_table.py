@@ -1,26 +1,32 @@
 """The parser's table: kept as JSON, built again when it does not match."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from grammar import table
-from grammar.builders import builders
 
 
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     path = tmp_path / "language.table.json"
     monkeypatch.setattr(table, "TABLE", path)
-    return path
+    yield path
+    table.table.cache_clear()
+
+
+def again() -> table.Table:
+    """As a new process would read it."""
+    table.table.cache_clear()
+    return table.table()
 
 
 def test_a_table_is_written_once_and_read_again(kept: Path) -> None:
-    table.parser(SimpleNamespace(**dict(builders())))
+    again()
     first = kept.stat().st_mtime_ns
-    table.parser(SimpleNamespace(**dict(builders())))
+    again()
 
     assert first == kept.stat().st_mtime_ns
 
@@ -28,19 +34,19 @@ def test_a_table_is_written_once_and_read_again(kept: Path) -> None:
 def test_a_table_of_another_grammar_is_built_again(kept: Path) -> None:
     kept.write_text('{"stamp":"0.0 someone-else","table":{}}', encoding="utf-8")
 
-    table.parser(SimpleNamespace(**dict(builders())))
+    again()
 
-    assert json.loads(kept.read_text(encoding="utf-8"))["table"]["data"]
+    assert json.loads(kept.read_text(encoding="utf-8"))["table"]["states"]
 
 
 def test_a_folder_that_cannot_be_written_to_is_no_obstacle(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table, "TABLE", kept.parent / "nowhere" / "language.table.json")
 
-    assert table.parser(SimpleNamespace(**dict(builders()))).terminals
+    assert again().words
 
 
 def test_a_broken_table_is_built_again(kept: Path) -> None:
     table.write()
     kept.write_text(kept.read_text(encoding="utf-8")[:1000], encoding="utf-8")
 
-    assert table.parser(SimpleNamespace(**dict(builders()))).terminals
+    assert again().words
