@@ -117,7 +117,7 @@ class Diagnostic:
 def by_place(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """In reading order, each once."""
     unique = dict.fromkeys(diagnostics)
-    return tuple(sorted(unique, key=lambda found: (found.span.file, found.span.start, found.span.end, found.rule)))
+    return tuple(sorted(unique, key=lambda found: (found.span.file, found.span.line, found.span.start, found.span.end, found.rule)))
 
 
 def index(rules: Iterable[Rule]) -> dict[str, Rule]:

@@ -51,7 +51,9 @@ def errors_and_warnings(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
 
 def _checked(root: Path, places: Sequence[Path]) -> Checked:
     look = look_at(root)
-    found = [one for one in look.findings if _is_named(root / one.span.file, places)]
+    # A folder that holds the workspace means all of it; its templates may lie elsewhere.
+    is_whole = any(root.is_relative_to(place.resolve()) for place in places)
+    found = [one for one in look.findings if is_whole or _is_named(root / one.span.file, places)]
     sources = look.files | {name: _text(root / name) for name in {one.span.file for one in found} - look.files.keys()}
     told = tuple(_moved(one, root) for one in found)
     return Checked(told, {_seen(root, name): text for name, text in sources.items()}, len(look.files), look.templates)

@@ -39,7 +39,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class TemplateFacts:
-    """digest: of everything these facts follow from. has_unsubscribe: a reader will find a link to leave by."""
+    """digest: of everything these facts follow from. has_unsubscribe: a reader will find a link to leave by.
+
+    topic_line: where the topic stands, 0 if it does not.
+    """
 
     name: str
     path: str
@@ -49,6 +52,7 @@ class TemplateFacts:
     sender: str = ""
     purpose: Purpose = "marketing"
     topic: str = ""
+    topic_line: int = 0
     language: str = ""
     variables: tuple[Variable, ...] = ()
     links: tuple[Link, ...] = ()

@@ -21,6 +21,7 @@ def inspect(source: TemplateSource) -> TemplateFacts:
         sender=head.value("from"),
         purpose=head.purpose,
         topic=head.value("topic"),
+        topic_line=head.lines.get("topic", 0),
         language=read.language,
         variables=read.variables,
         links=read.links,

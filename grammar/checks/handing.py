@@ -26,7 +26,8 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
         handed = [one for one in walk(scenario) if isinstance(one, Handoff | Task)]
         for act in (one for one in walk(scenario) if isinstance(one, Reassign) and one.to is None):
             teams = _teams(act, handed)
-            if not _has_next({team.key for team in teams}, turns):
+            # An unknown team is reported at its own place.
+            if all(workspace.symbols.knows("team", team) for team in teams) and not _has_next({team.key for team in teams}, turns):
                 yield NOBODY.at(act.span)
 
 

@@ -123,9 +123,18 @@ def _missing(workspace: Workspace) -> Iterator[Diagnostic]:
                 yield MISSING.at(place.span, name=place, suggestion=near, fix=fix)
 
 
+def _meant(workspace: Workspace) -> set[str]:
+    """The mails that a misspelt `send` means: what is asked of them has no cause of its own."""
+    if workspace.templates is None:
+        return set()
+    known = {key(name) for name in workspace.templates}
+    return {key(nearest(mail, workspace.templates)) for mail in workspace.sent if mail not in known}
+
+
 def _never_sent(workspace: Workspace) -> Iterator[Diagnostic]:
+    meant = _meant(workspace)
     for name in _asked(workspace):
-        if name.key not in workspace.sent:
+        if name.key not in workspace.sent and name.key not in meant:
             near = nearest(name, workspace.sent)
             yield NEVER_SENT.at(name.span, name=name, suggestion=near, fix=Fix(name.span, near) if near else None)
 
@@ -146,7 +155,7 @@ def _asked(workspace: Workspace) -> Iterator[Name]:
 
 
 def _not_yet_sent(workspace: Workspace) -> Iterator[Diagnostic]:
-    senders = _senders(workspace)
+    senders, meant = _senders(workspace), _meant(workspace)
     for scenario in workspace.scenarios:
         ways = workspace.ways[scenario.name.key]
         for visit in ways.visits:
@@ -154,7 +163,8 @@ def _not_yet_sent(workspace: Workspace) -> Iterator[Diagnostic]:
             if visit.state is None or ways.jumps:
                 continue
             for name in _questions(visit.node, comes_again=_comes_again(scenario)):
-                if senders.get(name.key) == {scenario.name.key} and visit.state.has(name.key) is None:
+                is_told = senders.get(name.key) == {scenario.name.key} and name.key not in meant
+                if is_told and visit.state.has(name.key) is None:
                     place = next(place for place in workspace.sent[name.key])
                     note = Related(place.span, "it is sent only here", "送るのは、ここだけです")
                     yield NOT_YET_SENT.at(name.span, name=name, related=[note])

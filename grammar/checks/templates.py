@@ -7,7 +7,7 @@ from grammar.ast import AccountRef, EntryRef, LeadRef, Name, OneMail, Scenario, 
 from grammar.diagnostics import Diagnostic, Related, Rule
 from grammar.facts import ProblemFacts, SenderFacts, TemplateFacts, VariableFacts
 from grammar.model import Placed, Workspace
-from grammar.names import SYSTEM_ATTRIBUTES, nearest
+from grammar.names import SYSTEM_ATTRIBUTES, entry_events, nearest
 from grammar.references import uses
 from grammar.shapes import Shape, entry_fields, shape_of
 from grammar.source import Span
@@ -16,16 +16,16 @@ from grammar.supplies import NOTHING, Supplied, supplied
 UNKNOWN = Rule(
     id="M311",
     name="unknown-template-variable",
-    en="the mail `{mail}` asks for `{path}`, which does not exist (`{file}`, line {line})",
-    ja="メール `{mail}` が `{path}` を使っていますが、そのような値はありません（`{file}` の{line}行目）",
+    en="the mail `{mail}` asks for `{path}`, which does not exist",
+    ja="メール `{mail}` が `{path}` を使っていますが、そのような値はありません",
     help_en="declare it, or correct the template",
     help_ja="宣言するか、テンプレートを直します",
 )
 MAY_BE_MISSING = Rule(
     id="M312",
     name="value-may-be-missing",
-    en="the mail `{mail}` needs `{path}`, which may be empty; then it is held back (`{file}`, line {line})",
-    ja="メール `{mail}` には `{path}` が要りますが、空欄のことがあります。その人には送られません（`{file}` の{line}行目）",
+    en="the mail `{mail}` needs `{path}`, which may be empty; then it is held back",
+    ja="メール `{mail}` には `{path}` が要りますが、空欄のことがあります。その人には送られません",
     help_en='say what stands there then: `{{{{ {path} | default("…") }}}}`',
     help_ja='空欄のときの言葉を書きます：`{{{{ {path} | default("…") }}}}`',
     severity="warning",
@@ -33,8 +33,8 @@ MAY_BE_MISSING = Rule(
 ELSEWHERE = Rule(
     id="M316",
     name="not-in-a-mail",
-    en="the mail `{mail}` asks for `{path}`, which only notices to colleagues know; it would never leave (`{file}`, line {line})",
-    ja="メール `{mail}` が `{path}` を使っていますが、これは社内への通知だけの値なので、送れません（`{file}` の{line}行目）",
+    en="the mail `{mail}` asks for `{path}`, which only notices to colleagues know; it would never leave",
+    ja="メール `{mail}` が `{path}` を使っていますが、これは社内への通知だけの値なので、送れません",
     help_en="a mail to a lead knows lead, entry, account, sender and company",
     help_ja="リードへのメールで使えるのは lead、entry、account、sender、company です",
 )
@@ -84,8 +84,7 @@ def _problems(workspace: Workspace, template: TemplateFacts, place: Name) -> Ite
     for problem in template.errors:
         rule = BROKEN if problem.severity == "error" else DOUBTFUL
         en, ja = _sentences(workspace, problem)
-        note = Related(Span(template.path, 0, 0, problem.line or 1, 1, problem.line or 1, 1), "in this line", "この行です")
-        yield rule.at(place.span, mail=template.name, problem=en, problem_ja=ja, related=[note])
+        yield rule.at(_line(template, problem.line), mail=template.name, problem=en, problem_ja=ja, related=[_sent(place)])
 
 
 def _sentences(workspace: Workspace, problem: ProblemFacts) -> tuple[str, str]:
@@ -103,7 +102,8 @@ def _topics(workspace: Workspace) -> Iterator[Diagnostic]:
             continue
         told.add(key(topic))
         near = workspace.symbols.nearest("topic", topic)
-        yield TOPIC.at(places[0].span, mail=template.name, name=topic, suggestion=near)
+        place = _line(template, template.topic_line)
+        yield TOPIC.at(place, mail=template.name, name=topic, suggestion=near, related=[_sent(places[0])])
 
 
 # ── values ──────────────────────────────────────────────────────────────────────────────
@@ -118,7 +118,10 @@ class _Mailing(NamedTuple):
 
 
 def _variables(workspace: Workspace) -> Iterator[Diagnostic]:
-    """Each value once per mail, one of the entering event once per scenario: at the first place where it is missing."""
+    """Each value once per mail, one of the entering event once per scenario: at the first place where it is missing.
+
+    What the entering event lacks is told where the mail is sent, all else where the mail asks for it.
+    """
     told: set[tuple[str, str, str]] = set()
     ways: dict[str, dict[int, Supplied]] = {}
     for mailing in _mailings(workspace):
@@ -154,20 +157,35 @@ def _variable(workspace: Workspace, mailing: _Mailing, variable: VariableFacts) 
     root, _, rest = variable.path.partition(".")
     name = rest.partition(".")[0]
     placed, template = mailing.placed, mailing.template
-    said = {"mail": template.name, "path": variable.path, "file": _short(template.path), "line": str(variable.line)}
-    note = Related(Span(template.path, 0, 0, variable.line, 1, variable.line, 1), "it stands here", "ここにあります")
+    said = {"mail": template.name, "path": variable.path}
+    line, sent = _line(template, variable.line), mailing.place.span
+    place, note = (sent, Related(line, "it stands here", "ここにあります")) if root == "entry" else (line, _sent(mailing.place))
     if root in OF_NOTICES and not variable.guarded:
-        return ELSEWHERE.at(mailing.place.span, fix=None, related=[note], example="", witness=None, **said)
-    if not name or root not in (*ROOTS, *OF_SENDER):
+        return ELSEWHERE.at(place, related=[note], example="", witness=None, fix=None, **said)
+    if not name or root not in (*ROOTS, *OF_SENDER) or (root == "entry" and _enters_by_unknown(workspace, placed.scenario)):
         return None
     shape = _shape(workspace, placed, root, name)
     if shape is None:
         near = nearest(name, _known(workspace, placed.scenario, root))
         said["suggestion"] = f"{root}.{near}" if near else ""
-        return UNKNOWN.at(mailing.place.span, fix=None, related=[note], example="", witness=None, **said)
+        return UNKNOWN.at(place, related=[note], example="", witness=None, fix=None, **said)
     if shape.optional and not variable.guarded and variable.path not in ALWAYS:
-        return MAY_BE_MISSING.at(mailing.place.span, fix=None, related=[note], example="given lead 山田", witness=None, **said)
+        return MAY_BE_MISSING.at(place, related=[note], example="given lead 山田", witness=None, fix=None, **said)
     return None
+
+
+def _line(template: TemplateFacts, line: int) -> Span:
+    """Where the template says it; its first line, where nobody knows."""
+    return Span(template.path, 0, 0, line or 1, 1, line or 1, 1)
+
+
+def _sent(place: Name) -> Related:
+    return Related(place.span, "it is sent here", "送るのは、ここです")
+
+
+def _enters_by_unknown(workspace: Workspace, scenario: Scenario | None) -> bool:
+    """Then nothing can be said of its fields; the unknown event is reported at its own place."""
+    return scenario is not None and any(workspace.symbols.event(event) is None for event in entry_events(scenario))
 
 
 def _shape(workspace: Workspace, placed: Placed[Send], root: str, name: str) -> Shape | None:
@@ -192,6 +210,3 @@ def _known(workspace: Workspace, scenario: Scenario | None, root: str) -> list[s
     declared = workspace.symbols.all("attribute" if root == "lead" else "account attribute")
     return [str(each.name) for each in declared] + (list(SYSTEM_ATTRIBUTES) if root == "lead" else [])
 
-
-def _short(path: str) -> str:
-    return path.replace("\\", "/").rpartition("/")[2]

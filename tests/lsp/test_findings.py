@@ -92,12 +92,12 @@ async def test_a_template_is_judged_as_it_is_being_written(bench: Bench) -> None
     uri = bench.open("a.nurture")
     await bench.codes(uri)
     template = bench.open("templates/hello.md", "---\nsubject: Hello\n---\n\nHello {{ lead.industry }}!\n")
-    (found,) = await bench.told(uri, lambda found: ["M311"] == codes(found))
+    (found,) = await bench.told(template, lambda found: ["M311"] == codes(found))
 
-    assert [template] == [one.location.uri for one in found.related_information or ()]
-    assert [4] == [one.location.range.start.line for one in found.related_information or ()]
+    assert 4 == found.range.start.line
+    assert [(uri, 2)] == [(one.location.uri, one.location.range.start.line) for one in found.related_information or ()]
     bench.close(template)
-    await bench.codes(uri)
+    await bench.codes(template)
 
 
 async def test_a_file_that_is_gone_is_not_spoken_of_any_more(bench: Bench) -> None:

@@ -25,6 +25,8 @@ HERE = "example.nurture"
 LINK = Link("more", "https://example.jp/", 1)
 """What a mail that no page shows has at least."""
 SETTINGS = "nurture.toml"
+MAILS = "templates"
+"""Where a workspace has its mails."""
 SENDER = SenderFacts("架空クラウド", "info@example.jp", "東京都架空区1-2-3")
 _FENCE = re.compile(r"^```(\w+)(?: ([\w.-]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -43,11 +45,12 @@ class Example:
 
     def said(self) -> list[Diagnostic]:
         """Everything that is said of the example itself."""
-        return [each for each in check_workspace(self.workspace()) if each.span.file in (HERE, SETTINGS)]
+        own = {HERE, SETTINGS} | {name for name, _ in self.files}
+        return [each for each in check_workspace(self.workspace()) if Path(each.span.file).name in own]
 
     def shown(self) -> dict[str, str]:
         """The texts a report quotes, by file."""
-        files = {HERE: self.text} | {name: text for name, text in self.files if name == SETTINGS}
+        files = {HERE: self.text} | {name if name == SETTINGS else f"{MAILS}/{name}": text for name, text in self.files}
         return files if self.encoding == "utf-8" else {}
 
     def _parsed(self) -> ParseResult:

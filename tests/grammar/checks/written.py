@@ -69,11 +69,12 @@ def reports(rule: Rule, text: str) -> tuple[dict[str, str], Sequence[Diagnostic]
 
 def _seen(found: Diagnostic) -> Diagnostic:
     """As seen from the folder of a workspace, where templates have a folder of their own."""
-    return replace(found, related=tuple(replace(each, span=_near(each.span)) for each in found.related))
+    related = tuple(replace(each, span=_near(each.span)) for each in found.related)
+    return replace(found, span=_near(found.span), related=related)
 
 
 def _near(span: Span) -> Span:
-    return span._replace(file=f"templates/{Path(span.file).name}") if Path(span.file).is_absolute() else span
+    return span._replace(file=f"{pages.MAILS}/{Path(span.file).name}") if Path(span.file).is_absolute() else span
 
 
 def _plain(sentence: str) -> str:
