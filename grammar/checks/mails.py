@@ -111,30 +111,31 @@ def _confirmed(workspace: Workspace) -> Iterator[Diagnostic]:
             yield NEVER_CONFIRMED.at(act.span, name=act.topic, related=[note])
 
 
-def _missing(workspace: Workspace) -> Iterator[Diagnostic]:
+def _meant(workspace: Workspace) -> dict[str, str]:
+    """The mails that are sent and not there, each with the one probably meant; of two as like, the one that nobody sends."""
     if workspace.templates is None:
-        return
+        return {}
     known = {key(name) for name in workspace.templates}
-    for mail, places in workspace.sent.items():
-        if mail not in known:
-            near = nearest(mail, workspace.templates)
-            for place in places:
-                fix = Fix(place.span, near) if near else None
-                yield MISSING.at(place.span, name=place, suggestion=near, fix=fix)
+    names = sorted(workspace.templates, key=lambda name: key(name) in workspace.sent)
+    return {mail: nearest(mail, names) for mail in workspace.sent if mail not in known}
 
 
-def _meant(workspace: Workspace) -> set[str]:
+def _taken(workspace: Workspace) -> set[str]:
     """The mails that a misspelt `send` means: what is asked of them has no cause of its own."""
-    if workspace.templates is None:
-        return set()
-    known = {key(name) for name in workspace.templates}
-    return {key(nearest(mail, workspace.templates)) for mail in workspace.sent if mail not in known}
+    return {key(name) for name in _meant(workspace).values()}
+
+
+def _missing(workspace: Workspace) -> Iterator[Diagnostic]:
+    for mail, near in _meant(workspace).items():
+        for place in workspace.sent[mail]:
+            fix = Fix(place.span, near) if near else None
+            yield MISSING.at(place.span, name=place, suggestion=near, fix=fix)
 
 
 def _never_sent(workspace: Workspace) -> Iterator[Diagnostic]:
-    meant = _meant(workspace)
+    taken = _taken(workspace)
     for name in _asked(workspace):
-        if name.key not in workspace.sent and name.key not in meant:
+        if name.key not in workspace.sent and name.key not in taken:
             near = nearest(name, workspace.sent)
             yield NEVER_SENT.at(name.span, name=name, suggestion=near, fix=Fix(name.span, near) if near else None)
 
@@ -155,7 +156,7 @@ def _asked(workspace: Workspace) -> Iterator[Name]:
 
 
 def _not_yet_sent(workspace: Workspace) -> Iterator[Diagnostic]:
-    senders, meant = _senders(workspace), _meant(workspace)
+    senders, taken = _senders(workspace), _taken(workspace)
     for scenario in workspace.scenarios:
         ways = workspace.ways[scenario.name.key]
         for visit in ways.visits:
@@ -163,7 +164,7 @@ def _not_yet_sent(workspace: Workspace) -> Iterator[Diagnostic]:
             if visit.state is None or ways.jumps:
                 continue
             for name in _questions(visit.node, comes_again=_comes_again(scenario)):
-                is_told = senders.get(name.key) == {scenario.name.key} and name.key not in meant
+                is_told = senders.get(name.key) == {scenario.name.key} and name.key not in taken
                 if is_told and visit.state.has(name.key) is None:
                     place = next(place for place in workspace.sent[name.key])
                     note = Related(place.span, "it is sent only here", "送るのは、ここだけです")
