@@ -11,7 +11,7 @@ from engine.show.verbs_people import LEAD, PEOPLE
 if TYPE_CHECKING:
     from engine.show.screen import Screen
 
-FORMATS = ("text", "concise", "json", "github", "sarif", "gitlab", "markdown")
+FORMATS = ("text", "concise", "json", "github", "sarif", "gitlab", "markdown", "junit")
 SHELLS = ("bash", "zsh", "fish")
 
 
@@ -31,6 +31,8 @@ def main() -> None:
 # ── writing scenarios ───────────────────────────────────────────────────────────────────
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+STDIN_NAME = click.option("--stdin-filename", "stdin_name", type=click.Path(path_type=Path), metavar="FILE",
+                          help=t("Which file `-` is.", "`-` がどのファイルか。"))  # fmt: skip
 
 
 @verb(root, "init", t("Make a small workspace that works.", "動く小さなワークスペースを作る。"))
@@ -44,12 +46,26 @@ def init(screen: "Screen", place: Path) -> int:
 @verb(root, "check", t("Find the mistakes in scenarios and templates.", "シナリオとテンプレートの誤りを見つける。"))
 @PATHS
 @click.option("--format", "style", type=click.Choice(FORMATS), default="text", help=t("How to print.", "出力の形式。"))
-@click.option("--fix", is_flag=True, help=t("Put in the fixes that are certain.", "確実な修正を書き込む。"))
 @click.option("--hints", is_flag=True, help=t("Show hints too.", "ヒントも表示。"))
-def check(screen: "Screen", paths: tuple[Path, ...], style: str, fix: bool, hints: bool) -> int:
-    from engine.show.checking import show_check
+@click.option("--allowed", is_flag=True, help=t("Show what comments allow, and why.", "コメントで許可された指摘と理由も表示。"))
+@click.option("--fix", is_flag=True, help=t("`nurture fix` first.", "先に `nurture fix` を行う。"))
+@STDIN_NAME
+def check(screen: "Screen", **wish: Any) -> int:
+    from engine.show.checking import Wish, show_check
 
-    return show_check(screen, paths, style=style, fix=fix, hints=hints)
+    return show_check(screen, Wish(**wish))
+
+
+@verb(root, "fix", t("Put in the fixes that `check` offers.", "`check` が示す修正を書き込む。"))
+@PATHS
+@click.option("--unsafe", is_flag=True, help=t("Those that are only probable too.", "たぶん正しい、という修正も。"))
+@click.option("--check", "--dry-run", "mode", flag_value="check", help=t("Only say what would change.", "何が変わるかを示すだけ。"))
+@click.option("--diff", "mode", flag_value="diff", help=t("Only show what would change.", "変わる箇所を示すだけ。"))
+@STDIN_NAME
+def fix(screen: "Screen", paths: tuple[Path, ...], unsafe: bool, mode: str | None, stdin_name: Path | None) -> int:
+    from engine.show.fixing import Wish, show_fix
+
+    return show_fix(screen, Wish(paths, unsafe, mode or "write", stdin_name))
 
 
 @verb(root, "rule", t("What a rule of the checker means.", "検査の規則の意味を見る。"))
@@ -64,8 +80,7 @@ def rule(screen: "Screen", name: str) -> int:
 @PATHS
 @click.option("--check", "mode", flag_value="check", help=t("Only say which files would change.", "変わるファイルを示すだけ。"))
 @click.option("--diff", "mode", flag_value="diff", help=t("Only show what would change.", "変わる箇所を示すだけ。"))
-@click.option("--stdin-filename", "stdin_name", type=click.Path(path_type=Path), metavar="FILE",
-              help=t("What `-` is called in messages.", "`-` をメッセージで何と呼ぶか。"))
+@STDIN_NAME
 def fmt(screen: "Screen", paths: tuple[Path, ...], mode: str | None, stdin_name: Path | None) -> int:
     from engine.show.formatting import show_fmt
 

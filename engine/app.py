@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from engine.web.server import WebServer
     from grammar.diagnostics import Diagnostic
     from grammar.model import Workspace
+    from grammar.suppress import Sifted
 
 SHELF = "templates.json"
 """In the state folder: what is known of templates that have not changed."""
@@ -48,16 +49,27 @@ def workspace_at(place: Place, sentences: Mapping[str, tuple[str, str]] | None =
     return replace(found, systems=systems_of(config, Where(place.root / CONFIG, text)))
 
 
-def findings_of(place: Place, sentences: Mapping[str, tuple[str, str]]) -> "tuple[Diagnostic, ...]":
-    """Everything there is to say of a workspace."""
-    return judged(place, workspace_at(place, sentences))
+def verdict_of(place: Place, sentences: Mapping[str, tuple[str, str]], drafts: Mapping[str, str] | None = None) -> "Sifted":
+    """Everything there is to say of a workspace, and apart from it what its writers allowed.
+
+    drafts: texts that stand in the place of files, by their path in the workspace.
+    """
+    from grammar.workspace import drafted, verdict
+
+    workspace = drafted(workspace_at(place, sentences), drafts or {})
+    told = verdict(workspace)
+    return replace(told, findings=_played(place, workspace, told.findings))
 
 
 def judged(place: Place, workspace: "Workspace") -> "tuple[Diagnostic, ...]":
-    """The findings; what a witness shows is played first. The simulator is loaded only then."""
+    """The findings; what a witness shows is played first."""
     from grammar.workspace import check_workspace
 
-    found = tuple(check_workspace(workspace))
+    return _played(place, workspace, tuple(check_workspace(workspace)))
+
+
+def _played(place: Place, workspace: "Workspace", found: "tuple[Diagnostic, ...]") -> "tuple[Diagnostic, ...]":
+    """The simulator is loaded only where there is a witness."""
     if not any(one.witness for one in found):
         return found
     from engine.lab.witnesses import settled

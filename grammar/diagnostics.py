@@ -49,6 +49,14 @@ class Related:
         return self.ja if language == "ja" else self.en
 
 
+@dataclass(frozen=True, slots=True)
+class Justification:
+    """Why a finding is allowed, and the comment that says so."""
+
+    reason: str
+    span: Span
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One kind of finding. The texts may name words in braces, which `at` fills: `unknown unit {unit}`.
@@ -81,7 +89,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """A finding at a place. witness: a test that shows it. `example` is a lead, written as in a test, for whom it goes wrong."""
+    """A finding at a place. witness: a test that shows it. `example` is a lead, written as in a test, for whom it goes wrong.
+
+    allowed: if its writer allowed it, why; such a finding is kept apart from the rest.
+    """
 
     of: Rule
     span: Span
@@ -90,6 +101,7 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     example: str = ""
     witness: Witness | None = None
+    allowed: Justification | None = None
 
     @property
     def rule(self) -> str:

@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from grammar.diagnostics import Diagnostic, Fix, Language, Related, Severity
+from grammar.diagnostics import Diagnostic, Fix, Justification, Language, Related, Severity
 from grammar.render_gitlab import as_gitlab
+from grammar.render_junit import as_junit
 from grammar.render_markdown import as_markdown
 from grammar.render_sarif import as_sarif
 from grammar.source import Span
@@ -14,6 +15,8 @@ from grammar.witness import Witness
 
 FORMAT_VERSION = 1
 Renderer = Callable[[Sequence[Diagnostic], Mapping[str, str], Language], str]
+TELLS_ALLOWED = frozenset(("json", "sarif"))
+"""Formats that carry what was allowed, marked as such; to the others it is not given."""
 _SEVERITIES: Mapping[Severity, tuple[str, str]] = {
     "error": ("error", "エラー"),
     "warning": ("warning", "警告"),
@@ -97,9 +100,15 @@ def marked(source: str, span: Span, margin: str) -> list[str]:
 
 
 def as_json(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], language: Language = "en") -> str:
-    """`{"format_version": 1, "diagnostics": [ … ]}`; lines and columns from 1, ends exclusive."""
-    found = [_entry(each, language) for each in diagnostics]
-    return json.dumps({"format_version": FORMAT_VERSION, "diagnostics": found}, ensure_ascii=False, indent=2)
+    """`{"format_version": 1, "diagnostics": [ … ], "allowed": [ … ]}`; lines and columns from 1, ends exclusive."""
+    found = [_entry(each, language) for each in diagnostics if each.allowed is None]
+    allowed = [_entry(each, language) | _why(each.allowed) for each in diagnostics if each.allowed]
+    document = {"format_version": FORMAT_VERSION, "diagnostics": found, "allowed": allowed}
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _why(justification: Justification) -> dict[str, Any]:
+    return {"because": justification.reason, "by": _where(justification.span)}
 
 
 def _entry(found: Diagnostic, language: Language) -> dict[str, Any]:
@@ -179,4 +188,5 @@ FORMATS: Mapping[str, Renderer] = {
     "sarif": as_sarif,
     "gitlab": as_gitlab,
     "markdown": as_markdown,
+    "junit": as_junit,
 }

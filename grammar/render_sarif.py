@@ -32,7 +32,12 @@ def as_sarif(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], lang
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"description": {"text": "the top of the repository"}}},
         "results": [
-            {**_result(found, language), "ruleIndex": places[found.rule], "partialFingerprints": {"nurture/v1": mark}}
+            {
+                **_result(found, language),
+                **_suppressions(found, diagnostics),
+                "ruleIndex": places[found.rule],
+                "partialFingerprints": {"nurture/v1": mark},
+            }
             for found, mark in zip(diagnostics, marks, strict=True)
         ],
     }
@@ -89,6 +94,16 @@ def _result(found: Diagnostic, language: Language) -> dict[str, Any]:
     if found.fix is not None:
         told["fixes"] = [_fix(found.fix, language)]
     return told
+
+
+def _suppressions(found: Diagnostic, all_: Sequence[Diagnostic]) -> dict[str, Any]:
+    """The schema wants them on every result of a run or on none."""
+    if not any(each.allowed for each in all_):
+        return {}
+    if found.allowed is None:
+        return {"suppressions": []}
+    told = {"kind": "inSource", "status": "accepted", "justification": found.allowed.reason, "location": _location(found.allowed.span)}
+    return {"suppressions": [told]}
 
 
 def _related(number: int, related: Related, language: Language) -> dict[str, Any]:

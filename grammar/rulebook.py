@@ -1,5 +1,6 @@
 """Every rule there is, and how one is looked up."""
 
+from grammar.allowance_rules import ALLOWANCE_RULES
 from grammar.checks import RULES
 from grammar.diagnostics import AREAS, Rule, index
 from grammar.file_rules import FILE_RULES
@@ -8,7 +9,7 @@ from grammar.syntax_rules import SYNTAX_RULES
 
 _ORDER = "".join(AREAS)
 RULEBOOK: dict[str, Rule] = index(
-    sorted((*SYNTAX_RULES, *FILE_RULES, *RULES), key=lambda rule: (_ORDER.index(rule.id[0]), rule.id))
+    sorted((*SYNTAX_RULES, *FILE_RULES, *RULES, *ALLOWANCE_RULES), key=lambda rule: (_ORDER.index(rule.id[0]), rule.id))
 )
 """By id, in the order of the areas."""
 

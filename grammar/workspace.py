@@ -1,6 +1,7 @@
 """All files of a workspace as one program: read, named, checked."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from grammar.checks import CHECKS, not_yet
@@ -12,6 +13,7 @@ from grammar.file_rules import NOT_UTF8, UNREADABLE
 from grammar.model import Workspace
 from grammar.parse import ParseResult, parse
 from grammar.source import Span
+from grammar.suppress import Sifted, sifted
 
 SUFFIX = ".nurture"
 
@@ -52,6 +54,20 @@ def assemble(
     )
 
 
+def drafted(workspace: Workspace, drafts: Mapping[str, str]) -> Workspace:
+    """The same program with these texts in the place of files, or beside them. drafts: by path in the workspace."""
+    if not drafts:
+        return workspace
+    results = [parse(text, name) for name, text in drafts.items()]
+    files = [file for file in workspace.files if file.path not in drafts] + [result.file for result in results]
+    reading = [found for found in workspace.reading if found.span.file not in drafts]
+    return replace(
+        workspace,
+        files=tuple(sorted(files, key=lambda file: file.path)),
+        reading=tuple(reading + [found for result in results for found in result.diagnostics]),
+    )
+
+
 def source_files(root: Path) -> list[Path]:
     """In the order of their names; hidden folders are left out, and folders that are workspaces of their own."""
     found = (path for path in root.rglob(f"*{SUFFIX}") if path.is_file())
@@ -72,13 +88,22 @@ def read(path: Path, root: Path) -> ParseResult:
 
 
 def check_workspace(workspace: Workspace) -> list[Diagnostic]:
-    """Everything there is to say, sorted by file and line. Those of severity `info` are only hints: show them on demand."""
+    """Everything there is to say, sorted by file and line. Those of severity `info` are only hints: show them on demand.
+
+    What a comment allows with a reason (`# allow X501 because …`) is not said: `verdict` has it apart.
+    """
+    return list(verdict(workspace).findings)
+
+
+def verdict(workspace: Workspace) -> Sifted:
+    """Everything there is to say, and apart from it what its writers allowed."""
     found = [*workspace.reading]
     errors = [each.span for each in workspace.reading if each.severity == "error"]
     for check in CHECKS:
         # What was read only by mending a mistake is not judged again: one report a cause.
         found += (each for each in check(workspace) if not any(_touch(each.span, span) for span in errors))
-    return list(by_place(gathered(by_place(found))))
+    apart = sifted(workspace, by_place(found))
+    return Sifted(by_place(gathered(by_place(apart.findings))), by_place(apart.allowed))
 
 
 def not_yet_executed(workspace: Workspace) -> list[Diagnostic]:

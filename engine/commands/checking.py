@@ -4,32 +4,58 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.commands.remembered import look_at
+from engine.app import place_at, verdict_of
+from engine.commands.remembered import Look, look_at
 from engine.domain.errors import NurtureError
-from engine.settings.workspace import CONFIG
+from engine.settings.workspace import CONFIG, find_workspace
+from engine.templates.sentences import SENTENCES
 from grammar.diagnostics import Diagnostic
-from grammar.fixes import fixed
 from grammar.source import Span
 from grammar.witness import Witness
+from grammar.workspace import SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """findings: of the places that were named, sorted by file and line. files: how many were read; fixes: put in."""
+    """findings: of the places that were named, sorted by file and line; allowed: those their writers allowed, likewise.
+
+    files: how many were read.
+    """
 
     findings: tuple[Diagnostic, ...]
     sources: dict[str, str]
     files: int
     templates: int
-    fixes: int = 0
+    allowed: tuple[Diagnostic, ...] = ()
 
 
-def check(folder: Path, paths: Sequence[Path], *, fix: bool = False) -> Checked:
+def check(folder: Path, paths: Sequence[Path]) -> Checked:
     """Checks whole programs; what is shown is of the named files and folders. Raises NurtureError where there is none."""
-    places = [_existing(path) for path in paths] or [folder]
+    places = named_places(folder, paths)
     roots = dict.fromkeys(root for place in places for root in roots_of(place))
-    fixes = sum(_fix(root, places if paths else []) for root in roots) if fix else 0
-    return _sum([_checked(root, places if paths else []) for root in roots], fixes)
+    return _sum([_checked(root, places if paths else []) for root in roots])
+
+
+def check_text(folder: Path, raw: bytes, name: Path | None) -> Checked:
+    """One text in the place of a file of the workspace around it. Raises NurtureError where there is none."""
+    path = (name or folder / f"stdin{SUFFIX}").resolve()
+    root = find_workspace(path.parent)
+    inside, text = path.relative_to(root).as_posix(), text_of(raw)
+    told = verdict_of(place_at(root), SENTENCES, {inside: text})
+    return _seen_from_here(root, Look(told.findings, {inside: text}, 0, told.allowed), [path])
+
+
+def text_of(raw: bytes) -> str:
+    """What came by the standard input. Raises NurtureError if it is no text."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NurtureError("not-text", path="-") from error
+
+
+def named_places(folder: Path, paths: Sequence[Path]) -> list[Path]:
+    """What is looked at: the named places, else the folder. Raises NurtureError for one that is not there."""
+    return [_existing(path) for path in paths] or [folder]
 
 
 def roots_of(place: Path) -> list[Path]:
@@ -50,13 +76,22 @@ def errors_and_warnings(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
 
 
 def _checked(root: Path, places: Sequence[Path]) -> Checked:
-    look = look_at(root)
+    return _seen_from_here(root, look_at(root), places)
+
+
+def _seen_from_here(root: Path, look: Look, places: Sequence[Path]) -> Checked:
     # A folder that holds the workspace means all of it; its templates may lie elsewhere.
     is_whole = any(root.is_relative_to(place.resolve()) for place in places)
-    found = [one for one in look.findings if is_whole or _is_named(root / one.span.file, places)]
+    named = ([one for one in told if is_whole or is_named(root / one.span.file, places)] for told in (look.findings, look.allowed))
+    found, allowed = named
     sources = look.files | {name: _text(root / name) for name in {one.span.file for one in found} - look.files.keys()}
-    told = tuple(_moved(one, root) for one in found)
-    return Checked(told, {_seen(root, name): text for name, text in sources.items()}, len(look.files), look.templates)
+    return Checked(
+        findings=tuple(_moved(one, root) for one in found),
+        sources={seen(root, name): text for name, text in sources.items()},
+        files=len(look.files),
+        templates=look.templates,
+        allowed=tuple(_moved(one, root) for one in allowed),
+    )
 
 
 def _moved(found: Diagnostic, root: Path) -> Diagnostic:
@@ -67,6 +102,7 @@ def _moved(found: Diagnostic, root: Path) -> Diagnostic:
         fix=replace(found.fix, span=_span(found.fix.span, root)) if found.fix else None,
         related=tuple(replace(one, span=_span(one.span, root)) for one in found.related),
         witness=_shown(found.witness, root) if found.witness else None,
+        allowed=replace(found.allowed, span=_span(found.allowed.span, root)) if found.allowed else None,
     )
 
 
@@ -76,35 +112,22 @@ def _shown(witness: Witness, root: Path) -> Witness:
 
 
 def _span(span: Span, root: Path) -> Span:
-    return span._replace(file=_seen(root, span.file))
+    return span._replace(file=seen(root, span.file))
 
 
-def _seen(root: Path, name: str) -> str:
+def seen(root: Path, name: str) -> str:
     """Relative to the folder one is in, if the file lies in it; else as the workspace calls it."""
     file, here = (root / name).resolve(), Path.cwd().resolve()
     return file.relative_to(here).as_posix() if file.is_relative_to(here) else name
 
 
-def _fix(root: Path, places: Sequence[Path]) -> int:
-    look = look_at(root)
-    count = 0
-    for name, before in look.files.items():
-        if not _is_named(root / name, places):
-            continue
-        text, done = fixed(before, [one for one in look.findings if one.span.file == name])
-        if done:
-            (root / name).write_text(text, encoding="utf-8")
-            count += done
-    return count
-
-
-def _sum(checked: Sequence[Checked], fixes: int) -> Checked:
+def _sum(checked: Sequence[Checked]) -> Checked:
     return Checked(
         findings=tuple(found for one in checked for found in one.findings),
         sources={name: text for one in checked for name, text in one.sources.items()},
         files=sum(one.files for one in checked),
         templates=sum(one.templates for one in checked),
-        fixes=fixes,
+        allowed=tuple(found for one in checked for found in one.allowed),
     )
 
 
@@ -114,7 +137,8 @@ def _existing(path: Path) -> Path:
     return path
 
 
-def _is_named(file: Path, places: Sequence[Path]) -> bool:
+def is_named(file: Path, places: Sequence[Path]) -> bool:
+    """Whether a file lies in one of the places; in none of them, if there are none, everything does."""
     return not places or any(file.resolve().is_relative_to(place.resolve()) for place in places)
 
 

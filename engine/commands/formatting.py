@@ -10,12 +10,12 @@ from typing import Literal
 from engine.app import place_at
 from engine.domain.errors import NurtureError
 from grammar.diagnostics import Diagnostic
+from grammar.file_rules import NOT_UTF8, UNREADABLE
 from grammar.formatter import NotFormattable, format_file
 from grammar.parse import parse
 from grammar.source import Span
-from grammar.workspace import NOT_UTF8, SUFFIX, UNREADABLE, source_files
+from grammar.workspace import SUFFIX, source_files
 
-STDIN = Path("-")
 _BOM = "\ufeff"
 
 

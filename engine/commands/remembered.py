@@ -16,13 +16,14 @@ import engine.lab
 import engine.rules
 import engine.templates
 import grammar
-from engine.app import findings_of, place_at
+from engine.app import place_at, verdict_of
 from engine.settings.workspace import CONFIG
 from engine.settings.workspace import Workspace as Place
 from engine.templates.sentences import SENTENCES
 from engine.templates.sources import SUFFIXES
-from grammar.diagnostics import Diagnostic, Fix, Related, Rule
+from grammar.diagnostics import Diagnostic, Fix, Justification, Related, Rule
 from grammar.source import Span
+from grammar.suppress import Sifted
 from grammar.witness import Witness
 
 FILE = "check.json"
@@ -33,11 +34,15 @@ ROOMS = (grammar, engine.templates, engine.domain, engine.rules, engine.lab)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """findings: with paths as the workspace calls them. files: scenario texts by path; templates: how many there are."""
+    """findings: with paths as the workspace calls them. files: scenario texts by path; templates: how many there are.
+
+    allowed: what its writers allowed, each with its reason.
+    """
 
     findings: tuple[Diagnostic, ...]
     files: dict[str, str]
     templates: int
+    allowed: tuple[Diagnostic, ...] = ()
 
 
 def look_at(root: Path) -> Look:
@@ -45,12 +50,12 @@ def look_at(root: Path) -> Look:
     place = place_at(root)
     scenarios, templates = _scenarios(place.root), _templates(place.templates)
     key = _key(place, scenarios, templates)
-    findings = _known(place.state / FILE, key)
-    if findings is None:
-        findings = findings_of(place, SENTENCES)
-        _keep(place.state / FILE, key, findings)
+    told = _known(place.state / FILE, key)
+    if told is None:
+        told = verdict_of(place, SENTENCES)
+        _keep(place.state / FILE, key, told)
     texts = {name: data.decode("utf-8-sig", "replace") for name, data in scenarios.items()}
-    return Look(findings, texts, len({Path(name).stem for name in templates}))
+    return Look(told.findings, texts, len({Path(name).stem for name in templates}), told.allowed)
 
 
 def _scenarios(root: Path) -> dict[str, bytes]:
@@ -90,19 +95,22 @@ def _code() -> str:
     return "\n".join(sorted(f"{path}:{found.st_size}:{found.st_mtime_ns}" for path, found in told))
 
 
-def _known(file: Path, key: str) -> tuple[Diagnostic, ...] | None:
+def _known(file: Path, key: str) -> Sifted | None:
     try:
         told = json.loads(file.read_text("utf-8"))
-        return tuple(_diagnostic(one) for one in told["findings"]) if told["key"] == key else None
+        if told["key"] != key:
+            return None
+        return Sifted(*(tuple(_diagnostic(one) for one in told[part]) for part in ("findings", "allowed")))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _keep(file: Path, key: str, findings: tuple[Diagnostic, ...]) -> None:
+def _keep(file: Path, key: str, found: Sifted) -> None:
+    told = {"key": key} | {part: [asdict(one) for one in getattr(found, part)] for part in ("findings", "allowed")}
     draft = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(json.dumps({"key": key, "findings": [asdict(one) for one in findings]}, ensure_ascii=False), "utf-8")
+        draft.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
         draft.replace(file)
     except OSError:
         draft.unlink(missing_ok=True)
@@ -118,6 +126,7 @@ def _diagnostic(told: dict[str, Any]) -> Diagnostic:
         related=tuple(Related(Span(*one["span"]), one["en"], one["ja"]) for one in told["related"]),
         example=told["example"],
         witness=_witness(told["witness"]),
+        allowed=Justification(told["allowed"]["reason"], Span(*told["allowed"]["span"])) if told["allowed"] else None,
     )
 
 

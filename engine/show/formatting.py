@@ -1,31 +1,27 @@
 """`nurture fmt` on the screen."""
 
-import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import unified_diff
 from pathlib import Path
 
-from engine.commands.formatting import STDIN, Laid, laid, laid_file, named, write
+from engine.commands.formatting import Laid, laid, laid_file, named, write
 from engine.domain.errors import NurtureError
+from engine.show.difference import difference
 from engine.show.failures import problem_of
 from engine.show.screen import COULD_NOT, FINDINGS, FINE, Screen
 from engine.show.sentences import sentence
+from engine.show.stdin import stdin_of
 from grammar.render import as_concise
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 MANY = 100
 """So many files take long enough that somebody who waits wants to see them counted."""
 
 
 def show_fmt(screen: Screen, paths: tuple[Path, ...], *, mode: str, stdin_name: Path | None = None) -> int:
     """mode: `write`, `check` (only says which files would change), or `diff` (shows how). `-` alone is the standard input."""
-    if STDIN in paths:
-        if len(paths) > 1:
-            raise NurtureError("stdin-stands-alone")
-        return _show_stdin(screen, laid(stdin_name or Path("stdin.nurture"), sys.stdin.buffer.read()), mode)
-    if stdin_name is not None:
-        raise NurtureError("stdin-name-alone", path=stdin_name)
+    raw = stdin_of(paths, stdin_name)
+    if raw is not None:
+        return _show_stdin(screen, laid(stdin_name or Path("stdin.nurture"), raw), mode)
     changing: list[Path] = []
     stuck: dict[str, str] = {}
     files = named(screen.folder, paths)
@@ -89,9 +85,7 @@ def _change(screen: Screen, one: Laid, mode: str) -> str:
     elif mode == "check":
         screen.say(f"would change `{one.path}`", f"`{one.path}` は整っていません")
     elif not screen.as_json:
-        name = str(one.path)
-        lines = unified_diff(_LINE.findall(one.before), _LINE.findall(one.after), name, name)
-        screen.write("".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines))
+        screen.write(difference(str(one.path), one.before, one.after))
     return ""
 
 

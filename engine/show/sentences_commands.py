@@ -152,8 +152,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "`{path}` は `.nurture` ファイルではありません。整えられるのは `.nurture` だけです",
     ),
     "changed-meanwhile": (
-        "`{path}` has changed since it was read, and stays as it is; call `nurture fmt` again",
-        "`{path}` は読み込んだ後に変更されたため、そのままにします。もう一度 `nurture fmt` を実行してください",
+        "`{path}` has changed since it was read, and stays as it is; call this again",
+        "`{path}` は読み込んだ後に変更されたため、そのままにします。もう一度実行してください",
     ),
     "stdin-stands-alone": (
         "`-` is the standard input and stands alone; name the files in another call",

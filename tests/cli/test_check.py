@@ -49,7 +49,7 @@ def test_the_json_is_exactly_what_is_documented(broken: Nurture) -> None:
     document = json.loads(broken("check", "--format", "json").out)
     first = document["diagnostics"][0]
 
-    assert {"format_version", "diagnostics"} == set(document)
+    assert {"format_version", "diagnostics", "allowed"} == set(document)
     assert 1 == document["format_version"]
     assert {"rule", "severity", "file", "line", "column", "message"} <= set(first)
     assert ("thanks.nurture", 2, 12, "error") == (first["file"], first["line"], first["column"], first["severity"])

@@ -8,7 +8,8 @@ import pytest
 from grammar.diagnostics import Diagnostic, Related, Rule, by_place, index
 from grammar.fixes import fixed
 from grammar.parse import parse
-from grammar.render import FORMATS, as_concise, as_github, as_json, as_sarif, as_text, summary
+from grammar.render import FORMATS, as_concise, as_github, as_json, as_text, summary
+from grammar.render_sarif import as_sarif
 from grammar.source import Span
 from grammar.witness import Witness
 
@@ -122,5 +123,5 @@ def test_fixes_go_in_and_only_safe_ones_unasked() -> None:
     text = "scenario s {\n  wait 3日\n  sned a\n}\n"
     found = parse(text).diagnostics
 
-    assert ("scenario s {\n  wait 3 days\n  sned a\n}\n", 1) == fixed(text, found)
-    assert ("scenario s {\n  wait 3 days\n  send a\n}\n", 2) == fixed(text, found, unsafe=True)
+    assert ("scenario s {\n  wait 3 days\n  sned a\n}\n", [found[0]]) == fixed(text, found)
+    assert ("scenario s {\n  wait 3 days\n  send a\n}\n", list(found)) == fixed(text, found, unsafe=True)
