@@ -10,12 +10,14 @@ from lsprotocol import types
 
 from engine.domain.errors import Problem
 from engine.lsp.drafts import Draft, Drafts, path_of, uri_of
-from engine.lsp.findings import SOURCE, by_file, shown
+from engine.lsp.findings import SOURCE, Pages, by_file, shown
 from engine.lsp.folders import Folder, load, root_of, roots_in, surroundings
 from engine.settings.workspace import CONFIG
 from grammar.diagnostics import Diagnostic, Language
 from grammar.editing.carrying import carried
 from grammar.editing.lines import Lines
+from grammar.editing.occurrences import Index, occurrences_in
+from grammar.file import SourceFile
 from grammar.model import Workspace
 from grammar.parse import parse
 from grammar.workspace import SUFFIX, assemble, check_workspace
@@ -36,6 +38,8 @@ class Editor:
     tell: Tell
     fail: Fail
     language: Language = "en"
+    takes_document_changes: bool = False
+    renames_files: bool = False
     drafts: Drafts = field(default_factory=Drafts)
     folders: dict[Path, Folder] = field(default_factory=dict)
     _loading: dict[Path, "asyncio.Task[None]"] = field(default_factory=dict)
@@ -91,6 +95,16 @@ class Editor:
         """The workspace the draft belongs to, if it has been read."""
         root = root_of(draft.path) if draft.path else None
         return self.folders.get(root) if root else None
+
+    def view(self, uri: str) -> "View | None":
+        """A draft as part of its program; None if the editor never opened it."""
+        draft = self.drafts.get(uri)
+        if draft is None:
+            return None
+        folder = self.folder_of(draft)
+        program = self.program_of(draft)
+        index = folder.index() if folder else Index(each for one in program.declarations for each in occurrences_in(one))
+        return View(self, draft, folder, program, index)
 
     def program_of(self, draft: Draft) -> Workspace:
         """The program the draft is part of; one without a workspace is a program of its own."""
@@ -216,11 +230,7 @@ class Editor:
         self._show_problem(folder)
 
     def _show(self, folder: Folder | None, name: str, found: Iterable[Diagnostic]) -> None:
-        lines: dict[str, tuple[str, Lines]] = {}
-
-        def page(file: str) -> tuple[str, Lines]:
-            return lines.get(file) or lines.setdefault(file, self.page(folder, file))
-
+        page = cached(lambda file: self.page(folder, file))
         uri, _ = page(name)
         told = [shown(one, page, self.language) for one in found]
         draft = self.drafts.get(uri)
@@ -239,6 +249,43 @@ class Editor:
         told = types.Diagnostic(span, self.tell(problem, self.language), types.DiagnosticSeverity.Error, problem.code, source=SOURCE)
         self.publish(uri_of(folder.root / CONFIG), [told], None)
         self._published.setdefault(folder.root, set()).add(CONFIG)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a request is about: a draft, the program it is part of, and the names of that program."""
+
+    editor: Editor
+    draft: Draft
+    folder: Folder | None
+    program: Workspace
+    index: Index
+
+    @property
+    def name(self) -> str:
+        return self.editor.name_of(self.draft)
+
+    @property
+    def file(self) -> SourceFile | None:
+        """The draft as it was read; None for a template."""
+        return next((file for file in self.program.files if file.path == self.name), None)
+
+    def offset(self, at: types.Position) -> int:
+        return self.draft.lines.offset(at.line, at.character)
+
+    def pages(self) -> Pages:
+        """Addresses and texts of the program's files, each looked up once."""
+        return cached(lambda file: self.editor.page(self.folder, file))
+
+    def said(self, both: tuple[str, str]) -> str:
+        """The sentence in the language of the editor."""
+        return both[1] if self.editor.language == "ja" else both[0]
+
+
+def cached(page: Pages) -> Pages:
+    """Each file looked up once."""
+    known: dict[str, tuple[str, Lines]] = {}
+    return lambda file: known.get(file) or known.setdefault(file, page(file))
 
 
 def _text(path: Path | None) -> str:

@@ -12,7 +12,9 @@ from engine.settings.workspace import CONFIG, Where, read_config
 from engine.templates.inspection import inspect
 from engine.templates.sentences import SENTENCES
 from engine.templates.sources import SUFFIXES, TemplateSource
+from grammar.ast import Declaration
 from grammar.diagnostics import Diagnostic
+from grammar.editing.occurrences import Index, Occurrence, occurrences_in
 from grammar.facts import SenderFacts, SystemFacts, TemplateFacts
 from grammar.model import Workspace
 from grammar.parse import ParseResult, parse
@@ -45,6 +47,8 @@ class Folder:
     findings: dict[str, list[Diagnostic]] = field(default_factory=dict)
     checked: dict[str, str] = field(default_factory=dict)
     _program: Workspace | None = None
+    _index: Index | None = None
+    _known: dict[int, tuple[Declaration, tuple[Occurrence, ...]]] = field(default_factory=dict)
 
     def name(self, path: Path) -> str:
         """How the program calls a file."""
@@ -59,7 +63,7 @@ class Folder:
             self.results[name] = read_again(self.results.get(name), draft.text, name)
         elif self.is_template(draft.path):
             self.around = replace(self.around, templates={**(self.around.templates or {}), **_of_draft(draft, self.around)})
-        self._program = None
+        self._program = self._index = None
 
     def drop(self, path: Path) -> None:
         """The file is as it is on disk, or gone."""
@@ -67,11 +71,20 @@ class Folder:
         self.results.pop(name, None)
         if path.suffix == SUFFIX and path.is_file():
             self.results[name] = read(path, self.root)
-        self._program = None
+        self._program = self._index = None
+
+    def index(self) -> Index:
+        """Every name of the program. Declarations that were not read anew are not gone through anew."""
+        if self._index is None:
+            declarations = self.program().declarations
+            known = {id(one): self._known.get(id(one)) or (one, tuple(occurrences_in(one))) for one in declarations}
+            self._known = known
+            self._index = Index(each for _, found in known.values() for each in found)
+        return self._index
 
     def surround(self, around: Surroundings) -> None:
         self.around = around
-        self._program = None
+        self._program = self._index = None
 
     def is_template(self, path: Path) -> bool:
         return path.suffix in SUFFIXES and path.parent == self.around.folder

@@ -11,8 +11,10 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
+from engine.lsp import naming, outlining
 from engine.lsp.drafts import path_of
 from engine.lsp.editor import Editor, Tell, files_of
+from engine.lsp.naming import Refused
 from engine.settings.workspace import CONFIG
 from grammar.diagnostics import Language
 from grammar.editing.lines import Units
@@ -50,20 +52,22 @@ class _Server(LanguageServer):
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, list(found), version))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        self.fail(error)
+        if getattr(error, "code", 0) != Refused.CODE:
+            self.fail(error)
 
     def fail(self, error: BaseException) -> None:
-        said = str(error).strip().splitlines()
-        text = {
-            "en": f"nurture could not answer the editor: {said[-1] if said else error!r}",
-            "ja": f"エディターの要求に応えられませんでした：{said[-1] if said else error!r}",
-        }
+        """Told in the editor's log and on the error stream."""
+        lines = str(error).strip().splitlines()
+        why = lines[-1] if lines else type(error).__name__
+        text = {"en": f"nurture could not answer the editor: {why}", "ja": f"エディターの要求に応えられませんでした：{why}"}
+        logging.error(text[self.editor.language])
         self.window_log_message(types.LogMessageParams(types.MessageType.Error, text[self.editor.language]))
 
 
 def serve(*, version: str, tell: Tell, language: Language) -> None:
     """Speaks over the standard streams until the editor ends it."""
     logging.basicConfig(level=logging.ERROR, format="nurture lsp: %(message)s")
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)
     # The server closes what it speaks through; the streams themselves stay for whoever called.
     with open(os.dup(sys.stdin.fileno()), "rb") as heard, open(os.dup(sys.stdout.fileno()), "wb") as said:
         made_server(version=version, tell=tell, language=language).start_io(heard, said)
@@ -89,6 +93,9 @@ def _began(server: _Server, params: types.InitializeParams) -> None:
     said = wish.get("language") if isinstance(wish, dict) else getattr(wish, "language", None)
     if said in ("en", "ja"):
         editor.language = said
+    can = params.capabilities.workspace.workspace_edit if params.capabilities.workspace else None
+    editor.takes_document_changes = bool(can and can.document_changes)
+    editor.renames_files = types.ResourceOperationKind.Rename in ((can.resource_operations if can else None) or ())
     units: Any = server.workspace.position_encoding
     editor.drafts.units = _UNITS.get(str(getattr(units, "value", units)), "utf-16")
 
@@ -144,4 +151,12 @@ FEATURES: tuple[tuple[str, Answer, Any], ...] = (
     (types.TEXT_DOCUMENT_DID_SAVE, _saved, None),
     (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, _disk_changed, None),
     (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, _folders_changed, None),
+    (types.TEXT_DOCUMENT_DEFINITION, naming.definition, None),
+    (types.TEXT_DOCUMENT_REFERENCES, naming.references, None),
+    (types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, naming.highlight, None),
+    (types.TEXT_DOCUMENT_PREPARE_RENAME, naming.prepare_rename, None),
+    (types.TEXT_DOCUMENT_RENAME, naming.rename, types.RenameOptions(prepare_provider=True)),
+    (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, outlining.document_symbols, None),
+    (types.WORKSPACE_SYMBOL, outlining.workspace_symbols, None),
+    (types.TEXT_DOCUMENT_FOLDING_RANGE, outlining.folding, None),
 )
