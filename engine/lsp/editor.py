@@ -32,11 +32,13 @@ Fail = Callable[[BaseException], None]
 
 @dataclass
 class Editor:
-    """publish: shows the findings of a file; tell: a problem of the settings as a sentence; fail: what went wrong beside a request."""
+    """publish: shows the findings of a file; tell: a problem of the settings as a sentence; fail: what went wrong beside a request;
+    say: a word for the log."""
 
     publish: Publish
     tell: Tell
     fail: Fail
+    say: Callable[[str], None]
     language: Language = "en"
     takes_document_changes: bool = False
     renames_files: bool = False
@@ -115,6 +117,15 @@ class Editor:
         """How the program calls the draft."""
         folder = self.folder_of(draft)
         return folder.name(draft.path) if folder and draft.path else draft.uri
+
+    def findings_at(self, view: "View", start: int, end: int) -> list[Diagnostic]:
+        """The findings of the draft's very text that touch a stretch of it."""
+        folder, name = view.folder, view.name
+        if folder is not None and folder.checked.get(name) == view.draft.text:
+            found: Iterable[Diagnostic] = folder.findings.get(name, ())
+        else:
+            found = (one for one in view.program.reading if one.span.file == name)
+        return [one for one in found if one.span.start <= end and start <= one.span.end]
 
     def page(self, folder: Folder | None, name: str) -> tuple[str, Lines]:
         """The address and the text of a file of a program."""

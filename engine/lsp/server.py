@@ -11,7 +11,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
-from engine.lsp import naming, outlining
+from engine.lsp import acting, hovering, naming, outlining
 from engine.lsp.drafts import path_of
 from engine.lsp.editor import Editor, Tell, files_of
 from engine.lsp.naming import Refused
@@ -46,10 +46,13 @@ class _Server(LanguageServer):
 
     def __init__(self, version: str, tell: Tell, language: Language) -> None:
         super().__init__(NAME, version, protocol_cls=_Protocol)
-        self.editor = Editor(self.show, tell, self.fail, language)
+        self.editor = Editor(self.show, tell, self.fail, self.say, language)
 
     def show(self, uri: str, found: Sequence[types.Diagnostic], version: int | None) -> None:
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, list(found), version))
+
+    def say(self, text: str) -> None:
+        self.window_log_message(types.LogMessageParams(types.MessageType.Info, text))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         if getattr(error, "code", 0) != Refused.CODE:
@@ -159,4 +162,7 @@ FEATURES: tuple[tuple[str, Answer, Any], ...] = (
     (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, outlining.document_symbols, None),
     (types.WORKSPACE_SYMBOL, outlining.workspace_symbols, None),
     (types.TEXT_DOCUMENT_FOLDING_RANGE, outlining.folding, None),
+    (types.TEXT_DOCUMENT_HOVER, hovering.hover, None),
+    (types.TEXT_DOCUMENT_FORMATTING, acting.formatting, None),
+    (types.TEXT_DOCUMENT_CODE_ACTION, acting.code_actions, types.CodeActionOptions(code_action_kinds=acting.KINDS)),
 )

@@ -9,15 +9,21 @@ from grammar.source import Span
 
 def carried(findings: Iterable[Diagnostic], before: str, after: str) -> Iterator[Diagnostic]:
     """The findings of one file, at their offsets in the new text; lines and columns are not counted anew."""
-    start = _alike(before, after)
-    rest = min(len(before), len(after)) - start
-    tail = _alike(before[::-1][:rest], after[::-1][:rest])
-    end, shift = len(before) - tail, len(after) - len(before)
+    start, end, _ = changed_part(before, after)
+    shift = len(after) - len(before)
     for found in findings:
         if found.span.end <= start:
             yield _at(found, found.span)
         elif found.span.start >= end:
             yield _at(found, found.span._replace(start=found.span.start + shift, end=found.span.end + shift))
+
+
+def changed_part(before: str, after: str) -> tuple[int, int, int]:
+    """Where two texts begin to differ, and where that ends in the one and in the other."""
+    start = _alike(before, after)
+    rest = min(len(before), len(after)) - start
+    tail = _alike(before[::-1][:rest], after[::-1][:rest])
+    return start, len(before) - tail, len(after) - tail
 
 
 def _alike(one: str, other: str) -> int:
