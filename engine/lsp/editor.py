@@ -18,8 +18,9 @@ from grammar.editing.carrying import carried
 from grammar.editing.lines import Lines
 from grammar.editing.occurrences import Index, occurrences_in
 from grammar.file import SourceFile
+from grammar.incremental import Draft as Reader
 from grammar.model import Workspace
-from grammar.parse import parse
+from grammar.parse import ParseResult
 from grammar.workspace import SUFFIX, assemble, check_workspace
 
 PAUSE = 0.2
@@ -44,6 +45,7 @@ class Editor:
     renames_files: bool = False
     drafts: Drafts = field(default_factory=Drafts)
     folders: dict[Path, Folder] = field(default_factory=dict)
+    _readers: dict[str, Reader] = field(default_factory=dict)
     _loading: dict[Path, "asyncio.Task[None]"] = field(default_factory=dict)
     _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
     _checking: dict[Path, "asyncio.Task[None]"] = field(default_factory=dict)
@@ -68,6 +70,7 @@ class Editor:
     def closed(self, uri: str) -> None:
         """Its text is that of the disk again."""
         draft = self.drafts.close(uri)
+        self._readers.pop(uri, None)
         folder = self.folder_of(draft) if draft is not None else None
         if draft is None:
             return
@@ -98,6 +101,11 @@ class Editor:
         root = root_of(draft.path) if draft.path else None
         return self.folders.get(root) if root else None
 
+    async def settled(self) -> None:
+        """Waits until the workspaces that are being read have been."""
+        if self._loading:
+            await asyncio.wait([*self._loading.values()])
+
     def view(self, uri: str) -> "View | None":
         """A draft as part of its program; None if the editor never opened it."""
         draft = self.drafts.get(uri)
@@ -111,7 +119,7 @@ class Editor:
     def program_of(self, draft: Draft) -> Workspace:
         """The program the draft is part of; one without a workspace is a program of its own."""
         folder = self.folder_of(draft)
-        return folder.program() if folder else assemble([parse(draft.text, draft.uri)])
+        return folder.program() if folder else assemble([self._alone(draft)])
 
     def name_of(self, draft: Draft) -> str:
         """How the program calls the draft."""
@@ -154,8 +162,10 @@ class Editor:
 
     def _show_alone(self, draft: Draft) -> None:
         if draft.path is None or draft.path.suffix == SUFFIX:
-            found = parse(draft.text, draft.uri).diagnostics
-            self._show(None, draft.uri, found)
+            self._show(None, draft.uri, self._alone(draft).diagnostics)
+
+    def _alone(self, draft: Draft) -> ParseResult:
+        return self._readers.setdefault(draft.uri, Reader(draft.uri)).read(draft.text)
 
     def _show_at_once(self, folder: Folder, draft: Draft) -> None:
         name = self.name_of(draft)
@@ -169,13 +179,15 @@ class Editor:
             self._loading[root] = self.start(self._read(root))
 
     async def _read(self, root: Path) -> None:
-        folder = await asyncio.to_thread(load, root)
+        try:
+            folder = await asyncio.to_thread(load, root)
+        finally:
+            self._loading.pop(root, None)
         self.folders[root] = folder
         for draft in self.drafts:
             if self.folder_of(draft) is folder:
                 folder.put(draft)
         await self._check(folder)
-        self._loading.pop(root, None)
 
     def start(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         """Does something beside the requests."""

@@ -16,8 +16,9 @@ from grammar.ast import Declaration
 from grammar.diagnostics import Diagnostic
 from grammar.editing.occurrences import Index, Occurrence, occurrences_in
 from grammar.facts import SenderFacts, SystemFacts, TemplateFacts
+from grammar.incremental import Draft as Reader
 from grammar.model import Workspace
-from grammar.parse import ParseResult, parse
+from grammar.parse import ParseResult
 from grammar.workspace import SUFFIX, assemble, read, source_files
 
 DEEPEST = 4
@@ -46,6 +47,7 @@ class Folder:
     around: Surroundings
     findings: dict[str, list[Diagnostic]] = field(default_factory=dict)
     checked: dict[str, str] = field(default_factory=dict)
+    _readers: dict[str, Reader] = field(default_factory=dict)
     _program: Workspace | None = None
     _index: Index | None = None
     _known: dict[int, tuple[Declaration, tuple[Occurrence, ...]]] = field(default_factory=dict)
@@ -60,7 +62,7 @@ class Folder:
             return
         if draft.path.suffix == SUFFIX:
             name = self.name(draft.path)
-            self.results[name] = read_again(self.results.get(name), draft.text, name)
+            self.results[name] = self._readers.setdefault(name, Reader(name)).read(draft.text)
         elif self.is_template(draft.path):
             self.around = replace(self.around, templates={**(self.around.templates or {}), **_of_draft(draft, self.around)})
         self._program = self._index = None
@@ -69,6 +71,7 @@ class Folder:
         """The file is as it is on disk, or gone."""
         name = self.name(path)
         self.results.pop(name, None)
+        self._readers.pop(name, None)
         if path.suffix == SUFFIX and path.is_file():
             self.results[name] = read(path, self.root)
         self._program = self._index = None
@@ -97,11 +100,6 @@ class Folder:
             made = assemble(results, around.templates, sender=around.sender, sentences=SENTENCES, root=self.root)
             self._program = replace(made, systems=around.systems)
         return self._program
-
-
-def read_again(_before: ParseResult | None, text: str, name: str) -> ParseResult:
-    """The file after an edit."""
-    return parse(text, name)
 
 
 def load(root: Path) -> Folder:

@@ -79,15 +79,27 @@ def serve(*, version: str, tell: Tell, language: Language) -> None:
 def made_server(*, version: str, tell: Tell, language: Language) -> LanguageServer:
     """The server with all that it answers."""
     server = _Server(version, tell, language)
-    for name, answer, options in FEATURES:
-        server.feature(name, options)(_bound(server.editor, answer))
+    for name, answer in NOTICES:
+        server.feature(name)(_heard(server.editor, answer))
+    for name, answer, options in WISHES:
+        server.feature(name, options)(_answered(server.editor, answer))
     server.feature(types.INITIALIZE)(lambda params: _began(server, params))
     server.feature(types.INITIALIZED)(lambda _params: _ready(server))
     return server
 
 
-def _bound(editor: Editor, answer: Answer) -> Callable[[Any], Any]:
+def _heard(editor: Editor, answer: Answer) -> Callable[[Any], Any]:
     return lambda params: answer(editor, params)
+
+
+def _answered(editor: Editor, answer: Answer) -> Callable[[Any], Any]:
+    """Whoever asks while a workspace is being read gets the answer of the whole workspace."""
+
+    async def handle(params: Any) -> Any:
+        await editor.settled()
+        return answer(editor, params)
+
+    return handle
 
 
 def _began(server: _Server, params: types.InitializeParams) -> None:
@@ -147,13 +159,15 @@ def _folders_changed(editor: Editor, params: types.DidChangeWorkspaceFoldersPara
     editor.begin(path for folder in params.event.added if (path := path_of(folder.uri)))
 
 
-FEATURES: tuple[tuple[str, Answer, Any], ...] = (
-    (types.TEXT_DOCUMENT_DID_OPEN, _opened, None),
-    (types.TEXT_DOCUMENT_DID_CHANGE, _changed, None),
-    (types.TEXT_DOCUMENT_DID_CLOSE, _closed, None),
-    (types.TEXT_DOCUMENT_DID_SAVE, _saved, None),
-    (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, _disk_changed, None),
-    (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, _folders_changed, None),
+NOTICES: tuple[tuple[str, Answer], ...] = (
+    (types.TEXT_DOCUMENT_DID_OPEN, _opened),
+    (types.TEXT_DOCUMENT_DID_CHANGE, _changed),
+    (types.TEXT_DOCUMENT_DID_CLOSE, _closed),
+    (types.TEXT_DOCUMENT_DID_SAVE, _saved),
+    (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, _disk_changed),
+    (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, _folders_changed),
+)
+WISHES: tuple[tuple[str, Answer, Any], ...] = (
     (types.TEXT_DOCUMENT_DEFINITION, naming.definition, None),
     (types.TEXT_DOCUMENT_REFERENCES, naming.references, None),
     (types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, naming.highlight, None),

@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from lsprotocol import types
 from pytest_lsp import ClientServerConfig, LanguageClient
 
 from engine.lsp.drafts import uri_of
+from grammar.editing.lines import Lines
 from tests.house.source import ROOT
 
 SERVER = ClientServerConfig(server_command=[sys.executable, str(ROOT / "cli.py"), "lsp", "--stdio"])
@@ -43,6 +45,15 @@ class Bench:
         item = types.TextDocumentItem(uri, "nurture", 1, said)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
         return uri
+
+    def uri(self, name: str) -> str:
+        return uri_of((self.root / name).resolve())
+
+    def at(self, name: str, before: str) -> tuple[types.TextDocumentIdentifier, types.Position]:
+        """The place right behind the first of these words in a file on disk."""
+        text = (self.root / name).read_text("utf-8")
+        point = Lines(text).point(text.index(before) + len(before))
+        return types.TextDocumentIdentifier(self.uri(name)), types.Position(point.line, point.unit)
 
     def change(self, uri: str, *changes: types.TextDocumentContentChangeEvent) -> None:
         self.versions[uri] += 1
@@ -93,3 +104,28 @@ def codes(found: Sequence[types.Diagnostic]) -> list[str]:
 def edit(line: int, start: int, end: int, text: str) -> types.TextDocumentContentChangePartial:
     """A stretch of one line replaced."""
     return types.TextDocumentContentChangePartial(types.Range(types.Position(line, start), types.Position(line, end)), text)
+
+
+def places(bench: Bench, found: object) -> list[tuple[str, int, int]]:
+    """File, line and unit of each location."""
+    told = found if isinstance(found, Sequence) else []
+    root = uri_of(bench.root.resolve()) + "/"
+    return [(unquote(one.uri).removeprefix(unquote(root)), one.range.start.line, one.range.start.character) for one in told]
+
+
+def text_after(bench: Bench, edit: types.WorkspaceEdit | None, name: str) -> str:
+    """A file with the edits that are meant for it."""
+    text = (bench.root / name).read_text("utf-8")
+    changes = [one for one in (edit.document_changes if edit else None) or () if isinstance(one, types.TextDocumentEdit)]
+    edits = [each for change in changes if change.text_document.uri == bench.uri(name) for each in change.edits]
+    return edited(text, [each for each in edits if isinstance(each, types.TextEdit)])
+
+
+def edited(text: str, edits: Sequence[types.TextEdit]) -> str:
+    """A text with edits, none of which overlap."""
+    lines = Lines(text)
+    for each in sorted(edits, key=lambda one: (one.range.start.line, one.range.start.character), reverse=True):
+        start = lines.offset(each.range.start.line, each.range.start.character)
+        end = lines.offset(each.range.end.line, each.range.end.character)
+        text = text[:start] + each.new_text + text[end:]
+    return text

@@ -29,7 +29,8 @@ def test_a_name_is_found_in_all_files_and_in_any_width() -> None:
 
 
 def test_a_field_is_that_of_its_event_only() -> None:
-    scenario = 'scenario s {\n  enter on download where ki▮nd is "a"\n  wait for booking where kind is entry.kind up to 1 day\n  set lead.kind to "x"\n}\n'
+    waiting = "wait for booking where kind is entry.kind up to 1 day"
+    scenario = f'scenario s {{\n  enter on download where ki▮nd is "a"\n  {waiting}\n  set lead.kind to "x"\n}}\n'
     _, index, found = under(CATALOGUE, scenario)
 
     assert [("0", 2), ("1", 2), ("1", 3)] == lines_of(index.of(found.targets[0]))
