@@ -21,7 +21,7 @@ from grammar.file import SourceFile
 from grammar.incremental import Draft as Reader
 from grammar.model import Workspace
 from grammar.parse import ParseResult
-from grammar.workspace import SUFFIX, assemble, check_workspace
+from grammar.workspace import SUFFIX, assemble
 
 PAUSE = 0.2
 """Seconds without a keystroke before the whole workspace is checked."""
@@ -214,7 +214,7 @@ class Editor:
     async def _check(self, folder: Folder) -> None:
         """Beside the loop, so that typing never waits; what was changed meanwhile is checked again anyway."""
         program = folder.program()
-        found = await asyncio.to_thread(check_workspace, program)
+        found = await asyncio.to_thread(folder.judged, program)
         if program is folder.program():
             folder.findings = by_file(found)
             folder.checked = {file.path: file.text for file in program.files}

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from engine.app import facts_of, place_at, sender_of, systems_of
+from engine.app import facts_of, judged, place_at, sender_of, systems_of
 from engine.domain.errors import NurtureError, Problem
 from engine.lsp.drafts import Draft
 from engine.settings.workspace import CONFIG, Where, read_config
+from engine.settings.workspace import Workspace as Place
 from engine.templates.inspection import inspect
 from engine.templates.sentences import SENTENCES
 from engine.templates.sources import SUFFIXES, TemplateSource
@@ -19,7 +20,7 @@ from grammar.facts import SenderFacts, SystemFacts, TemplateFacts
 from grammar.incremental import Draft as Reader
 from grammar.model import Workspace
 from grammar.parse import ParseResult
-from grammar.workspace import SUFFIX, assemble, read, source_files
+from grammar.workspace import SUFFIX, assemble, check_workspace, read, source_files
 
 DEEPEST = 4
 """So many folders down from the one an editor opens, workspaces are looked for."""
@@ -31,8 +32,7 @@ class Surroundings:
     """What checks are told from outside. templates: None where nobody could look; problem: what is wrong with `nurture.toml`."""
 
     templates: Mapping[str, TemplateFacts] | None = None
-    folder: Path | None = None
-    language: str = "en"
+    place: Place | None = None
     sender: SenderFacts | None = None
     systems: SystemFacts | None = None
     problem: Problem | None = None
@@ -76,6 +76,11 @@ class Folder:
             self.results[name] = read(path, self.root)
         self._program = self._index = None
 
+    def judged(self, program: Workspace) -> tuple[Diagnostic, ...]:
+        """Everything there is to say of the program; what a witness shows is played first."""
+        place = self.around.place
+        return judged(place, program) if place else tuple(check_workspace(program))
+
     def index(self) -> Index:
         """Every name of the program. Declarations that were not read anew are not gone through anew."""
         if self._index is None:
@@ -90,7 +95,7 @@ class Folder:
         self._program = self._index = None
 
     def is_template(self, path: Path) -> bool:
-        return path.suffix in SUFFIXES and path.parent == self.around.folder
+        return path.suffix in SUFFIXES and self.around.place is not None and path.parent == self.around.place.templates
 
     def program(self) -> Workspace:
         """All files as one program."""
@@ -116,14 +121,15 @@ def surroundings(root: Path) -> Surroundings:
     except NurtureError as error:
         return Surroundings(problem=error.problem)
     systems = systems_of(config, Where(root / CONFIG, text))
-    return Surroundings(facts_of(place), place.templates, place.language, sender_of(config), systems)
+    return Surroundings(facts_of(place), place, sender_of(config), systems)
 
 
 def _of_draft(draft: Draft, around: Surroundings) -> dict[str, TemplateFacts]:
     if draft.path is None:
         return {}
+    language = around.place.language if around.place else "en"
     name, text = draft.path.stem, draft.text.replace("\r\n", "\n")
-    return {name: inspect(TemplateSource(name, str(draft.path), draft.path.suffix, text, around.language))}
+    return {name: inspect(TemplateSource(name, str(draft.path), draft.path.suffix, text, language))}
 
 
 def root_of(path: Path) -> Path | None:

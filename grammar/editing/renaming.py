@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from grammar.editing.occurrences import Index, Occurrence, Target
+from grammar.lalr import Lalr
 from grammar.lexer import WORD
 from grammar.model import Workspace
 from grammar.names import ACCOUNT_ATTRIBUTES, SYSTEM_ATTRIBUTES
-from grammar.parse import LarkMachine
 from grammar.source import Name, Span, key
 
 Sentence = tuple[str, str]
@@ -47,7 +47,7 @@ def refused(found: Occurrence, new: str, index: Index) -> Sentence | None:
     if not re.fullmatch(WORD, unicodedata.normalize("NFC", new)):
         said = f"`{new}` is no name: a name begins with a letter and has no spaces"
         return said, f"`{new}` は名前になりません。文字で始め、空白を入れないでください"
-    if LarkMachine.start().knows(new):
+    if Lalr.start().knows(new):
         return f"`{new}` is a word of the language", f"`{new}` はこの言語の言葉です"
     if key(new) == target.key:
         return None
