@@ -9,7 +9,7 @@ from typing import Generic, TypeVar, cast
 from grammar.ast import Broken, Declaration, Name, Node, OneMail, Policy, PolicyRule, Scenario, Send, Series, SourceFile
 from grammar.diagnostics import Diagnostic
 from grammar.facts import SenderFacts, SystemFacts, TemplateFacts
-from grammar.names import Symbols
+from grammar.names import Symbols, nearest
 from grammar.paths import Ways
 from grammar.source import Span, key
 from grammar.walk import children
@@ -119,9 +119,18 @@ class Workspace:
         """The ways through each scenario, by the key of its name."""
         return {scenario.name.key: Ways(scenario) for scenario in self.scenarios}
 
+    @cached_property
+    def meant(self) -> Mapping[str, str]:
+        """The mails that are sent and not there, each with the one probably meant; of two as like, the one that nobody sends."""
+        if self.templates is None:
+            return {}
+        names = sorted(self.templates, key=lambda name: key(name) in self.sent)
+        return {mail: nearest(mail, names) for mail in self.sent if mail not in self._templates}
+
     def template(self, name: str) -> TemplateFacts | None:
-        """By its name in any width; None too if nobody looked for templates."""
-        return self._templates.get(key(name))
+        """By its name in any width, or the one that a misspelt `send` means; None too if nobody looked for templates."""
+        own = key(name)
+        return self._templates.get(own) or self._templates.get(key(self.meant.get(own, "")))
 
     @cached_property
     def _templates(self) -> Mapping[str, TemplateFacts]:

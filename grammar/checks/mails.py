@@ -111,22 +111,13 @@ def _confirmed(workspace: Workspace) -> Iterator[Diagnostic]:
             yield NEVER_CONFIRMED.at(act.span, name=act.topic, related=[note])
 
 
-def _meant(workspace: Workspace) -> dict[str, str]:
-    """The mails that are sent and not there, each with the one probably meant; of two as like, the one that nobody sends."""
-    if workspace.templates is None:
-        return {}
-    known = {key(name) for name in workspace.templates}
-    names = sorted(workspace.templates, key=lambda name: key(name) in workspace.sent)
-    return {mail: nearest(mail, names) for mail in workspace.sent if mail not in known}
-
-
 def _taken(workspace: Workspace) -> set[str]:
     """The mails that a misspelt `send` means: what is asked of them has no cause of its own."""
-    return {key(name) for name in _meant(workspace).values()}
+    return {key(name) for name in workspace.meant.values()}
 
 
 def _missing(workspace: Workspace) -> Iterator[Diagnostic]:
-    for mail, near in _meant(workspace).items():
+    for mail, near in workspace.meant.items():
         for place in workspace.sent[mail]:
             fix = Fix(place.span, near) if near else None
             yield MISSING.at(place.span, name=place, suggestion=near, fix=fix)

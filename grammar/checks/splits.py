@@ -82,7 +82,7 @@ def _shares(split: Split) -> Iterator[Diagnostic]:
     total = sum((arm.share for arm in split.arms if arm.share is not None), Decimal(0))
     if not without and total != 100:
         en, ja = _difference(total)
-        yield NOT_100.at(split.span, name=split.name, sum=plain(total), en=en, ja=ja)
+        yield NOT_100.at(split.name.span, name=split.name, sum=plain(total), en=en, ja=ja)
 
 
 def _difference(total: Decimal) -> tuple[str, str]:
