@@ -1,11 +1,23 @@
-"""Sets of values that a single fact may have: what two conditions leave over, and which set lies within which."""
+"""Sets of values that a single fact may have: what two conditions leave over, and what a denied one leaves.
 
-from collections.abc import Hashable, Iterable
+Texts and the like are some values or all but some; numbers, days and moments are intervals. A missing value is a value of its own.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from enum import Enum
+from typing import NamedTuple
 
-EMPTY = "∅"
-"""Stands for a missing value; no value of the language is written so."""
+
+class Missing(Enum):
+    """Stands where a value is missing; no text of the language equals it."""
+
+    VALUE = "∅"
+
+
+EMPTY = Missing.VALUE
+_ONE = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +47,103 @@ class Interval:
             return False
         return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
 
+    def rounded(self) -> "Interval":
+        """The whole numbers in it, both ends included."""
+        low, high = self.low, self.high
+        if low is not None:
+            up = low.to_integral_value(ROUND_CEILING)
+            low = up + _ONE if self.low_open and up == low else up
+        if high is not None:
+            down = high.to_integral_value(ROUND_FLOOR)
+            high = down - _ONE if self.high_open and down == high else down
+        return Interval(low, high)
 
-Domain = Some | Interval
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers in any of the parts, which are in order and apart; missing: or no value at all. whole: only whole numbers."""
+
+    parts: tuple[Interval, ...]
+    missing: bool = False
+    whole: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.parts and not self.missing
 
 
-def both(one: Domain, other: Domain) -> Domain:
+Domain = Some | Range
+
+
+class Fact(NamedTuple):
+    """What a domain is about. family: values of one reference that can be compared with each other; "" for those that stand by themselves."""
+
+    kind: str
+    what: Hashable
+    family: str = ""
+
+
+class Saying(NamedTuple):
+    """What must be so where a condition holds. exact: and where all of it is so, the condition holds."""
+
+    facts: tuple[tuple[Fact, Domain], ...] = ()
+    exact: bool = False
+
+
+NOTHING = Saying()
+ANYTHING = Some(frozenset(), others=True)
+PRESENT = Some(frozenset([EMPTY]), others=True)
+ABSENT = Some(frozenset([EMPTY]))
+VOID = Some(frozenset([EMPTY, ""]))
+"""What `is empty` takes for nothing: an event may say an empty text."""
+
+
+def one(fact: Fact, domain: Domain | None) -> Saying:
+    """A condition that asks for this and nothing else."""
+    return NOTHING if domain is None else Saying(((fact, domain),), exact=True)
+
+
+def numbers(*parts: Interval, whole: bool = False) -> Range:
+    """These numbers, in any order."""
+    rounded = [part.rounded() for part in parts] if whole else list(parts)
+    return Range(tuple(part for part in rounded if not part.is_empty), whole=whole)
+
+
+def points(values: Iterable[Decimal]) -> Range:
+    """Just these numbers."""
+    return numbers(*(Interval(value, value) for value in sorted(set(values))))
+
+
+def both(this: Domain, other: Domain) -> Domain:
     """The values in both."""
-    match one, other:
+    match this, other:
         case Some(), Some():
-            return _both_some(one, other)
-        case Interval(), Interval():
-            return _both_intervals(one, other)
-        case (Interval() as numbers, Some() as some) | (Some() as some, Interval() as numbers):
-            # A number is never missing; single numbers left out of an interval are not followed.
-            return Some(frozenset()) if some == Some(frozenset([EMPTY])) else numbers
+            return _both_some(this, other)
+        case Range(), Range():
+            return _both_ranges(this, other)
+        case (Range() as range_, Some() as some) | (Some() as some, Range() as range_):
+            return _of_range(range_, some)
         case _:
-            return one
+            return this
 
 
-def within(one: Domain, other: Domain) -> bool:
-    """Whether every value of `one` is surely in `other`."""
-    match one, other:
-        case Some(), Some():
-            return _within_some(one, other)
-        case Interval(), Interval():
-            return both(one, other) == one
-        case Interval(), Some():
-            return other.others and other.values <= {EMPTY}
-        case _:
-            return False
+def opposite(domain: Domain) -> Domain:
+    """All other values, a missing one among them unless it was here."""
+    match domain:
+        case Some(values=values, others=others):
+            return Some(values, others=not others)
+        case Range(parts=parts, missing=missing, whole=whole):
+            return Range(numbers(*_gaps(parts), whole=whole).parts, not missing, whole)
+
+
+def is_present(domain: Domain) -> bool:
+    """Whether no value of it is a missing one."""
+    return not domain.missing if isinstance(domain, Range) else (EMPTY in domain.values) is domain.others
+
+
+def is_void(domain: Domain) -> bool:
+    """Whether nothing is left but a missing value."""
+    return not domain.parts if isinstance(domain, Range) else not domain.others and domain.values <= VOID.values
 
 
 def _both_some(one: Some, other: Some) -> Some:
@@ -75,10 +155,20 @@ def _both_some(one: Some, other: Some) -> Some:
     return Some(one.values & other.values)
 
 
-def _within_some(one: Some, other: Some) -> bool:
-    if one.others:
-        return other.others and other.values <= one.values
-    return one.values.isdisjoint(other.values) if other.others else one.values <= other.values
+def _of_range(range_: Range, some: Some) -> Range:
+    """Numbers that are among some values. What is no number fits none; single numbers left out are left out."""
+    missing = range_.missing and (EMPTY in some.values) is not some.others
+    single = [value for value in some.values if isinstance(value, Decimal)]
+    if some.others:
+        left = _both_ranges(range_, Range(tuple(_gaps(points(single).parts)), whole=range_.whole)) if single else range_
+        return Range(left.parts, missing, range_.whole)
+    return Range(_both_ranges(range_, points(single)).parts, missing, range_.whole)
+
+
+def _both_ranges(one: Range, other: Range) -> Range:
+    whole = one.whole or other.whole
+    parts = (_both_intervals(here, there) for here in one.parts for there in other.parts)
+    return Range(numbers(*parts, whole=whole).parts, one.missing and other.missing, whole)
 
 
 def _both_intervals(one: Interval, other: Interval) -> Interval:
@@ -96,14 +186,14 @@ def _end(ends: Iterable[tuple[Decimal | None, bool]], *, up: bool) -> tuple[Deci
     return value, any(open_ for each, open_ in known if each == value)
 
 
-def opposite(domain: Domain, *, numbers_only: bool) -> Domain | None:
-    """All other values; None if these are no single set. numbers_only: the fact is never missing."""
-    match domain:
-        case Some(values=values, others=others):
-            return Some(values, others=not others)
-        case Interval(low=None, high=high, high_open=open_) if numbers_only and high is not None:
-            return Interval(low=high, low_open=not open_)
-        case Interval(low=low, high=None, low_open=open_) if numbers_only and low is not None:
-            return Interval(high=low, high_open=not open_)
-        case _:
-            return None
+def _gaps(parts: Iterable[Interval]) -> Iterator[Interval]:
+    """What lies between the parts, and on both sides of them."""
+    low: Decimal | None = None
+    low_open, begun = False, False
+    for part in parts:
+        if part.low is not None:
+            yield Interval(low if begun else None, part.low, low_open, not part.low_open)
+        if part.high is None:
+            return
+        low, low_open, begun = part.high, not part.high_open, True
+    yield Interval(low, None, low_open, False)
