@@ -1,12 +1,11 @@
 """What is known of one lead at one moment: which values its facts may have, and which other conditions hold or do not."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from grammar.ast import Condition, Ref, TextTest
 from grammar.atoms import declared, saying, universe
-from grammar.domains import ABSENT, ANYTHING, PRESENT, Domain, Fact, Interval, Range, Some, both, is_present, is_void, numbers, opposite
+from grammar.domains import ABSENT, PRESENT, Domain, Fact, Range, Some, both, is_present, is_void, opposite
 from grammar.entailment import RELATED, Entails, excludes, fits, follows
 from grammar.names import Symbols
 
@@ -86,6 +85,10 @@ class Box:
                     if not (verdict is is_void and verdict(held)):
                         self.domains[line] = both(held, narrowed)
         return not any(self.domains[line].is_empty for line in lines)
+
+    def missing(self) -> tuple[Fact, ...]:
+        """The references that have no value."""
+        return tuple(fact for fact, domain in self.domains.items() if fact.kind == "value" and not fact.family and is_void(domain))
 
     # ── the end ─────────────────────────────────────────────────────────────────────────
 

@@ -76,7 +76,7 @@ Domain = Some | Range
 
 
 class Fact(NamedTuple):
-    """What a domain is about. family: values of one reference that can be compared with each other; "" for those that stand by themselves."""
+    """What a domain is about. family: values of one reference that can be compared with each other, such as days counted from today."""
 
     kind: str
     what: Hashable

@@ -6,10 +6,11 @@ Everything here errs on the side of silence: what is not understood may be so, a
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from grammar.ast import AllOf, And, Condition
+from grammar.ast import AllOf, And, AnyOf, AtLeastOf, Condition, NoneOf, Not, Or
 from grammar.box import Box
 from grammar.names import Symbols
 from grammar.search import Goal, TooMany, find
+from grammar.turnings import Way
 
 
 class Verdict(NamedTuple):
@@ -23,6 +24,8 @@ class Verdict(NamedTuple):
         """Whether surely no lead fulfils it."""
         return self.lead is None and self.is_known
 
+
+JOINS = (And, Or, Not, AllOf, AnyOf, NoneOf, AtLeastOf)
 
 UNKNOWN = Verdict(None, is_known=False)
 
@@ -44,9 +47,15 @@ def judged(goals: Iterable[Goal], symbols: Symbols, *, strict: bool = False) -> 
     return UNKNOWN if shallow is not None else Verdict(None)
 
 
-def is_impossible(condition: Condition, symbols: Symbols) -> bool:
-    """Whether no lead can ever fulfil it."""
-    return judged([Goal(condition)], symbols).is_never
+def is_impossible(condition: Condition | None, symbols: Symbols) -> bool:
+    """Whether no lead can ever fulfil it; whoever takes no other way fulfils nothing."""
+    return condition is not None and judged([Goal(condition)], symbols).is_never
+
+
+def going(way: Way, before: Iterable[Condition]) -> list[Goal]:
+    """What holds of whoever goes that way, where those before it were looked at first."""
+    own = [] if way.condition is None else [Goal(way.condition)]
+    return [*own, *(Goal(each, holds=False) for each in before)]
 
 
 def follows(condition: Condition, earlier: Condition, symbols: Symbols) -> bool:
@@ -54,11 +63,10 @@ def follows(condition: Condition, earlier: Condition, symbols: Symbols) -> bool:
     return judged([Goal(condition), Goal(earlier, holds=False)], symbols).is_never
 
 
-def parts_of(condition: Condition) -> Iterator[Condition]:
-    """The conditions that must all hold, the innermost ones."""
-    match condition:
-        case And(parts=parts) | AllOf(parts=parts):
-            for part in parts:
-                yield from parts_of(part)
-        case _:
-            yield condition
+def singles(condition: Condition) -> Iterator[Condition]:
+    """The conditions below it that join no others."""
+    if not isinstance(condition, JOINS):
+        yield condition
+        return
+    for part in condition.parts if not isinstance(condition, Not) else (condition.part,):
+        yield from singles(part)

@@ -38,7 +38,6 @@ from grammar.ast import (
     YesNo,
 )
 from grammar.domains import (
-    ABSENT,
     ANYTHING,
     EMPTY,
     PRESENT,

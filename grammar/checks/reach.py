@@ -1,22 +1,23 @@
 """What no lead ever comes to: steps behind an end, branches and arms that another one takes away, conditions nobody fulfils."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from grammar.ast import (
     AcceptedArm,
     AcceptWithin,
     AllOf,
     And,
+    AtLeastOf,
     Case,
     Choose,
     Condition,
     DoneArm,
-    ElseCase,
     FailedArm,
     GoTo,
     Handoff,
     If,
     Node,
+    NoneOf,
     OverdueArm,
     RejectedArm,
     Repeat,
@@ -32,11 +33,16 @@ from grammar.ast import (
     WithoutLimit,
     key,
 )
+from grammar.atoms import declared
+from grammar.box import Box
+from grammar.checks.unsure import unsettled
 from grammar.diagnostics import Diagnostic, Related, Rule
-from grammar.instances import example_of
-from grammar.logic import are_opposite, follows, is_impossible
+from grammar.logic import follows, going, is_impossible, judged, singles
 from grammar.model import Workspace
 from grammar.paths import minutes
+from grammar.search import Goal
+from grammar.turnings import Way, ways_of
+from grammar.walk import walk
 from grammar.wording import lasting
 
 STEP = Rule(
@@ -98,7 +104,20 @@ NO_DEADLINE = Rule(
     severity="warning",
 )
 
-RULES = (STEP, IMPOSSIBLE, BRANCH, ARM, LATE_RUNG, NO_TIMEOUT, NO_DEADLINE)
+WITHOUT = Rule(
+    id="F209",
+    name="only-without-value",
+    en="only a lead without `{name}` comes here, and `{name}` is declared without `optional`",
+    ja="ここに来るのは `{name}` のない人だけですが、`{name}` には `optional` がないので、必ず値があるはずです",
+    help_en="take it away, or declare the attribute `optional`",
+    help_ja="消すか、属性を `optional` と宣言します",
+    severity="warning",
+)
+
+RULES = (STEP, IMPOSSIBLE, BRANCH, ARM, LATE_RUNG, NO_TIMEOUT, NO_DEADLINE, WITHOUT)
+
+
+_Join = And | AllOf | AtLeastOf | NoneOf
 
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
@@ -109,9 +128,12 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
                 yield STEP.at(visit.node.span, related=[_end_note(visit.ended)])
     yield from _impossible(workspace)
     for each in workspace.all(If):
-        yield from _branches(each, workspace)
+        yield from _branches(ways_of(each), BRANCH, workspace)
     for choose in workspace.all(Choose):
-        yield from _cases(choose)
+        yield from _several(choose)
+        yield from _branches(ways_of(choose), ARM, workspace)
+    for any_of in workspace.all(WaitForAny):
+        yield from _branches(ways_of(any_of), ARM, workspace)
     yield from _arms(workspace)
     yield from _rungs(workspace)
     yield from _deadlines(workspace)
@@ -134,45 +156,68 @@ def _end_note(ended: Node) -> Related:
 
 
 def _impossible(workspace: Workspace) -> Iterator[Diagnostic]:
+    """The widest condition that nobody fulfils. A part that is impossible by itself is a mistake of its own."""
     inner: set[int] = set()
-    joins: list[And | AllOf] = [*workspace.all(AllOf), *workspace.all(And)]
+    joins: list[_Join] = [*workspace.all(AllOf), *workspace.all(And), *workspace.all(AtLeastOf), *workspace.all(NoneOf)]
     for join in sorted(joins, key=lambda each: (each.span.file, each.span.start, -each.span.end)):
-        if id(join) not in inner and is_impossible(join, workspace.symbols):
-            yield IMPOSSIBLE.at(join.span)
-            inner.update(id(part) for part in join.parts)
+        if id(join) in inner:
+            continue
+        verdict = judged([Goal(join)], workspace.symbols)
+        if not verdict.is_known:
+            yield unsettled(join.span, IMPOSSIBLE)
+        elif verdict.is_never:
+            inner.update(id(part) for part in walk(join))
+            if not any(is_impossible(part, workspace.symbols) for part in singles(join)):
+                yield IMPOSSIBLE.at(join.span)
 
 
 # ── branches ────────────────────────────────────────────────────────────────────────────
 
 
-def _branches(node: If, workspace: Workspace) -> Iterator[Diagnostic]:
-    earlier: list[Condition] = []
-    complete = False
-    for branch in node.branches:
-        taken = next((each for each in earlier if follows(branch.condition, each, workspace.symbols)), None)
-        if taken is not None or complete:
-            place = (taken or earlier[-1]).span
-            note = Related(place, "they take this branch", "その人たちは、この枝に入ります")
-            example = example_of(branch.condition, workspace.symbols)
-            yield BRANCH.at(branch.condition.span, related=[note], example=example)
-        complete = complete or any(are_opposite(branch.condition, each) for each in earlier)
-        earlier.append(branch.condition)
-    if complete and node.otherwise is not None:
-        note = Related(node.branches[0].condition.span, "one of these always holds", "このどちらかが必ず成り立ちます")
-        yield BRANCH.at(node.otherwise.span, related=[note])
+def _branches(ways: Sequence[Way], rule: Rule, workspace: Workspace) -> Iterator[Diagnostic]:
+    """Each is taken only by those who took none before it."""
+    for number, way in enumerate(ways):
+        before = [each.condition for each in ways[:number] if each.condition is not None]
+        if len(before) < number:
+            yield rule.at(way.span, name=way.name)  # whoever is left went the way of all others
+        if not before or len(before) < number or is_impossible(way.condition, workspace.symbols):
+            continue
+        goals = going(way, before)
+        verdict = judged(goals, workspace.symbols)
+        if not verdict.is_known:
+            yield unsettled(way.span, rule)
+        elif verdict.is_never:
+            yield rule.at(way.span, related=_takers(way, before, workspace), name=way.name)
+        elif judged(goals, workspace.symbols, strict=True).is_never:
+            yield from _without_value(way, verdict.lead, workspace)
 
 
-def _cases(choose: Choose) -> Iterator[Diagnostic]:
+def _takers(way: Way, before: Sequence[Condition], workspace: Workspace) -> list[Related]:
+    """The one branch that takes them, if it is one."""
+    one = None if way.condition is None else way.condition
+    taken = next((each for each in before if one is not None and follows(one, each, workspace.symbols)), None)
+    if taken is not None:
+        return [Related(taken.span, "they take this branch", "その人たちは、この枝に入ります")]
+    return [Related(before[0].span, "one of these always holds", "このうちのどれかが必ず成り立ちます")]
+
+
+def _without_value(way: Way, lead: Box | None, workspace: Workspace) -> Iterator[Diagnostic]:
+    """Those are left whose value is missing, and the catalogue says that it never is."""
+    missing = lead.missing() if lead is not None else ()
+    needed = [found for fact in missing if (found := declared(fact, workspace.symbols)) and not found.optional]
+    if needed:
+        note = Related(needed[0].span, "it is declared here, without `optional`", "宣言はここで、`optional` がありません")
+        yield WITHOUT.at(way.span, name=f"lead.{needed[0].name}", related=[note])
+
+
+def _several(choose: Choose) -> Iterator[Diagnostic]:
+    """A value that an earlier case takes; where that is so of all its values, the case itself is reported."""
     seen: list[object] = []
-    complete = False
     for arm in choose.arms:
-        if complete:
-            yield ARM.at(arm.span, name="else" if isinstance(arm, ElseCase) else "case")
-        elif isinstance(arm, Case):
+        if isinstance(arm, Case):
             known = [value for value in arm.values if value in seen]
-            yield from (ARM.at(value.span, name="case") for value in known)
+            yield from (ARM.at(value.span, name="case") for value in known if len(known) < len(arm.values))
             seen.extend(arm.values)
-        complete = complete or isinstance(arm, ElseCase)
 
 
 def _arms(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -198,9 +243,7 @@ def _arms(workspace: Workspace) -> Iterator[Diagnostic]:
         yield from (ARM.at(arm.span, name="timeout") for arm in timeouts[1:])
 
 
-def _taken(
-    seen: dict[str, set[str] | None], name: str, texts: tuple[str, ...], arm: Node
-) -> Iterator[Diagnostic]:
+def _taken(seen: dict[str, set[str] | None], name: str, texts: tuple[str, ...], arm: Node) -> Iterator[Diagnostic]:
     """None in `seen`: everything of that name is taken."""
     before = seen.get(name, set())
     wanted = {key(text) for text in texts}
