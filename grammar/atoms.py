@@ -56,6 +56,8 @@ def universe(fact: Fact, symbols: Symbols) -> Domain:
             score = symbols.score(name)
             low, high = (None, None) if score is None else bounds(score)
             return numbers(Interval(low, high), whole=True)
+        case Fact(kind="against"):
+            return Some(frozenset("<=>"))
         case Fact(kind="value", family=""):
             found = declared(fact, symbols)
             return values_of(found) if found is not None else ANYTHING

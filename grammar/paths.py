@@ -54,6 +54,7 @@ from grammar.ast import (
     WhenArm,
     WithoutLimit,
 )
+from grammar.walk import walk
 
 MINUTES: Mapping[str, int] = {
     "minute": 1, "hour": 60, "day": 1440, "week": 10_080, "business day": 1440, "business hour": 60, "business minute": 1,
@@ -159,13 +160,31 @@ class Ways:
         self.scenario = scenario
         self.visits: list[Visit] = []
         self.jumps: dict[str, list[State]] = {}
+        self.back: dict[str, State] = {}
+        """By a jump that stands below a step, and how a lead may come to it so."""
         self.end = self._row(scenario.body, State())
+        # A step behind an end may be come to from below: then what stands in it is looked at again.
+        while (found := self._from_below()).keys() - self.back.keys():
+            self.back |= {name: state for name, state in found.items() if name not in self.back}
+            self.visits, self.jumps = [], {}
+            self.end = self._row(scenario.body, State())
+
+    def _from_below(self) -> dict[str, State]:
+        """The steps no way above leads to, and how a jump from below comes to them. How long that took, nobody knows."""
+        unseen = {visit.node.name.key for visit in self.visits if isinstance(visit.node, Step) and visit.state is None}
+        unseen |= {node.name.key for node in walk(self.scenario) if isinstance(node, Step)} - self._seen()
+        states = {name: joined(self.jumps[name]) for name in unseen & self.jumps.keys()}
+        return {name: replace(state, most=None, reached=None) for name, state in states.items() if state is not None}
+
+    def _seen(self) -> set[str]:
+        return {visit.node.name.key for visit in self.visits if isinstance(visit.node, Step) and visit.state is not None}
 
     def _row(self, statements: tuple[Statement, ...], state: State | None) -> State | None:
         last: Node | None = None
         for statement in statements:
             if isinstance(statement, Step):
-                state = joined([state, *self.jumps.get(statement.name.key, ())])
+                name = statement.name.key
+                state = joined([state, *self.jumps.get(name, ()), self.back.get(name)])
             if state is None:
                 # Only the first one behind an end is told.
                 self.visits.extend([Visit(statement, None, last)] if last else [])
@@ -221,8 +240,8 @@ class Ways:
             case Together(branches=sides):
                 ends = [self._block(side.body, state) for side in sides]
                 return joined(ends)
-            case Repeat(body=body):
-                return self._repeat(body, state)
+            case Repeat(body=body, times=times):
+                return self._repeat(body, state) if times else state
 
     def _repeat(self, body: Block, state: State) -> State | None:
         """The second time what the first time sent has been sent."""
@@ -230,7 +249,7 @@ class Ways:
         first = self._block(body, state)
         del self.visits[before:]
         again = self._block(body, joined([state, first]))
-        return joined([state, first, again])
+        return joined([first, again])
 
     def _wait(self, statement: WaitUntil | WaitForEvent | WaitUntilTrue | WaitForAny, state: State) -> State | None:
         match statement:
@@ -238,9 +257,7 @@ class Ways:
                 state = state.reaching(moment)
                 reached = self._block(body, state.later(0, None))
                 return joined([reached, self._block(past, state)]) if past else reached
-            case WaitForEvent(limit=limit, body=body, timeout=timeout) | WaitUntilTrue(
-                limit=limit, body=body, timeout=timeout
-            ):
+            case WaitForEvent(limit=limit, body=body, timeout=timeout) | WaitUntilTrue(limit=limit, body=body, timeout=timeout):
                 ends = [self._block(body, state.later(0, _limit(limit)))]
                 return joined([*ends, self._block(timeout, _expired(limit, state))])
             case WaitForAny(limit=limit, arms=arms):

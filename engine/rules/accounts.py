@@ -10,6 +10,7 @@ from engine.rules.account_conditions import People
 from engine.rules.answering import Answering
 from engine.rules.calendar import after
 from engine.rules.conditions import earliest
+from engine.rules.filters import account_key
 from engine.rules.places import Scenario
 from engine.rules.program import Program
 from engine.rules.values import coerce
@@ -65,9 +66,9 @@ def _change(answering: Answering[Account], event: Event) -> bool:
     """The attributes that were given; a value of None takes one away."""
     before = dict(answering.subject.attributes)
     for name, value in event.props.items():
-        kind = answering.program.attributes.get(f"account.{name}")
+        kind = answering.program.attributes.get(account_key(name))
         kept = coerce(value, kind, answering.program.zone) if kind and kind != "list" else value
-        if kept in (None, ""):
+        if kept in (None, "") or kept not in answering.program.choices.get(account_key(name), (kept,)):
             answering.subject.attributes.pop(name, None)
         else:
             answering.subject.attributes[name] = kept

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import count
+from math import ceil
 from typing import TypeVar
 
 import holidays
@@ -19,7 +20,7 @@ from engine.rules.compile_scores import ScoreCompiler
 from engine.rules.conditions import All, Cond, Negated, Passes
 from engine.rules.filters import account_key
 from engine.rules.places import Deadline, Edge
-from engine.rules.values import SYSTEM_ATTRIBUTES, Kind, kind_of, kinds_of
+from engine.rules.values import SYSTEM_ATTRIBUTES, Kind, choices_of, kind_of, kinds_of
 from engine.rules.watching import watched
 from grammar import ast as g
 from grammar.names import ACCOUNT_ATTRIBUTES
@@ -87,14 +88,17 @@ class _Compiler:
         self.settings = settings
         self.digest = digest
         self.attributes: dict[str, Kind] = dict(SYSTEM_ATTRIBUTES) | {account_key(name): "text" for name in ACCOUNT_ATTRIBUTES}
+        self.choices: dict[str, frozenset[str | int | float]] = {}
         for attribute in self.all(g.Attribute):
             self.attributes[_called(attribute)] = kind_of(attribute.type)
+            if (choices := choices_of(attribute.type)) is not None:
+                self.choices[_called(attribute)] = choices
         self.lists = {_called(one): kinds_of(one.fields) for one in self.all(g.ListAttribute)}
         self.attributes |= dict.fromkeys(self.lists, "list")
         self.fields = {str(event.name): kinds_of(event.fields) for event in self.all(g.Event)}
         explicit = frozenset(str(topic.name) for topic in self.all(g.Topic) if topic.opt_in == "double")
         levels = {
-            str(score.name): {str(rule.name): int(rule.at) for rule in score.rules if isinstance(rule, g.Level)}
+            str(score.name): {str(rule.name): ceil(rule.at) for rule in score.rules if isinstance(rule, g.Level)}
             for score in self.all(g.Score)
         }
         self.conditions = ConditionCompiler(self.attributes, explicit, levels, self.lists, self.fields)
@@ -132,6 +136,7 @@ class _Compiler:
             calendars=own,
             attributes=self.attributes,
             lists=self.lists,
+            choices=self.choices,
             events=event_types(patterns, self.fields, self.attributes),
             awards={number: tuple(awards) for number, awards in self.awards.items()},
             counters={number: tuple(counters.values()) for number, counters in patterns.counters.items()},

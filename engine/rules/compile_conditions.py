@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from hashlib import blake2s
+from math import ceil, floor
 from typing import Any
 
 from engine.domain.events import Kind as EventKind
@@ -264,9 +266,9 @@ class ConditionCompiler:
             case g.LevelIs(score=score, operator=how, level=level):
                 return self._level_order(str(score), how, str(level))
             case g.ScoreIs(of="lead", score=score, operator=how, points=points):
-                return _points_are(str(score), how, int(points))
+                return _points_are(str(score), how, points)
             case g.ScoreBetween(of="lead", score=score, low=low, high=high):
-                return c.All((_points_are(str(score), ">=", int(low)), _points_are(str(score), "<=", int(high))))
+                return c.All((_points_are(str(score), ">=", low), _points_are(str(score), "<=", high)))
             case g.ScoreAgainst(of="lead", score=score, operator=how, other=other):
                 return c.PointsAgainst(str(score), ORDERS[how], str(other))
             case g.ScoreIs(score=score, operator=how, points=points):
@@ -308,8 +310,12 @@ def _same_as_entry(part: g.Condition) -> tuple[str, str]:
             raise NotYet("a count by something else than equal values")
 
 
-def _points_are(score: str, how: str, points: int) -> c.Cond:
-    """Whole points compare like the points shown; the numbers below which a fading score changes the truth."""
+def _points_are(score: str, how: str, said: Decimal | int) -> c.Cond:
+    """Points are compared as they are shown, which is whole; the numbers below which a fading score changes the truth."""
+    if how in ("is", "is not") and said != int(said):
+        never = c.AtLeast(1, ())
+        return never if how == "is" else c.Negated(never)
+    points = ceil(said) if how in (">=", "<") else floor(said)
     falls = {">=": (points,), "<": (points,), ">": (points + 1,), "<=": (points + 1,)}.get(how, (points, points + 1))
     return c.PointsAre(score, ORDERS[how], points, falls)
 

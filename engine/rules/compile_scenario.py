@@ -309,7 +309,8 @@ class ScenarioCompiler:
     def _choose(self, statement: g.Choose, place: str, following: str, /, ref: g.Ref, arms: Sequence[g.ChooseArm]) -> p.Node:
         laid: list[tuple[g.Condition, str, g.Node]] = []
         otherwise: tuple[g.Block | None, str] = (None, following)
-        for number, arm in enumerate(arms, 1):
+        last = next((number for number, arm in enumerate(arms) if isinstance(arm, g.ElseCase)), len(arms)) + 1
+        for number, arm in enumerate(arms[:last], 1):
             match arm:
                 case g.Case(values=values, body=body):
                     laid.append((g.IsIn(ref=ref, values=values), self._body(body, f"{place}/{number}", following), arm))

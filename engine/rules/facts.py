@@ -201,7 +201,7 @@ def _change(program: Program, facts: Facts, event: Event, zone: str) -> None:
             kept: Any = _items(value, program.lists[name], zone)
         else:
             kept = coerce(value, kind, zone) if kind else value
-        if kept is None or kept == "":
+        if kept is None or kept == "" or kept not in program.choices.get(name, (kept,)):
             facts.attributes.pop(name, None)
         else:
             facts.attributes[name] = Attribute(value=kept, at=event.at, source=event.source)

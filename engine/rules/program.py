@@ -317,6 +317,8 @@ class Program:
     """(scenario, version) -> the calendar it names for itself; "" is the version of today."""
     attributes: Mapping[str, Kind]
     lists: Mapping[str, Mapping[str, Kind]]
+    choices: Mapping[str, frozenset[str | int | float]]
+    """Attribute -> the values its declaration allows; any other one is none."""
     """List attribute -> the kinds of its items' fields."""
     events: Mapping[str, EventType]
     awards: Mapping[int, tuple[Award, ...]]

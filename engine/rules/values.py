@@ -6,6 +6,7 @@ width (`2026-11-02T00:00:00Z`), so that dates and moments compare as texts.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from hashlib import blake2s
 from typing import Any, Literal
 
@@ -41,11 +42,17 @@ def kind_of(declared: FieldType) -> Kind:
             return "number" if values and isinstance(values[0], Number) else "text"
 
 
-def choices_of(declared: FieldType) -> frozenset[str] | None:
-    """The texts a `one of` allows, or None where any value is one."""
-    if isinstance(declared, OneOf):
-        return frozenset(value.value for value in declared.values if isinstance(value, Text))
-    return None
+def choices_of(declared: FieldType) -> frozenset[str | int | float] | None:
+    """The values a `one of` allows, or None where any value is one."""
+    if not isinstance(declared, OneOf):
+        return None
+    texts = [value.value for value in declared.values if isinstance(value, Text)]
+    return frozenset([*texts, *(plain_number(value.value) for value in declared.values if isinstance(value, Number))])
+
+
+def plain_number(number: Decimal) -> int | float:
+    """A number of the language as values have it."""
+    return int(number) if number == int(number) else float(number)
 
 
 def kinds_of(fields: tuple[Field, ...]) -> dict[str, Kind]:

@@ -12,12 +12,15 @@ from grammar.ast import (
     Choose,
     Condition,
     DoneArm,
+    Event,
+    EventPattern,
     FailedArm,
     GoTo,
     Handoff,
     If,
     Node,
     NoneOf,
+    OnArm,
     OverdueArm,
     RejectedArm,
     Repeat,
@@ -37,6 +40,7 @@ from grammar.atoms import declared
 from grammar.box import Box
 from grammar.checks.unsure import unsettled
 from grammar.diagnostics import Diagnostic, Related, Rule
+from grammar.entailment import at_most
 from grammar.logic import follows, going, is_impossible, judged, singles
 from grammar.model import Workspace
 from grammar.paths import minutes
@@ -118,6 +122,10 @@ RULES = (STEP, IMPOSSIBLE, BRANCH, ARM, LATE_RUNG, NO_TIMEOUT, NO_DEADLINE, WITH
 
 
 _Join = And | AllOf | AtLeastOf | NoneOf
+
+
+_CHANGE = 60
+"""Minutes by which a day may be longer where clocks are changed."""
 
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
@@ -253,17 +261,21 @@ def _taken(seen: dict[str, set[str] | None], name: str, texts: tuple[str, ...], 
 
 
 def _rungs(workspace: Workspace) -> Iterator[Diagnostic]:
+    slow = {event.name.key: event.arrives_within for event in workspace.all(Event) if event.arrives_within}
     for wait in workspace.all(WaitForAny):
         if isinstance(wait.limit, UpTo):
-            yield from (_late(arm, wait.limit) for arm in wait.arms if _is_late(arm, wait.limit))
+            waited = [node.event.key for arm in wait.arms if isinstance(arm, OnArm) for node in walk(arm) if isinstance(node, EventPattern)]
+            slack = max((minutes(slow[event]) for event in waited if event in slow), default=0)
+            yield from (_late(arm, wait.limit) for arm in wait.arms if _is_late(arm, wait.limit, slack))
 
 
-def _is_late(arm: Node, limit: UpTo) -> bool:
+def _is_late(arm: Node, limit: UpTo, slack: int) -> bool:
+    """slack: minutes for which the wait stays open for events that may arrive late."""
     if not isinstance(arm, Rung):
         return False
-    one, other = arm.after.unit, limit.duration.unit
-    comparable = one == other or not (one.startswith("business") or other.startswith("business"))
-    return comparable and minutes(arm.after) >= minutes(limit.duration)
+    if slack or arm.after.unit != limit.duration.unit:
+        return at_most(limit.duration, arm.after) and minutes(arm.after) > minutes(limit.duration) + slack + (_CHANGE if slack else 0)
+    return arm.after.amount >= limit.duration.amount
 
 
 def _late(arm: Node, limit: UpTo) -> Diagnostic:

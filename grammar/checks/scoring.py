@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from grammar.ast import (
     AtMostPoints,
-    AtMostTimes,
     Checklist,
     ChecklistItem,
     Fading,
@@ -14,7 +13,6 @@ from grammar.ast import (
     Keep,
     Level,
     Node,
-    Once,
     PassMark,
     PerAmount,
     PointsCap,
@@ -29,6 +27,7 @@ from grammar.ast import (
     SetScore,
 )
 from grammar.diagnostics import Diagnostic, Related, Rule
+from grammar.heights import Heights, ceiling_of, floor_of, takes_away
 from grammar.model import Workspace
 from grammar.names import levels_of
 from grammar.walk import walk
@@ -137,10 +136,9 @@ _ZERO = Decimal(0)
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """Levels can be reached, and points are what they seem."""
-    # Acts of scenarios can lift a score beyond what its own rules give.
-    given = {give.score.key for give in workspace.all(Give)} | {each.score.key for each in workspace.all(SetScore)}
+    heights = Heights(workspace.symbols, workspace.all(Give), workspace.all(SetScore))
     for score in workspace.all(Score):
-        yield from _levels(score, lifted=score.name.key in given)
+        yield from _levels(score, heights.most(score))
         yield from _rules(score)
         yield from _single(score)
     for checklist in workspace.all(Checklist):
@@ -158,9 +156,9 @@ def _mark(checklist: Checklist) -> Iterator[Diagnostic]:
             yield NOBODY_PASSES.at(rule.span, name=checklist.name, mark=plain(rule.points), most=plain(most))
 
 
-def _levels(score: Score, *, lifted: bool) -> Iterator[Diagnostic]:
-    low, high = floor_of(score), ceiling_of(score)
-    most = high if lifted else _least(high, _most(score.rules))
+def _levels(score: Score, most: Decimal | None) -> Iterator[Diagnostic]:
+    """most: the most points the score can have; None for no end."""
+    low = floor_of(score)
     seen: dict[Decimal, Level] = {}
     for level in levels_of(score):
         if most is not None and level.at > most:
@@ -171,61 +169,6 @@ def _levels(score: Score, *, lifted: bool) -> Iterator[Diagnostic]:
         if other is not level:
             note = Related(other.span, "the other stands here", "もう一つはここです")
             yield SAME.at(level.name.span, name=level.name, other=other.name, at=plain(level.at), related=[note])
-
-
-def floor_of(score: Score) -> Decimal | None:
-    """The least the score is kept at."""
-    return next((rule.low for rule in score.rules if isinstance(rule, Keep)), None)
-
-
-def ceiling_of(score: Score) -> Decimal | None:
-    """The most the score is kept at."""
-    return next((rule.high for rule in score.rules if isinstance(rule, Keep)), None)
-
-
-# ── the most a score can be ─────────────────────────────────────────────────────────────
-
-
-def _most(rules: tuple[ScoreRule, ...]) -> Decimal | None:
-    """An upper limit of what the rules give together; None: there is none."""
-    total: Decimal | None = _ZERO
-    caps = [rule.points for rule in rules if isinstance(rule, PointsCap) and rule.per is None]
-    for rule in rules:
-        match rule:
-            case PointsWhile(points=points):
-                total = _plus(total, max(points, _ZERO))
-            case PointsOn():
-                total = _plus(total, _of_awards(rule))
-            case ScoreGroup(rules=inner):
-                total = _plus(total, _most(inner))
-            case PointsOf():
-                total = None
-            case _:
-                pass
-    return _least(total, min(caps) if caps else None)
-
-
-def _of_awards(rule: PointsOn) -> Decimal | None:
-    if rule.points <= 0:
-        return _ZERO
-    match rule.limit:
-        case Once() if rule.per is None:
-            return rule.points
-        case AtMostTimes(times=times, per=None) if rule.per is None:
-            return rule.points * times
-        case AtMostPoints(points=points, per=None):
-            return points
-        case _:
-            return None
-
-
-def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
-    return None if one is None or other is None else one + other
-
-
-def _least(one: Decimal | None, other: Decimal | None) -> Decimal | None:
-    known = [each for each in (one, other) if each is not None]
-    return min(known) if known else None
 
 
 # ── rules ───────────────────────────────────────────────────────────────────────────────
@@ -252,6 +195,9 @@ def _rules(score: Score) -> Iterator[Diagnostic]:
 
 
 def _capped(rules: tuple[ScoreRule, ...]) -> Iterator[Diagnostic]:
+    """What takes points away makes room under a cap again."""
+    if takes_away(rules):
+        return
     caps = [rule for rule in rules if isinstance(rule, PointsCap)]
     for cap in caps:
         for rule in rules:

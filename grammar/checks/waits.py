@@ -122,6 +122,9 @@ RULES = (NO_WAIT, NO_LENGTH, LOOP, BACKWARD, LOOK_BACK, MAY_BE_PAST, IS_PAST, BE
 _DAY = 24 * 60
 """Minutes in which an event that happened is news; what arrives later is history."""
 
+_CHANGE = 60
+"""Minutes by which a day may be shorter or longer where clocks are changed."""
+
 PAUSES = (Wait, WaitUntil, WaitForEvent, WaitUntilTrue, WaitForAny)
 
 
@@ -237,10 +240,17 @@ def _is_known(moment: OnDate | Relative, scenario: Scenario, workspace: Workspac
 
 
 def _since_entry(moment: Relative, state: State) -> Iterator[Diagnostic]:
+    """Only what has passed whatever the clock shows and however long a day is."""
     offset = moment.offset
-    if offset is None and moment.days is not None:
-        return
-    if offset is None or offset.direction == "before" or minutes(offset.duration) < state.least:
+    if moment.days is not None and (offset is None or offset.direction == "after"):
+        return  # the first such day from there on may be a week away
+    if offset is not None and offset.duration.unit.startswith("business") and offset.direction == "after":
+        return  # nights and holidays lie between
+    ahead = 0 if offset is None else minutes(offset.duration) * (1 if offset.direction == "after" else -1)
+    if moment.at is not None:
+        ahead += _DAY  # the clock time may be that of the evening
+    slack = _CHANGE if max(state.least, abs(ahead)) >= _DAY - _CHANGE else 0
+    if ahead + slack < state.least - slack or (ahead < 0 and ahead + slack < 0):
         en, ja = passed(state.least)
         yield IS_PAST.at(moment.span, waited=en, waited_ja=ja)
 

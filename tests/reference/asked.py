@@ -29,6 +29,11 @@ class Said:
     def named(self, kind: type[_N], name: str) -> _N:
         return {str(one.name): one for one in reversed(self.all(kind))}[name]  # type: ignore[attr-defined]
 
+    def choices(self) -> dict[str, list[str]]:
+        """The texts an attribute can be, where it is one of some."""
+        found = [(str(one.name), one.type.values) for one in self.all(g.Attribute) if isinstance(one.type, g.OneOf)]
+        return {name: [value.value for value in values if isinstance(value, g.Text)] for name, values in found}
+
     def policy(self, kind: type[_N]) -> list[_N]:
         return [rule for policy in self.all(g.Policy) for rule in policy.rules if isinstance(rule, kind)]
 
@@ -62,7 +67,7 @@ class Asking:
     def __init__(self, said: Said) -> None:
         self.said = said
         self.now = 0
-        self.history = History()
+        self.history = History(choices=said.choices())
         self.stage: Stage | None = None
         self.inside: list[str] = []
         self._sums: dict[tuple[str, int], Adding] = {}

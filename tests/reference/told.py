@@ -42,6 +42,8 @@ class History:
     """All of it, in the order of happening, whenever it was heard."""
 
     told: list[Told] = field(default_factory=list)
+    choices: Mapping[str, list[str]] = field(default_factory=dict)
+    """The only values that an attribute can have."""
 
     def hear(self, one: Told) -> None:
         self.told.append(one)
@@ -59,7 +61,7 @@ class History:
         for one in self.upto(last):
             if one.kind == "lead.changed":
                 found |= one.props
-        return {name: value for name, value in found.items() if value not in (None, "")}
+        return {name: value for name, value in found.items() if value not in (None, "") and value in self.choices.get(name, [value])}
 
     def zone(self, otherwise: str, last: Told | None = None) -> str:
         own = self.attributes(last).get("timezone")
