@@ -4,9 +4,9 @@ import pytest
 
 from grammar.ast import Condition, Segment
 from grammar.logic import follows, is_impossible, judged
-from grammar.search import Goal
 from grammar.names import Symbols
 from grammar.parse import parse
+from grammar.search import Goal
 
 DECLARED = """
 score 関心 {
