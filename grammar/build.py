@@ -105,20 +105,23 @@ def _shaper(kind: Any) -> Callable[[Any], Any] | None:
     return _SHAPES.get(member)
 
 
-def _value(part: Any) -> Any:
+def value_of(part: Any) -> Any:
+    """What a text, number, date or time stands for."""
     return part.value
 
 
-def _whole(part: Any) -> int:
+def whole_of(part: Any) -> int:
+    """A number as a whole one."""
     return int(part.value)
 
 
-def _said(part: Any) -> bool:
+def is_said(part: Any) -> bool:
+    """Whether a word is there."""
     return part is not None
 
 
 _SHAPES: Mapping[Any, Callable[[Any], Any]] = {
-    str: _value, Decimal: _value, date: _value, time: _value, int: _whole, bool: _said,
+    str: value_of, Decimal: value_of, date: value_of, time: value_of, int: whole_of, bool: is_said,
 }  # fmt: skip
 
 

@@ -8,11 +8,7 @@ from grammar import conditions as c
 from grammar import patterns as p
 from grammar import values as v
 from grammar.build import Make, Parts, Word, node, only, several, texts
-from grammar.source import Name, Span
-
-
-def _duration(span: Span, amount: v.Number, unit: Word) -> v.Duration:
-    return v.Duration(amount=int(amount.value), unit=str(unit), span=span)  # type: ignore[arg-type]
+from grammar.source import Span
 
 
 def _date_time(span: Span, day: v.DateValue, at: v.TimeValue) -> v.DateTimeValue:
@@ -62,10 +58,6 @@ def same(word: Word) -> Word:
     return word
 
 
-def _name(span: Span, name: Name) -> Name:
-    return name
-
-
 VALUES: dict[str, Make] = {
     "field_ref": node(v.FieldRef, "name"),
     "lead_ref": node(v.LeadRef, "name"),
@@ -79,7 +71,7 @@ VALUES: dict[str, Make] = {
     "values": several,
     "texts": texts,
     "names": several,
-    "duration": _duration,
+    "duration": node(v.Duration, "amount unit"),
     "day_list": _day_list,
     "on_days": only,
 }
@@ -91,7 +83,7 @@ PATTERNS: dict[str, Make] = {
     "event_pattern": node(p.EventPattern, "event where"),
     "mail_pattern": node(p.MailPattern, "verb mail where"),
     "handoff_pattern": node(p.HandoffPattern, "outcome by"),
-    "by_team": _name,
+    "by_team": only,
     "any_mail": node(c.AnyMail),
     "one_mail": node(c.OneMail, "name"),
     "where": only,

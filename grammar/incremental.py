@@ -1,8 +1,8 @@
 """A file that is being written: what an edit does not touch is not read again."""
 
 from grammar.moving import Move
-from grammar.parse import ParseResult, Part, parts_of, read_stretch, together, without_collector
-from grammar.stretches import Stretch
+from grammar.parse import ParseResult, parts_of, read_stretch, together, without_collector
+from grammar.stretches import Part, Stretch
 
 _Key = tuple[str, str]
 """The text of a stretch, and the word that follows."""

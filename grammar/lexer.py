@@ -14,8 +14,7 @@ from grammar.widths import narrowed
 
 LETTER = r"[\w・\-\u0300-\u036F\u3099\u309A]"
 WORD = rf"[^\W\d]{LETTER}*"
-_TOKEN = re.compile(
-    rf"""
+TOKENS = rf"""
     (?P<blank>[ \t\f\ufeff]+)
   | (?P<comment>\#[^\n]*)
   | (?P<slashes>//[^\n]*)
@@ -34,9 +33,9 @@ _TOKEN = re.compile(
   | (?P<single>'[^'\n]*')
   | (?P<open>"[^\n]*)
   | (?P<odd>[^\s\w"'#{{}}()\[\],.:=<>+-]+|.)
-    """,
-    re.VERBOSE,
-)
+    """
+"""All kinds of pieces that a text consists of, as a verbose regular expression."""
+_TOKEN = re.compile(TOKENS, re.VERBOSE)
 _ESCAPE = re.compile(r"\\(.)")
 _MEANT = {
     "==": "is", "!=": "is not", "<>": "is not", "≠": "is not", "&&": "and", "||": "or",
@@ -155,7 +154,7 @@ class _Lexer:
                     place = self._span(start, start + 2)
                     fix = Fix(place, "\\" + found.group(), safe=True)
                     self._report(rules.BAD_ESCAPE.at(place, word=found.group(), fix=fix))
-            inner = _ESCAPE.sub(_unescape, inner)
+            inner = _ESCAPE.sub(_unescaped, inner)
         self._put("STRING", text, span, Text(inner, span=span))
 
     def _single(self, text: str, span: Span) -> None:
@@ -267,7 +266,13 @@ class _Lexer:
         self._report(rules.ODD_CHARACTER.at(span, word=text, hint_en=hint[0], hint_ja=hint[1], fix=fix))
 
 
-def _unescape(match: re.Match[str]) -> str:
+def said(quoted: str) -> str:
+    """What a text in quotes says."""
+    inner = quoted[1:-1]
+    return _ESCAPE.sub(_unescaped, inner) if "\\" in inner else inner
+
+
+def _unescaped(match: re.Match[str]) -> str:
     letter = match.group(1)
     if letter == "n":
         return "\n"

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from grammar.chunks import Chunk, Cutter
 from grammar.diagnostics import Diagnostic, by_place
-from grammar.file import Broken, Declaration, SourceFile
+from grammar.file import Declaration, SourceFile
 from grammar.lalr import Lalr
 from grammar.lexer import Token, lex
 from grammar.proof import proven
+from grammar.quick import read_at_once
 from grammar.recovery import Recovery
-from grammar.source import Comment
-from grammar.stretches import Stretch, following, joined, stretches
+from grammar.stretches import Part, Stretch, following, joined, stretches
 from grammar.syntax_rules import FULL_WIDTH, NO_BRACE, OUTLINE, STUCK_UNIT, UNCLOSED_BRACE, UNCLOSED_TEXT
 from grammar.torn import Reading, is_torn, mended
 
@@ -24,17 +24,6 @@ class ParseResult:
 
     file: SourceFile
     diagnostics: tuple[Diagnostic, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What was read of a stretch. runs_on: a `[` is open at its end, so that it can be read only with the next one."""
-
-    declarations: tuple[Declaration, ...]
-    comments: tuple[Comment, ...]
-    broken: tuple[Broken, ...]
-    findings: tuple[Diagnostic, ...]
-    runs_on: bool = False
 
 
 def parse(text: str, path: str = "") -> ParseResult:
@@ -69,6 +58,11 @@ def together(text: str, path: str, parts: Sequence[Part]) -> ParseResult:
 
 def read_stretch(text: str, path: str, stretch: Stretch) -> Part:
     """The declarations of a stretch, and all that is wrong with them."""
+    return read_at_once(text, path, stretch) or read_token_by_token(text, path, stretch)
+
+
+def read_token_by_token(text: str, path: str, stretch: Stretch) -> Part:
+    """The same for a stretch with mistakes."""
     lexed = lex(text, path, (stretch.start, stretch.end, stretch.line))
     reading = _reading(Cutter(lexed.tokens, following(stretch, text, path)))
     if is_torn(reading.findings):

@@ -25,7 +25,10 @@ from grammar.source import Node
 from grammar.values import FieldRef, Ref
 from grammar.walk import children
 
-_FILTERED = (AccountDid, EventHappened, Has, MailHappened, EventPattern, MailPattern, RemoveItems)
+FILTERED = (AccountDid, EventHappened, Has, MailHappened, EventPattern, MailPattern, RemoveItems)
+"""In their filters fields stand alone; what `Has` and `RemoveItems` look at stands outside."""
+DOUBTFUL = frozenset(("field_ref", "numbered_day", "numbered_open_day"))
+"""The rules of which `proven` may have something to say, outside of filters: without them a declaration is not looked at."""
 
 
 def proven(declaration: Declaration) -> Iterator[Diagnostic]:
@@ -62,7 +65,7 @@ def _outside_filters(top: Node) -> Iterator[Node]:
     while stack:
         node = stack.pop()
         yield node
-        if isinstance(node, _FILTERED):
+        if isinstance(node, FILTERED):
             if isinstance(node, Has | RemoveItems):
                 stack.append(node.ref)
             continue

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from grammar.chunks import AMBIGUOUS, DECLARATIONS
+from grammar.diagnostics import Diagnostic
+from grammar.file import Broken, Declaration
 from grammar.lexer import LETTER, Token
-from grammar.source import Name, Span
+from grammar.source import Comment, Name, Span
 
 _START = re.compile(rf"^(?:{'|'.join(sorted(DECLARATIONS - AMBIGUOUS))})(?!{LETTER})", re.MULTILINE)
 
@@ -19,6 +21,17 @@ class Stretch:
     end: int
     line: int
     following: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was read of a stretch. runs_on: a `[` is open at its end, so that it can be read only with the next one."""
+
+    declarations: tuple[Declaration, ...]
+    comments: tuple[Comment, ...]
+    broken: tuple[Broken, ...]
+    findings: tuple[Diagnostic, ...]
+    runs_on: bool = False
 
 
 def stretches(text: str) -> Iterator[Stretch]:

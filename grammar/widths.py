@@ -20,6 +20,11 @@ _PIECE = re.compile(
 )
 
 
+def is_wide(text: str) -> bool:
+    """Whether any of its characters may be replaced."""
+    return _ANY.search(text) is not None
+
+
 def narrowed(text: str, path: str, start: int, end: int) -> tuple[str, list[Diagnostic]]:
     """The text with each such character from start to end replaced by one ordinary character, so that all offsets stay."""
     if not _ANY.search(text, start, end):
