@@ -35,7 +35,9 @@ def several_values(place: Place) -> Repair | None:
     for value in values:
         listing += [value, sign(",", span)]
     listing[-1] = sign("]", span)
-    finding = rules.OR_OF_VALUES.at(tokens[first + 1].span, instead=instead, fix=Fix(span, short))
+    # Of `is not A or B` and `is A and B` nobody knows what was meant.
+    certain = not negated and all(token.text != "and" for token in tokens[first:end])
+    finding = rules.OR_OF_VALUES.at(tokens[first + 1].span, instead=instead, fix=Fix(span, short, safe=certain))
     return Repair(finding, first, end, tuple(listing))
 
 
@@ -71,7 +73,8 @@ def several_names(place: Place) -> Repair | None:
         return None
     said = [word(token.text, place.previous.span) for token in tokens[start : at - 3]]
     instead = f"{spelled(tokens[start : at - 2])} {tokens[at - 2].text} {spelled(said)} {place.previous.text}"
-    fix = Fix(start_of(place.previous.span), spelled(said) + " ")
+    certain = tokens[at - 2].text == "or" and tokens[at - 4].text == "is"
+    fix = Fix(start_of(place.previous.span), spelled(said) + " ", safe=certain)
     finding = rules.OR_OF_VALUES.at(place.previous.span, instead=instead, fix=fix)
     return Repair(finding, at - 1, at - 1, tuple(said))
 
@@ -91,7 +94,8 @@ def unit(place: Place) -> Repair | None:
     if text in _LONG and number.kind == "NUMBER":
         said = joined(number.span, place.token.span)
         amount = int(number.text) * _LONG[text]
-        finding = rules.MONTHS.at(said, word=spelled((number, place.token)), instead=f"{amount} days")
+        instead = f"{amount} days"
+        finding = rules.MONTHS.at(said, word=spelled((number, place.token)), instead=instead, fix=Fix(said, instead))
         return place.replace(finding, word("days", place.token.span))
     meant = nearest_word(text, [each for each in UNITS if each in place.expected])
     if not meant and not place.expected <= {*UNITS}:
@@ -107,8 +111,19 @@ def fraction(place: Place) -> Repair | None:
         return None
     whole = int(Decimal(place.token.text)) + 1
     span = place.token.span
-    finding = rules.FRACTION.at(span, word=place.token.text)
+    finding = rules.FRACTION.at(span, word=place.token.text, fix=_smaller(place))
     return place.replace(finding, Token("NUMBER", str(whole), span, Number(Decimal(whole), span=span)))
+
+
+_SMALLER = {"week": (7, "days"), "day": (24, "hours"), "hour": (60, "minutes")}
+
+
+def _smaller(place: Place) -> Fix | None:
+    """`36 hours` for `1.5 days`."""
+    unit = place.tokens[place.at + 1]
+    factor, smaller = _SMALLER.get(unit.text.removesuffix("s"), (0, ""))
+    amount = Decimal(place.token.text) * factor
+    return Fix(joined(place.token.span, unit.span), f"{int(amount)} {smaller}") if factor and amount == int(amount) else None
 
 
 def missing_sign(place: Place) -> Repair | None:
@@ -128,7 +143,7 @@ def missing_points(place: Place) -> Repair | None:
     points = word("points", end_of(number.span))
     if not place.would_take(points, place.token):
         return None
-    fix = Fix(end_of(number.span), " points")
+    fix = Fix(end_of(number.span), " points", safe=True)
     return place.insert(rules.NO_POINTS.at(number.span, word=number.text, fix=fix), points)
 
 
@@ -164,7 +179,7 @@ def day_before_time(place: Place) -> Repair | None:
         return None
     instead = f"{tokens[clock].text} on {place.previous.text}"
     span = joined(place.previous.span, tokens[clock].span)
-    finding = rules.DAY_BEFORE_TIME.at(span, instead=instead, fix=Fix(span, instead))
+    finding = rules.DAY_BEFORE_TIME.at(span, instead=instead, fix=Fix(span, instead, safe=True))
     on = word("on", span)
     return Repair(finding, at - 1, clock + 1, (tokens[clock], on, place.previous))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from grammar import syntax_rules as rules
 from grammar.diagnostics import Diagnostic, Fix, Related
@@ -143,7 +144,7 @@ def _close(chunk: Chunk, opened: list[Token], following: Token | None) -> None:
             Related(following.span, f"`{following.text}` starts here", f"ここで `{following.text}` が始まっています")
         )
     if guilty.span.start < guilty.span.end:  # one that is missing itself has been reported
-        chunk.findings.append(rules.UNCLOSED_BRACE.at(guilty.span, related=related))
+        chunk.findings.append(rules.UNCLOSED_BRACE.at(guilty.span, related=related, fix=_closing(chunk.tokens, guilty)))
     end = last._replace(start=last.end, line=last.end_line, column=last.end_column)
     while chunk.tokens[-1].kind == "_NL":
         chunk.tokens.pop()
@@ -152,6 +153,18 @@ def _close(chunk: Chunk, opened: list[Token], following: Token | None) -> None:
         missing -= 1
     for _ in range(missing):
         chunk.tokens += Token("_NL", "\n", end), Token("}", "}", end)
+
+
+def _closing(tokens: Sequence[Token], opener: Token) -> Fix:
+    """A `}` before the first line below that stands no further right than the line with the `{`, else after all."""
+    indent = next(token.span.column for token in tokens if token.span.line == opener.span.line)
+    for before, token in pairwise(tokens):
+        if before.kind == "_NL" and token.span.start > opener.span.end and token.span.column <= indent and token.kind != "_NL":
+            here, column = token.span, token.span.column
+            place = here._replace(end=here.start, end_line=here.line, end_column=column)
+            return Fix(place, " " * (indent - column) + "}\n" + " " * (column - 1))
+    last = next(token.span for token in reversed(tokens) if token.kind != "_NL")
+    return Fix(last._replace(start=last.end, line=last.end_line, column=last.end_column), "\n" + " " * (indent - 1) + "}")
 
 
 def _close_by_indent(tokens: list[Token], opener: Token) -> bool:

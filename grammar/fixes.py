@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from grammar.diagnostics import Diagnostic, Fix
+from grammar.source import Span
 
 
 def fixed(text: str, diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) -> tuple[str, list[Diagnostic]]:
@@ -24,6 +25,16 @@ def fixed(text: str, diagnostics: Iterable[Diagnostic], *, unsafe: bool = False)
             put.append(fix)
             done.append(found)
     return "".join([*parts, text[end:]]), done
+
+
+def requoted(text: str, span: Span, words: tuple[str, str], *, safe: bool = False) -> Fix | None:
+    """Another text between the quotes of a place. text: what stands in the span; words: the old one and the new; None without the old."""
+    old, new = (f'"{word}"' for word in words)
+    at = text.find(old)
+    if at < 0 or words[1] == "" or "\n" in text[:at]:
+        return None
+    start, column = span.start + at, span.column + at
+    return Fix(Span(span.file, start, start + len(old), span.line, column, span.line, column + len(old)), new, safe=safe)
 
 
 def _place(fix: Fix) -> tuple[int, int]:

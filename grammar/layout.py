@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from grammar import syntax_rules as rules
 from grammar.diagnostics import Fix
-from grammar.place import Place, Repair, end_of, joined, line_break, sign, start_of
+from grammar.place import Place, Repair, as_written, end_of, joined, line_break, sign, start_of
 
 _JOINED = ("else", "timeout", "past", "{")
 
@@ -22,7 +22,10 @@ def belongs_above(place: Place) -> Repair | None:
     span = tokens[at].span
     gap = joined(end_of(before.span), start_of(span))
     instead = f"{before.text} {tokens[at].text}"
-    finding = rules.ELSE_LINE.at(span, word=tokens[at].text, instead=instead, fix=Fix(gap, " "))
+    # A comment in the gap would be lost.
+    bare = tokens[at - 1].span.start == before.span.end and span.line == before.span.end_line + 1
+    fix = Fix(gap, " ", safe=True) if bare else None
+    finding = rules.ELSE_LINE.at(span, word=tokens[at].text, instead=instead, fix=fix)
     return Repair(finding, at - 1, at, ())
 
 
@@ -42,7 +45,10 @@ def block_on_one_line(place: Place) -> Repair | None:
         return place.insert(finding, line_break(place.token.span))
     first = tokens[opener].span if opener < at else tokens[end].span
     inner = [line_break(start_of(place.token.span)), *tokens[at:end], line_break(start_of(tokens[end].span))]
-    finding = rules.ONE_LINE.at(joined(first, tokens[end].span))
+    gap = joined(end_of(tokens[opener].span), start_of(tokens[end].span)) if opener < at else start_of(tokens[end].span)
+    broken = f"\n{as_written(tokens[at:end])}\n" if opener < at else "\n"
+    fix = Fix(gap, broken, safe=True)
+    finding = rules.ONE_LINE.at(joined(first, tokens[end].span), fix=fix)
     return Repair(finding, at, end, tuple(inner if opener < at else inner[1:]))
 
 
@@ -66,7 +72,7 @@ def two_on_a_line(place: Place) -> Repair | None:
     here = start_of(place.token.span)
     if not place.would_take(line_break(here), *place.ahead(2)) or place.token.text in ("and", "or"):
         return None
-    return place.insert(rules.TWO_STATEMENTS.at(place.token.span, word=place.token.text, fix=Fix(here, "\n")), line_break(here))
+    return place.insert(rules.TWO_STATEMENTS.at(place.token.span, word=place.token.text, fix=Fix(here, "\n", safe=True)), line_break(here))
 
 
 def missing_brace(place: Place) -> Repair | None:

@@ -236,7 +236,7 @@ class _Lexer:
         bare = text.lstrip("+-")
         rest = bare.lstrip("0123456789")
         instead = f"{rest}-{bare[: len(bare) - len(rest)]}" if rest.isascii() else f"n{bare}"
-        self._report(rules.DIGIT_NAME.at(span, word=text, instead=instead))
+        self._report(rules.DIGIT_NAME.at(span, word=text, instead=instead, fix=Fix(span, instead)))
         name = unicodedata.normalize("NFC", text)
         self._put("NAME", name, span, Name(name, span))
 

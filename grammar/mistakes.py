@@ -9,7 +9,7 @@ from grammar.layout import LAYOUT
 from grammar.lexer import Token
 from grammar.likeness import nearest_word
 from grammar.machine import fits
-from grammar.place import Place, Repair, end_of, joined, listed, sign, start_of, word
+from grammar.place import Place, Repair, as_written, end_of, joined, listed, sign, start_of, word
 from grammar.slips import SLIPS, TENSES
 from grammar.source import Name, Span
 from grammar.values import Text
@@ -72,13 +72,13 @@ def filter_without_parentheses(place: Place) -> Repair | None:
     if joiner.text not in ("and", "or"):
         return None
     start = wheres[-1] + 1
-    finding = rules.FILTER_PARENTHESES.at(joiner.span, joiner=joiner.text)
     origin = place.before(start)
     for end in range(place.at + 1, place.line_end + 1):
         inside = (sign("(", tokens[start].span), *tokens[start:end], sign(")", tokens[end].span))
         if origin is not None and fits(origin, (*inside, tokens[end])):
-            return Repair(finding, start, end, inside)
-    return Repair(finding)
+            fix = Fix(joined(tokens[start].span, tokens[end - 1].span), f"({as_written(tokens[start:end])})")
+            return Repair(rules.FILTER_PARENTHESES.at(joiner.span, joiner=joiner.text, fix=fix), start, end, inside)
+    return Repair(rules.FILTER_PARENTHESES.at(joiner.span, joiner=joiner.text))
 
 
 def equals(place: Place) -> Repair | None:
@@ -107,7 +107,7 @@ def name_in_quotes(place: Place) -> Repair | None:
     if not isinstance(value, Text) or "NAME" not in place.expected or "STRING" in place.expected:
         return None
     span = place.token.span
-    fix = Fix(span, value.value) if value.value.replace("-", "").replace("・", "").isidentifier() else None
+    fix = Fix(span, value.value, safe=True) if value.value.replace("-", "").replace("・", "").isidentifier() else None
     finding = rules.QUOTED_NAME.at(span, instead=value.value, fix=fix)
     return place.replace(finding, Token("NAME", value.value, span, Name(value.value, span)))
 
@@ -198,7 +198,8 @@ def unquoted(place: Place) -> Repair | None:
         end += 1
     text = _text(place, end)
     inner = text.text[1:-1]
-    finding = rules.UNQUOTED.at(text.span, word=inner, fix=Fix(text.span, text.text))
+    certain = place.would_take(text, place.tokens[end])
+    finding = rules.UNQUOTED.at(text.span, word=inner, fix=Fix(text.span, text.text, safe=certain))
     return Repair(finding, place.at, end, (text,))
 
 

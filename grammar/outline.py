@@ -121,7 +121,8 @@ class _Outline:
         while self.blocks and column <= self.blocks[-1].indent:
             block = self.blocks.pop()
             if block.opener.span.start < block.opener.span.end:  # one that is missing itself has been reported
-                self.findings.append(rules.UNCLOSED_BRACE.at(block.opener.span))
+                fix = Fix(end_of(self.tokens[-1].span), "\n" + " " * (block.indent - 1) + "}")
+                self.findings.append(rules.UNCLOSED_BRACE.at(block.opener.span, fix=fix))
             here = end_of(self.tokens[-1].span)
             self.tokens += sign("}", here), line_break(here)
 

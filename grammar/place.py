@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from grammar.diagnostics import Diagnostic
 from grammar.lexer import Token
@@ -143,6 +144,14 @@ def spelled(tokens: Sequence[Token]) -> str:
     for tight in (". ", "[ ", "( "):
         text = text.replace(tight, tight[0])
     return text
+
+
+def as_written(tokens: Sequence[Token]) -> str:
+    """Tokens that stand side by side in one line, with the blanks between them."""
+    parts = [tokens[0].text] if tokens else []
+    for before, token in pairwise(tokens):
+        parts += " " * (token.span.start - before.span.end), token.text
+    return "".join(parts)
 
 
 def listed(expected: frozenset[str]) -> tuple[str, str]:

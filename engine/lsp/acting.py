@@ -65,8 +65,9 @@ def _title(view: View, new: str, old: str) -> str:
 
 def _fix_all(view: View) -> Iterator[types.CodeAction]:
     findings = view.editor.findings_at(view, 0, len(view.draft.text))
-    text, count = fixed(view.draft.text, findings)
-    if count:
+    text, done = fixed(view.draft.text, findings)
+    if done:
+        count = len(done)
         edit = types.WorkspaceEdit(changes={view.draft.uri: [*_difference(view, text)]})
         title = view.said((f"put in all {count} certain fixes", f"確実な修正 {count} 件をすべて行う"))
         yield types.CodeAction(title=title, kind=FIX_ALL, edit=edit)

@@ -28,6 +28,7 @@ from grammar.ast import (
     Timezone,
 )
 from grammar.diagnostics import Diagnostic, Fix, Rule
+from grammar.fixes import requoted
 from grammar.model import Workspace
 from grammar.names import nearest
 
@@ -121,13 +122,18 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
 def _places(workspace: Workspace) -> Iterator[Diagnostic]:
     for zone in workspace.all(Timezone):
         if not _is_zone(zone.zone):
-            yield ZONE.at(zone.span, name=zone.zone, suggestion=nearest(zone.zone, _COMMON_ZONES))
+            near = nearest(zone.zone, _COMMON_ZONES)
+            yield ZONE.at(zone.span, name=zone.zone, suggestion=near, fix=requoted(workspace.text(zone.span), zone.span, (zone.zone, near)))
     countries: list[Holidays | Law] = [*workspace.all(Holidays), *workspace.all(Law)]
     for each in countries:
         if not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", each.country):
             capital = each.country.upper()
             near = capital if re.fullmatch(r"[A-Z]{2}", capital) else ""
-            yield COUNTRY.at(each.span, name=each.country, suggestion=near)
+            yield COUNTRY.at(each.span, name=each.country, suggestion=near, fix=_country(workspace, each, near))
+
+
+def _country(workspace: Workspace, each: Holidays | Law, near: str) -> Fix | None:
+    return requoted(workspace.text(each.span), each.span, (each.country, near), safe=True)
 
 
 @cache
@@ -167,8 +173,8 @@ def _addresses(workspace: Workspace) -> Iterator[Diagnostic]:
     for place, address in notified(workspace):
         scheme = next((each for each in SCHEMES if address.startswith(each)), None)
         if scheme is None:
-            fix = Fix(place.span, f'"mailto:{address}"', safe=True) if isinstance(place, Address) and _is_mail(address) else None
             suggestion = f"mailto:{address}" if _is_mail(address) else ""
+            fix = requoted(workspace.text(place.span), place.span, (address, suggestion), safe=True)
             yield ADDRESS.at(place.span, address=address, fix=fix, suggestion=suggestion)
         elif scheme == "mailto:" and not _is_mail(address.removeprefix(scheme)):
             yield MAIL_ADDRESS.at(place.span, address=address.removeprefix(scheme))

@@ -40,6 +40,7 @@ from grammar.ast import (
     key,
 )
 from grammar.diagnostics import Diagnostic, Fix, Related, Rule
+from grammar.fixes import requoted
 from grammar.model import Workspace
 from grammar.names import nearest
 from grammar.walk import walk
@@ -218,16 +219,17 @@ def _links(workspace: Workspace) -> Iterator[Diagnostic]:
             continue
         match compare.node:
             case Compare(left=FieldRef(name="link"), right=Text(value=wanted) as text):
-                yield from _link(links, source.mail.name, wanted, text)
+                yield from _link(workspace, links, source.mail.name, wanted, text)
     for reacts in workspace.all(Reacts):
         if reacts.link is not None:
-            yield from _link(links, reacts.mail, reacts.link, reacts)
+            yield from _link(workspace, links, reacts.mail, reacts.link, reacts)
 
 
-def _link(links: Mapping[str, list[str]], mail: Name, wanted: str, place: Node) -> Iterator[Diagnostic]:
+def _link(workspace: Workspace, links: Mapping[str, list[str]], mail: Name, wanted: str, place: Node) -> Iterator[Diagnostic]:
     known = links.get(mail.key)
     if known is None or wanted in known:
         return
     near = nearest(wanted, known)
     listed = ", ".join(f'"{name}"' for name in known) or "-"
-    yield UNKNOWN_LINK.at(place.span, mail=mail, name=wanted, known=listed, suggestion=near)
+    fix = requoted(workspace.text(place.span), place.span, (wanted, near))
+    yield UNKNOWN_LINK.at(place.span, mail=mail, name=wanted, known=listed, suggestion=near, fix=fix)

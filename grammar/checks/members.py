@@ -37,6 +37,7 @@ from grammar.ast import (
 )
 from grammar.checks.unknown import UNKNOWN, missing
 from grammar.diagnostics import Diagnostic, Related, Rule
+from grammar.fixes import requoted
 from grammar.model import Workspace
 from grammar.names import MAIL_FIELDS, Kind, entry_events, field_of, levels_of, nearest, reasons_of, steps_of
 from grammar.shapes import entry_fields, fields_at, shape_of
@@ -217,10 +218,11 @@ def _reasons(workspace: Workspace) -> Iterator[Diagnostic]:
             for reason in arm.reasons if isinstance(arm, RejectedArm) else ():
                 if team and key(reason) not in {key(each) for each in known}:
                     note = Related(team.name.span, "the team stands here", "チームの宣言はここです")
-                    listed = _listed(known, '"')
+                    listed, near = _listed(known, '"'), nearest(reason, known)
                     yield UNKNOWN_REASON.at(
                         arm.span, owner=team.name, name=reason, known=listed,
-                        suggestion=nearest(reason, known), related=[note],
+                        suggestion=near, related=[note],
+                        fix=requoted(workspace.text(arm.span), arm.span, (reason, near)),
                     )  # fmt: skip
 
 

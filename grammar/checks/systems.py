@@ -7,6 +7,7 @@ from grammar.checks.guardrails import notified
 from grammar.checks.unknown import missing
 from grammar.diagnostics import Diagnostic, Rule
 from grammar.facts import SystemFacts
+from grammar.fixes import requoted
 from grammar.model import Workspace
 from grammar.names import nearest
 from grammar.source import Span
@@ -92,4 +93,6 @@ def _channels(workspace: Workspace, systems: SystemFacts) -> Iterator[Diagnostic
         name = address.removeprefix(SLACK)
         if address.startswith(SLACK) and key(name) not in known:
             near = nearest(name, systems.slack)
-            yield CHANNEL.at(place.span, name=name, suggestion=f"{SLACK}{near}" if near else "")
+            meant = f"{SLACK}{near}" if near else ""
+            fix = requoted(workspace.text(place.span), place.span, (address, meant))
+            yield CHANNEL.at(place.span, name=name, suggestion=meant, fix=fix)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from grammar.ast import GivenTag, IsTagged, Tag, TagExpected, Tagged, Untag, key
 from grammar.diagnostics import Diagnostic, Related, Rule
+from grammar.fixes import requoted
 from grammar.model import Workspace
 from grammar.names import likeness
 
@@ -34,4 +35,5 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
         best = max(given.values(), key=lambda tag: likeness(use.tag, tag.tag), default=None)
         if best is not None and likeness(use.tag, best.tag) >= NEARLY:
             note = Related(best.span, f'"{best.tag}" is given here', f"「{best.tag}」はここで付けます")
-            yield MISSPELT.at(use.span, name=use.tag, suggestion=best.tag, related=[note])
+            fix = requoted(workspace.text(use.span), use.span, (use.tag, best.tag))
+            yield MISSPELT.at(use.span, name=use.tag, suggestion=best.tag, related=[note], fix=fix)

@@ -16,9 +16,9 @@ def test_a_rule_is_shown_with_its_mistake_and_the_report_it_gets(empty: Nurture)
 
 
 def test_a_rule_is_shown_in_japanese_with_the_japanese_report(empty: Nurture) -> None:
-    answer = empty("rule", "missing-quotes", lang="ja")
+    answer = empty("rule", "missing-unit", lang="ja")
 
-    assert "\n報告:\n  エラー[E121]" in answer.out
+    assert "\n報告:\n  エラー[E115]" in answer.out
     assert "`nurture fix --unsafe` で直せます" in answer.out.splitlines()[0]
 
 

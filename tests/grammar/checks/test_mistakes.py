@@ -9,6 +9,7 @@ from engine.templates.folder import Templates
 from engine.templates.sentences import SENTENCES
 from grammar.diagnostics import Diagnostic, Language
 from grammar.facts import SenderFacts
+from grammar.parse import ParseResult, parse
 from grammar.workspace import assemble, check_workspace, read
 
 CORPUS = Path(__file__).parents[2] / "mistakes"
@@ -16,11 +17,20 @@ FILES = sorted(CORPUS.glob("[0-9]*.nurture"))
 SENDER = SenderFacts("架空クラウド", "info@kaku-cloud.example", "〒100-0000 東京都架空区架空町1-2-3")
 
 
+def reports_of(path: Path, text: str) -> list[Diagnostic]:
+    """What is said of another text in the place of the file."""
+    return _told(parse(text, path.relative_to(CORPUS).as_posix()))
+
+
 def _reports(path: Path) -> list[Diagnostic]:
     """What is said of the file alone; hints are shown only on demand."""
+    return _told(read(path, CORPUS))
+
+
+def _told(result: ParseResult) -> list[Diagnostic]:
     folder = Templates(CORPUS / "templates", "ja")
     facts = {name: folder.facts(name) for name in folder.names}
-    workspace = assemble([read(path, CORPUS)], facts, sender=SENDER, sentences=SENTENCES)
+    workspace = assemble([result], facts, sender=SENDER, sentences=SENTENCES)
     return [found for found in check_workspace(workspace) if found.severity != "info"]
 
 

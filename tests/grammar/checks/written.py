@@ -106,6 +106,11 @@ def _text(path: Path) -> str:
     return path.read_text("utf-8") if path.exists() else ""
 
 
+def text_of(rule: Rule) -> str:
+    """The page of a rule as it is; empty if there is none."""
+    return _text(path_of(rule))
+
+
 def main() -> None:
     """Writes what is stale."""
     for path, text in wanted().items():
