@@ -10,7 +10,7 @@ from grammar import syntax_rules as rules
 from grammar.diagnostics import Diagnostic, Fix
 from grammar.source import Comment, Name, Span
 from grammar.values import DateValue, Number, Percent, Text, TimeValue
-from grammar.widths import narrowed
+from grammar.widths import FILLER, narrowed
 
 LETTER = r"[\w・\-\u0300-\u036F\u3099\u309A]"
 WORD = rf"[^\W\d]{LETTER}*"
@@ -84,7 +84,7 @@ def lex(text: str, path: str, stretch: tuple[int, int, int] | None = None) -> Le
     stretch: the offsets where the lines start and end, and the number of the first; None: the whole text.
     """
     start, end, line = stretch or (0, len(text), 1)
-    readable, findings = narrowed(text, path, start, end)
+    readable, findings = narrowed(text, path, (start, end, line))
     lexer = _Lexer(readable, path, start, line)
     lexer.lexed.findings.extend(findings)
     lexer.run(start, end)
@@ -124,7 +124,7 @@ class _Lexer:
     def _word(self, start: int, end: int) -> None:
         text = self.text[start:end]
         if not text.isascii():
-            text = unicodedata.normalize("NFC", text)
+            text = unicodedata.normalize("NFC", text).replace(FILLER, "")
         span = self._span(start, end)
         self.lexed.tokens.append(Token("NAME", text, span, Name(text, span)))
 

@@ -9,6 +9,7 @@ from grammar.layout import LAYOUT
 from grammar.lexer import Token
 from grammar.likeness import nearest_word
 from grammar.machine import fits
+from grammar.one_slip import ONE_SLIP, one_too_many, said_twice
 from grammar.place import Place, Repair, as_written, end_of, joined, listed, sign, start_of, word
 from grammar.slips import SLIPS, TENSES
 from grammar.source import Name, Span
@@ -107,6 +108,8 @@ def name_in_quotes(place: Place) -> Repair | None:
     if not isinstance(value, Text) or "NAME" not in place.expected or "STRING" in place.expected:
         return None
     span = place.token.span
+    if place.at == place.line and not place.would_take(word(value.value, span), *place.tokens[place.at + 1 : place.at + 2]):
+        return None
     fix = Fix(span, value.value, safe=True) if value.value.replace("-", "").replace("・", "").isidentifier() else None
     finding = rules.QUOTED_NAME.at(span, instead=value.value, fix=fix)
     return place.replace(finding, Token("NAME", value.value, span, Name(value.value, span)))
@@ -228,6 +231,7 @@ def _unexpected(place: Place) -> Repair:
 
 
 MISTAKES: tuple[Mistake, ...] = (
+    said_twice,
     *SLIPS,
     *LAYOUT,
     *AMOUNTS,
@@ -242,8 +246,10 @@ MISTAKES: tuple[Mistake, ...] = (
     instead_of,
     mistyped,
     mistyped_before,
+    *ONE_SLIP,
     missing_word,
     unquoted,
+    one_too_many,
     too_much,
 )
 

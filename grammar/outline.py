@@ -23,7 +23,7 @@ def aligned(tokens: Sequence[Token], *, inner: bool) -> Chunk | None:
         return None
     outline = _Outline(inner=inner)
     for line, below in zip_longest(lines, lines[1:]):
-        if not outline.add(line, below[0].span.column if below else 0):
+        if not outline.add(line, below[0] if below else None):
             return None
     outline.close(0)
     return Chunk(outline.tokens[:-1], outline.findings)
@@ -55,8 +55,8 @@ class _Outline:
     findings: list[Diagnostic] = field(default_factory=list)
     blocks: list[_Block] = field(default_factory=list)
 
-    def add(self, line: list[Token], below: int) -> bool:
-        """Takes a line, `below` being the column of the next; `False` if it stands outside of everything."""
+    def add(self, line: list[Token], below: Token | None) -> bool:
+        """Takes a line, `below` being the first of the next; `False` if it stands outside of everything."""
         if self.tokens and not self.blocks:
             if line[0].kind != "}":
                 return False
@@ -73,21 +73,31 @@ class _Outline:
         self._put(line, column)
         return True
 
-    def _closing(self, line: list[Token], column: int, below: int) -> list[Token]:
+    def _closing(self, line: list[Token], column: int, below: Token | None) -> list[Token]:
         """What is left to read of a line that starts with `}`, which closes the block of its column, if there is one."""
-        last = self.blocks[-1]
-        if last.indent == column < below and not last.body:  # its content is still to come
+        if self._goes_on(line[0], below):
             self._stray(line[0])
             return line[1:]
         if any(block.indent == column for block in self.blocks):
             self.close(column + 1)
             self.blocks.pop()
             return line
-        if self.blocks and self.blocks[-1].indent < column < self.blocks[-1].body and len(self.blocks) > 1:
+        last = self.blocks[-1]
+        closed_next = below is not None and below.kind == "}" and below.span.column == last.indent
+        if last.indent < column < last.body and len(self.blocks) > 1 and not closed_next:
             self.blocks.pop()  # a little out of line, but there is nothing else it could close
             return line
         self._stray(line[0])
         return line[1:]
+
+    def _goes_on(self, brace: Token, below: Token | None) -> bool:
+        """Whether the block of a `}` still goes on below: nothing has stood in it yet, or it is the whole declaration."""
+        last, column = self.blocks[-1], brace.span.column
+        if below is None or below.kind == "}":
+            return False
+        if last.indent == column and not last.body:
+            return below.span.column > column
+        return column == self.blocks[0].indent < below.span.column and below.span.line == brace.span.line + 1
 
     def _follows_brace(self, column: int) -> bool:
         """Whether the line above is the `}` that belongs before this one: then only the line break is wrong."""
@@ -109,7 +119,7 @@ class _Outline:
             return
         if not block.body:
             block.body = column
-        elif column > block.body and self.tokens[-2].kind not in "{}":
+        elif column > block.body + 1 and self.tokens[-2].kind not in "{}":
             here = end_of(self.tokens[-2].span)
             self.findings.append(rules.NO_BRACE.at(here, fix=Fix(here, " {")))
             brace = sign("{", here)

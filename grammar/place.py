@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import time
+from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
@@ -9,9 +11,10 @@ from grammar.diagnostics import Diagnostic
 from grammar.lexer import Token
 from grammar.machine import Machine, Trial, fits
 from grammar.source import Name, Span
+from grammar.values import Number, Percent, Text, TimeValue
 
 VALUE_KINDS = frozenset(("STRING", "NUMBER", "DECIMAL", "SIGNED", "PERCENT", "DATE", "TIME"))
-_KINDS = {
+KINDS = {
     "NAME": ("a name", "名前"),
     "STRING": ("a text in quotes", '"テキスト"'),
     "NUMBER": ("a number", "数"),
@@ -121,6 +124,23 @@ def line_break(span: Span) -> Token:
     return Token("_NL", "\n", span)
 
 
+def stand_in(kind: str, span: Span) -> Token | None:
+    """Something of that kind, for what is missing."""
+    match kind:
+        case "NAME":
+            return word("…", span)
+        case "STRING":
+            return Token(kind, '"…"', span, Text("…", span=span))
+        case "NUMBER" | "SIGNED":
+            return Token(kind, "1", span, Number(Decimal(1), span=span))
+        case "PERCENT":
+            return Token(kind, "1%", span, Percent(Decimal(1), span=span))
+        case "TIME":
+            return Token(kind, "10:00", span, TimeValue(time(10), span=span))
+        case _:
+            return None
+
+
 def start_of(span: Span) -> Span:
     """The empty place right before."""
     return span._replace(end=span.start, end_line=span.line, end_column=span.column)
@@ -156,8 +176,8 @@ def as_written(tokens: Sequence[Token]) -> str:
 
 def listed(expected: frozenset[str]) -> tuple[str, str]:
     """What may stand there, in English and in Japanese."""
-    kinds = [_KINDS[each] for each in _KINDS if each in expected]
-    words = [f"`{each}`" for each in sorted(expected - _KINDS.keys() - {"$END"})]
+    kinds = [KINDS[each] for each in KINDS if each in expected]
+    words = [f"`{each}`" for each in sorted(expected - KINDS.keys() - {"$END"})]
     more = len(kinds) + len(words) > _MOST
     room = max(_MOST - len(kinds), 0)
     english = list(dict.fromkeys(kind[0] for kind in kinds)) + words[:room]

@@ -1,17 +1,16 @@
 """Reading a declaration with mistakes: each is reported once, mended where its meaning is clear, and read past."""
 
 from collections.abc import Callable
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
-from grammar.diagnostics import Diagnostic
+from grammar.diagnostics import Diagnostic, Related
 from grammar.lexer import Token
 from grammar.machine import Machine, fits
 from grammar.mistakes import diagnose
-from grammar.place import Place, Repair, end_of, line_break, sign, word
+from grammar.place import Place, Repair, end_of, line_break, sign, stand_in, word
 from grammar.source import Span
-from grammar.syntax_rules import EMPTY_BLOCK, ONE_LINE
-from grammar.values import Number, Text
+from grammar.syntax_rules import EMPTY_BLOCK, ONE_LINE, UNEXPECTED
 
 # What is read instead of a line that opens a block and cannot be read, so that the block still is. `N`, `T` and `1`
 # stand for some name, text and number.
@@ -30,9 +29,11 @@ _HEADERS = ("step N", "branch N", "after 1 day", "else", "N", "T", "group N", "a
 _LISTS = ("if all of", "send N skip if all of", "while all of", "segment N while all of", "all of", "not all of")
 # What is read as the content of a block that must not be empty.
 _FILLERS = ("after 1 day { }", "else { }", "N { }", "branch N { }", "tagged T", "at most 1 points", "done { }")
+_STAND_INS = {"N": "NAME", "T": "STRING", "1": "NUMBER"}
 _MOST_REPAIRS = 8
 _LOOK_AHEAD = 8
 _MOST_MARKS = 8
+_MOST_RELATED = 3
 
 
 class Recovery:
@@ -45,6 +46,7 @@ class Recovery:
         self.machine = start()
         self.marks: list[tuple[int, Machine]] = [(0, self.machine.copy())]
         self.is_whole = True
+        self.misplaced: dict[tuple[frozenset[str], int], int] = {}
         self.repairs = 0
         self.refused_at = len(self.tokens) + 1
         self.least_left = len(self.tokens) + 1
@@ -91,11 +93,24 @@ class Recovery:
         self.refused_at = left
         if repair.tokens is None:
             if not self.repairs:
-                self.findings.append(repair.finding)
+                self._leave_out(place, repair.finding)
             self._skip()
         else:
             self._report(repair)
             self._apply(repair)
+
+    def _leave_out(self, place: Place, found: Diagnostic) -> None:
+        """Lines that do not belong into a block are one report, however many they are: the block is not what it should be."""
+        is_odd_word = place.is_word and not place.machine.knows(place.token.text)
+        if found.of is UNEXPECTED and place.at == place.line and not is_odd_word:
+            block = (place.expected, place.token.span.column)
+            first = self.misplaced.setdefault(block, len(self.findings))
+            if first < len(self.findings):
+                more = Related(found.span, "and here", "ここにも")
+                told = self.findings[first]
+                self.findings[first] = replace(told, related=(*told.related, more)[:_MOST_RELATED])
+                return
+        self.findings.append(found)
 
     def _goes_round(self) -> bool:
         """Whether mending has not brought the reading any further for a while."""
@@ -205,14 +220,12 @@ def _within(inner: Span, outer: Span) -> bool:
 def _made(text: str, span: Span) -> list[Token]:
     tokens: list[Token] = []
     for each in text.split():
-        if each == "T":
-            tokens.append(Token("STRING", '"…"', span, Text("…", span=span)))
-        elif each == "1":
-            tokens.append(Token("NUMBER", "1", span, Number(Decimal(1), span=span)))
+        if kind := _STAND_INS.get(each):
+            tokens += filter(None, [stand_in(kind, span)])
         elif each == "}":
             tokens += [line_break(span), sign(each, span)]
         elif each[0].isalpha():
-            tokens.append(word("…" if each == "N" else each, span))
+            tokens.append(word(each, span))
         else:
             tokens.append(sign(each, span))
     return [*tokens, line_break(span)] if "{" in text or "tagged" in text or "points" in text else tokens

@@ -351,13 +351,64 @@ DAY_BEFORE_TIME = Rule(
     help_ja="`{instead}` と書いてください",
 )
 
+TWICE = Rule(
+    id="E145",
+    name="word-twice",
+    en="`{word}` stands here twice",
+    ja="`{word}` が二度書かれています",
+    help_en="remove one of the two",
+    help_ja="どちらか一つを削除してください",
+)
+SWAPPED = Rule(
+    id="E146",
+    name="swapped-words",
+    en="`{word}` and `{other}` are the wrong way round",
+    ja="`{word}` と `{other}` の順が逆です",
+    help_en="write `{instead}`",
+    help_ja="`{instead}` と書いてください",
+)
+LEFT_OUT = Rule(
+    id="E147",
+    name="left-out",
+    en="{missing} is missing before `{word}`",
+    ja="`{word}` の前に{missing_ja}がありません",
+    help_en="put it there",
+    help_ja="そこに書き足してください",
+)
+
+LOOK_ALIKE = Rule(
+    id="E148",
+    name="look-alike",
+    en="`{word}` is {what}",
+    ja="`{word}` は{what_ja}です",
+    help_en="write `{instead}`",
+    help_ja="`{instead}` と書いてください",
+)
+ODD_SPACE = Rule(
+    id="E149",
+    name="special-space",
+    en="there is {what} here",
+    ja="ここに{what_ja}があります",
+    help_en="use an ordinary space",
+    help_ja="半角スペースにしてください",
+)
+INVISIBLE = Rule(
+    id="E150",
+    name="invisible-character",
+    en="there is something here that cannot be seen: {what}",
+    ja="ここに見えない文字があります：{what_ja}",
+    help_en="remove it",
+    help_ja="削除してください",
+)
+
 SYNTAX_RULES: tuple[Rule, ...] = (
     UNEXPECTED, LINE_ENDS, UNCLOSED_BRACE, STRAY_BRACE, UNCLOSED_TEXT, BAD_ESCAPE, ODD_CHARACTER, FULL_WIDTH,
     FULL_WIDTH_SPACE, MISTYPED, UNKNOWN_DECLARATION, UNKNOWN_UNIT, MONTHS, FRACTION, NO_UNIT, BAD_TIME, BAD_DATE,
     DATE_FORM, STUCK_UNIT, DIGIT_NAME, UNQUOTED, OR_OF_VALUES, AND_WITH_OR, ELSE_LINE, RULE_AFTER_STATEMENT,
     NO_POINTS, NO_SIGN, ONE_LINE, EQUALS, IS_FOR_GIVES, NO_LIMIT, MISSING_WORD, BARE_FIELD, FILTER_PARENTHESES,
     OUTSIDE, QUOTED_NAME, MONTH_DAY, NO_ELSE, NO_BRACE, TWO_STATEMENTS,
-    EMPTY_BLOCK, NO_PERCENT, HOUR_AS_TIME, DAY_BEFORE_TIME,
+    EMPTY_BLOCK, NO_PERCENT, HOUR_AS_TIME, DAY_BEFORE_TIME, TWICE, SWAPPED, LEFT_OUT,
+    LOOK_ALIKE, ODD_SPACE, INVISIBLE,
 )  # fmt: skip
 
 # What is wrong with a line only because a brace is missing or too many.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from grammar.checks import CHECKS, not_yet
 from grammar.checks.gathering import gathered
+from grammar.checks.spoilt import Spoilt
 from grammar.diagnostics import Diagnostic, by_place
 from grammar.facts import SenderFacts, TemplateFacts
 from grammar.file import SourceFile
@@ -98,10 +99,9 @@ def check_workspace(workspace: Workspace) -> list[Diagnostic]:
 def verdict(workspace: Workspace) -> Sifted:
     """Everything there is to say, and apart from it what its writers allowed."""
     found = [*workspace.reading]
-    errors = [each.span for each in workspace.reading if each.severity == "error"]
+    spoilt = Spoilt(workspace)
     for check in CHECKS:
-        # What was read only by mending a mistake is not judged again: one report a cause.
-        found += (each for each in check(workspace) if not any(_touch(each.span, span) for span in errors))
+        found += (each for each in check(workspace) if not spoilt.explains(each))
     apart = sifted(workspace, by_place(found))
     return Sifted(by_place(gathered(by_place(apart.findings))), by_place(apart.allowed))
 
@@ -109,10 +109,6 @@ def verdict(workspace: Workspace) -> Sifted:
 def not_yet_executed(workspace: Workspace) -> list[Diagnostic]:
     """What the program uses and the engine does not execute yet: `run` refuses it with these sentences."""
     return list(by_place(not_yet.check(workspace)))
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one.file == other.file and one.start < other.end and other.start < one.end
 
 
 def _unread(name: str, finding: Diagnostic) -> ParseResult:

@@ -30,6 +30,7 @@ from grammar.ast import (
     WinnerExpected,
     key,
 )
+from grammar.checks.gathering import gathered
 from grammar.checks.members import UNKNOWN_REASON
 from grammar.checks.unknown import UNKNOWN, missing
 from grammar.diagnostics import Diagnostic, Related, Rule
@@ -76,15 +77,19 @@ RULES = (UNKNOWN_LEAD, UNKNOWN_ARM, GOES_BACK, NO_START)
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """A test can be played from top to bottom."""
     for test in workspace.all(Test):
-        leads = {name.key: str(name) for item in test.items if (name := _brought(item)) is not None}
-        for item in test.items:
-            if isinstance(item, Play):
-                yield from _subject(workspace, item, leads)
-                yield from _named(item.act, leads)
-            elif isinstance(item, Expect):
-                yield from _named(item.expectation, leads)
+        yield from gathered(_names(workspace, test), once=(UNKNOWN_LEAD,))
         yield from _order(test)
     yield from _arms(workspace)
+
+
+def _names(workspace: Workspace, test: Test) -> Iterator[Diagnostic]:
+    leads = {name.key: str(name) for item in test.items if (name := _brought(item)) is not None}
+    for item in test.items:
+        if isinstance(item, Play):
+            yield from _subject(workspace, item, leads)
+            yield from _named(item.act, leads)
+        elif isinstance(item, Expect):
+            yield from _named(item.expectation, leads)
 
 
 def _brought(item: TestItem) -> Name | None:

@@ -91,10 +91,10 @@ def test_a_forgotten_last_brace_ends_at_the_next_declaration() -> None:
     assert 3 == len(parse(text).file.declarations)
 
 
-def test_lines_that_lost_their_scenario_are_reported_once() -> None:
+def test_a_brace_that_ends_the_scenario_too_early_is_reported_once() -> None:
     text = "scenario s {\n  send a\n}\n  send b\n  wait 3 days\n}\nevent e\n"
 
-    assert [("E104", 6, 1)] == places(text)
+    assert [("E104", 3, 1)] == places(text)
 
 
 def test_a_brace_too_many_is_the_one_out_of_line() -> None:
