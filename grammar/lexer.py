@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 
+from grammar import character_rules as characters
 from grammar import syntax_rules as rules
 from grammar.diagnostics import Diagnostic, Fix
 from grammar.source import Comment, Name, Span
@@ -143,7 +144,7 @@ class _Lexer:
         place = self._span(span.start, span.start + 2)
         hint = ("a comment starts with `#`", "コメントは `#` で始めます")
         fix = Fix(place, "#", safe=True)
-        self._report(rules.ODD_CHARACTER.at(place, word="//", hint_en=hint[0], hint_ja=hint[1], fix=fix))
+        self._report(characters.ODD_CHARACTER.at(place, word="//", hint_en=hint[0], hint_ja=hint[1], fix=fix))
 
     def _string(self, text: str, span: Span) -> None:
         inner = text[1:-1]
@@ -153,14 +154,14 @@ class _Lexer:
                     start = span.start + 1 + found.start()
                     place = self._span(start, start + 2)
                     fix = Fix(place, "\\" + found.group(), safe=True)
-                    self._report(rules.BAD_ESCAPE.at(place, word=found.group(), fix=fix))
+                    self._report(characters.BAD_ESCAPE.at(place, word=found.group(), fix=fix))
             inner = _ESCAPE.sub(_unescaped, inner)
         self._put("STRING", text, span, Text(inner, span=span))
 
     def _single(self, text: str, span: Span) -> None:
         quoted = '"' + text[1:-1].replace("\\", "\\\\").replace('"', '\\"') + '"'
         self._report(
-            rules.ODD_CHARACTER.at(
+            characters.ODD_CHARACTER.at(
                 span,
                 word="'",
                 hint_en=f"texts stand in double quotes: `{quoted}`",
@@ -178,7 +179,7 @@ class _Lexer:
         end = span.start + len(body)
         place = self._span(span.start, end)
         alone = '"' not in self.text[self.line_start : span.start]
-        self._report(rules.UNCLOSED_TEXT.at(place, fix=Fix(self._span(end, end), '"') if alone else None))
+        self._report(characters.UNCLOSED_TEXT.at(place, fix=Fix(self._span(end, end), '"') if alone else None))
         self._put("STRING", body, place, Text(body[1:], span=place))
         if opens_block:
             brace = span.start + len(text.rstrip()) - 1
@@ -263,7 +264,7 @@ class _Lexer:
         else:
             hint = ("put it in quotes, or remove it", "引用符で囲むか、削除してください")
         fix = Fix(span, "", safe=True) if text == ";" else None
-        self._report(rules.ODD_CHARACTER.at(span, word=text, hint_en=hint[0], hint_ja=hint[1], fix=fix))
+        self._report(characters.ODD_CHARACTER.at(span, word=text, hint_en=hint[0], hint_ja=hint[1], fix=fix))
 
 
 def said(quoted: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from grammar.character_rules import FULL_WIDTH, UNCLOSED_TEXT
 from grammar.chunks import Chunk, Cutter
 from grammar.diagnostics import Diagnostic, by_place
 from grammar.file import Declaration, SourceFile
@@ -14,7 +15,7 @@ from grammar.proof import proven
 from grammar.quick import read_at_once
 from grammar.recovery import Recovery
 from grammar.stretches import Part, Stretch, following, joined, stretches
-from grammar.syntax_rules import FULL_WIDTH, NO_BRACE, OUTLINE, STUCK_UNIT, UNCLOSED_BRACE, UNCLOSED_TEXT
+from grammar.syntax_rules import NO_BRACE, OUTLINE, STUCK_UNIT, UNCLOSED_BRACE
 from grammar.torn import Reading, is_torn, mended
 
 

@@ -1,5 +1,6 @@
 """The rules of area E: how a line is written. One entry per mistake, with its sentences in both languages."""
 
+from grammar.character_rules import CHARACTER_RULES
 from grammar.diagnostics import Rule
 
 UNEXPECTED = Rule(
@@ -33,46 +34,6 @@ STRAY_BRACE = Rule(
     ja="この `}}` に対応する `{{` がありません",
     help_en="remove it, or look above for a `}}` too many",
     help_ja="削除するか、上の行に余分な `}}` がないか確認してください",
-)
-UNCLOSED_TEXT = Rule(
-    id="E105",
-    name="unclosed-text",
-    en="the text that starts here has no closing `\"`",
-    ja="ここから始まるテキストが `\"` で閉じられていません",
-    help_en="close it on the same line",
-    help_ja="同じ行の中で閉じてください",
-)
-BAD_ESCAPE = Rule(
-    id="E106",
-    name="unknown-escape",
-    en="`{word}` means nothing inside a text",
-    ja="テキストの中の `{word}` には意味がありません",
-    help_en="for a backslash write `\\\\`",
-    help_ja="バックスラッシュそのものは `\\\\` と書きます",
-)
-ODD_CHARACTER = Rule(
-    id="E107",
-    name="unknown-character",
-    en="`{word}` has no meaning in a scenario file",
-    ja="`{word}` はシナリオファイルでは使えない文字です",
-    help_en="{hint_en}",
-    help_ja="{hint_ja}",
-)
-FULL_WIDTH = Rule(
-    id="E108",
-    name="full-width",
-    en="`{word}` is full-width",
-    ja="`{word}` が全角です",
-    help_en="write `{instead}`",
-    help_ja="半角の `{instead}` にしてください",
-)
-FULL_WIDTH_SPACE = Rule(
-    id="E109",
-    name="full-width-space",
-    en="there is a full-width space here",
-    ja="全角スペースがあります",
-    help_en="use an ordinary space",
-    help_ja="半角スペースにしてください",
 )
 MISTYPED = Rule(
     id="E110",
@@ -376,39 +337,14 @@ LEFT_OUT = Rule(
     help_ja="そこに書き足してください",
 )
 
-LOOK_ALIKE = Rule(
-    id="E148",
-    name="look-alike",
-    en="`{word}` is {what}",
-    ja="`{word}` は{what_ja}です",
-    help_en="write `{instead}`",
-    help_ja="`{instead}` と書いてください",
-)
-ODD_SPACE = Rule(
-    id="E149",
-    name="special-space",
-    en="there is {what} here",
-    ja="ここに{what_ja}があります",
-    help_en="use an ordinary space",
-    help_ja="半角スペースにしてください",
-)
-INVISIBLE = Rule(
-    id="E150",
-    name="invisible-character",
-    en="there is something here that cannot be seen: {what}",
-    ja="ここに見えない文字があります：{what_ja}",
-    help_en="remove it",
-    help_ja="削除してください",
-)
-
 SYNTAX_RULES: tuple[Rule, ...] = (
-    UNEXPECTED, LINE_ENDS, UNCLOSED_BRACE, STRAY_BRACE, UNCLOSED_TEXT, BAD_ESCAPE, ODD_CHARACTER, FULL_WIDTH,
-    FULL_WIDTH_SPACE, MISTYPED, UNKNOWN_DECLARATION, UNKNOWN_UNIT, MONTHS, FRACTION, NO_UNIT, BAD_TIME, BAD_DATE,
+    *CHARACTER_RULES,
+    UNEXPECTED, LINE_ENDS, UNCLOSED_BRACE, STRAY_BRACE,
+    MISTYPED, UNKNOWN_DECLARATION, UNKNOWN_UNIT, MONTHS, FRACTION, NO_UNIT, BAD_TIME, BAD_DATE,
     DATE_FORM, STUCK_UNIT, DIGIT_NAME, UNQUOTED, OR_OF_VALUES, AND_WITH_OR, ELSE_LINE, RULE_AFTER_STATEMENT,
     NO_POINTS, NO_SIGN, ONE_LINE, EQUALS, IS_FOR_GIVES, NO_LIMIT, MISSING_WORD, BARE_FIELD, FILTER_PARENTHESES,
     OUTSIDE, QUOTED_NAME, MONTH_DAY, NO_ELSE, NO_BRACE, TWO_STATEMENTS,
     EMPTY_BLOCK, NO_PERCENT, HOUR_AS_TIME, DAY_BEFORE_TIME, TWICE, SWAPPED, LEFT_OUT,
-    LOOK_ALIKE, ODD_SPACE, INVISIBLE,
 )  # fmt: skip
 
 # What is wrong with a line only because a brace is missing or too many.

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 
-from grammar import syntax_rules as rules
+from grammar import character_rules as characters
 from grammar.diagnostics import Diagnostic, Fix
 from grammar.look_alikes import CONTROLS, PAIRS, QUOTES, SIGNS, SPACES, TURNS, UNSEEN, WIDE, named
 from grammar.source import Span
@@ -102,7 +102,7 @@ class _Reader:
 
     def _wide(self, wide: str, instead: str, start: int) -> Diagnostic:
         span = self.span(start, start + len(wide))
-        return rules.FULL_WIDTH.at(span, word=wide, instead=instead, fix=Fix(span, instead, safe=True))
+        return characters.FULL_WIDTH.at(span, word=wide, instead=instead, fix=Fix(span, instead, safe=True))
 
     def _figures(self, wide: str, start: int) -> tuple[str, Diagnostic]:
         instead = "".join(map(WIDE.__getitem__, wide))
@@ -110,37 +110,37 @@ class _Reader:
 
     def _space(self, wide: str, start: int) -> tuple[str, Diagnostic]:
         span = self.span(start, start + len(wide))
-        return " " * len(wide), rules.FULL_WIDTH_SPACE.at(span, fix=Fix(span, " " * len(wide), safe=True))
+        return " " * len(wide), characters.FULL_WIDTH_SPACE.at(span, fix=Fix(span, " " * len(wide), safe=True))
 
     def _quoted(self, whole: str, start: int) -> tuple[str, Diagnostic]:
         mark = whole[-1] if whole[0] == '"' else whole[0]
         span, instead = self.span(start, start + len(whole)), f'"{whole[1:-1]}"'
         en, ja = QUOTES[mark]
         fix = Fix(span, instead, safe=True)
-        return instead, rules.LOOK_ALIKE.at(span, word=mark, what=en, what_ja=ja, instead=instead, fix=fix)
+        return instead, characters.LOOK_ALIKE.at(span, word=mark, what=en, what_ja=ja, instead=instead, fix=fix)
 
     def _quote(self, mark: str, start: int) -> tuple[str, Diagnostic]:
         """One that stands alone: whether the text starts or ends here, the lexer tells."""
         span = self.span(start, start + 1)
         en, ja = QUOTES[mark]
-        return '"', rules.LOOK_ALIKE.at(span, word=mark, what=en, what_ja=ja, instead='"', fix=Fix(span, '"', safe=True))
+        return '"', characters.LOOK_ALIKE.at(span, word=mark, what=en, what_ja=ja, instead='"', fix=Fix(span, '"', safe=True))
 
     def _loose(self, sign: str, start: int) -> tuple[str, Diagnostic]:
         instead, (en, ja) = SIGNS[sign]
         span = self.span(start, start + 1)
         fix = Fix(span, instead, safe=True)
-        return instead, rules.LOOK_ALIKE.at(span, word=sign, what=en, what_ja=ja, instead=instead, fix=fix)
+        return instead, characters.LOOK_ALIKE.at(span, word=sign, what=en, what_ja=ja, instead=instead, fix=fix)
 
     def _blank(self, blank: str, start: int) -> tuple[str, Diagnostic]:
         span = self.span(start, start + len(blank))
         en, ja = named(blank[0], SPACES[blank[0]])
         instead = " " * len(blank)
-        return instead, rules.ODD_SPACE.at(span, what=en, what_ja=ja, fix=Fix(span, instead, safe=True))
+        return instead, characters.ODD_SPACE.at(span, what=en, what_ja=ja, fix=Fix(span, instead, safe=True))
 
     def _hidden(self, hidden: str, start: int) -> tuple[str, Diagnostic]:
         span = self.span(start, start + len(hidden))
         en, ja = named(hidden[0], UNSEEN[hidden[0]])
-        return " " * len(hidden), rules.INVISIBLE.at(span, what=en, what_ja=ja, fix=Fix(span, "", safe=True))
+        return " " * len(hidden), characters.INVISIBLE.at(span, what=en, what_ja=ja, fix=Fix(span, "", safe=True))
 
     def _inside(self, hidden: str, start: int) -> tuple[str, Diagnostic]:
         """In the middle of a word, which stays one word."""
@@ -150,7 +150,7 @@ class _Reader:
         span = self.span(start, start + 1)
         called = TURNS.get(letter) or CONTROLS.get(letter) or ("half of a character", "文字の半分")
         en, ja = named(letter, called)
-        return " ", rules.INVISIBLE.at(span, what=en, what_ja=ja, fix=Fix(span, "", safe=True))
+        return " ", characters.INVISIBLE.at(span, what=en, what_ja=ja, fix=Fix(span, "", safe=True))
 
 
 _HOW: dict[str, Callable[[_Reader, str, int], tuple[str, Diagnostic]]] = {

@@ -16,7 +16,7 @@ from grammar.source import Span
 from grammar.walk import walk
 from tests.house.source import ROOT
 
-FILES = sorted((ROOT / "scenarios").rglob("*.nurture"))
+FILES = sorted(path for path in (ROOT / "scenarios").rglob("*.nurture") if path.is_file())
 PIECES = (
     "", " ", "\n", "\r\n", "{", "}", "[", "]", '"', "#", "# 注\n", "}\n", "{\n", "topic t\n", "\nscenario 甲 {\n", "persona p while",
     "account", "3 days", "３日", "｛", "\u3000", "、", "is not", "lead.", "wait", "step a {", "else", "e\u0301", "x",
