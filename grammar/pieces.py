@@ -15,6 +15,8 @@ ODD = -2
 _COMMENT = -3
 _END = -4
 _MOST = 50_000
+_LONG = 400
+"""Lines longer than this come once; they are not kept."""
 _PIECE = re.compile(re.sub(r"\?P<\w+>", "?:", TOKENS), re.VERBOSE)
 _KIND = re.compile(TOKENS, re.VERBOSE)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -45,6 +47,8 @@ class Line(NamedTuple):
 
 def line_of(text: str) -> Line:
     """A line, without the end of the line."""
+    if len(text) > _LONG:
+        return _cut(text)
     known = _lines.get(text)
     if known is None:
         if len(_lines) > _MOST:

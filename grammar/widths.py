@@ -40,6 +40,11 @@ def is_wide(text: str) -> bool:
     return _ANY.search(text) is not None
 
 
+def is_veiled(text: str, start: int, end: int) -> bool:
+    """Whether anything stands there that may stand in no text and no comment either."""
+    return _UNWANTED.search(text, start, end) is not None
+
+
 def narrowed(text: str, path: str, stretch: tuple[int, int, int]) -> tuple[str, list[Diagnostic]]:
     """The text with each such character replaced by one ordinary character, so that all offsets stay.
 

@@ -11,7 +11,8 @@ from tests.grammar.samples import SAMPLES, Sample, framed, variants
 from tests.grammar.test_incremental import places
 from tests.house.source import ROOT
 
-FILES = sorted([*(ROOT / "scenarios").rglob("*.nurture"), *(ROOT / "tests/recipes").rglob("*.nurture"), ROOT / "docs/tour.nurture"])
+FOUND = [*(ROOT / "scenarios").rglob("*.nurture"), *(ROOT / "tests/recipes").rglob("*.nurture"), ROOT / "docs/tour.nurture"]
+FILES = sorted(path for path in FOUND if path.is_file())
 
 
 def both_ways(text: str) -> None:
