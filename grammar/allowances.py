@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grammar.diagnostics import Rule
+from grammar.facts import TemplateFacts
 from grammar.file import SourceFile
 from grammar.likeness import distance
 from grammar.rulebook import likeliest, rule_of
@@ -69,12 +70,22 @@ def read_allowances(file: SourceFile) -> Iterator[Allowance | Misspelt]:
         # Most comments are prose: the cheap question first.
         if not any(letter.isdigit() for letter in comment.text) and "allow" not in comment.text:
             continue
-        found = _allowance(file, comment) or _misspelt(comment)
+        found = _allowance(comment, _reach(file, comment)) or _misspelt(comment)
         if found is not None:
             yield found
 
 
-def _allowance(file: SourceFile, comment: Comment) -> Allowance | None:
+def allowances_of_mail(template: TemplateFacts) -> Iterator[Allowance | Misspelt]:
+    """Those of a mail, which says itself what each of its comments counts for."""
+    for each in template.comments:
+        span = Span(template.path, 0, len(each.text), each.line, each.column, each.line, each.column + len(each.text))
+        comment = Comment(each.text, own_line=False, span=span)
+        found = _allowance(comment, Reach(each.first, each.last)) or _misspelt(comment)
+        if found is not None:
+            yield found
+
+
+def _allowance(comment: Comment, reach: "Reach") -> Allowance | None:
     shape = _SHAPE.match(comment.text)
     if shape is None:
         return None
@@ -83,7 +94,7 @@ def _allowance(file: SourceFile, comment: Comment) -> Allowance | None:
     if not _means(rules[0], rest):
         return None
     reason = _REASON.match(rest)
-    return Allowance(rules, reason["reason"] if reason else "", comment.span, comment.own_line, _reach(file, comment))
+    return Allowance(rules, reason["reason"] if reason else "", comment.span, comment.own_line, reach)
 
 
 def _means(first: Allowed, rest: str) -> bool:

@@ -36,6 +36,21 @@ class ProblemFacts(Protocol):
     def severity(self) -> str: ...
 
 
+class CommentFacts(Protocol):
+    """A comment of a template as a scenario would write it, `# …`. first, last: the lines it counts for."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+    @property
+    def first(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+
+
 class TemplateFacts(Protocol):
     """A template. Lines count from 1, 0 is the file as a whole; purpose: `marketing` or `transactional`."""
 
@@ -59,6 +74,8 @@ class TemplateFacts(Protocol):
     def has_unsubscribe(self) -> bool: ...
     @property
     def errors(self) -> Sequence[ProblemFacts]: ...
+    @property
+    def comments(self) -> Sequence[CommentFacts]: ...
 
 
 @dataclass(frozen=True, slots=True)

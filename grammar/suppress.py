@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grammar import allowance_rules as rules
-from grammar.allowances import Allowance, Allowed, Misspelt, read_allowances
+from grammar.allowances import Allowance, Allowed, Misspelt, allowances_of_mail, read_allowances
 from grammar.diagnostics import Diagnostic, Fix, Justification
 from grammar.file import SourceFile
 from grammar.model import Workspace
@@ -23,6 +23,7 @@ class Sifted:
 def sifted(workspace: Workspace, found: Iterable[Diagnostic]) -> Sifted:
     """Each finding is looked at by itself, before those of one cause become one report."""
     by_file = {file.path: tuple(read_allowances(file)) for file in workspace.files if "#" in file.text}
+    by_file |= {mail.path: tuple(allowances_of_mail(mail)) for mail in (workspace.templates or {}).values() if mail.comments}
     findings, allowed, used = list[Diagnostic](), list[Diagnostic](), set[Allowed]()
     for each in found:
         hit = next(_hits(by_file.get(each.span.file, ()), each), None)
@@ -34,7 +35,7 @@ def sifted(workspace: Workspace, found: Iterable[Diagnostic]) -> Sifted:
     judge = None if any(each.severity == "error" for each in findings) else workspace
     files = {file.path: file for file in workspace.files}
     for path, allowances in by_file.items():
-        findings += (own for each in allowances for own in _own(files[path], each, used, judge))
+        findings += (own for each in allowances for own in _own(files.get(path), each, used, judge))
     return Sifted(tuple(findings), tuple(allowed))
 
 
@@ -49,15 +50,15 @@ def _hits(allowances: Sequence[Allowance | Misspelt], found: Diagnostic) -> Iter
 # ── what is wrong with an allowance ─────────────────────────────────────────────────────
 
 
-def _own(file: SourceFile, each: Allowance | Misspelt, used: set[Allowed], judge: Workspace | None) -> Iterator[Diagnostic]:
-    """judge: the workspace, if it is read well enough to say what no longer is reported."""
+def _own(file: SourceFile | None, each: Allowance | Misspelt, used: set[Allowed], judge: Workspace | None) -> Iterator[Diagnostic]:
+    """file: None for a mail, which is not mended. judge: the workspace, if it is read well enough to say what no longer is reported."""
     if isinstance(each, Misspelt):
-        fix = Fix(each.span, each.instead) if not each.instead.endswith("…") else None
+        fix = Fix(each.span, each.instead) if file and not each.instead.endswith("…") else None
         yield rules.MISSPELT.at(each.span, instead=each.instead, fix=fix)
         return
     bad = [one for one in each.rules if one.rule is None or not _allowable(one)]
     for one in bad:
-        yield _unknown(one) if one.rule is None else _error(file, each, one)
+        yield _unknown(file, one) if one.rule is None else _error(file, each, one)
     good = [one for one in each.rules if one not in bad]
     if not each.reason and good:
         yield rules.NO_REASON.at(each.span, rules=", ".join(one.word for one in each.rules))
@@ -77,20 +78,22 @@ def _judged(one: Allowed, workspace: Workspace) -> bool:
     return workspace.templates is not None or one.rule is None or one.rule.id[0] not in "MQ"
 
 
-def _unknown(one: Allowed) -> Diagnostic:
+def _unknown(file: SourceFile | None, one: Allowed) -> Diagnostic:
     near = likeliest(one.word)
     meant = (near.id if one.word[-1:].isdigit() else near.name) if near else ""
-    return rules.UNKNOWN.at(one.span, rule=one.word, suggestion=meant, fix=Fix(one.span, meant) if meant else None)
+    return rules.UNKNOWN.at(one.span, rule=one.word, suggestion=meant, fix=Fix(one.span, meant) if meant and file else None)
 
 
-def _error(file: SourceFile, each: Allowance, one: Allowed) -> Diagnostic:
+def _error(file: SourceFile | None, each: Allowance, one: Allowed) -> Diagnostic:
     is_error = one.rule is not None and one.rule.severity == "error"
     why = ("it is an error", "エラーだからです") if is_error else ("it is about allowing", "許可についての規則だからです")
     return rules.OF_ERROR.at(one.span, rule=one.word, reason=why[0], reason_ja=why[1], fix=_without(file, each, [one]))
 
 
-def _without(file: SourceFile, each: Allowance, idle: Sequence[Allowed]) -> Fix:
+def _without(file: SourceFile | None, each: Allowance, idle: Sequence[Allowed]) -> Fix | None:
     """Takes out these rules; where none is left, the whole comment with its line or the blanks before it."""
+    if file is None:
+        return None
     kept = [one for one in each.rules if one not in idle]
     first, last = each.rules[0].span, each.rules[-1].span
     if kept:

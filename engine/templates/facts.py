@@ -38,6 +38,17 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateComment:
+    """A comment as a scenario would write it, `# …`. first, last: the lines it counts for."""
+
+    text: str
+    line: int
+    column: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateFacts:
     """digest: of everything these facts follow from. has_unsubscribe: a reader will find a link to leave by.
 
@@ -58,6 +69,7 @@ class TemplateFacts:
     links: tuple[Link, ...] = ()
     has_unsubscribe: bool = False
     errors: tuple[TemplateProblem, ...] = ()
+    comments: tuple[TemplateComment, ...] = ()
 
     @property
     def is_usable(self) -> bool:
@@ -75,5 +87,6 @@ def from_plain(plain: dict[str, Any]) -> TemplateFacts:
     parts = dict(plain)
     parts["variables"] = tuple(Variable(**each) for each in plain["variables"])
     parts["links"] = tuple(Link(**each) for each in plain["links"])
+    parts["comments"] = tuple(TemplateComment(**each) for each in plain["comments"])
     parts["errors"] = tuple(TemplateProblem(**each) for each in plain["errors"])
     return TemplateFacts(**parts)

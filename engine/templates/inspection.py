@@ -2,6 +2,7 @@
 
 from jinja2 import TemplateError
 
+from engine.templates.comments import comments_of
 from engine.templates.drafts import Draft, draft
 from engine.templates.facts import TemplateFacts, TemplateProblem
 from engine.templates.sandbox import environment
@@ -27,6 +28,7 @@ def inspect(source: TemplateSource) -> TemplateFacts:
         links=read.links,
         has_unsubscribe=read.has_unsubscribe,
         errors=read.problems + _crossed_blocks(read),
+        comments=comments_of(source, head),
     )
 
 

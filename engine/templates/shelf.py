@@ -9,7 +9,7 @@ from typing import Any
 from engine.templates.facts import TemplateFacts, from_plain, to_plain
 from engine.templates.sources import TemplateSource, read_source
 
-FORMAT = 1
+FORMAT = 2
 
 Inspect = Callable[[TemplateSource], TemplateFacts]
 """How facts are worked out when they are not remembered: `engine.templates.inspection.inspect`, loaded when needed."""

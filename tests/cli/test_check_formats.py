@@ -136,3 +136,35 @@ def test_a_call_that_mixes_texts_and_files_is_refused(words: list[str], code: st
 
 def test_without_a_workspace_a_text_cannot_be_checked(empty: Nurture) -> None:
     assert 2 == empty("check", "-", stdin="event e\n").code
+
+
+# ── in a mail ───────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("place", "comment"),
+    [
+        ("subject:", "# allow M312 because everybody says where they work\nsubject:"),
+        ("{{ lead.company }}", "{# allow M312 because everybody says where they work #}\n{{ lead.company }}"),
+        ("{{ lead.company }}", "{{ lead.company }} {# allow M312 because everybody says where they work #}"),
+    ],
+)
+def test_a_mail_can_allow_what_is_told_in_it(place: str, comment: str, nurture: Nurture) -> None:
+    file = nurture.folder / "templates" / "thanks.md"
+    mail = file.read_text("utf-8") + "\n{{ lead.company }}\n"
+    file.write_text(mail, "utf-8")
+    before = nurture("check")
+    file.write_text(mail.replace(place, comment), "utf-8")
+    after = nurture("check", "--allowed")
+
+    assert (1, 0) == (before.code, after.code)
+    assert "M312" in before.out and "because everybody says where they work" in after.out
+
+
+def test_an_allowance_of_a_mail_that_hides_nothing_is_told_there(nurture: Nurture) -> None:
+    file = nurture.folder / "templates" / "thanks.md"
+    file.write_text(file.read_text("utf-8") + "\n{# allow M312 because nobody knows #}\n", "utf-8")
+    answer = nurture("check", "--format", "concise")
+
+    assert 1 == answer.code
+    assert "templates/thanks.md:" in answer.out and "warning[Q734]" in answer.out
