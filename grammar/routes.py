@@ -10,7 +10,7 @@ from typing import Any
 
 from grammar.chunks import DECLARATIONS
 from grammar.pieces import BLANK
-from grammar.sketches import LINE_END, Held, Leaf, Made, Refused, is_end, reduced
+from grammar.sketches import LINE_END, Held, Kind, Leaf, Made, Refused, is_sign, kind_of, reduced
 from grammar.steps import Step
 from grammar.table import Reduction, Table, table
 from grammar.writing import Writing
@@ -23,23 +23,24 @@ _MOST = 20_000
 class Stand:
     """Where the parser stands at the start of a line: a state upon others. depth: so many braces are open.
 
-    many: whether the value that goes with the state is a list; ended: whether a line's end stood behind each in it.
+    kind: as what the value that goes with the state is held; bounded: a list at whose start or end a sign was left out.
     """
 
-    __slots__ = ("above", "below", "depth", "ended", "many", "state", "steps")
+    __slots__ = ("above", "below", "bounded", "depth", "kind", "state", "steps")
 
     def __init__(self, state: int, below: "Stand | None" = None, value: Any = None, *, depth: int = 0) -> None:
         self.state = state
         self.below = below
-        self.many, self.ended = _list_kind(value)
+        self.kind, self.bounded = kind_of(value)
         self.depth = depth
-        self.above: dict[tuple[int, bool, bool, int], Stand] = {}
+        self.above: dict[tuple[int, Kind, bool, int], Stand] = {}
         self.steps: dict[tuple[int, ...], Step | None] = {}
 
     def on_top(self, state: int, value: Any) -> "Stand":
         """The same place one state further."""
         depth = self.depth + (isinstance(value, Leaf) and value.text == "{")
-        key = state, *_list_kind(value), depth
+        kind, bounded = kind_of(value)
+        key = state, kind, bounded, depth
         if key not in self.above:
             self.above[key] = Stand(state, self, value, depth=depth)
         return self.above[key]
@@ -133,27 +134,27 @@ class _Finder:
 
     def _reduce(self, rule: Reduction) -> None:
         symbols = [self._pop() for _ in range(rule.size)][::-1]
-        repeated = symbols[0] if rule.repeats and self.table.symbols[rule.origin].startswith("__") else None
-        if isinstance(repeated, Held):
-            value: Any = self._longer(repeated, symbols[1:], rule)
+        repeats = self.table.symbols[rule.origin].startswith("__")
+        if repeats and rule.repeats and isinstance(symbols[0], Held):
+            value: Any = self._longer(symbols[0], symbols[1:], rule)
         else:
-            value = reduced(rule, symbols)
+            value = reduced(rule, symbols, repeats=repeats)
         self.own.append((self._row[rule.origin], value))
 
     def _longer(self, held: Held, rest: Sequence[Any], rule: Reduction) -> Held:
         """A repetition of earlier lines gets one item more."""
-        if rule.absent or any(absent for _, _, absent in rule.taken):
+        if rule.absent or any(absent for _, _, absent in rule.taken) or not held.is_list:
             raise Refused
         items = [item for one in rest for item in (one if isinstance(one, list) else [one])]
-        self.added.append((held, [item for item in items if not is_end(item)]))
-        return Held(held.place, many=True, ended=is_end(items[-1]))
+        self.added.append((held, [item for item in items if not is_sign(item)]))
+        return Held(held.place, "list", bounded=held.bounded or is_sign(items[-1]))
 
     def _pop(self) -> Any:
         if self.own:
             return self.own.pop()[1]
         if self.base.below is None:
             raise Refused
-        held = Held(self.taken, self.base.many, self.base.ended)
+        held = Held(self.taken, self.base.kind, self.base.bounded)
         self.base, self.taken = self.base.below, self.taken + 1
         return held
 
@@ -194,12 +195,6 @@ class _Finder:
             return False
         (_, items) = self.added[0]
         return len(items) == 1 and not (isinstance(items[0], Held) or (isinstance(items[0], Made) and items[0].open))
-
-
-def _list_kind(value: Any) -> tuple[bool, bool]:
-    if isinstance(value, Held):
-        return value.many, value.ended
-    return isinstance(value, list), isinstance(value, list) and bool(value) and is_end(value[-1])
 
 
 @cache

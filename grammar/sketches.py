@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from grammar.build import VALUES, Filling, only
 from grammar.builders import makers, takers
@@ -13,6 +13,8 @@ from grammar.table import Reduction
 _MAKERS = dict(makers())
 _TAKERS = dict(takers())
 LINE_END = "_NL"
+Kind = Literal["sign", "value", "only", "list"]
+"""Of a value on the stack. Of a sign or keyword only its place is kept; `only` is a list of one."""
 
 
 class Refused(Exception):
@@ -32,44 +34,72 @@ class Leaf:
         return self.symbol in VALUES
 
 
+class Row(list[Any]):
+    """A repetition, which may go on in the next line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What earlier lines left on the stack, counted from the top. many: a list; ended: a line's end stood behind each."""
+    """What earlier lines left on the stack, counted from the top. bounded: a list at whose start or end a sign was left out."""
 
     place: int
-    many: bool
-    ended: bool
+    kind: Kind
+    bounded: bool = False
+
+    @property
+    def is_list(self) -> bool:
+        return self.kind == "list"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Made:
-    """What a builder makes of these parts, from the first to the last piece. open: some parts are of earlier lines.
+    """What a builder makes of these parts. first and last: the pieces where it starts and ends.
 
-    words: the rule's words are its meaning. bare: a field stands in it outside of any filter.
+    words: the rule's words are its meaning. open: it starts in an earlier line, and `first` and `last` are of any kind.
+    bare: a field stands in it outside of any filter.
     """
 
     name: str
     make: Callable[..., Any]
     parts: Sequence[Any]
-    first: int = -1
-    last: int = -1
+    first: Any
+    last: Any
     words: bool = False
     open: bool = False
     bare: bool = False
 
 
-def reduced(rule: Reduction, symbols: Sequence[Any]) -> Any:
+def kind_of(value: Any) -> tuple[Kind, bool]:
+    """As what a value is held for the next line, and whether a list of them starts or ends with a sign, which is not kept."""
+    if isinstance(value, Held):
+        return value.kind, value.bounded
+    if not isinstance(value, list):
+        return ("sign" if is_sign(value) else "value"), False
+    if isinstance(value, Row):
+        return "list", is_sign(value[0]) or is_sign(value[-1])
+    if len(value) == 1:
+        return ("sign" if is_sign(value[0]) else "only"), False
+    if any(map(is_sign, value)):
+        raise Refused
+    return "list", False
+
+
+def is_sign(value: Any) -> bool:
+    """Whether it is a keyword, a sign or the end of a line: what says where a node starts and ends, and is no part of it."""
+    return (isinstance(value, Leaf) and not value.is_value) or (isinstance(value, Held) and value.kind == "sign")
+
+
+def reduced(rule: Reduction, symbols: Sequence[Any], *, repeats: bool) -> Any:
     """What the rule makes of these. Rules without a node of their own are lists."""
     children = _children(rule, symbols)
-    if rule.single and len(children) == 1 and not _is_many(children[0]):
+    if rule.single and len(children) == 1 and not _is_list(children[0]):
         return children[0]
     if rule.name in _TAKERS:
         if not all(isinstance(child, Leaf) for child in children):
             raise Refused
-        first, last = _edges(children)
-        return Made(rule.name, _TAKERS[rule.name], children, first, last, words=True)
+        return Made(rule.name, _TAKERS[rule.name], children, children[0].place, children[-1].place, words=True)
     if rule.name not in _MAKERS:
-        return children
+        return Row(children) if repeats else children
     return _node(rule.name, children) if children else None
 
 
@@ -80,29 +110,30 @@ def _children(rule: Reduction, symbols: Sequence[Any]) -> list[Any]:
         child = symbols[place]
         if in_pieces and isinstance(child, list):
             children += child
-        elif in_pieces and not _is_many(child):
+        elif in_pieces and (not isinstance(child, Held) or child.kind == "value"):
             raise Refused
         else:
             children.append(child)
     return children + [None] * rule.absent
 
 
-def _is_many(child: Any) -> bool:
-    return isinstance(child, Held) and child.many
+def _is_list(child: Any) -> bool:
+    return isinstance(child, Held) and child.is_list
 
 
 def _node(name: str, children: list[Any]) -> Any:
     make = _MAKERS[name]
-    bare = name in DOUBTFUL or _is_bare(make, children)
-    if any(isinstance(child, Held) or (isinstance(child, Made) and child.open) for child in children):
-        return Made(name, make, _with_edges(children), open=True, bare=bare)
-    parts = [child for child in children if not isinstance(child, Leaf) or child.is_value]
-    if make is only:
-        if len(parts) != 1:
-            raise Refused
+    parts = [child for child in children if not is_sign(child)]
+    if make is only and len(parts) == 1 and not _is_list(parts[0]):
         return parts[0]
-    first, last = _edges(children)
-    return Made(name, make, parts, first, last, bare=bare)
+    bare = name in DOUBTFUL or _is_bare(make, children)
+    present = [child for child in children if child is not None]
+    first, last = present[0], present[-1]
+    if make is only or any(isinstance(edge, Held) and edge.bounded for edge in (first, last)) or _is_end(last):
+        raise Refused
+    if any(isinstance(child, Held) or (isinstance(child, Made) and child.open) for child in present):
+        return Made(name, make, parts, first, last, open=True, bare=bare)
+    return Made(name, make, parts, _first(first), _last(last), bare=bare)
 
 
 def _is_bare(make: Callable[..., Any], children: Sequence[Any]) -> bool:
@@ -112,28 +143,8 @@ def _is_bare(make: Callable[..., Any], children: Sequence[Any]) -> bool:
     return any(isinstance(child, Made) and child.bare for child in children)
 
 
-def _with_edges(children: Sequence[Any]) -> list[Any]:
-    """Without keywords, but for the first and the last piece: they say where a node starts and ends."""
-    present = [place for place, child in enumerate(children) if child is not None]
-    edges = {present[0], present[-1]}
-    last = children[present[-1]]
-    # Of the line ends in a list the places are not kept.
-    if is_end(last) or (isinstance(last, Held) and last.ended):
-        raise Refused
-    return [child for place, child in enumerate(children) if place in edges or not isinstance(child, Leaf) or child.is_value]
-
-
-def is_end(child: Any) -> bool:
-    """Whether it is the end of a line."""
+def _is_end(child: Any) -> bool:
     return isinstance(child, Leaf) and child.symbol == LINE_END
-
-
-def _edges(children: Sequence[Any]) -> tuple[int, int]:
-    present = [child for child in children if child is not None]
-    first, last = _first(present[0]), _last(present[-1])
-    if first < 0 or last < 0:
-        raise Refused
-    return first, last
 
 
 def _first(child: Any) -> int:

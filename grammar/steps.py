@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from grammar.pieces import Line
 from grammar.source import Name, Span
@@ -12,12 +12,11 @@ _new_span = tuple.__new__
 _new_name = str.__new__
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """From one line to the next.
 
-    To work with lie, in this order: the constants, what is taken from the stack, the spans (`spots`: their first and last
-    piece), the pieces, the names (piece, span), and what the work makes: what is called, with what, and the span it gets.
+    To work with lie, in this order: the constants, what is taken from the stack, the spans (`spots`: the places where they
+    start and end), the pieces, the names (piece, span), and what the work makes: what is called, with what, the span it gets.
     adds: what is put on the list on top, or 0; leaves: what is put upon the stack. next: where the parser then stands.
     """
 
@@ -44,37 +43,34 @@ class Origin:
 
 def done(step: Step, line: Line, origin: Origin, stack: list[Any]) -> None:
     """Builds what the line says; the stack is as the next line needs it."""
-    spots = step.spots
-    spans = _spans_over_lines(spots, line, origin) if line.ends > 1 else _spans(spots, line, origin)
-    if step.takes:
-        values = [*step.constants, *stack[-step.takes :], *spans, *line.pieces[: step.pieces]]
-        del stack[-step.takes :]
+    constants, takes, spots, count, names, work, adds, leaves, _, _ = step
+    _, pieces, places, _, ends = line
+    if ends > 1:
+        spans = _spans_over_lines(spots, line, origin)
     else:
-        values = [*step.constants, *spans, *line.pieces[: step.pieces]]
-    for piece, span in step.names:
+        path, base, number = origin.path, origin.start, origin.number
+        spans = [
+            _new_span(Span, (path, base + places[a], base + places[b], number, places[a] + 1, number, places[b] + 1)) for a, b in spots
+        ]
+    if takes:
+        values = [*constants, *stack[-takes:], *spans, *pieces[:count]]
+        del stack[-takes:]
+    else:
+        values = [*constants, *spans, *pieces[:count]]
+    add = values.append
+    for piece, span in names:
         name: Any = _new_name(Name, values[piece])
         name.span = values[span]
-        values.append(name)
-    for make, given, span in step.work:
+        add(name)
+    for make, given, span in work:
         made = make(*given(values))
         if span:
             made.span = values[span]
-        values.append(made)
-    if step.adds:
-        stack[-1].append(values[step.adds])
-    for place in step.leaves:
+        add(made)
+    if adds:
+        stack[-1].append(values[adds])
+    for place in leaves:
         stack.append(values[place])
-
-
-def _spans(spots: Sequence[tuple[int, int]], line: Line, origin: Origin) -> list[Span]:
-    path, base, number, places = origin.path, origin.start, origin.number, line.places
-    return [
-        _new_span(
-            Span,
-            (path, base + places[a], base + places[b + 1], number, places[a] + 1, number, places[b + 1] + 1),
-        )
-        for a, b in spots
-    ]
 
 
 def _spans_over_lines(spots: Sequence[tuple[int, int]], line: Line, origin: Origin) -> list[Span]:
@@ -88,11 +84,11 @@ def _spans_over_lines(spots: Sequence[tuple[int, int]], line: Line, origin: Orig
         Span(
             origin.path,
             base + places[a],
-            base + places[b + 1],
+            base + places[b],
             rows[a + 1],
             places[a] - starts[a] + 1,
-            rows[b + 1],
-            places[b + 1] - starts[b] + 1,
+            rows[b],
+            places[b] - starts[b - 1] + 1,
         )
         for a, b in spots
     ]

@@ -7,39 +7,47 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
-from grammar.build import Filling, Word, framed, is_said, several, texts, value_of, whole_of
-from grammar.lexer import Token, said
-from grammar.sketches import LINE_END, Held, Leaf, Made, Refused, is_end
+from grammar.build import Filling, Word, is_said, several, texts, value_of, whole_of
+from grammar.lexer import said
+from grammar.sketches import LINE_END, Held, Leaf, Made, Refused, is_sign, kind_of
 from grammar.source import NOWHERE, Node, Span
 from grammar.steps import Step
 from grammar.values import DateValue, Number, Percent, Text, TimeValue
 
 Ref = tuple[str, int]
 """Where a value will lie: its kind (see `_ORDER`) and its number among them."""
+_MOST = 10_000
 _ORDER = ("constant", "held", "span", "piece", "name", "made")
-_END = Token(LINE_END, "\n", NOWHERE)
 
 
-class _Figures(dict[str, Decimal]):
-    """Exact numbers by what is written."""
+class _Meanings(dict[str, Any]):
+    """What was written by its meaning: the same figures come again and again."""
 
-    def __missing__(self, text: str) -> Decimal:
-        if len(self) > 10_000:
+    def __init__(self, read: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: str) -> Any:
+        if len(self) > _MOST:
             self.clear()
-        figure = self[text] = Decimal(text.removesuffix("%").rstrip())
-        return figure
+        meaning = self[text] = self._read(text)
+        return meaning
 
 
-_figures = _Figures()
+def _figure(text: str) -> Decimal:
+    return Decimal(text.removesuffix("%").rstrip())
+
+
+def _clock(text: str) -> time:
+    hour, minute = map(int, text.split(":"))
+    return time(hour, minute)
 
 
 def _whole(text: str) -> int:
     return int(_figures[text])
 
 
-def _clock(text: str) -> time:
-    hour, minute = map(int, text.split(":"))
-    return time(hour, minute)
+_figures, _wholes, _clocks, _days = map(_Meanings, (_figure, _whole, _clock, date.fromisoformat))
 
 
 _MEANT: dict[str, tuple[type[Node], Callable[[str], Any]]] = {
@@ -48,8 +56,8 @@ _MEANT: dict[str, tuple[type[Node], Callable[[str], Any]]] = {
     "DECIMAL": (Number, _figures.__getitem__),
     "SIGNED": (Number, _figures.__getitem__),
     "PERCENT": (Percent, _figures.__getitem__),
-    "DATE": (DateValue, date.fromisoformat),
-    "TIME": (TimeValue, _clock),
+    "DATE": (DateValue, _days.__getitem__),
+    "TIME": (TimeValue, _clocks.__getitem__),
 }
 
 
@@ -111,7 +119,7 @@ class Writing:
         return ("constant", len(self.constants) - 1)
 
     def span(self, first: int, last: int) -> Ref:
-        return ("span", self.spots.setdefault((first, last), len(self.spots)))
+        return ("span", self.spots.setdefault((first, last + 1), len(self.spots)))
 
     def call(self, make: Callable[..., Any], refs: Iterable[Ref], span: Ref | None = None) -> Ref:
         self.work.append((make, list(refs), span))
@@ -119,39 +127,49 @@ class Writing:
 
     def _leaf(self, leaf: Leaf) -> Ref:
         if leaf.symbol == LINE_END:
-            return self.constant(_END)
+            return self.constant(None)
         if leaf.symbol == "NAME":
             self.span(leaf.place, leaf.place)
             return self.names.setdefault(leaf.place, ("name", len(self.names)))
         span = self.span(leaf.place, leaf.place)
         if leaf.is_value:
             return self.call(_MEANT[leaf.symbol][0], [self._meant(leaf)], span)
-        return self.call(Token, [self.constant(leaf.symbol), self.constant(leaf.text), span])
+        return span
 
     def _meant(self, leaf: Leaf) -> Ref:
         return self.call(_MEANT[leaf.symbol][1], [("piece", leaf.place)])
 
     def _list(self, children: Sequence[Any]) -> Ref:
         """A repetition, or a rule in `_`, that goes on in the next line."""
-        return self.call(_listed, self._several(child for child in children if not is_end(child)))
+        if kind_of(children)[0] != "list":
+            return self.ref(children[0])
+        return self.call(_listed, self._several(child for child in children if not is_sign(child)))
 
     def _several(self, children: Iterable[Any]) -> list[Ref]:
         """Values, before them which of them are lists to be put in piece by piece."""
         given = list(children)
-        many = frozenset(place for place, child in enumerate(given) if isinstance(child, Held) and child.many)
+        many = frozenset(place for place, child in enumerate(given) if isinstance(child, Held) and child.is_list)
         return [self.constant(many), *map(self.ref, given)]
 
     # ── nodes ───────────────────────────────────────────────────────────────────────────
 
     def _made(self, made: Made) -> Ref:
         if made.open:
-            return self.call(_gathered, [self.constant(framed(made.make)), *self._several(made.parts)])
+            return self._open(made)
         span = self.span(made.first, made.last)
         if made.words:
             return self.call(_worded, [self.constant(made.make), self.constant(_text(made)), span])
         if isinstance(made.make, Filling):
             return self.call(made.make.kind, self._fields(made.make, made.parts), span)
         return self.call(made.make, [span, *map(self.ref, made.parts)])
+
+    def _open(self, made: Made) -> Ref:
+        """What starts in an earlier line: its place is between its first and its last part."""
+        span = self.call(_across, [self.ref(made.first), self.ref(made.last)])
+        filling = made.make
+        if isinstance(filling, Filling) and not any(isinstance(part, Held) and part.is_list for part in made.parts[: len(filling.names)]):
+            return self.call(filling.kind, self._fields(filling, made.parts), span)
+        return self.call(_built, [self.constant(made.make), span, *self._several(made.parts)])
 
     def _fields(self, filling: Filling, parts: Sequence[Any]) -> list[Ref]:
         """What the class is called with; fields at the end that keep their defaults are left out."""
@@ -170,6 +188,8 @@ class Writing:
         return [given[each.name] if each.name in given else self.constant(each.default) for each in order]
 
     def _tuple(self, parts: Sequence[Any]) -> Ref:
+        if any(isinstance(part, Held) and part.is_list for part in parts):
+            return self.call(tuple, [self.ref(parts[0]) if len(parts) == 1 else self._list(parts)])
         return self.call(_together, map(self.ref, parts)) if parts else self.constant(())
 
     def _shaped(self, part: Any, shape: Callable[[Any], Any] | None) -> Ref:
@@ -178,7 +198,7 @@ class Writing:
         if shape is is_said:
             return self.constant(True)
         if isinstance(part, Leaf) and part.symbol in _MEANT and shape in (value_of, whole_of):
-            return self._meant(part) if shape is value_of else self.call(_whole, [("piece", part.place)])
+            return self._meant(part) if shape is value_of else self.call(_wholes.__getitem__, [("piece", part.place)])
         if shape is str and isinstance(part, Made) and part.words:
             return self.constant(str(part.make(Word(_text(part), NOWHERE))))
         if shape is tuple and isinstance(part, Made) and not part.open and part.make in (several, texts):
@@ -225,5 +245,18 @@ def _extended(whole: list[Any], many: frozenset[int], *values: Any) -> None:
     whole += _listed(many, *values)
 
 
-def _gathered(reduce: Callable[[list[Any]], Any], many: frozenset[int], *values: Any) -> Any:
-    return reduce(_listed(many, *values))
+def _built(make: Callable[..., Any], span: Span, many: frozenset[int], *values: Any) -> Any:
+    return make(span, *_listed(many, *values))
+
+
+def _across(first: Any, last: Any) -> Span:
+    """From the start of one to the end of another: places, things that have one, or lists of such."""
+    one, other = _place(first, 0), _place(last, -1)
+    return Span(one[0], one[1], other[2], one[3], one[4], other[5], other[6])
+
+
+def _place(value: Any, end: int) -> Span:
+    if value.__class__ is Span:
+        return value
+    found: Span = (value[end] if value.__class__ is list else value).span
+    return found
