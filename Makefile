@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: demo test check docs bench reference faults venv lock clean help
+.PHONY: demo test check docs editors bench reference faults venv lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo 'make test    everything that must hold: ruff, mypy, floors, tests'
 	@echo 'make check   only the quick part of it: ruff, mypy, floors'
 	@echo 'make docs    write the generated parts of the pages of the rules: run it when a message changed'
+	@echo 'make editors write what editors need of the grammar: run it when a word of the language changed'
 	@echo 'make bench   our speed beside the limit and beside others'
 	@echo 'make faults  kills, freezes and full disks; takes minutes'
 	@echo 'make reference  ten thousand random programs against a naive reading; takes minutes'
@@ -35,6 +36,9 @@ check: $(READY)
 
 docs: $(READY)
 	@$(PY) -m tests.grammar.checks.written
+
+editors: $(READY)
+	@$(PY) -m editors
 
 bench: $(READY)
 	@$(PY) -m benchmarks $(ARGS)

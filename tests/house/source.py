@@ -51,7 +51,7 @@ def product() -> tuple[Module, ...]:
 @lru_cache
 def proofs() -> tuple[Module, ...]:
     """What is not shipped, but must be as clear."""
-    return tuple(_read(path) for path in _below("benchmarks", "tests"))
+    return tuple(_read(path) for path in _below("benchmarks", "editors", "tests"))
 
 
 def size(function: Function) -> int:
@@ -69,7 +69,7 @@ def dotted(node: ast.expr) -> str:
 
 
 def _below(*rooms: str) -> list[Path]:
-    return sorted(path for room in rooms for path in (ROOT / room).rglob("*.py"))
+    return sorted(path for room in rooms for path in (ROOT / room).rglob("*.py") if "node_modules" not in path.parts)
 
 
 def _read(path: Path) -> Module:

@@ -114,7 +114,9 @@ def test_no_test_sleeps_or_pretends() -> None:
     assert [] == sleeping + pretending
 
 
-@pytest.mark.parametrize("pattern", ["*.py", "*.md", "*.toml", "*.nurture", "*.lark", "*.j2", "*.html", "Makefile"])
+@pytest.mark.parametrize(
+    "pattern", ["*.py", "*.md", "*.toml", "*.nurture", "*.lark", "*.j2", "*.html", "*.json", "*.ts", "*.mjs", "*.vim", "Makefile"]
+)
 def test_no_file_speaks_of_what_is_not_in_the_project(pattern: str) -> None:
     """No wish lists, no numbers of a tracker, no folders of one machine."""
     found = [
@@ -129,8 +131,8 @@ def test_no_file_speaks_of_what_is_not_in_the_project(pattern: str) -> None:
 
 
 def is_ours(path: str) -> bool:
-    """Folders that begin with a dot, what was built, and this file, which must name what it looks for."""
-    hidden = any(part.startswith(".") for part in path.split("/"))
+    """Without folders that begin with a dot, what others wrote, what was built, and this file, which must name what it looks for."""
+    hidden = any(part.startswith(".") or part == "node_modules" for part in path.split("/"))
     return not hidden and not path.startswith(("build/", "dist/", "nurture-demo/")) and path != "tests/house/test_habits.py"
 
 

@@ -70,7 +70,7 @@ def test_no_archive_holds_what_a_run_left_in_a_workspace(archives: tuple[Path, P
 
 
 def test_the_source_archive_can_be_built_and_tested(archives: tuple[Path, Path]) -> None:
-    rooms = ("benchmarks", "docs", "engine", "grammar", "requirements", "scenarios", "templates", "tests")
+    rooms = ("benchmarks", "docs", "editors", "engine", "grammar", "requirements", "scenarios", "templates", "tests")
     expected = {name for room in rooms for name in shipped(room)} | {"cli.py", "Makefile", "pyproject.toml"}
 
     with tarfile.open(archives[1]) as archive:
@@ -98,7 +98,7 @@ def shipped(room: str) -> set[str]:
     return {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / room).rglob("*")
-        if path.is_file() and path.suffix in DATA | {".py"} and ".nurture" not in path.relative_to(ROOT).parts
+        if path.is_file() and path.suffix in DATA | {".py"} and not {".nurture", "node_modules"} & set(path.relative_to(ROOT).parts)
     }
 
 

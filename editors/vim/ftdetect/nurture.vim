@@ -1,0 +1,2 @@
+" Scenario files of Nurture.
+autocmd BufRead,BufNewFile *.nurture setfiletype nurture
