@@ -8,7 +8,7 @@ from itertools import pairwise
 import lark
 from lark.lexer import PatternStr
 
-from grammar.table import GRAMMAR, OPTIONS
+from grammar.table import GRAMMAR
 
 LINE = "_NL"
 NAME = "NAME"
@@ -47,7 +47,7 @@ class Language:
 @cache
 def language() -> Language:
     """The language, from `language.lark`. Every rule of it says at least one word, so neighbours are neighbours."""
-    made = lark.Lark(GRAMMAR.read_text(encoding="utf-8"), **OPTIONS)
+    made = lark.Lark(GRAMMAR.read_text(encoding="utf-8"), start="file", parser="lalr", lexer="basic")
     texts = {each.name: each.pattern.value for each in made.terminals if isinstance(each.pattern, PatternStr)}
     rules: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
     for rule in made.rules:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grammar.chunks import Cutter
+from grammar.lalr import Lalr
 from grammar.lexer import Token, lex
-from grammar.parse import LarkMachine
 from tests.house.source import ROOT
 
 EXTENSION = ROOT / "editors" / "vscode"
@@ -99,7 +99,7 @@ def meant(text: str) -> list[tuple[Token, str]]:
     """Each word, value and sign of a text without mistakes, with what the parser took it for."""
     found: list[tuple[Token, str]] = []
     for chunk in Cutter(lex(text, "").tokens):
-        machine = LarkMachine.start()
+        machine = Lalr.start()
         for token in chunk.tokens:
             assert machine.take(token), f"{token} in line {token.span.line}"
             if token.kind == "NAME":
