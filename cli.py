@@ -50,9 +50,13 @@ def init(screen: "Screen", place: Path) -> int:
 @click.option("--allowed", is_flag=True, help=t("Show what comments allow, and why.", "コメントで許可された指摘と理由も表示。"))
 @click.option("--fix", is_flag=True, help=t("`nurture fix` first.", "先に `nurture fix` を行う。"))
 @STDIN_NAME
-def check(screen: "Screen", **wish: Any) -> int:
+def check(screen: "Screen", fix: bool, **wish: Any) -> int:
     from engine.show.checking import Wish, show_check
 
+    if fix:
+        from engine.show.fixing import put_in
+
+        wish["fixes"] = put_in(screen, wish["paths"])
     return show_check(screen, Wish(**wish))
 
 

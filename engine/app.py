@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from engine.templates.facts import TemplateFacts
     from engine.templates.sources import TemplateSource
     from engine.web.server import WebServer
-    from grammar.diagnostics import Diagnostic
+    from grammar.diagnostics import Diagnostic, Sifted
     from grammar.model import Workspace
-    from grammar.suppress import Sifted
 
 SHELF = "templates.json"
 """In the state folder: what is known of templates that have not changed."""

@@ -126,6 +126,14 @@ class Diagnostic:
         return joiner.join(part for part in (_meant(self.words, language), text) if part)
 
 
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """findings: what is to be told. allowed: what is not, since its writer allowed it, each with its justification."""
+
+    findings: tuple[Diagnostic, ...]
+    allowed: tuple[Diagnostic, ...] = ()
+
+
 def by_place(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """In reading order, each once."""
     unique = dict.fromkeys(diagnostics)

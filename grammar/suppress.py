@@ -1,23 +1,15 @@
 """Findings that their writer allowed, taken apart from the rest; and what is wrong with the allowances themselves."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from grammar import allowance_rules as rules
 from grammar.allowances import Allowance, Allowed, Misspelt, allowances_of_mail, read_allowances
-from grammar.diagnostics import Diagnostic, Fix, Justification
+from grammar.diagnostics import Diagnostic, Fix, Justification, Sifted
 from grammar.file import SourceFile
 from grammar.model import Workspace
 from grammar.rulebook import likeliest
 from grammar.source import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Sifted:
-    """findings: what is to be told, those about allowances too. allowed: each with its justification."""
-
-    findings: tuple[Diagnostic, ...]
-    allowed: tuple[Diagnostic, ...] = ()
 
 
 def sifted(workspace: Workspace, found: Iterable[Diagnostic]) -> Sifted:

@@ -7,14 +7,14 @@ from pathlib import Path
 from grammar.checks import CHECKS, not_yet
 from grammar.checks.gathering import gathered
 from grammar.checks.spoilt import Spoilt
-from grammar.diagnostics import Diagnostic, by_place
+from grammar.diagnostics import Diagnostic, Sifted, by_place
 from grammar.facts import SenderFacts, TemplateFacts
 from grammar.file import SourceFile
 from grammar.file_rules import NOT_UTF8, UNREADABLE
 from grammar.model import Workspace
 from grammar.parse import ParseResult, parse
 from grammar.source import Span
-from grammar.suppress import Sifted, sifted
+from grammar.suppress import sifted
 
 SUFFIX = ".nurture"
 

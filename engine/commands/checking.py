@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.app import place_at, verdict_of
-from engine.commands.remembered import Look, look_at
+from engine.commands.remembered import SCENARIO, Look, look_at
 from engine.domain.errors import NurtureError
 from engine.settings.workspace import CONFIG, find_workspace
 from engine.templates.sentences import SENTENCES
 from grammar.diagnostics import Diagnostic
 from grammar.source import Span
 from grammar.witness import Witness
-from grammar.workspace import SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def check(folder: Path, paths: Sequence[Path]) -> Checked:
 
 def check_text(folder: Path, raw: bytes, name: Path | None) -> Checked:
     """One text in the place of a file of the workspace around it. Raises NurtureError where there is none."""
-    path = (name or folder / f"stdin{SUFFIX}").resolve()
+    path = (name or folder / f"stdin{SCENARIO}").resolve()
     root = find_workspace(path.parent)
     inside, text = path.relative_to(root).as_posix(), text_of(raw)
     told = verdict_of(place_at(root), SENTENCES, {inside: text})

@@ -21,9 +21,8 @@ from engine.settings.workspace import CONFIG
 from engine.settings.workspace import Workspace as Place
 from engine.templates.sentences import SENTENCES
 from engine.templates.sources import SUFFIXES
-from grammar.diagnostics import Diagnostic, Fix, Justification, Related, Rule
+from grammar.diagnostics import Diagnostic, Fix, Justification, Related, Rule, Sifted
 from grammar.source import Span
-from grammar.suppress import Sifted
 from grammar.witness import Witness
 
 FILE = "check.json"

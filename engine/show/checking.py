@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.commands.checking import Checked, check, check_text, errors_and_warnings
-from engine.commands.fixing import fix
 from engine.show.screen import FINDINGS, FINE, Screen
 from engine.show.stdin import stdin_of
 from grammar.diagnostics import Diagnostic
@@ -16,13 +15,13 @@ FOR_PEOPLE = ("text", "concise")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked of a check. style: a format; fix: put the safe fixes in before; allowed: list what comments allow."""
+    """What is asked of a check. style: a format; allowed: list what comments allow; fixes: how many were put in before."""
 
     paths: tuple[Path, ...] = ()
     style: str = "text"
     hints: bool = False
     allowed: bool = False
-    fix: bool = False
+    fixes: int = 0
     stdin_name: Path | None = None
 
 
@@ -30,7 +29,6 @@ def show_check(screen: Screen, wish: Wish) -> int:
     """The findings in the wanted format. Hints are shown on demand, and are no reason for an exit code."""
     style = "json" if screen.as_json else wish.style
     text = stdin_of(wish.paths, wish.stdin_name)
-    fixes = fix(screen.folder, wish.paths).count if wish.fix and text is None else 0
     found = check(screen.folder, wish.paths) if text is None else check_text(screen.folder, text, wish.stdin_name)
     shown = _wanted(found.findings, hints=wish.hints)
     told = [*shown, *_wanted(found.allowed, hints=wish.hints)] if style in TELLS_ALLOWED else shown
@@ -39,7 +37,7 @@ def show_check(screen: Screen, wish: Wish) -> int:
         screen.write(written)
     if style in FOR_PEOPLE:
         _allowed(screen, found, wish)
-        _sum(screen, found, fixes=fixes, hints=wish.hints)
+        _sum(screen, found, fixes=wish.fixes, hints=wish.hints)
     return FINDINGS if errors_and_warnings(found.findings) else FINE
 
 

@@ -11,7 +11,7 @@ from engine.commands.checking import errors_and_warnings, text_of
 from engine.commands.fixing import Fixing, Mended, fix, fix_text
 from engine.show.difference import difference
 from engine.show.screen import FINDINGS, FINE, Screen
-from engine.show.stdin import stdin_of
+from engine.show.stdin import STDIN, stdin_of
 from grammar.diagnostics import Diagnostic
 from grammar.render import summary
 
@@ -38,6 +38,11 @@ def show_fix(screen: Screen, wish: Wish) -> int:
     screen.document(_document(made, written=written))
     _left(screen, made)
     return _code(made, written=written)
+
+
+def put_in(screen: Screen, paths: tuple[Path, ...]) -> int:
+    """Only the safe fixes, before a check of files; how many they were."""
+    return 0 if STDIN in paths else fix(screen.folder, paths).count
 
 
 def _show_stdin(screen: Screen, wish: Wish, text: str) -> int:

@@ -2,10 +2,9 @@
 
 import pytest
 
-from grammar.diagnostics import Diagnostic
+from grammar.diagnostics import Diagnostic, Sifted
 from grammar.formatter import format_file
 from grammar.parse import parse
-from grammar.suppress import Sifted
 from grammar.workspace import assemble, verdict
 
 BIG = 'segment big while lead.company is "x"'

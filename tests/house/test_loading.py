@@ -20,7 +20,8 @@ try:
     main()
 except SystemExit as left:
     code = left.code or 0
-print("\\n" + json.dumps([code, sorted({name.split(".")[0] for name in sys.modules})]))
+names = {name if name.startswith("grammar.") else name.split(".")[0] for name in sys.modules}
+print("\\n" + json.dumps([code, sorted(names)]))
 """
 SCENARIO = """\
 event download {
@@ -55,6 +56,13 @@ def test_check_loads_nothing_heavy(workspace: Path) -> None:
     code, loaded = modules_after(["check"], folder=workspace)
 
     assert (0, set()) == (code, loaded & HEAVY)
+
+
+def test_an_unchanged_workspace_is_answered_without_the_checker(workspace: Path) -> None:
+    modules_after(["check"], folder=workspace)
+    code, loaded = modules_after(["check"], folder=workspace)
+
+    assert (0, set()) == (code, loaded & {"grammar.parse", "grammar.checks", "grammar.workspace", "grammar.formatter"})
 
 
 def test_fmt_loads_nothing_heavy(workspace: Path) -> None:
