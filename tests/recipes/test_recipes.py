@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.app import place_at, workspace_at
+from engine.commands.checking import check
 from engine.commands.programs import Ready, prepared
 from engine.lab.trials import play, trials_of
 from engine.templates.sentences import SENTENCES
@@ -56,10 +57,15 @@ def test_a_timeline_holds(folder: Path, timeline: g.Test) -> None:
     assert trial.expectations > 0
 
 
-def test_a_date_behind_another_is_warned_of() -> None:
-    warnings = [one.name for one in ready(HERE / "R19").findings if one.severity == "warning"]
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_recipe_is_clean(folder: Path) -> None:
+    assert [] == [f"{one.span.file}:{one.span.line} {one.message()}" for one in ready(folder).findings if one.severity != "info"]
 
-    assert ["date-behind-another"] == warnings
+
+def test_only_a_date_behind_another_is_allowed_which_its_recipe_wants() -> None:
+    allowed = {one.name for folder in FOLDERS for one in check(folder, []).allowed}
+
+    assert {"date-behind-another"} == allowed
 
 
 def test_every_recipe_stands_in_the_table() -> None:
