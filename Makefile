@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: demo test check docs editors bench reference faults venv lock clean help
+.PHONY: demo test check docs editors bench reference faults pulls venv lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo 'make bench   our speed beside the limit and beside others'
 	@echo 'make faults  kills, freezes and full disks; takes minutes'
 	@echo 'make reference  ten thousand random programs against a naive reading; takes minutes'
+	@echo 'make pulls   every workspace broken in ten ways in a pull request; hooks and Action installed; minutes, needs the network'
 	@echo 'make venv    only make .venv'
 	@echo 'make lock    resolve the requirements anew (needs the network)'
 	@echo 'make clean   remove what was made, .venv too'
@@ -48,6 +49,9 @@ reference: $(READY)
 
 faults: $(READY)
 	@$(PY) -m pytest -m faults $(ARGS)
+
+pulls: $(READY)
+	@NURTURE_TEST_PULLS=1 $(PY) -m pytest -n 2 -m 'network or not network' tests/ci $(ARGS)
 
 venv: $(READY)
 

@@ -29,7 +29,7 @@ def test_the_glossary_explains_every_word_of_ours() -> None:
     assert set() == WORDS - set(re.findall(r"^## ([a-z]+)", read("docs/glossary.md"), re.MULTILINE))
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "venv", "bench", "faults"])
+@pytest.mark.parametrize("target", ["demo", "test", "venv", "bench", "faults", "pulls"])
 def test_a_promised_target_is_in_the_makefile(target: str) -> None:
     assert re.search(rf"^{target}:", read("Makefile"), re.MULTILINE)
 
