@@ -168,3 +168,9 @@ def test_an_allowance_of_a_mail_that_hides_nothing_is_told_there(nurture: Nurtur
 
     assert 1 == answer.code
     assert "templates/thanks.md:" in answer.out and "warning[Q734]" in answer.out
+
+
+def test_a_workspace_with_allowed_warnings_is_deployed(nurture: Nurture) -> None:
+    (nurture.folder / "extra.nurture").write_text('segment big while lead.company is "x"  # allow Q701 because soon\n', "utf-8")
+
+    assert [0, 0] == [nurture("check").code, nurture("apply", "--yes").code]

@@ -108,3 +108,13 @@ async def test_a_file_that_is_gone_is_not_spoken_of_any_more(bench: Bench) -> No
     (bench.root / "a.nurture").unlink()
     bench.tell((uri, types.FileChangeType.Deleted))
     await bench.codes(uri)
+
+
+async def test_what_a_comment_allows_with_a_reason_is_not_told(bench: Bench) -> None:
+    unused = 'segment big while lead.company is "x"\n'
+    uri = bench.open("a.nurture", unused)
+    await bench.codes(uri, "Q701")
+    bench.rewrite(uri, f"# allow Q701 because next month\n{unused}")
+    await bench.codes(uri)
+    bench.rewrite(uri, f"# allow Q701\n{unused}")
+    await bench.codes(uri, "Q701", "Q731")
