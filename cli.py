@@ -9,9 +9,11 @@ from engine.show.verbs import Commands, help_option, lang_option, t, verb, verbs
 from engine.show.verbs_people import LEAD, PEOPLE
 
 if TYPE_CHECKING:
+    from engine.commands.beginning import Platform
     from engine.show.screen import Screen
 
 FORMATS = ("text", "concise", "json", "github", "sarif", "gitlab", "markdown", "junit")
+PLATFORMS = ("github", "gitlab", "none")
 SHELLS = ("bash", "zsh", "fish")
 
 
@@ -37,10 +39,11 @@ STDIN_NAME = click.option("--stdin-filename", "stdin_name", type=click.Path(path
 
 @verb(root, "init", t("Make a small workspace that works.", "動く小さなワークスペースを作る。"))
 @click.argument("place", default=Path("."), type=click.Path(path_type=Path), metavar="[FOLDER]")
-def init(screen: "Screen", place: Path) -> int:
+@click.option("--ci", "platform", type=click.Choice(PLATFORMS), help=t("Whose pull requests are checked.", "どこで検査するか。"))
+def init(screen: "Screen", place: Path, platform: "Platform | None") -> int:
     from engine.show.beginning import show_init
 
-    return show_init(screen, place)
+    return show_init(screen, place, platform)
 
 
 @verb(root, "check", t("Find the mistakes in scenarios and templates.", "シナリオとテンプレートの誤りを見つける。"))

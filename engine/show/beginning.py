@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from engine.commands.beginning import begin
+from engine.commands.beginning import Platform, begin
 from engine.show.screen import FINE, Screen
 
 NEXT = (
@@ -17,13 +17,18 @@ NEXT = (
 )
 
 
-def show_init(screen: Screen, place: Path) -> int:
+def show_init(screen: Screen, place: Path, platform: Platform | None) -> int:
     """Makes the workspace and says what to do with it."""
-    begun = begin(screen.folder / place, screen.lang)
-    screen.document({"folder": str(begun.folder), "written": list(begun.written)})
+    begun = begin(screen.folder / place, screen.lang, platform)
+    screen.document({"folder": str(begun.folder), "written": list(begun.written), "kept": list(begun.kept)})
     screen.say(f"made a workspace in `{place}`:", f"`{place}` にワークスペースを作りました：")
     for name in begun.written:
         screen.say(f"  {name}", f"  {name}")
+    for name in begun.kept:
+        screen.say(
+            f"`{name}` was there already and stays as it is; docs/ci.md says what to put into it",
+            f"`{name}` はすでにあるので、そのままにしました。書き足すことは docs/ci.md にあります",
+        )
     screen.say("\nnext:", "\n次にできること：")
     if place != Path("."):
         screen.say(f"  cd {place}", f"  cd {place}")

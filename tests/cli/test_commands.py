@@ -15,7 +15,7 @@ def test_the_first_workspace_says_what_to_do_next(lang: str, empty: Nurture) -> 
 
     assert 0 == answer.code
     assert "nurture check" in answer.out
-    assert {"nurture.toml", "catalogue.nurture", "thanks.nurture", "templates", ".gitignore"} == {
+    assert {"nurture.toml", "catalogue.nurture", "thanks.nurture", "templates", ".gitignore", ".github"} == {
         path.name for path in (empty.folder / "mine").iterdir()
     }
 
