@@ -6,7 +6,7 @@ and kept for the next time if the folder can be written to. Only then Lark is lo
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -44,6 +44,10 @@ class Rows(dict[int, dict[int, int]]):
     def __init__(self, flat: list[list[int]]) -> None:
         super().__init__()
         self._flat = flat
+
+    def all(self) -> Iterator[dict[int, int]]:
+        """Every row."""
+        return (self[state] for state in range(len(self._flat)))
 
     def __missing__(self, state: int) -> dict[int, int]:
         flat = self._flat[state]

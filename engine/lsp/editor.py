@@ -16,7 +16,7 @@ from engine.settings.workspace import CONFIG
 from grammar.diagnostics import Diagnostic, Language
 from grammar.editing.carrying import carried
 from grammar.editing.lines import Lines
-from grammar.editing.occurrences import Index, occurrences_in
+from grammar.editing.occurrences import Index, index_of
 from grammar.file import SourceFile
 from grammar.incremental import Draft as Reader
 from grammar.model import Workspace
@@ -43,6 +43,7 @@ class Editor:
     language: Language = "en"
     takes_document_changes: bool = False
     renames_files: bool = False
+    takes_snippets: bool = False
     drafts: Drafts = field(default_factory=Drafts)
     folders: dict[Path, Folder] = field(default_factory=dict)
     _readers: dict[str, Reader] = field(default_factory=dict)
@@ -113,7 +114,7 @@ class Editor:
             return None
         folder = self.folder_of(draft)
         program = self.program_of(draft)
-        index = folder.index() if folder else Index(each for one in program.declarations for each in occurrences_in(one))
+        index = folder.index() if folder else index_of(program)
         return View(self, draft, folder, program, index)
 
     def program_of(self, draft: Draft) -> Workspace:
@@ -292,6 +293,14 @@ class View:
     def file(self) -> SourceFile | None:
         """The draft as it was read; None for a template."""
         return next((file for file in self.program.files if file.path == self.name), None)
+
+    @property
+    def is_template(self) -> bool:
+        return self.draft.path is not None and self.draft.path.suffix != SUFFIX
+
+    def known_names(self) -> Index:
+        """The names to propose: also those of declarations that cannot be read just now, as they were before."""
+        return self.folder.known_names() if self.folder else self.index
 
     def offset(self, at: types.Position) -> int:
         return self.draft.lines.offset(at.line, at.character)

@@ -15,7 +15,7 @@ from engine.templates.sentences import SENTENCES
 from engine.templates.sources import SUFFIXES, TemplateSource
 from grammar.ast import Declaration
 from grammar.diagnostics import Diagnostic
-from grammar.editing.occurrences import Index, Occurrence, occurrences_in
+from grammar.editing.occurrences import Index, Occurrence, broken_name, occurrences_in, own_name
 from grammar.facts import SenderFacts, SystemFacts, TemplateFacts
 from grammar.incremental import Draft as Reader
 from grammar.model import Workspace
@@ -50,6 +50,7 @@ class Folder:
     _readers: dict[str, Reader] = field(default_factory=dict)
     _program: Workspace | None = None
     _index: Index | None = None
+    _read_once: dict[tuple[str, str], tuple[Occurrence, ...]] = field(default_factory=dict)
     _known: dict[int, tuple[Declaration, tuple[Occurrence, ...]]] = field(default_factory=dict)
 
     def name(self, path: Path) -> str:
@@ -87,8 +88,18 @@ class Folder:
             declarations = self.program().declarations
             known = {id(one): self._known.get(id(one)) or (one, tuple(occurrences_in(one))) for one in declarations}
             self._known = known
-            self._index = Index(each for _, found in known.values() for each in found)
+            broken = (each for one in self.program().broken for each in broken_name(one))
+            self._index = Index((*(each for _, found in known.values() for each in found), *broken))
+            self._read_once.update({(one.span.file, own_name(one)): found for one, found in known.values()})
         return self._index
+
+    def known_names(self) -> Index:
+        """The names to propose: where a declaration cannot be read just now, those it had when it last could."""
+        index, broken = self.index(), self.program().broken
+        if not broken:
+            return index
+        before = (self._read_once.get((one.span.file, own_name(one)), ()) for one in broken)
+        return Index((*index.all, *(each for found in before for each in found)))
 
     def surround(self, around: Surroundings) -> None:
         self.around = around

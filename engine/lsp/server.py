@@ -11,7 +11,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
-from engine.lsp import acting, hovering, naming, outlining
+from engine.lsp import acting, completing, hovering, naming, outlining
 from engine.lsp.drafts import path_of
 from engine.lsp.editor import Editor, Tell, files_of
 from engine.lsp.naming import Refused
@@ -111,6 +111,9 @@ def _began(server: _Server, params: types.InitializeParams) -> None:
     can = params.capabilities.workspace.workspace_edit if params.capabilities.workspace else None
     editor.takes_document_changes = bool(can and can.document_changes)
     editor.renames_files = types.ResourceOperationKind.Rename in ((can.resource_operations if can else None) or ())
+    texts = params.capabilities.text_document
+    items = texts.completion.completion_item if texts and texts.completion else None
+    editor.takes_snippets = bool(items and items.snippet_support)
     units: Any = server.workspace.position_encoding
     editor.drafts.units = _UNITS.get(str(getattr(units, "value", units)), "utf-16")
 
@@ -176,6 +179,8 @@ WISHES: tuple[tuple[str, Answer, Any], ...] = (
     (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, outlining.document_symbols, None),
     (types.WORKSPACE_SYMBOL, outlining.workspace_symbols, None),
     (types.TEXT_DOCUMENT_FOLDING_RANGE, outlining.folding, None),
+    (types.TEXT_DOCUMENT_COMPLETION, completing.completion, completing.OPTIONS),
+    (types.COMPLETION_ITEM_RESOLVE, completing.resolve, None),
     (types.TEXT_DOCUMENT_HOVER, hovering.hover, None),
     (types.TEXT_DOCUMENT_FORMATTING, acting.formatting, None),
     (types.TEXT_DOCUMENT_CODE_ACTION, acting.code_actions, types.CodeActionOptions(code_action_kinds=acting.KINDS)),

@@ -18,6 +18,11 @@ _PAGES: tuple[Meaning, ...] = (
         "どの人が同じ会社に属するか、会社について何が分かっているか、会社の人全体に何を問えるか。",
     ),
     Meaning(
+        "allowing",
+        "A warning is right nearly always. Where it is not, a comment says so, with the reason, and the warning is not told any more.",
+        "警告はたいてい正しいものです。そうでないところには、理由を添えたコメントを書くと、その警告は出なくなります。",
+    ),
+    Meaning(
         "attributes",
         "What we know of a lead or of an account: from forms, imports and the CRM.",
         "リードや取引先について分かっていること。フォーム、取り込み、CRM から来ます。",

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from grammar.ast import Declaration, Name, Node
+from grammar.ast import Broken, Declaration, Name, Node
 from grammar.editing.standing import meaning, standing_in
+from grammar.model import Workspace
+from grammar.names import WORDS
 from grammar.source import parts_of
 
 
@@ -27,7 +29,7 @@ class Occurrence:
     targets: tuple[Target, ...]
     declares: bool
     node: Node
-    within: Declaration
+    within: Declaration | Broken
 
     @property
     def sort(self) -> str:
@@ -98,5 +100,21 @@ class Index:
         return [one for one in fits if owner is None or one.owner == owner]
 
 
-def is_used(index: Index, target: Target) -> bool:
-    return any(not each.declares for each in index.of(target))
+def own_name(declaration: Declaration | Broken) -> str:
+    """The key of its name; empty if it has none."""
+    name = getattr(declaration, "name", None)
+    return name.key if isinstance(name, Name) else ""
+
+
+def broken_name(broken: Broken) -> tuple[Occurrence, ...]:
+    """A declaration that cannot be read is still known by its name."""
+    sort = WORDS.get(broken.word)
+    if broken.name is None or sort is None:
+        return ()
+    return (Occurrence(broken.name, (Target(sort, broken.name.key),), True, broken, broken),)
+
+
+def index_of(workspace: Workspace) -> Index:
+    """All names of a program, those of declarations that cannot be read too."""
+    read = (each for one in workspace.declarations for each in occurrences_in(one))
+    return Index((*read, *(each for one in workspace.broken for each in broken_name(one))))

@@ -1,6 +1,6 @@
 """Texts with a `▮` where the cursor stands."""
 
-from grammar.editing.occurrences import Index, Occurrence, occurrences_in
+from grammar.editing.occurrences import Index, Occurrence, index_of
 from grammar.model import Workspace
 from grammar.parse import parse
 from grammar.workspace import assemble
@@ -16,7 +16,7 @@ def split(text: str) -> tuple[str, int]:
 def program(*texts: str) -> tuple[Workspace, Index]:
     """Files `0.nurture`, `1.nurture` … as one program, with its names."""
     made = assemble([parse(text.replace(CURSOR, ""), f"{number}.nurture") for number, text in enumerate(texts)])
-    return made, Index(each for one in made.declarations for each in occurrences_in(one))
+    return made, index_of(made)
 
 
 def under(*texts: str) -> tuple[Workspace, Index, Occurrence]:
