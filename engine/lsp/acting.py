@@ -7,6 +7,7 @@ from lsprotocol import types
 from engine.commands.formatting import laid
 from engine.lsp.editor import Editor, View
 from engine.lsp.findings import position, range_of, shown
+from grammar.allowance_rules import ALLOWANCE_RULES
 from grammar.diagnostics import Diagnostic
 from grammar.editing.carrying import changed_part
 from grammar.fixes import fixed
@@ -26,7 +27,8 @@ def code_actions(editor: Editor, params: types.CodeActionParams) -> Sequence[typ
     end = lines.offset(params.range.end.line, params.range.end.character)
     found: list[types.CodeAction] = []
     if _wanted(types.CodeActionKind.QuickFix.value, only):
-        found += _quick_fixes(view, editor.findings_at(view, start, end))
+        findings = editor.findings_at(view, start, end)
+        found += [*_quick_fixes(view, findings), *_allowing(view, findings)]
     if _wanted(FIX_ALL, only):
         found += _fix_all(view)
     return found
@@ -52,6 +54,26 @@ def _quick_fixes(view: View, findings: Iterable[Diagnostic]) -> Iterator[types.C
             )
 
 
+def _allowing(view: View, findings: Iterable[Diagnostic]) -> Iterator[types.CodeAction]:
+    """A comment above the line that allows what is no error; the reason is for the person to write."""
+    pages = view.pages()
+    for found in findings:
+        if found.severity == "error" or found.of in ALLOWANCE_RULES:
+            continue
+        _, lines = pages(found.span.file)
+        start = lines.start(lines.point(found.span.start).line)
+        line = lines.text[start : lines.end(lines.point(start).line)]
+        indent = line[: len(line) - len(line.lstrip())]
+        at = position(lines.point(start))
+        edit = types.TextEdit(types.Range(at, at), f"{indent}# allow {found.rule} because \n")
+        yield types.CodeAction(
+            title=view.said((f"allow {found.rule} here, for a reason", f"ここでは {found.rule} を許可する（理由を書く）")),
+            kind=types.CodeActionKind.QuickFix,
+            diagnostics=[shown(found, pages, view.editor.language)],
+            edit=types.WorkspaceEdit(changes={view.draft.uri: [edit]}),
+        )
+
+
 def _title(view: View, new: str, old: str) -> str:
     new, old = (" ".join(text.split()) for text in (new, old))
     if not new and old:
@@ -67,9 +89,8 @@ def _fix_all(view: View) -> Iterator[types.CodeAction]:
     findings = view.editor.findings_at(view, 0, len(view.draft.text))
     text, done = fixed(view.draft.text, findings)
     if done:
-        count = len(done)
         edit = types.WorkspaceEdit(changes={view.draft.uri: [*_difference(view, text)]})
-        title = view.said((f"put in all {count} certain fixes", f"確実な修正 {count} 件をすべて行う"))
+        title = view.said((f"put in all {len(done)} certain fixes", f"確実な修正 {len(done)} 件をすべて行う"))
         yield types.CodeAction(title=title, kind=FIX_ALL, edit=edit)
 
 

@@ -33,7 +33,7 @@ KINDS = {
 
 def completion(editor: Editor, params: types.CompletionParams) -> types.CompletionList | None:
     """Names first, then words of the language, then whole blocks."""
-    view = editor.view(params.text_document.uri)
+    view = editor.view(params.text_document.uri, fresh=False)
     if view is None or view.is_template:
         return None
     found = offers_at(view.program, view.known_names(), view.draft.text, view.offset(params.position))

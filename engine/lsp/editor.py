@@ -1,6 +1,7 @@
 """One editor and what it works on: its drafts, the workspaces they belong to, and what was told of them."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,8 @@ from grammar.model import Workspace
 from grammar.parse import ParseResult
 from grammar.workspace import SUFFIX, assemble
 
+MOMENT = 0.01
+"""Seconds after a keystroke until the file is read again."""
 PAUSE = 0.2
 """Seconds without a keystroke before the whole workspace is checked."""
 
@@ -46,6 +49,7 @@ class Editor:
     takes_snippets: bool = False
     drafts: Drafts = field(default_factory=Drafts)
     folders: dict[Path, Folder] = field(default_factory=dict)
+    _unread: set[str] = field(default_factory=set)
     _readers: dict[str, Reader] = field(default_factory=dict)
     _loading: dict[Path, "asyncio.Task[None]"] = field(default_factory=dict)
     _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
@@ -63,10 +67,12 @@ class Editor:
         self._took(self.drafts.open(item))
 
     def changed(self, params: types.DidChangeTextDocumentParams) -> None:
-        before = self.drafts.get(params.text_document.uri)
+        """Read a moment later: who types wants the proposals first, and several letters at once are read once."""
         draft = self.drafts.change(params.text_document.uri, params.text_document.version, params.content_changes)
-        if draft is not None and before is not None:
-            self._took(draft)
+        if draft is not None:
+            if not self._unread:
+                self.start(self._read_soon())
+            self._unread.add(draft.uri)
 
     def closed(self, uri: str) -> None:
         """Its text is that of the disk again."""
@@ -107,8 +113,13 @@ class Editor:
         if self._loading:
             await asyncio.wait([*self._loading.values()])
 
-    def view(self, uri: str) -> "View | None":
-        """A draft as part of its program; None if the editor never opened it."""
+    def view(self, uri: str, *, fresh: bool = True) -> "View | None":
+        """A draft as part of its program; None if the editor never opened it.
+
+        fresh: the program as it is now; else it may be that of a letter ago, which for names to propose is as good.
+        """
+        if fresh:
+            self._read_now()
         draft = self.drafts.get(uri)
         if draft is None:
             return None
@@ -147,6 +158,16 @@ class Editor:
         return uri_of(path) if path else name, Lines(text, self.drafts.units)
 
     # ── reading and checking ────────────────────────────────────────────────────────────
+
+    async def _read_soon(self) -> None:
+        await asyncio.sleep(MOMENT)
+        self._read_now()
+
+    def _read_now(self) -> None:
+        while self._unread:
+            draft = self.drafts.get(self._unread.pop())
+            if draft is not None:
+                self._took(draft)
 
     def _took(self, draft: Draft) -> None:
         """A draft is new: what it says by itself is told at once, the rest after a pause."""
@@ -216,6 +237,8 @@ class Editor:
         """Beside the loop, so that typing never waits; what was changed meanwhile is checked again anyway."""
         program = folder.program()
         found = await asyncio.to_thread(folder.judged, program)
+        # What has lasted a whole check will last: the collector need not look at it again.
+        gc.freeze()
         if program is folder.program():
             folder.findings = by_file(found)
             folder.checked = {file.path: file.text for file in program.files}

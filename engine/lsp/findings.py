@@ -1,11 +1,11 @@
 """Findings as editors show them."""
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from functools import cache
 
 from lsprotocol import types
 
-import grammar
+from engine.commands.rules import PLACES
 from engine.lsp.drafts import uri_of
 from grammar.diagnostics import Diagnostic, Language, Severity
 from grammar.editing.lines import Lines, Point
@@ -17,9 +17,6 @@ SEVERITIES: dict[Severity, types.DiagnosticSeverity] = {
     "warning": types.DiagnosticSeverity.Warning,
     "info": types.DiagnosticSeverity.Hint,
 }
-PAGES = Path(grammar.__path__[0]).parent / "docs" / "rules"
-"""In a checkout the page of each rule; an installed copy has none, and says its help in the finding."""
-
 Pages = Callable[[str], tuple[str, Lines]]
 """A file as the program calls it -> its address and its text."""
 
@@ -66,9 +63,10 @@ def by_file(findings: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
     return found
 
 
+@cache
 def _page(name: str) -> types.CodeDescription | None:
-    page = PAGES / f"{name}.md"
-    return types.CodeDescription(href=uri_of(page)) if page.is_file() else None
+    page = next((page for place in PLACES if (page := place / f"{name}.md").is_file()), None)
+    return types.CodeDescription(href=uri_of(page)) if page else None
 
 
 def _tags(name: str) -> list[types.DiagnosticTag] | None:

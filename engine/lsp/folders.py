@@ -50,6 +50,7 @@ class Folder:
     _readers: dict[str, Reader] = field(default_factory=dict)
     _program: Workspace | None = None
     _index: Index | None = None
+    _names: Index | None = None
     _read_once: dict[tuple[str, str], tuple[Occurrence, ...]] = field(default_factory=dict)
     _known: dict[int, tuple[Declaration, tuple[Occurrence, ...]]] = field(default_factory=dict)
 
@@ -66,7 +67,7 @@ class Folder:
             self.results[name] = self._readers.setdefault(name, Reader(name)).read(draft.text)
         elif self.is_template(draft.path):
             self.around = replace(self.around, templates={**(self.around.templates or {}), **_of_draft(draft, self.around)})
-        self._program = self._index = None
+        self._program = self._index = self._names = None
 
     def drop(self, path: Path) -> None:
         """The file is as it is on disk, or gone."""
@@ -75,7 +76,7 @@ class Folder:
         self._readers.pop(name, None)
         if path.suffix == SUFFIX and path.is_file():
             self.results[name] = read(path, self.root)
-        self._program = self._index = None
+        self._program = self._index = self._names = None
 
     def judged(self, program: Workspace) -> tuple[Diagnostic, ...]:
         """Everything there is to say of the program; what a witness shows is played first."""
@@ -96,14 +97,15 @@ class Folder:
     def known_names(self) -> Index:
         """The names to propose: where a declaration cannot be read just now, those it had when it last could."""
         index, broken = self.index(), self.program().broken
-        if not broken:
-            return index
+        if not broken or self._names is not None:
+            return self._names or index
         before = (self._read_once.get((one.span.file, own_name(one)), ()) for one in broken)
-        return Index((*index.all, *(each for found in before for each in found)))
+        self._names = Index((*index.all, *(each for found in before for each in found)))
+        return self._names
 
     def surround(self, around: Surroundings) -> None:
         self.around = around
-        self._program = self._index = None
+        self._program = self._index = self._names = None
 
     def is_template(self, path: Path) -> bool:
         return path.suffix in SUFFIXES and self.around.place is not None and path.parent == self.around.place.templates

@@ -1,5 +1,6 @@
 """The server as editors see it: which wish is answered by which function."""
 
+import gc
 import logging
 import os
 import sys
@@ -21,6 +22,9 @@ from grammar.editing.lines import Units
 
 NAME = "nurture"
 WATCHED = ("**/*.nurture", f"**/{CONFIG}", "**/*.md", "**/*.html")
+
+_SELDOM = (20_000, 50, 100)
+"""Trees have no cycles: looking for some in all of them would cost a keystroke a tenth of a second and find nothing."""
 
 Answer = Callable[[Editor, Any], Any]
 
@@ -71,6 +75,7 @@ def serve(*, version: str, tell: Tell, language: Language) -> None:
     """Speaks over the standard streams until the editor ends it."""
     logging.basicConfig(level=logging.ERROR, format="nurture lsp: %(message)s")
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
+    gc.set_threshold(*_SELDOM)
     # The server closes what it speaks through; the streams themselves stay for whoever called.
     with open(os.dup(sys.stdin.fileno()), "rb") as heard, open(os.dup(sys.stdout.fileno()), "wb") as said:
         made_server(version=version, tell=tell, language=language).start_io(heard, said)

@@ -16,7 +16,7 @@ async def client(client: LanguageClient) -> AsyncIterator[None]:
     """An editor that counts in UTF-16 and can do all we need."""
     window = types.WindowClientCapabilities(show_message=types.ShowMessageRequestClientCapabilities())
     edits = types.WorkspaceEditClientCapabilities(document_changes=True, resource_operations=[types.ResourceOperationKind.Rename])
-    snippets = types.ClientCompletionItemOptions(snippet_support=True)
+    snippets = types.ClientCompletionItemOptions(snippet_support=True, documentation_format=[types.MarkupKind.Markdown])
     completing = types.CompletionClientCapabilities(completion_item=snippets)
     known = types.ClientCapabilities(
         window=window,

@@ -28,7 +28,7 @@ async def test_a_fix_is_offered_and_a_certain_one_is_preferred(bench: Bench) -> 
     text = SCENARIO.replace("3 days", "3 dayz")
     bench.write("a.nurture", SCENARIO)
     uri = bench.open("a.nurture", text)
-    found = await actions(bench, uri, "quickfix")
+    found = [one for one in await actions(bench, uri, "quickfix") if "allow" not in one.title]
 
     assert [("write `days` instead of `dayz`", False), ("remove `;`", True)] == [(one.title, one.is_preferred) for one in found]
     assert text.replace("dayz", "days") == put_in(text, found[0], uri)
@@ -42,6 +42,20 @@ async def test_all_certain_fixes_go_in_at_once(bench: Bench) -> None:
 
     assert "put in all 3 certain fixes" == found.title
     assert SCENARIO.replace(";", "") == put_in(SCENARIO.replace("wait 3 days", "wait 3日;"), found, uri)
+
+
+async def test_a_warning_can_be_allowed_above_its_line_and_an_error_cannot(bench: Bench) -> None:
+    text = 'attribute a: text optional\nscenario s {\n  enter by hand\n  if lead.a is not "x" {\n    wait 3 days\n  }\n  send x y\n}\n'
+    bench.write("a.nurture", SCENARIO)
+    uri = bench.open("a.nurture", text.replace("  send x y\n", ""))
+    await bench.codes(uri, "T111")
+    found = {one.title: one for one in await actions(bench, uri, "quickfix")}
+    allowed = put_in(text, found["allow T111 here, for a reason"], uri)
+    bench.rewrite(uri, text)
+    await bench.told(uri, lambda told: any(one.severity == types.DiagnosticSeverity.Error for one in told))
+
+    assert text.replace("  if", "  # allow T111 because \n  if") == allowed
+    assert [] == [one for one in await actions(bench, uri, "quickfix") if "allow E" in one.title]
 
 
 async def test_a_file_is_laid_out(bench: Bench) -> None:
