@@ -14,13 +14,17 @@ _GROUPS = {
     Kind.FLOW: ("nurtureFlow", "Statement"),
     Kind.OTHER: ("nurtureKeyword", "Keyword"),
 }
+_ARGUMENTS = frozenset((
+    "conceal", "contained", "containedin", "contains", "display", "extend", "fold", "nextgroup", "oneline", "transparent",
+))  # fmt: skip
+"""Words that Vim itself takes in a line of keywords."""
 _HEAD = """\
 " Made from the grammar of the language: change that, and call `make editors`.
 if exists("b:current_syntax")
   finish
 endif
 
-syntax iskeyword @,48-57,_,-,192-255,12540,12539
+syntax iskeyword @,48-57,_,-,192-255
 """
 _SHAPES = r"""
 syntax match nurtureNumber /[+-]\=\<\d\+\%(\.\d\+\)\=%\=/
@@ -41,15 +45,16 @@ _LINKS = {
 def syntax() -> str:
     """The file `syntax/nurture.vim`."""
     known = language()
+    heads = declarations(known)
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for word in sorted(known.words):
-        groups[_GROUPS[kind_of(word, known)][0]].append(word)
-    lines = [f"syntax keyword {group} {' '.join(words)}" for group, words in sorted(groups.items())]
-    named = sorted(word for word in declarations(known) if known.takes_name(word))
-    heads = [
-        rf"syntax match nurtureDeclaration /^\%({'|'.join(sorted(declarations(known)))}\)\>/".replace("|", r"\|"),
-        rf"syntax match nurtureName /\%(^\%({'|'.join(named)}\)\s\+\)\@<=\k\+/".replace("|", r"\|"),
-    ]
+        groups[_GROUPS[Kind.DECLARATION if word in heads else kind_of(word, known)][0]].append(word)
+    lines: list[str] = []
+    for group, words in sorted(groups.items()):
+        lines.append(f"syntax keyword {group} {' '.join(word for word in words if word not in _ARGUMENTS)}")
+        lines += [rf"syntax match {group} /\<{word}\>/" for word in words if word in _ARGUMENTS]
+    named = r"\|".join(sorted(word for word in heads if known.takes_name(word)))
+    lines.append(rf"syntax match nurtureName /\%(^\%({named}\)\s\+\)\@<=\k\+/")
     links = {**dict(_GROUPS.values()), **_LINKS}
     tail = [f"highlight default link {group} {link}" for group, link in links.items()]
-    return "\n".join([_HEAD, *lines, *heads, _SHAPES, *tail, "", 'let b:current_syntax = "nurture"', ""])
+    return "\n".join([_HEAD, *lines, _SHAPES, *tail, "", 'let b:current_syntax = "nurture"', ""])

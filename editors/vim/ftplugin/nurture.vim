@@ -6,7 +6,7 @@ let b:did_ftplugin = 1
 
 setlocal expandtab shiftwidth=2 softtabstop=2 commentstring=#\ %s comments=:# fileencoding=utf-8
 setlocal formatprg=nurture\ fmt\ - smartindent
-setlocal iskeyword=@,48-57,_,-,192-255,12540,12539
+setlocal iskeyword=@,48-57,_,-,192-255
 setlocal suffixesadd=.nurture
 
 let b:undo_ftplugin = "setlocal expandtab< shiftwidth< softtabstop< commentstring< comments< formatprg< smartindent< iskeyword< suffixesadd<"
