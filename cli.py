@@ -118,6 +118,13 @@ def content(screen: "Screen") -> int:
     return show_content(screen)
 
 
+@verb(root, "pressure", t("How many mails can come together, against the caps.", "メールの重なりと上限。"))
+def pressure(screen: "Screen") -> int:
+    from engine.show.pressure import show_pressure
+
+    return show_pressure(screen)
+
+
 @verb(root, "law", t("What the law asks of your mails, and what is missing.", "法律が求めること、足りないもの。"))
 @click.argument("country", default="")
 def law(screen: "Screen", country: str) -> int:

@@ -9,7 +9,7 @@ from grammar.source import Name, Span
 from grammar.spell_tests import test
 from grammar.timelines import Expect, Given, Play, StartAt, Test, TestAct, TestItem, Trait
 from grammar.values import Assignment, Value
-from grammar.witness import Witness
+from grammar.witness import Demand, Witness
 from grammar.writer import Writer
 
 
@@ -39,15 +39,20 @@ class Story:
 
     def text(self) -> str:
         """The whole declaration, ending in one line break."""
-        writer = Writer()
-        test(writer, Test(self.title, tuple(self.items), self.scenario))
-        return writer.text()
+        return spelled(Test(self.title, tuple(self.items), self.scenario))
 
-    def witness(self, *, reaches: Iterable[Span] = (), misses: Iterable[Span] = ()) -> Witness:
+    def witness(self, *, reaches: Iterable[Span] = (), misses: Iterable[Span] = (), demand: Demand | None = None) -> Witness:
         """What a finding carries."""
-        return Witness(self.text(), tuple(reaches), tuple(misses))
+        return Witness(self.text(), tuple(reaches), tuple(misses), demand)
 
 
 def assigned(values: Mapping[str, Value]) -> tuple[Assignment, ...]:
     """`業種 = "IT", 予算 = yes`."""
     return tuple(Assignment(Name(name), value) for name, value in values.items())
+
+
+def spelled(told: Test) -> str:
+    """A test as it is laid out."""
+    writer = Writer()
+    test(writer, told)
+    return writer.text()

@@ -23,7 +23,7 @@ from engine.templates.sentences import SENTENCES
 from engine.templates.sources import SUFFIXES
 from grammar.diagnostics import Diagnostic, Fix, Justification, Related, Rule, Sifted
 from grammar.source import Span
-from grammar.witness import Witness
+from grammar.witness import Demand, Witness
 
 FILE = "check.json"
 SCENARIO = ".nurture"
@@ -133,4 +133,11 @@ def _witness(told: dict[str, Any] | None) -> Witness | None:
     if told is None:
         return None
     reaches, misses = (tuple(Span(*one) for one in told[part]) for part in ("reaches", "misses"))
-    return Witness(told["text"], reaches, misses, told["played"])
+    demand = told["demand"]
+    return Witness(told["text"], reaches, misses, Demand(**_lists(demand)) if demand else None, told["played"])
+
+
+def _lists(told: dict[str, Any]) -> dict[str, Any]:
+    """JSON knows no tuples."""
+    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+    return plain | {"cap": Span(*told["cap"]) if told["cap"] else None}

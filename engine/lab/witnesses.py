@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from engine.lab.coverage import Seen, Way, seen_in, ways_of
+from engine.lab.demands import with_outcome
 from engine.lab.trials import play
 from engine.rules.compile import ProgramSettings, compile_program
 from engine.rules.filters import NotYet
@@ -14,6 +15,7 @@ from grammar.diagnostics import Diagnostic
 from grammar.model import Workspace
 from grammar.parse import parse
 from grammar.source import Span
+from grammar.story import spelled
 from grammar.witness import Witness
 
 _IMPLIED = ("else", "timeout", "past")
@@ -22,9 +24,24 @@ _IMPLIED = ("else", "timeout", "past")
 
 def confirmed(program: Program, witness: Witness) -> bool:
     """Whether the witness's test passes, goes by the places it must go by, and by none of those it must not."""
-    test = _test(witness)
+    return told(program, witness) is not None
+
+
+def told(program: Program, witness: Witness) -> Witness | None:
+    """The witness as the simulator has played it, with what became of the mails it speaks of; None if it does not happen so."""
+    test, demand = _test(witness.text), witness.demand
     if test is None:
-        return False
+        return None
+    if demand is not None:
+        outcome = with_outcome(program, test, demand)
+        if outcome is None:
+            return None
+        test, demand = outcome
+        witness = replace(witness, text=spelled(test), demand=demand)
+    return replace(witness, played=True) if _passes(program, test, witness) else None
+
+
+def _passes(program: Program, test: g.Test, witness: Witness) -> bool:
     trial = play(program, test)
     steps = _Steps(ways_of(program), seen_in([trial]))
     return trial.passed and all(map(steps.pass_by, witness.reaches)) and not any(map(steps.pass_by, witness.misses))
@@ -56,19 +73,25 @@ def settled(workspace: Workspace, findings: Sequence[Diagnostic], *, zone: str) 
 def _settled(found: Diagnostic, program: Program | None) -> Iterator[Diagnostic]:
     if found.witness is None or (program is None and found.severity == "error"):
         yield found
-    elif program is not None and confirmed(program, found.witness):
-        yield replace(found, witness=replace(found.witness, played=True))
     elif program is not None:
-        yield unsure_of(found)
+        witness = told(program, found.witness)
+        yield unsure_of(found) if witness is None else replace(found, witness=witness, words=_counted(found.words, witness))
 
 
-def _test(witness: Witness) -> g.Test | None:
-    told = parse(witness.text, "witness.nurture")
-    match told.file.declarations:
-        case [g.Test() as test] if not told.diagnostics:
+def _test(text: str) -> g.Test | None:
+    read = parse(text, "witness.nurture")
+    match read.file.declarations:
+        case [g.Test() as test] if not read.diagnostics:
             return test
         case _:
             return None
+
+
+def _counted(words: tuple[tuple[str, str], ...], witness: Witness) -> tuple[tuple[str, str], ...]:
+    """What the finding says of the number of mails is what the simulator counted."""
+    if witness.demand is None:
+        return words
+    return tuple((name, str(witness.demand.mails) if name == "mails" else word) for name, word in words)
 
 
 # ── where the play went by ──────────────────────────────────────────────────────────────

@@ -25,6 +25,7 @@ from grammar.checks import (
     persons,
     picks,
     played,
+    pressing,
     quality,
     reach,
     scoring,
@@ -73,6 +74,7 @@ CHECKS: tuple[Check, ...] = (
     scoring.check,
     awards.check,
     across.check,
+    pressing.check,
     quality.check,
     not_yet.check,
 )
@@ -87,6 +89,7 @@ RULES: tuple[Rule, ...] = (
     *picks.RULES,
     *systems.RULES,
     *letting_in.RULES,
-    *templates.RULES, *laws.RULES, *scoring.RULES, *awards.RULES, *across.RULES, *quality.RULES, *unsure.RULES, *not_yet.RULES,
+    *templates.RULES, *laws.RULES, *scoring.RULES, *awards.RULES, *across.RULES, *pressing.RULES, *quality.RULES, *unsure.RULES,
+    *not_yet.RULES,
 )  # fmt: skip
 """Every rule of the checker; those of reading are in `grammar.syntax_rules`."""

@@ -1,46 +1,24 @@
 """Scenarios beside each other: the same day, the same lead, the same policy."""
 
-from collections.abc import Hashable, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from grammar.ast import (
-    AllOf,
     Calendar,
-    Condition,
     DefaultCalendar,
     EmailCap,
-    EnterOn,
-    EventPattern,
-    Name,
-    OneAtATime,
     OneMail,
-    OnEvent,
     Priority,
-    Scenario,
     Send,
     SendWindow,
-    Split,
-    Statement,
-    Step,
-    WhenTrue,
     YieldToHigher,
     key,
 )
 from grammar.diagnostics import Diagnostic, Related, Rule
-from grammar.logic import is_impossible
 from grammar.model import Workspace
 from grammar.paths import Sent, minutes
+from grammar.pressure.shown import alone
 from grammar.walk import walk
 
-SAME_DAY = Rule(
-    id="X501",
-    name="two-mails-one-day",
-    en="`{name}` and `{other}` are entered together and both send a mail on the same day",
-    ja="`{name}` と `{other}` には同時に入り、同じ日にどちらもメールを送ります",
-    help_en="put `at most 1 email per day` and a `priority` into the policy, or tell the two entries apart",
-    help_ja="ポリシーに `at most 1 email per day` と `priority` を書くか、入る条件を分けます",
-    severity="warning",
-)
 PRESSURE = Rule(
     id="X502",
     name="mail-over-cap",
@@ -112,15 +90,7 @@ SECOND_DEFAULT = Rule(
     help_ja="どちらかの `default` を消します",
 )
 
-RULES = (SAME_DAY, PRESSURE, UNRANKED, OUTSIDE, NO_MAILS, SECOND_PRIORITY, YIELDS_TO_NOBODY, BY_ORDER, SECOND_DEFAULT)
-
-
-class Entering(NamedTuple):
-    """A way into a scenario, and the days after it on which a mail surely goes out."""
-
-    scenario: Scenario
-    rule: EnterOn
-    days: dict[int, Name]
+RULES = (PRESSURE, UNRANKED, OUTSIDE, NO_MAILS, SECOND_PRIORITY, YIELDS_TO_NOBODY, BY_ORDER, SECOND_DEFAULT)
 
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
@@ -130,7 +100,6 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
     yield from _windows(workspace)
     yield from _calendars(workspace)
     if workspace.is_whole:
-        yield from _same_day(workspace)
         yield from _pressure(workspace)
 
 
@@ -194,95 +163,6 @@ def _outside(window: SendWindow, clock: str, send: Send) -> Diagnostic:
     return OUTSIDE.at(send.span, at=clock[:5], opens=opens, closes=closes, related=[note])
 
 
-# ── the same day ────────────────────────────────────────────────────────────────────────
-
-
-def _same_day(workspace: Workspace) -> Iterator[Diagnostic]:
-    """Only where no cap would keep the two apart."""
-    if any(rule.per == "day" and rule.topic is None and rule.condition is None for rule in workspace.all(EmailCap)):
-        return
-    if any(True for _ in workspace.all(YieldToHigher)):
-        return
-    waiting: dict[Hashable, list[Entering]] = {}
-    for scenario in workspace.scenarios:
-        days = _days(scenario, workspace)
-        entering = [Entering(scenario, rule, days) for rule in _entries(scenario)] if days else []
-        clash = next((found for each in entering for found in _clashes(each, waiting, workspace)), None)
-        if clash is not None:
-            yield clash
-        for each in entering:
-            for door in _doors(each.rule):
-                waiting.setdefault(door, []).append(each)
-
-
-def _clashes(later: Entering, waiting: dict[Hashable, list[Entering]], workspace: Workspace) -> Iterator[Diagnostic]:
-    for door in _doors(later.rule):
-        for earlier in waiting.get(door, ()):
-            both = sorted(earlier.days.keys() & later.days.keys())
-            apart = earlier.scenario is later.scenario or _group(earlier.scenario) & _group(later.scenario)
-            if both and not apart and _both_hold(earlier.rule, later.rule, workspace):
-                first, mail = earlier.days[both[0]], later.days[both[0]]
-                name = earlier.scenario.name
-                note = Related(first.span, f"`{name}` sends here", f"`{name}` はここで送ります")
-                yield SAME_DAY.at(mail.span, name=name, other=later.scenario.name, related=[note])
-
-
-def _group(scenario: Scenario) -> set[str]:
-    """Of scenarios of one group a lead is in one at a time."""
-    return {rule.group.key for rule in scenario.rules if isinstance(rule, OneAtATime)}
-
-
-def _days(scenario: Scenario, workspace: Workspace) -> dict[int, Name]:
-    """The days after the entry on which a mail surely goes out, by the mails that every lead gets."""
-    found: dict[int, Name] = {}
-    certain = set(_certain(scenario.body))
-    for visit in workspace.ways[scenario.name.key].visits:
-        send, state = visit.node, visit.state
-        if not isinstance(send, Send) or not isinstance(send.mail, OneMail) or state is None:
-            continue
-        if _is_exempt(send, workspace):
-            continue
-        if state.least == state.most and id(send) in certain:
-            found.setdefault(state.least // 1440, send.mail.name)
-    return found
-
-
-def _certain(statements: Iterable[Statement]) -> Iterator[int]:
-    """The sends that stand on every way."""
-    for statement in statements:
-        if isinstance(statement, Send):
-            yield id(statement)
-        elif isinstance(statement, Step):
-            yield from _certain(statement.body.statements)
-
-
-def _both_hold(one: EnterOn, other: EnterOn, workspace: Workspace) -> bool:
-    """Whether a lead that enters by the one can enter by the other."""
-    asked = [each for each in (*_conditions(one), *_conditions(other)) if each is not None]
-    return len(asked) < 2 or not is_impossible(AllOf(tuple(asked)), workspace.symbols)
-
-
-def _entries(scenario: Scenario) -> list[EnterOn]:
-    divided = any(isinstance(statement, Split) for statement in scenario.body[:1])
-    return [] if divided else [rule for rule in scenario.rules if isinstance(rule, EnterOn)]
-
-
-def _doors(rule: EnterOn) -> list[Hashable]:
-    """By what leads come in: the events, or the condition."""
-    match rule.trigger:
-        case WhenTrue(condition=condition):
-            return [condition]
-        case OnEvent(patterns=patterns):
-            return [pattern.event.key for pattern in patterns if isinstance(pattern, EventPattern)]
-
-
-def _conditions(rule: EnterOn) -> list[Condition | None]:
-    if isinstance(rule.trigger, OnEvent) and len(rule.trigger.patterns) == 1:
-        pattern = rule.trigger.patterns[0]
-        return [rule.condition, getattr(pattern, "where", None)]
-    return [rule.condition]
-
-
 # ── too many mails ──────────────────────────────────────────────────────────────────────
 
 
@@ -290,19 +170,17 @@ def _pressure(workspace: Workspace) -> Iterator[Diagnostic]:
     caps = [cap for cap in workspace.all(EmailCap) if cap.topic is None and cap.condition is None and cap.count > 0]
     templates = workspace.templates or {}
     exempt = {key(name) for name, template in templates.items() if template.purpose == "transactional"}
-    for ways in workspace.ways.values():
-        for visit in ways.visits:
+    for scenario in workspace.scenarios:
+        for visit in workspace.ways[scenario.name.key].visits:
             send = visit.node
             if not isinstance(send, Send) or visit.state is None or send.at or not isinstance(send.mail, OneMail):
                 continue
-            if _is_exempt(send, workspace):
-                continue
             row = [sent for sent in visit.state.row if sent.name.key not in exempt]
-            for cap in caps:
-                if _is_over(cap, row):
-                    note = Related(cap.span, "the cap stands here", "上限はここです")
-                    yield PRESSURE.at(send.mail.span, name=send.mail.name, count=str(cap.count), related=[note])
-                    break
+            cap = next((cap for cap in caps if _is_over(cap, row)), None)
+            if cap is not None and not _is_exempt(send, workspace):
+                note = Related(cap.span, "the cap stands here", "上限はここです")
+                witness = alone(workspace, scenario, send, cap)
+                yield PRESSURE.at(send.mail.span, name=send.mail.name, count=str(cap.count), related=[note], witness=witness)
 
 
 NEAR = {"day": 0, "week": 6 * 1440, "month": 27 * 1440}

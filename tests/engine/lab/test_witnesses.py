@@ -8,7 +8,7 @@ import pytest
 from engine.lab.witnesses import compiled, confirmed, settled
 from engine.rules.program import Program
 from grammar.ast import Does, EmailCount, If, Name
-from grammar.checks.across import SAME_DAY
+from grammar.checks.pressing import SAME_DAY
 from grammar.checks.reach import BRANCH
 from grammar.diagnostics import Diagnostic
 from grammar.model import Workspace

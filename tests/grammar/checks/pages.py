@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from engine.lab.witnesses import settled
 from engine.templates.facts import Link, TemplateFacts
 from engine.templates.folder import Templates
 from engine.templates.sentences import SENTENCES
@@ -44,9 +45,10 @@ class Example:
         return [each for each in self.said() if not each.rule.startswith("N9")]
 
     def said(self) -> list[Diagnostic]:
-        """Everything that is said of the example itself."""
-        own = {HERE, SETTINGS} | {name for name, _ in self.files}
-        return [each for each in check_workspace(self.workspace()) if Path(each.span.file).name in own]
+        """Everything that is said of the example itself, as `nurture check` says it: witnesses are played."""
+        workspace, own = self.workspace(), {HERE, SETTINGS} | {name for name, _ in self.files}
+        found = settled(workspace, check_workspace(workspace), zone="Asia/Tokyo")
+        return [each for each in found if Path(each.span.file).name in own]
 
     def shown(self) -> dict[str, str]:
         """The texts a report quotes, by file."""

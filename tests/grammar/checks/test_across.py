@@ -59,7 +59,7 @@ def test_of_two_branches_a_lead_takes_one() -> None:
     ("enter", "said"),
     [
         ("enter on download", ["two-mails-one-day"]),
-        ('enter on download where kind is "b"', []),
+        ('enter on download where kind is "b"', ["two-mails-one-day"]),
         ('enter on download if not tagged "甲"', []),
     ],
 )

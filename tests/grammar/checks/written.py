@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from grammar.checks.across import SAME_DAY
+from grammar.checks.pressing import SAME_DAY
 from grammar.checks.unsure import NOT_ANALYSED, unsure_of
 from grammar.diagnostics import AREAS, Diagnostic, Language, Rule
 from grammar.file_rules import UNREADABLE

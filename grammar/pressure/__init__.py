@@ -1,0 +1,1 @@
+"""Mail pressure: how many mails all scenarios together can offer one lead, against what the policy lets through."""
