@@ -122,16 +122,17 @@ def upgraded(settings: "Settings") -> str:
     """Makes the database, or brings it to this version; the revision reached."""
     from engine.store.upgrade import upgrade
 
-    settings.database_path.parent.mkdir(parents=True, exist_ok=True)
+    if settings.database.is_file:
+        settings.database_path.parent.mkdir(parents=True, exist_ok=True)
     return upgrade(settings.database_url)
 
 
 @contextmanager
 def opened(settings: "Settings") -> "Iterator[Store]":
     """The workspace's database; made on first use. Raises NurtureError where it cannot be used."""
-    from engine.store.database import open_store
+    from engine.store.database import backend_of, open_store
 
-    if not settings.database_path.exists():
+    if not backend_of(settings.database_url).exists():
         upgraded(settings)
     store = open_store(settings.database_url)
     try:

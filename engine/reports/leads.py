@@ -12,6 +12,7 @@ from engine.domain.subjects import Lead, read_lead
 from engine.store import inbox, ledger, people
 from engine.store.hot import Tx
 from engine.store.schema import events, keys, subjects
+from engine.store.words import number_at, text_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Full:
 def listed(tx: Tx, *, stage: str = "", limit: int) -> Page:
     """Those with the newest activity first."""
     where = _in_stage(stage)
-    active = func.coalesce(func.json_extract(subjects.c.document, "$.facts.activity"), 0)
+    active = func.coalesce(number_at(subjects.c.document, "facts.activity"), 0)
     rows = tx.execute(select(subjects.c.id, subjects.c.document).where(where).order_by(active.desc(), subjects.c.id).limit(limit)).all()
     known = keys_of(tx, [row.id for row in rows])
     total = tx.execute(select(func.count()).select_from(subjects).where(where)).scalar_one()
@@ -87,7 +88,7 @@ def count_of_events(tx: Tx) -> int:
 
 def _in_stage(stage: str) -> ColumnElement[bool]:
     leads = subjects.c.kind == "lead"
-    return and_(leads, func.json_extract(subjects.c.document, "$.stage.name") == stage) if stage else leads
+    return and_(leads, text_at(subjects.c.document, "stage.name") == stage) if stage else leads
 
 
 def _line(lead: Lead, known: dict[str, str]) -> Line:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, distinct, func, select, true
+from sqlalchemy import ColumnElement, case, distinct, func, literal_column, select, true
 
 from engine.domain.events import Kind
 from engine.domain.instants import Instant
 from engine.store.hot import Tx
 from engine.store.outbox import PERSONAL
 from engine.store.schema import events, messages
+from engine.store.words import text_at
 
 _REACTIONS = {Kind.MAIL_OPENED: "opened", Kind.MAIL_CLICKED: "clicked", Kind.MAIL_REPLIED: "replied"}
 
@@ -84,9 +85,9 @@ def _decided(tx: Tx, scenario: str) -> dict[tuple[str, str], Tally]:
 
 
 def _add_reactions(tx: Tx, tallies: dict[tuple[str, str], Tally]) -> None:
-    template = func.json_extract(events.c.props, "$.template")
-    scenario = func.coalesce(func.json_extract(events.c.props, "$.scenario"), "")
-    key = func.coalesce(func.json_extract(events.c.props, "$.key"), "")
+    template = text_at(events.c.props, "template")
+    scenario = func.coalesce(text_at(events.c.props, "scenario"), literal_column("''"))
+    key = func.coalesce(text_at(events.c.props, "key"), literal_column("''"))
     query = (
         select(scenario, template, events.c.type, func.count(distinct(events.c.subject + "/" + key)))
         .where(events.c.type.in_([kind.value for kind in _REACTIONS]))
@@ -106,7 +107,7 @@ def _tallies_of(tallies: dict[tuple[str, str], Tally], scenario: str, template: 
 
 
 def _unsent(tx: Tx, scenario: str) -> tuple[Unsent, ...]:
-    reason = case((messages.c.reason == "", messages.c.state), else_=messages.c.reason)
+    reason = case((messages.c.reason == literal_column("''"), messages.c.state), else_=messages.c.reason)
     query = (
         select(reason, func.count())
         .where(

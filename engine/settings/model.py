@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, SecretStr
 from pydantic_core import PydanticCustomError
@@ -71,8 +71,14 @@ def _smtp_url(url: str) -> str:
 
 
 def _database_url(url: str) -> str:
-    if not url.startswith("sqlite:///"):
+    if url.startswith("sqlite:///"):
+        return url
+    # A server on this machine may be reached by the folder of its socket: `postgresql://user@/NAME?host=/run/postgresql`.
+    parts = urlsplit(url) if "?host=/" in url else _parts(url, "settings.database-url")
+    if parts.scheme != "postgresql" or not parts.path.strip("/"):
         raise _refuse("settings.database-url")
+    if parts.password is not None:
+        raise _refuse("settings.secret-in-file")
     return url
 
 
@@ -163,8 +169,14 @@ class WebSection(Section):
 class DatabaseSection(Section):
     url: Annotated[str, AfterValidator(_database_url)] = Field(
         "sqlite:///nurture.db",
-        description="`sqlite:///NAME`; a relative name lies in `.nurture/` beside `nurture.toml`.",
+        description="`sqlite:///NAME`, a relative name lies in `.nurture/` beside `nurture.toml`; or `postgresql://user@host:port/NAME`.",
     )
+    password: SecretStr = Field(SecretStr(""), description="Of PostgreSQL; only from `NURTURE_DATABASE__PASSWORD`.")
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is SQLite."""
+        return self.url.startswith("sqlite:")
 
 
 class DeliverySection(Section):
@@ -253,13 +265,18 @@ class Settings(BaseSettings):
 
     @property
     def database_path(self) -> Path:
-        """The SQLite file, absolute."""
+        """The SQLite file, absolute; only where the database is one."""
         return self.state / self.database.url.removeprefix("sqlite:///")
 
     @property
     def database_url(self) -> str:
-        """The database's URL with an absolute path in it."""
-        return f"sqlite:///{self.database_path}"
+        """The database's URL, ready to be opened: with an absolute path, or with the password. It is never shown."""
+        if self.database.is_file:
+            return f"sqlite:///{self.database_path}"
+        password = self.database.password.get_secret_value()
+        parts = urlsplit(self.database.url)
+        user, at, host = parts.netloc.rpartition("@")
+        return parts._replace(netloc=f"{user}:{quote(password, safe='')}@{host}" if password and at else parts.netloc).geturl()
 
     @classmethod
     def settings_customise_sources(
@@ -274,5 +291,5 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
-SECRETS = {"smtp": ("password",), "web": ("write_key",), "webhook": ("secret",)}
+SECRETS = {"smtp": ("password",), "web": ("write_key",), "webhook": ("secret",), "database": ("password",)}
 """What may never stand in the file."""

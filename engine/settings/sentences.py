@@ -84,8 +84,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{key}`（{where}）は `smtp://user@host:port` か `smtps://user@host:port` の形にしてください",
     ),
     "settings.database-url": (
-        "`{key}` ({where}) must be `sqlite:///NAME`; other databases are not supported yet",
-        "`{key}`（{where}）は `sqlite:///ファイル名` にしてください。ほかのデータベースにはまだ対応していません",
+        "`{key}` ({where}) must be `sqlite:///NAME` or `postgresql://user@host:port/NAME`",
+        "`{key}`（{where}）は `sqlite:///ファイル名` か `postgresql://user@host:port/NAME` の形にしてください",
     ),
     "settings.address": (
         "`{key}` ({where}) must be one e-mail address without a name",

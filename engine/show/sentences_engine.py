@@ -17,6 +17,14 @@ ENGINE: dict[str, tuple[str, str]] = {
         "`{url}` is no SQLite file; write `sqlite:///NAME` under `[database]` in `nurture.toml`",
         "`{url}` は SQLite のファイルではありません。`nurture.toml` の `[database]` に `sqlite:///ファイル名` と書いてください",
     ),
+    "database-refused": (
+        "`{database}` lets us not in ({detail}); look at the user, at NURTURE_DATABASE__PASSWORD, and at its rights",
+        "`{database}` に接続を拒まれました（{detail}）。利用者名、NURTURE_DATABASE__PASSWORD、権限を確認してください",
+    ),
+    "postgresql-missing": (
+        "PostgreSQL needs a driver; run `pip install 'nurture-dsl[postgresql]'`",
+        "PostgreSQL にはドライバーが必要です。`pip install 'nurture-dsl[postgresql]'` を実行してください",
+    ),
     "database-full": (
         "the disk under `{database}` is full; nothing committed was lost; make room and try again",
         "`{database}` のあるディスクがいっぱいです。確定した分は失われていません。空きを作って、もう一度実行してください",
@@ -30,8 +38,8 @@ ENGINE: dict[str, tuple[str, str]] = {
         "`{database}` は読み取り専用です。ファイルとフォルダーのアクセス権を確認してください",
     ),
     "database-unreachable": (
-        "`{database}` cannot be opened; look whether its folder exists and may be written",
-        "`{database}` を開けません。フォルダーがあるか、書き込めるかを確認してください",
+        "`{database}` cannot be opened; look whether its folder exists and may be written, or whether its server runs",
+        "`{database}` を開けません。フォルダーがあって書き込めるか、サーバーが動いているかを確認してください",
     ),
     "database-damaged": (
         "`{database}` is damaged or no database; keep it as it is, and put your last copy in its place",

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, case, select, update
 
 from engine.domain.instants import Instant
 from engine.store.database import DELIVERY_BELL, WORK_BELL, ring
-from engine.store.hot import Hot, Tx, given
+from engine.store.hot import Hot, Tx, forbidding, given
 from engine.store.schema import control
 
 
@@ -51,6 +51,7 @@ def go_into_shadow(tx: Tx) -> None:
 
 def stop(tx: Tx) -> None:
     """The kill switch: from this commit on no mail passes the fence."""
+    forbidding(tx)
     _STOPPED.run(tx, 1)
 
 

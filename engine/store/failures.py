@@ -1,6 +1,6 @@
 """What a database says when it cannot, in our words. The codes' sentences stand in `engine/show`."""
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from engine.domain.errors import NurtureError
 
@@ -18,7 +18,24 @@ FAILURES = (
 )
 """What SQLite's message contains -> the code. A code's sentence names the file as `database`."""
 
-PASSING = frozenset({"database-full", "database-locked", "database-unwritable"})
+STATES = (
+    ("53100", "database-full"),
+    ("55P03", "database-locked"),
+    ("40", "database-locked"),
+    ("25006", "database-read-only"),
+    ("28", "database-refused"),
+    ("3D000", "database-missing"),
+    ("42P01", "database-old"),
+    ("42703", "database-old"),
+    ("42501", "database-refused"),
+    ("57", "database-unreachable"),
+    ("08", "database-unreachable"),
+    ("53", "database-unreachable"),
+    ("25P03", "database-unreachable"),
+)
+"""What PostgreSQL's state of an error begins with -> the code. Source: PostgreSQL 18, appendix A."""
+
+PASSING = frozenset({"database-full", "database-locked", "database-unreachable", "database-unwritable"})
 """Failures after which the same work is simply tried again later."""
 
 
@@ -28,7 +45,17 @@ def code_of(message: str) -> str | None:
     return next((code for words, code in FAILURES if words in said), None)
 
 
+def _code_of_state(error: DBAPIError) -> str | None:
+    """A server that is not there has no state to tell: the connection ended, or never came about."""
+    if not hasattr(error.orig, "sqlstate"):
+        return None
+    state: str | None = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        return "database-unreachable" if isinstance(error, OperationalError) else None
+    return next((code for begin, code in STATES if state.startswith(begin)), None)
+
+
 def translated(error: DBAPIError, database: str) -> Exception:
     """The error a person can act on; an unknown one stays as it is."""
-    code = code_of(str(error.orig))
+    code = _code_of_state(error) or code_of(str(error.orig))
     return error if code is None else NurtureError(code, database=database, detail=str(error.orig))

@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, literal_column, not_, or_, select, update
 
 from engine.domain.instants import Instant
-from engine.store.hot import Hot, Tx, one_of
+from engine.store.hot import Hot, Tx, fencing, one_of
 from engine.store.outbox import PERSONAL
 from engine.store.schema import addresses, control, messages, runs, subjects
 from engine.store.states import State
+from engine.store.words import number_at, text_at
 
 VOIDING = ("left", "goal", "removed")
 """States of a run that take its waiting mails along. One that stops by its own word has sent them first."""
@@ -43,14 +44,11 @@ def _hold() -> Any:
     """Why the lead is held just now. A judgement holds all mails to the lead, and nothing that goes to colleagues."""
     document = subjects.c.document
 
-    def at(path: str) -> Any:
-        return func.json_extract(document, literal_column(f"'$.{path}'"))
-
     def lasts(hold: str) -> ColumnElement[bool]:
-        until = at(f"{hold}.until")
-        return and_(at(hold).is_not(None), or_(until.is_(None), until == literal_column("0"), until > _now))
+        until = number_at(document, f"{hold}.until")
+        return and_(text_at(document, hold).is_not(None), or_(until.is_(None), until == literal_column("0"), until > _now))
 
-    because = func.coalesce(at("hold.because"), at("held.because"), literal_column("''"))
+    because = func.coalesce(text_at(document, "hold.because"), text_at(document, "held.because"), literal_column("''"))
     return select(because).where(subjects.c.id == _m.lead, _m.kind == literal_column(f"'{PERSONAL}'"), or_(lasts("hold"), lasts("held")))
 
 
@@ -89,6 +87,7 @@ _WHY_NOT = Hot(
 
 def fence(tx: Tx, id_: str, owner: str, now: Instant) -> bool:
     """The last look: still mine, its time, its run, its address, the switch. True: it may leave, and may have left."""
+    fencing(tx)
     return _FENCE.run(tx, now, id_, owner) == 1
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from sqlalchemy import Table, bindparam, case, exists, insert, literal, not_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from engine.store.hot import Hot, Tx, Values, given, one_of
 from engine.store.schema import handoffs, journal, run_steps, runs, score_moves, stage_moves, tasks

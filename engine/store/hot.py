@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, bindparam, literal_column
 from sqlalchemy.sql.base import Executable
 
 Tx: TypeAlias = Connection
@@ -73,14 +73,38 @@ def _arrangement(places: list[int | None], constants: list[Any]) -> Callable[[Va
     return lambda row: tuple(constant if place is None else row[place] for place, constant in both)
 
 
+LEDGER = 0x6C656467
+"""The number of the advisory lock under which events get their numbers."""
+
+
+def numbered_alone(tx: Tx) -> None:
+    """Until this transaction is over nobody else appends to the ledger: a lower number is always committed before a higher one.
+
+    On SQLite a transaction that writes is alone anyway.
+    """
+    if tx.dialect.name == "postgresql":
+        tx.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LEDGER})")
+
+
+FENCES = 0x66656E63
+"""The number of the advisory lock between fences and what forbids them."""
+
+
+def fencing(tx: Tx) -> None:
+    """Before the last look at a message: whatever forbids it is either committed, and seen, or comes after the fence."""
+    if tx.dialect.name == "postgresql":
+        tx.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({FENCES})")
+
+
+def forbidding(tx: Tx) -> None:
+    """Before an address is closed or the switch is turned: waits for the fences that look just now, and lets none look meanwhile."""
+    if tx.dialect.name == "postgresql":
+        tx.exec_driver_sql(f"SELECT pg_advisory_xact_lock({FENCES})")
+
+
 def given(*names: str) -> dict[str, ColumnElement[Any]]:
     """Columns that take their value from the row of the same name."""
     return {name: bindparam(name) for name in names}
-
-
-def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
-    """The column is one of a JSON list given as `name`: a set read of any length is one statement."""
-    return column.in_(select(func.json_each(bindparam(name)).table_valued("value").c.value))
 
 
 def one_of(column: ColumnElement[Any], words: Iterable[str]) -> ColumnElement[bool]:

@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, insert, literal_c
 from engine.domain.documents import LEAD, kind_of
 from engine.domain.events import ENGINE, Event
 from engine.store.database import WORK_BELL, ring
-from engine.store.hot import Hot, Tx, among, given
+from engine.store.hot import Hot, Tx, given
 from engine.store.ledger import EVENT_COLUMNS, append, event_of, of_subject
 from engine.store.schema import events, inbox, part_of, receipts, subjects
+from engine.store.words import among
 
 
 class Taken(NamedTuple):

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Row, bindparam, func, insert, select
 
 from engine.domain.events import Event, Props
-from engine.store.hot import Hot, Tx, given
+from engine.store.hot import Hot, Tx, given, numbered_alone
 from engine.store.schema import events
 
 _props_decoder = msgspec.json.Decoder(dict[str, Any])
@@ -33,6 +33,7 @@ _OF_SUBJECT = Hot(select(*EVENT_COLUMNS).where(events.c.subject == bindparam("su
 
 def append(tx: Tx, news: Sequence[Event]) -> range:
     """Writes the events down; their numbers in the ledger, one each and in order."""
+    numbered_alone(tx)
     row = _LAST.first(tx)
     first = int((row[0] if row else 0) or 0) + 1
     _APPEND.many(tx, [_row(seq, event) for seq, event in enumerate(news, first)])

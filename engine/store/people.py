@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from sqlalchemy import bindparam, delete, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert
 
 from engine.domain.instants import Instant
-from engine.store.hot import Hot, Tx, among, given, one_of
+from engine.store.hot import Hot, Tx, forbidding, given, one_of
 from engine.store.inbox import json_list
 from engine.store.schema import addresses, keys, reviews
+from engine.store.words import among
 
 Key: TypeAlias = tuple[str, str]
 """(kind, value), normalised."""
@@ -149,6 +150,7 @@ def settle_review(tx: Tx, one: str, other: str, state: str) -> bool:
 
 def suppress(tx: Tx, rows: Iterable[tuple[str, str, str, Instant]]) -> None:
     """(address, topic or EVERYTHING, reason, at): no mail of that topic goes there any more. The first reason stays."""
+    forbidding(tx)
     _SUPPRESS.many(tx, sorted(rows))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert
 
 from engine.domain.instants import Instant
 from engine.store.hot import Hot, Tx, given

@@ -13,10 +13,11 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
-    Text,
     UniqueConstraint,
     text,
 )
+
+from engine.store.words import NUMBERS, WORDS
 
 PARTS = 256
 REVISION = "0002"
@@ -38,7 +39,7 @@ def _partial(name: str, condition: str, *columns: str) -> Index:
 
 
 def _text(name: str, default: str = "") -> Column[str]:
-    return Column(name, Text, nullable=False, server_default=default)
+    return Column(name, WORDS, nullable=False, server_default=default)
 
 
 def _moment(name: str) -> Column[int]:
@@ -52,7 +53,7 @@ def _count(name: str, default: int = 0) -> Column[int]:
 subjects = Table(
     "subjects",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", WORDS, primary_key=True),
     _count("part"),
     _text("kind", "lead"),
     _count("format", 1),
@@ -67,7 +68,7 @@ subjects = Table(
 events = Table(
     "events",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", NUMBERS, primary_key=True),
     _text("source"),
     _text("id"),
     _text("type"),
@@ -82,7 +83,7 @@ events = Table(
 inbox = Table(
     "inbox",
     metadata,
-    Column("seq", Integer, ForeignKey("events.seq"), primary_key=True),
+    Column("seq", NUMBERS, ForeignKey("events.seq"), primary_key=True),
     _text("subject"),
     _count("part"),
     _count("aside"),
@@ -95,8 +96,8 @@ inbox = Table(
 receipts = Table(
     "receipts",
     metadata,
-    Column("source", Text, primary_key=True),
-    Column("id", Text, primary_key=True),
+    Column("source", WORDS, primary_key=True),
+    Column("id", WORDS, primary_key=True),
     _text("subject"),
     sqlite_with_rowid=False,
 )
@@ -104,8 +105,8 @@ receipts = Table(
 keys = Table(
     "keys",
     metadata,
-    Column("kind", Text, primary_key=True),
-    Column("value", Text, primary_key=True),
+    Column("kind", WORDS, primary_key=True),
+    Column("value", WORDS, primary_key=True),
     _text("lead"),
     Index("keys_lead", "lead"),
     sqlite_with_rowid=False,
@@ -114,9 +115,9 @@ keys = Table(
 addresses = Table(
     "addresses",
     metadata,
-    Column("address", Text, primary_key=True),
+    Column("address", WORDS, primary_key=True),
     # "" stands for everything.
-    Column("topic", Text, primary_key=True),
+    Column("topic", WORDS, primary_key=True),
     _text("reason"),
     _moment("at"),
     sqlite_with_rowid=False,
@@ -125,8 +126,8 @@ addresses = Table(
 reviews = Table(
     "reviews",
     metadata,
-    Column("one", Text, primary_key=True),
-    Column("other", Text, primary_key=True),
+    Column("one", WORDS, primary_key=True),
+    Column("other", WORDS, primary_key=True),
     _text("because"),
     _moment("at"),
     _text("state", "open"),
@@ -136,7 +137,7 @@ reviews = Table(
 messages = Table(
     "messages",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", WORDS, primary_key=True),
     _text("lead"),
     _text("kind"),
     _text("key"),
@@ -174,7 +175,7 @@ messages = Table(
 links = Table(
     "links",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", WORDS, primary_key=True),
     _text("message"),
     _text("lead"),
     # `open` and `unsubscribe` are the engine's own; a named link is the template's.
@@ -188,8 +189,8 @@ links = Table(
 runs = Table(
     "runs",
     metadata,
-    Column("lead", Text, primary_key=True),
-    Column("run", Text, primary_key=True),
+    Column("lead", WORDS, primary_key=True),
+    Column("run", WORDS, primary_key=True),
     _text("scenario"),
     _text("key"),
     _count("number"),
@@ -207,7 +208,7 @@ runs = Table(
 run_steps = Table(
     "run_steps",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", NUMBERS, primary_key=True),
     _text("lead"),
     _text("run"),
     _text("scenario"),
@@ -224,7 +225,7 @@ run_steps = Table(
 stage_moves = Table(
     "stage_moves",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", NUMBERS, primary_key=True),
     _text("lead"),
     _text("before"),
     _text("after"),
@@ -239,7 +240,7 @@ stage_moves = Table(
 score_moves = Table(
     "score_moves",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", NUMBERS, primary_key=True),
     _text("lead"),
     _text("score"),
     _text("before"),
@@ -255,8 +256,8 @@ score_moves = Table(
 handoffs = Table(
     "handoffs",
     metadata,
-    Column("lead", Text, primary_key=True),
-    Column("id", Text, primary_key=True),
+    Column("lead", WORDS, primary_key=True),
+    Column("id", WORDS, primary_key=True),
     _text("team"),
     _text("member"),
     _text("scenario"),
@@ -279,8 +280,8 @@ handoffs = Table(
 tasks = Table(
     "tasks",
     metadata,
-    Column("lead", Text, primary_key=True),
-    Column("id", Text, primary_key=True),
+    Column("lead", WORDS, primary_key=True),
+    Column("id", WORDS, primary_key=True),
     _text("text"),
     _text("team"),
     _text("member"),
@@ -302,7 +303,7 @@ tasks = Table(
 journal = Table(
     "journal",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", NUMBERS, primary_key=True),
     _text("subject"),
     _count("number"),
     _moment("moment"),
@@ -317,7 +318,7 @@ journal = Table(
 programs = Table(
     "programs",
     metadata,
-    Column("hash", Text, primary_key=True),
+    Column("hash", WORDS, primary_key=True),
     _text("sources", "[]"),
     _text("settings", "{}"),
     # Name of a template -> digest of its source.
@@ -325,7 +326,7 @@ programs = Table(
     _moment("deployed_at"),
 )
 
-templates = Table("templates", metadata, Column("digest", Text, primary_key=True), _text("name"), _text("source"))
+templates = Table("templates", metadata, Column("digest", WORDS, primary_key=True), _text("name"), _text("source"))
 
 control = Table(
     "control",
@@ -343,7 +344,7 @@ control = Table(
 stumbles = Table(
     "stumbles",
     metadata,
-    Column("subject", Text, primary_key=True),
+    Column("subject", WORDS, primary_key=True),
     _count("times"),
     _text("reason"),
     _moment("at"),
@@ -357,7 +358,7 @@ stumbles = Table(
 clicks = Table(
     "clicks",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", NUMBERS, primary_key=True),
     _text("link"),
     _text("message"),
     _text("lead"),

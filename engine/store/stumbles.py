@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert
 
 from engine.domain.documents import write_document
 from engine.domain.instants import NEVER, Instant

@@ -4,14 +4,15 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert
 
 from engine.domain.documents import LEAD, Subject, kind_of, read_document, write_document
 from engine.domain.instants import NEVER, Instant
 from engine.domain.subjects import Lead
-from engine.store.hot import Hot, Tx, among, given
+from engine.store.hot import Hot, Tx, given
 from engine.store.inbox import json_list
 from engine.store.schema import part_of, subjects
+from engine.store.words import among
 
 MERGED = "merged"
 """The kind of a lead that is another one, too."""

@@ -7,9 +7,10 @@ from engine.domain.errors import Problem
 from engine.domain.instants import DAY, HOUR, MINUTE
 from engine.doors.inbox import Incoming, put
 from engine.store import control, fences, outbox
-from engine.store.database import make_engine
+from engine.store.sqlite import make_engine
 from engine.store.writer import Priority, Writer
 from engine.work.batch import work_until_idle
+from tests.databases import in_a_file
 from tests.engine.delivery.post import deliverer, greet, heard, pass_time, rows, states
 from tests.engine.work.toy import World
 
@@ -144,6 +145,7 @@ def test_a_mail_in_doubt_is_held_and_never_sent_again(made: World) -> None:
     assert ([("doubtful", "silence")], ["mail.doubtful"], 1) == (states(made), heard(made), len(channel.delivered))
 
 
+@in_a_file
 def test_doubt_ends_when_the_reader_opens_the_mail(made: World) -> None:
     mailer = deliverer(made, MemoryChannel({"a@x.example": InDoubt(Problem("silence"))}))
     greet(made)

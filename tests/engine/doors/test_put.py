@@ -9,17 +9,15 @@ from engine.domain.instants import HOUR, from_iso
 from engine.doors.inbox import CHUNK, Incoming, put
 from engine.store import inbox, ledger, people
 from engine.store.database import Store, open_store
-from engine.store.upgrade import upgrade
 from engine.testing import FrozenClock, LoadedDice
+from tests.databases import fresh
 
 NOW = from_iso("2026-11-02T09:00:00+09:00")
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path / 'nurture.db'}"
-    upgrade(url)
-    store = open_store(url, FrozenClock(NOW), LoadedDice())
+    store = open_store(fresh(tmp_path), FrozenClock(NOW), LoadedDice())
     yield store
     store.close()
 

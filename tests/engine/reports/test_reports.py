@@ -20,11 +20,11 @@ from engine.reports.waiting import find_handoffs, handoff_tallies, list_handoffs
 from engine.store import control
 from engine.store.database import Store, open_store
 from engine.store.programs import Source, Stored, Template
-from engine.store.upgrade import upgrade
 from engine.store.writer import Priority
 from engine.work.batch import Work, work_until_idle
 from engine.work.deployments import compile_stored, deploy
 from engine.work.programs import Programs
+from tests.databases import fresh
 
 START = from_iso("2026-11-02T09:00:00+00:00")
 TEXT = """\
@@ -66,10 +66,8 @@ class Played:
     """A store and what happens in it."""
 
     def __init__(self, folder: Path) -> None:
-        url = f"sqlite:///{folder / 'reports.db'}"
-        upgrade(url)
         self.clock = FrozenClock(START)
-        self.store: Store = open_store(url, self.clock, LoadedDice("reports"))
+        self.store: Store = open_store(fresh(folder), self.clock, LoadedDice("reports"))
         bare = Stored(
             hash="",
             sources=[Source("all.nurture", TEXT)],

@@ -13,11 +13,13 @@ from engine.domain.errors import NurtureError
 from engine.domain.instants import MINUTE
 from engine.doors.inbox import Incoming, put
 from engine.store import control, inbox, ledger
-from engine.store.database import Store, make_engine, open_store
+from engine.store.database import Store, open_store
 from engine.store.hot import Tx
 from engine.store.schema import REVISION, metadata
+from engine.store.sqlite import make_engine
 from engine.store.upgrade import MIGRATIONS, upgrade
 from engine.store.writer import Priority
+from tests.databases import in_a_file
 
 ROOT = Path(__file__).parents[3]
 
@@ -82,7 +84,8 @@ def test_a_file_that_is_no_database_is_said_to_be_damaged(url: str, tmp_path: Pa
         assert "database-damaged" == code_of(error)
 
 
-@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "postgresql://host/name"])
+@in_a_file
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://host/name"])
 def test_only_a_file_of_sqlite_is_opened_yet(url: str) -> None:
     with pytest.raises(NurtureError) as error:
         open_store(url)
@@ -109,7 +112,7 @@ def limit_pages(store: Store, pages: int) -> None:
 
 
 def test_a_locked_database_is_said_and_the_same_goes_well_later(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.store.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("engine.store.sqlite.BUSY_SECONDS", 0.05)
     upgrade(url)
     store = open_store(url)
     rival = make_engine(url, "BEGIN IMMEDIATE")

@@ -16,11 +16,11 @@ from engine.settings.model import Settings
 from engine.store import ledger, outbox
 from engine.store.database import Store, open_store
 from engine.store.outbox import Link, NewMessage
-from engine.store.upgrade import upgrade
 from engine.store.writer import Priority
 from engine.testing import FrozenClock, LoadedDice
 from engine.web.application import create_app
 from engine.web.server import WebServer
+from tests.databases import fresh
 
 KEY = "a-key-of-the-test"
 CONFIG = """
@@ -61,12 +61,12 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     (tmp_path / "nurture.toml").write_text(CONFIG, encoding="utf-8")
     monkeypatch.setenv("NURTURE_WEB__WRITE_KEY", KEY)
     (tmp_path / ".nurture").mkdir()
+    monkeypatch.setenv("NURTURE_DATABASE__URL", fresh(tmp_path))
     return load_settings(tmp_path)
 
 
 @pytest.fixture
 def store(settings: Settings, clock: FrozenClock) -> Iterator[Store]:
-    upgrade(settings.database_url)
     store = open_store(settings.database_url, clock, LoadedDice())
     yield store
     store.close()

@@ -12,8 +12,10 @@ from engine.doors.spool import spool_in
 from engine.settings.model import Settings
 from engine.store import people
 from engine.store.database import Store
+from engine.store.sqlite import file_of
 from engine.testing import FrozenClock
 from engine.web.mail_links import chosen
+from tests.databases import in_a_file
 
 ONE_CLICK = {"body": "List-Unsubscribe=One-Click", "Content_Type": "application/x-www-form-urlencoded"}
 
@@ -31,17 +33,18 @@ def clicked(ledger_of: Callable[..., list[Event]]) -> list[str]:
 def no_database(store: Store, mail: str) -> Callable[[], None]:
     """Takes the database away; called again, brings it back."""
 
-    away = store.path.with_name("away")
+    path = file_of(store.url)
+    away = path.with_name("away")
 
     def move() -> None:
         store._readers.dispose()
         store._writers.dispose()
         if broken := not away.exists():
             away.mkdir()
-        for path in store.path.parent.glob("nurture.db*") if broken else away.iterdir():
-            path.rename((away if broken else store.path.parent) / path.name)
+        for each in path.parent.glob(f"{path.name}*") if broken else away.iterdir():
+            each.rename((away if broken else path.parent) / each.name)
         if broken:
-            store.path.write_bytes(b"this is no database at all" * 100)
+            path.write_bytes(b"this is no database at all" * 100)
         else:
             away.rmdir()
 
@@ -196,6 +199,7 @@ def test_a_post_that_does_not_say_so_changes_nothing(ask: Any, store: Store, mai
     assert {} == suppressed(store)
 
 
+@in_a_file
 def test_who_has_left_reads_so(ask: Any, mail: str) -> None:
     ask("POST", "/u/leave-001", **ONE_CLICK)
 

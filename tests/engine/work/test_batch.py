@@ -18,6 +18,7 @@ from engine.store.hot import Tx
 from engine.store.writer import Priority
 from engine.work.batch import catch_up, waiting, work_batch, work_on, work_until_idle
 from engine.work.gather import PER_SUBJECT
+from tests.databases import in_a_file
 from tests.engine.work.toy import START, WAIT, World, program, world
 
 
@@ -118,6 +119,7 @@ def test_the_others_go_on_when_one_fails_and_the_fifth_failure_sets_it_aside(toy
     assert (0, [("B", 5, "[1,2]", True)]) == left
 
 
+@in_a_file
 def test_what_was_set_aside_is_taken_back_in_its_old_order(toy: World) -> None:
     put(toy.store, [ping(1), ping(2)])
     for _ in range(5):

