@@ -6,6 +6,7 @@ makes every database a copy of an empty one.
 
 import atexit
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,15 +39,21 @@ def fresh(folder: Path, name: str = "test.db") -> str:
 def server() -> str:
     """The address of a PostgreSQL server that lives as long as this process."""
     # It runs as a user of its own where we are root, so its folder lies where everybody may go.
-    started = get_server(Path(mkdtemp(prefix="nurture-postgres-")), cleanup_mode="delete")
-    # Connections that tests leave open would keep it from a polite end; what it holds is thrown away.
-    atexit.register(os.kill, started.get_postmaster_info().pid, signal.SIGQUIT)
+    folder = Path(mkdtemp(prefix="nurture-postgres-"))
+    started = get_server(folder, cleanup_mode=None)
+    atexit.register(_end, started.get_postmaster_info().pid, folder)
     url = started.get_uri()
     with _administrator(url) as connection:
         for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
             connection.exec_driver_sql(f"ALTER SYSTEM SET {setting}")
         connection.exec_driver_sql("SELECT pg_reload_conf()")
     return url
+
+
+def _end(process: int, folder: Path) -> None:
+    """At once: connections that tests leave open would keep it from a polite end, and what it holds is thrown away."""
+    os.kill(process, signal.SIGQUIT)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
