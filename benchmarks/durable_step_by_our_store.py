@@ -12,8 +12,9 @@ from sqlalchemy.dialects.sqlite import insert
 from benchmarks.durable_step_by_hand import Document, decode, encode, moved, standing
 from benchmarks.race import Contender
 from engine.store.database import Store, open_store
-from engine.store.hot import Hot, Tx, among, given
+from engine.store.hot import Hot, Tx, given
 from engine.store.upgrade import upgrade
+from engine.store.words import among
 from engine.store.writer import Priority
 from engine.testing import FrozenClock, LoadedDice
 
