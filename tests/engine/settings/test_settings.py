@@ -92,7 +92,7 @@ def test_an_unknown_section_is_reported_with_its_line(tmp_path: Path) -> None:
         ('[links]\nbase_url = "https://a.example:99999"\n', "settings.base-url"),
         ('[smtp]\nurl = "mail.example.com:25"\n', "settings.smtp-url"),
         ('[smtp]\nstarttls = "perhaps"\n', "settings.not-yes-no"),
-        ('[database]\nurl = "postgresql://localhost/n"\n', "settings.database-url"),
+        ('[database]\nurl = "mysql://localhost/n"\n', "settings.database-url"),
         ('[delivery]\nrates = { "*" = 0 }\n', "settings.too-small"),
         ("web = 8080\n", "settings.not-a-section"),
         ('[webhooks]\ncrm = "https://crm.example"\n', "settings.not-a-section"),
