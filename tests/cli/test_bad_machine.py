@@ -11,7 +11,7 @@ import pytest
 from engine.domain.errors import NurtureError
 from engine.show.failures import guarded, problem_of
 from engine.show.screen import Screen
-from engine.store import database
+from engine.store import sqlite
 from tests.cli.kit import Nurture
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +42,7 @@ def file_of(nurture: Nurture) -> Path:
 
 
 def test_a_locked_database_is_said_and_nothing_is_lost(nurture: Nurture, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
     nurture("leads", "add", "a@example.com")
     with locked(file_of(nurture)):
         refused = nurture("leads", "add", "b@example.com")
