@@ -45,7 +45,7 @@ bench: $(READY)
 	@$(PY) -m benchmarks $(ARGS)
 
 reference: $(READY)
-	@NURTURE_TEST_PROGRAMS=10000 $(PY) -m pytest -n 2 tests/reference tests/grammar/test_comments.py $(ARGS)
+	@NURTURE_TEST_PROGRAMS=10000 $(PY) -m pytest -n 2 tests/reference tests/grammar/test_comments.py tests/grammar/test_trees.py $(ARGS)
 
 faults: $(READY)
 	@$(PY) -m pytest -m faults $(ARGS)

@@ -77,12 +77,13 @@ def made_bench(folder: Path) -> Bench:
         if shutil.which(command) is None:
             raise LookupError(f"`{command}` is not on this machine")
     shutil.copytree(EXTENSION, folder, ignore=shutil.ignore_patterns("node_modules", "dist", "*.vsix"))
-    done = subprocess.run(
-        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-        cwd=folder, env=environment(), capture_output=True, text=True, timeout=PATIENCE, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise LookupError(f"the extension's packages cannot be had: {done.stderr.strip()[-300:]}")
+    words = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    try:
+        subprocess.run(words, cwd=folder, env=environment(), capture_output=True, text=True, timeout=PATIENCE, check=True)
+    except subprocess.TimeoutExpired as error:
+        raise LookupError(f"the extension's packages did not come within {PATIENCE} seconds") from error
+    except subprocess.CalledProcessError as error:
+        raise LookupError(f"the extension's packages cannot be had: {str(error.stderr).strip()[-300:]}") from error
     return Bench(folder)
 
 

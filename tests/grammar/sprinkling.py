@@ -30,6 +30,31 @@ def sprinkled(text: str, seed: int) -> str:
     return text
 
 
+def shaken(text: str, seed: int) -> str:
+    """The same words, comments and blank lines with other blanks: between words, before and behind lines, line ends, list by list."""
+    dice = Random(seed)
+    tokens = lex(text, "").tokens
+    end = dice.choice(("\n", "\r\n"))
+    lists = set(_in_lists(tokens))
+    parts: list[str] = []
+    done = 0
+    for piece in sorted([*(token.span for token in tokens if token.kind != "_NL"), *(each.span for each in lex(text, "").comments)]):
+        parts.append(_gap(text[done : piece.start], dice, end, breaks=done in lists))
+        parts.append(text[piece.start : piece.end])
+        done = piece.end
+    return "".join([*parts, _gap(text[done:], dice, end, breaks=False)])
+
+
+def _gap(blank: str, dice: Random, end: str, *, breaks: bool) -> str:
+    """Line breaks stay, in number; a line that was indented stays so, for words in column 0 are declarations."""
+    if "\n" in blank:
+        indent = dice.choice((" ", "  ", "\t", "       ")) if blank.rpartition("\n")[2] else ""
+        return "".join(dice.choice(("", " ", "\t ")) + end for _ in range(blank.count("\n"))) + indent
+    if breaks and dice.random() < 0.2:
+        return f" {end} "
+    return dice.choice((" ", "  ", "\t", "    ")) if blank else ""
+
+
 def standing(text: str) -> list[tuple[int, str]]:
     """Each comment with how many words stand before it. Signs that the layout may drop or add are not counted, and an item
     of a list is one word: a comment in the middle of it goes behind it."""

@@ -13,7 +13,7 @@ import pytest
 from grammar.ast import Declaration, SourceFile
 from grammar.formatter import format_file, printed
 from grammar.parse import parse
-from tests.grammar.sprinkling import sprinkled, standing
+from tests.grammar.sprinkling import shaken, sprinkled, standing
 from tests.grammar.trees import Trees
 from tests.reference.programs import case_of
 
@@ -55,3 +55,11 @@ def test_comments_in_random_declarations_stay_where_they_were_put(part: int) -> 
 def test_comments_in_random_programs_stay_where_they_were_put(part: int) -> None:
     for number in range(part, PLAYED // 4, PARTS):
         holds(sprinkled(case_of(number).text, number))
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_blanks_and_line_ends_change_nothing(part: int) -> None:
+    """Only words, comments and blank lines tell how a file is laid out."""
+    for number in range(part, PLAYED, PARTS):
+        text = Random(number).choice(FILES).read_text(encoding="utf-8")
+        assert format_file(parse(text).file) == format_file(parse(shaken(text, number)).file), number
