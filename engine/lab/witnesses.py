@@ -18,6 +18,8 @@ from grammar.source import Span
 from grammar.story import spelled
 from grammar.witness import Witness
 
+MOST_PLAYED = 200
+"""Witnesses that are played; a workspace with more findings has one cause for many of them."""
 _IMPLIED = ("else", "timeout", "past")
 """Ways that are told at the line of the statement itself where no block of their own is written."""
 
@@ -65,9 +67,15 @@ def settled(workspace: Workspace, findings: Sequence[Diagnostic], *, zone: str) 
     """
     if not any(one.witness for one in findings):
         return tuple(findings)
+    played = [one for one in findings if one.witness is not None][:MOST_PLAYED]
     plain = all(one.witness is not None or one.severity != "error" for one in findings)
     program = compiled(workspace, zone=zone) if plain else None
-    return tuple(kept for one in findings for kept in _settled(one, program))
+    return tuple(kept for one in findings for kept in ([unsure_of(one)] if _is_beyond(one, played) else _settled(one, program)))
+
+
+def _is_beyond(found: Diagnostic, played: Sequence[Diagnostic]) -> bool:
+    """Whether it would have to be played, and is not among those that are; an error stays what it is."""
+    return found.witness is not None and found.severity != "error" and not any(one is found for one in played)
 
 
 def _settled(found: Diagnostic, program: Program | None) -> Iterator[Diagnostic]:

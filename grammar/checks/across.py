@@ -93,6 +93,10 @@ SECOND_DEFAULT = Rule(
 RULES = (PRESSURE, UNRANKED, OUTSIDE, NO_MAILS, SECOND_PRIORITY, YIELDS_TO_NOBODY, BY_ORDER, SECOND_DEFAULT)
 
 
+MOST_SHOWN = 20
+"""Findings that are shown by a test; the others are as certain."""
+
+
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """Scenarios get along with each other and with the policy."""
     yield from _caps(workspace)
@@ -170,6 +174,7 @@ def _pressure(workspace: Workspace) -> Iterator[Diagnostic]:
     caps = [cap for cap in workspace.all(EmailCap) if cap.topic is None and cap.condition is None and cap.count > 0]
     templates = workspace.templates or {}
     exempt = {key(name) for name, template in templates.items() if template.purpose == "transactional"}
+    shown = 0
     for scenario in workspace.scenarios:
         for visit in workspace.ways[scenario.name.key].visits:
             send = visit.node
@@ -179,7 +184,8 @@ def _pressure(workspace: Workspace) -> Iterator[Diagnostic]:
             cap = next((cap for cap in caps if _is_over(cap, row)), None)
             if cap is not None and not _is_exempt(send, workspace):
                 note = Related(cap.span, "the cap stands here", "上限はここです")
-                witness = alone(workspace, scenario, send, cap)
+                shown += 1
+                witness = alone(workspace, scenario, send, cap) if shown <= MOST_SHOWN else None
                 yield PRESSURE.at(send.mail.span, name=send.mail.name, count=str(cap.count), related=[note], witness=witness)
 
 

@@ -43,8 +43,12 @@ OVER_CAP = Rule(
 RULES = (SAME_DAY, OVER_CAP)
 
 MOST_PAIRS = 40
-MOST_FINDINGS = 10
+MOST_FINDINGS = 3
 """Beyond these the cause is the same: nothing in the policy keeps scenarios apart."""
+MOST_MET = 6
+"""So many scenarios show that a cap is exceeded; a story of more is not read."""
+MOST_SCENARIOS = 150
+"""Of more scenarios no sum is made, and nothing is played."""
 
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
@@ -52,10 +56,23 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
     mistaken = any(found.severity == "error" for found in workspace.reading)
     if mistaken or not workspace.is_whole or len(workspace.scenarios) < 2:
         return
-    if not _is_apart(workspace):
+    apart, caps = _is_apart(workspace), list(workspace.all(EmailCap))
+    is_ranked = any(True for _ in workspace.all(Priority))
+    if len(workspace.scenarios) > MOST_SCENARIOS:
+        yield from _too_many(workspace, [] if is_ranked else caps[:1], is_apart=apart)
+        return
+    if not apart:
         yield from _same_day(workspace)
-    if not any(True for _ in workspace.all(Priority)) and any(True for _ in workspace.all(EmailCap)):
+    if caps and not is_ranked:
         yield from _over(workspace)
+
+
+def _too_many(workspace: Workspace, caps: Sequence[EmailCap], *, is_apart: bool) -> Iterator[Diagnostic]:
+    number = len(workspace.scenarios)
+    reason = f"{number} scenarios are too many to be played together", f"{number} 個のシナリオは、まとめて確かめるには多すぎます"
+    if not is_apart:
+        yield NOT_ANALYSED.at(workspace.scenarios[0].name.span, name=SAME_DAY.name, reason=reason[0], reason_ja=reason[1])
+    yield from (NOT_ANALYSED.at(cap.span, name=OVER_CAP.name, reason=reason[0], reason_ja=reason[1]) for cap in caps)
 
 
 # ── the same day ────────────────────────────────────────────────────────────────────────
@@ -136,7 +153,7 @@ def meeting_of(pressure: Pressure, worst: Worst) -> Meeting | None:
         return None
     counts = counted(pressure.workspace, worst.cap.topic.key if worst.cap.topic is not None else "")
     traveller = Traveller(pressure.workspace, pressure.reader, counts)
-    scenarios = [share.scenario for share in sorted(worst.shares, key=lambda share: -share.mails)]
+    scenarios = [share.scenario for share in sorted(worst.shares, key=lambda share: -share.mails)][:MOST_MET]
     for day in dict.fromkeys(beginnings(scenarios)):
         meeting = Matchmaker(traveller, stretch, day).meeting(scenarios, Wish(worst.traits))
         if len(meeting.mails) > worst.cap.count and len({mail.scenario.key for mail in meeting.mails}) > 1:

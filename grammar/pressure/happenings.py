@@ -1,6 +1,6 @@
 """Events for a test: one that a pattern hears, with a value for every field that must be there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ from grammar.ast import (
     YesNo,
 )
 from grammar.model import Workspace
-from grammar.pressure.traits import NOBODY, Plain, Trait, Traits, fitting, is_readable, spelled
+from grammar.pressure.traits import NOBODY, Plain, fitting, is_readable, spelled
 
 _DAY = date(2026, 6, 1)
 _PLAIN: dict[str, Value] = {
@@ -32,21 +32,25 @@ _PLAIN: dict[str, Value] = {
 def happening(workspace: Workspace, pattern: EventPattern) -> Does | None:
     """The event the pattern hears; None where nobody knows one."""
     event = workspace.symbols.event(pattern.event)
-    traits = _asked(pattern)
-    if event is None or traits is None or not {trait.place for trait in traits} <= {("field", field.name.key) for field in event.fields}:
+    asked = _asked(pattern)
+    if event is None or asked is None or not asked.keys() <= {field.name.key for field in event.fields}:
         return None
-    values = [(field, _value(field, traits)) for field in event.fields if not field.optional or _of(field, traits)]
+    wanted = [(field, asked.get(field.name.key, [])) for field in event.fields]
+    values = [(field, _value(field, tests)) for field, tests in wanted if not field.optional or tests]
     if any(value is None for _, value in values):
         return None
     return Does(event.name, tuple(Assignment(field.name, value) for field, value in values))
 
 
-def _asked(pattern: EventPattern) -> Traits | None:
-    """What the pattern asks of single fields; None where it asks for something else too."""
-    parts = list(_parts(pattern.where)) if pattern.where is not None else []
-    plain = [part for part in parts if isinstance(part, Plain) and is_readable(part)]
-    traits = [Trait(("field", ref.name.key), part) for part in plain if (ref := _ref(part))]
-    return frozenset(traits) if len(traits) == len(parts) else None
+def _asked(pattern: EventPattern) -> dict[str, list[Plain]] | None:
+    """What the pattern asks of each field, by its key; None where it asks for something else too."""
+    found: dict[str, list[Plain]] = {}
+    for part in _parts(pattern.where) if pattern.where is not None else ():
+        ref = _ref(part) if isinstance(part, Plain) and is_readable(part) else None
+        if ref is None or not isinstance(part, Plain):
+            return None
+        found.setdefault(ref.name.key, []).append(part)
+    return found
 
 
 def _parts(condition: object) -> Iterator[object]:
@@ -63,13 +67,8 @@ def _ref(test: Plain) -> FieldRef | None:
     return ref if isinstance(ref, FieldRef) else None
 
 
-def _of(field: Field, traits: Traits) -> Traits:
-    return frozenset(trait for trait in traits if trait.place == ("field", field.name.key))
-
-
-def _value(field: Field, traits: Traits) -> Value | None:
-    own = _of(field, traits)
-    if own:
-        value = fitting(Attribute(field.name, field.type), own)
+def _value(field: Field, tests: Sequence[Plain]) -> Value | None:
+    if tests:
+        value = fitting(Attribute(field.name, field.type), [(test, True) for test in tests])
         return None if value is NOBODY else spelled(value)
     return field.type.values[0] if isinstance(field.type, OneOf) else _PLAIN[field.type.kind]

@@ -65,7 +65,7 @@ def _values(reader: Reader, meeting: Meeting, kind: str) -> dict[str, Value]:
 
 def _traits(pressure: Pressure, meeting: Meeting) -> list[GivenTrait]:
     found: list[GivenTrait] = sorted(meeting.wish.given, key=repr)
-    arms = {trait.place: trait.what for trait in meeting.wish.traits if trait.place[0] == "split" and isinstance(trait.what, str)}
+    arms = {trait.place: trait.what for trait in meeting.wish.traits if trait.place[0] == "split"}
     found += [GivenArm(Name(arms[split_place(one)]), one.name) for one in pressure.workspace.all(Split) if split_place(one) in arms]
     account = _values(pressure.reader, meeting, "account")
     return [*found, GivenAccount(assigned(account))] if account else found

@@ -7,7 +7,6 @@ left out, so that two conditions are only called incompatible when no lead fulfi
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
 from itertools import product
 from typing import NamedTuple
 
@@ -53,10 +52,10 @@ Plain = Compare | Between | IsEmpty | IsNotEmpty | IsIn | IsNotIn | TextTest
 
 
 class Trait(NamedTuple):
-    """A test that holds, or does not. what: the arm of a split, or a test of an attribute."""
+    """A test that holds, or does not. what: the arm of a split, or a test of an attribute as `Reader.tests` has it."""
 
     place: Place
-    what: Plain | str
+    what: str
     holds: bool = True
 
 
@@ -75,7 +74,10 @@ class Reader:
         changes: list[SetAttribute | AddTo] = [*workspace.all(SetAttribute), *workspace.all(AddTo)]
         self.changing = {_place(each.target) for each in changes}
         self.types: dict[Place, Attribute] = {(each.of, each.name.key): each for each in workspace.all(Attribute)}
-        self._read: dict[tuple[Condition, bool], Alternatives] = {}
+        self.tests: dict[str, Plain] = {}
+        self._read: dict[tuple[int, bool], tuple[Condition, Alternatives]] = {}
+        self._values: dict[tuple[Place, Traits], Hashable] = {}
+        self._possible: dict[Traits, bool] = {}
         self._depth = 0
 
     def persona(self, name: str) -> Alternatives:
@@ -91,10 +93,15 @@ class Reader:
         """The sets of traits of which one must be so; none at all if nobody fulfils it."""
         if condition is None or self._depth > 20:
             return FREE
+        known = self._read.get((id(condition), holds))
+        if known is not None:
+            return known[1]
         self._depth += 1
         found = self._alternatives(condition, holds=holds)
         self._depth -= 1
-        return FREE if len(found) > MOST else found
+        found = FREE if len(found) > MOST else found
+        self._read[id(condition), holds] = condition, found  # kept, so that no other condition gets its number
+        return found
 
     def _alternatives(self, condition: Condition, *, holds: bool) -> Alternatives:
         match condition:
@@ -112,7 +119,7 @@ class Reader:
                 return self.persona(name.key) if (operator == "is") is holds else FREE
             case Compare() | Between() | IsEmpty() | IsNotEmpty() | IsIn() | IsNotIn() | TextTest():
                 place = self._standing(condition)
-                return FREE if place is None else (frozenset([Trait(place, condition, holds)]),)
+                return FREE if place is None else (frozenset([self.trait(place, condition, holds=holds)]),)
             case _:
                 return FREE
 
@@ -135,20 +142,39 @@ class Reader:
         sums = dict.fromkeys(one | other for one, other in product(these, those))
         return [each for each in sums if self.is_possible(each)]
 
+    def trait(self, place: Place, test: Plain, *, holds: bool = True) -> Trait:
+        """A test that holds there, or does not."""
+        name = repr(test)
+        self.tests[name] = test
+        return Trait(place, name, holds)
+
     def is_possible(self, traits: Traits) -> bool:
         """Whether some lead may have them all."""
-        places = {trait.place for trait in traits}
-        return all(self.value(place, traits) is not NOBODY or self._is_open(place, traits) for place in places)
+        known = self._possible.get(traits)
+        if known is None:
+            places = {trait.place for trait in traits}
+            known = all(self.value(place, traits) is not NOBODY or self._is_open(place, traits) for place in places)
+            self._possible[traits] = known
+        return known
 
     def _is_open(self, place: Place, traits: Traits) -> bool:
         """Of texts that are compared by their parts a fitting one may be there though it was not thought of."""
         type_ = self.types.get(place)
         listed = type_ is not None and isinstance(type_.type, OneOf)
-        return not listed and any(isinstance(trait.what, TextTest) for trait in traits if trait.place == place)
+        return not listed and any(isinstance(self.tests.get(trait.what), TextTest) for trait in traits if trait.place == place)
 
     def value(self, place: Place, traits: Traits) -> Hashable:
         """A value that fits; None: no value at all; `NOBODY` if there is none."""
-        return fitting(self.types.get(place), frozenset(trait for trait in traits if trait.place == place))
+        own = frozenset(trait for trait in traits if trait.place == place)
+        if (place, own) not in self._values:
+            self._values[place, own] = self._value(place, own)
+        return self._values[place, own]
+
+    def _value(self, place: Place, own: Traits) -> Hashable:
+        if place[0] == "split":
+            arms = {trait.what for trait in own}
+            return arms.pop() if len(arms) == 1 else NOBODY
+        return fitting(self.types.get(place), [(self.tests[trait.what], trait.holds) for trait in sorted(own)])
 
     def _standing(self, test: Plain) -> Place | None:
         """What a test is about, if the test can be read by itself and its attribute is changed by no scenario."""
@@ -192,18 +218,15 @@ class _Nobody:
 NOBODY = _Nobody()
 
 
-@cache
-def fitting(attribute: Attribute | None, traits: Traits) -> Hashable:
-    """A value for which all of them hold, the plainest; None: no value at all; `NOBODY` if there is none."""
-    arms = [trait.what for trait in traits if isinstance(trait.what, str)]
-    if arms:
-        return arms[0] if len(set(arms)) == 1 else NOBODY
-    return next((value for value in _thinkable(attribute, traits) if all(_fits(trait, value) for trait in traits)), NOBODY)
+def fitting(attribute: Attribute | None, tests: Sequence[tuple[Plain, bool]]) -> Hashable:
+    """A value of which each test holds, or does not, the plainest; None: no value at all; `NOBODY` if there is none."""
+    thinkable = _thinkable(attribute, [test for test, _ in tests])
+    return next((value for value in thinkable if all(_holds(test, value) is holds for test, holds in tests)), NOBODY)
 
 
-def _thinkable(attribute: Attribute | None, traits: Traits) -> Iterator[Hashable]:
+def _thinkable(attribute: Attribute | None, tests: Sequence[Plain]) -> Iterator[Hashable]:
     """Every value that could make a difference, a missing one first: whom nothing is asked of has nothing."""
-    said = [_plain(value) for trait in sorted(traits, key=repr) if not isinstance(trait.what, str) for value in _values(trait.what)]
+    said = [_plain(value) for test in tests for value in _values(test)]
     yield None
     if attribute is not None and isinstance(attribute.type, OneOf):
         yield from (_plain(value) for value in attribute.type.values)
@@ -221,11 +244,6 @@ def _around(value: Hashable) -> Iterator[Hashable]:
             yield from (value - 1, value + 1, value + Decimal("0.5"))
         case date():
             yield from (value - timedelta(1), value + timedelta(1))
-
-
-def _fits(trait: Trait, value: Hashable) -> bool:
-    assert not isinstance(trait.what, str)
-    return _holds(trait.what, value) is trait.holds
 
 
 def _holds(test: Plain, value: Hashable) -> bool:

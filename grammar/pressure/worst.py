@@ -38,6 +38,8 @@ from grammar.walk import walk
 
 MOST_LOOKS = 4_000
 """Combinations of ways that are looked at before their sum is taken instead, which is never too low."""
+MOST_TOGETHER = 60
+"""Scenarios whose ways are compared with each other; of more, each takes its own best."""
 
 
 WEEK = get_args(Weekday)
@@ -271,6 +273,8 @@ class _Search:
         rest = [max((offer.mails for offer in each), default=0) for each in fitting]
         self.found: tuple[int, list[int], Traits] = (-1, [], traits)
         self.looks = 0
+        if len(fitting) > MOST_TOGETHER:
+            return rest, traits
         self._look(fitting, rest, [], traits)
         return (rest, traits) if self.looks > MOST_LOOKS else self.found[1:]
 

@@ -5,7 +5,7 @@ from datetime import time
 
 import pytest
 
-from engine.lab.witnesses import compiled, confirmed, settled
+from engine.lab.witnesses import MOST_PLAYED, compiled, confirmed, settled
 from engine.rules.program import Program
 from grammar.ast import Does, EmailCount, If, Name
 from grammar.checks.pressing import SAME_DAY
@@ -89,3 +89,10 @@ def test_beside_other_errors_an_error_stays_as_it_is_and_a_warning_waits() -> No
 
     kept = settled(_workspace(text), [*others, _finding(1), warning], zone="UTC")
     assert others and [*others, _finding(1)] == list(kept)
+
+
+def test_of_very_many_witnesses_the_first_are_played_and_the_rest_claims_nothing() -> None:
+    warnings = [SAME_DAY.at(_line(number), name="甲", other="乙", witness=_told(1).witness()) for number in range(MOST_PLAYED + 1)]
+
+    told = settled(_workspace(), warnings, zone="UTC")
+    assert ["two-mails-one-day"] * MOST_PLAYED + ["not-analysed"] == [one.name for one in told]

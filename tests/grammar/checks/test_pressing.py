@@ -156,3 +156,9 @@ def test_a_file_with_a_mistake_is_not_judged() -> None:
     broken = parse(CATALOGUE + ONE + OTHER + "scenario 丙 {\n  enter on visit\n  sned z\n}\n", "a.nurture")
 
     assert [] == [one.name for one in check_workspace(assemble([broken])) if one.name in NAMES]
+
+
+def test_of_more_scenarios_than_can_be_played_together_nothing_is_claimed() -> None:
+    many = "".join(scenario(f"甲{number}", "send x") for number in range(151))
+
+    assert ["not-analysed", "not-analysed"] == sorted(said(policy("at most 2 emails per week") + many))

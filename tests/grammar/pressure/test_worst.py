@@ -120,3 +120,10 @@ def test_of_business_days_and_of_too_many_ways_nothing_is_said() -> None:
     many = Pressure(workspace_of(WEEK + scenario("甲", "repeat at most 200 times {", "send x", "}")))
 
     assert [True, True] == [next(iter(pressure.worst())).unsure is not None for pressure in (business, many)]
+
+
+def test_of_very_many_scenarios_each_takes_its_own_best() -> None:
+    """No combination is looked at any more; the sum is never too low."""
+    many = "".join(scenario(f"甲{number}", "if lead.予算 > 100 {", "send x", "}") for number in range(1_100))
+
+    assert (1_100, False) == _worst(WEEK + many)
