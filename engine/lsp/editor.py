@@ -17,11 +17,13 @@ from engine.settings.workspace import CONFIG
 from grammar.diagnostics import Diagnostic, Language
 from grammar.editing.carrying import carried
 from grammar.editing.lines import Lines
-from grammar.editing.occurrences import Index, index_of
+from grammar.editing.occurrences import Index, Occurrence, Target, index_of
+from grammar.editing.renaming import asked_at
 from grammar.file import SourceFile
 from grammar.incremental import Draft as Reader
 from grammar.model import Workspace
 from grammar.parse import ParseResult
+from grammar.source import key
 from grammar.workspace import SUFFIX, assemble
 
 MOMENT = 0.01
@@ -47,6 +49,7 @@ class Editor:
     takes_document_changes: bool = False
     renames_files: bool = False
     takes_snippets: bool = False
+    hears_of_files: bool = False
     drafts: Drafts = field(default_factory=Drafts)
     folders: dict[Path, Folder] = field(default_factory=dict)
     _unread: set[str] = field(default_factory=set)
@@ -235,6 +238,8 @@ class Editor:
 
     async def _check(self, folder: Folder) -> None:
         """Beside the loop, so that typing never waits; what was changed meanwhile is checked again anyway."""
+        if not self.hears_of_files:
+            self._look_again(folder)
         program = folder.program()
         found = await asyncio.to_thread(folder.judged, program)
         # What has lasted a whole check will last: the collector need not look at it again.
@@ -243,6 +248,12 @@ class Editor:
             folder.findings = by_file(found)
             folder.checked = {file.path: file.text for file in program.files}
             self._show_all(folder)
+
+    def _look_again(self, folder: Folder) -> None:
+        """An editor that does not tell which files others have written: whoever writes here sees it at the next pause."""
+        for name in [name for name in folder.results if folder.has_changed(name)]:
+            if self.drafts.of(folder.root / name) is None:
+                folder.drop(folder.root / name)
 
     def _surround(self, folder: Folder) -> None:
         folder.surround(surroundings(folder.root))
@@ -320,6 +331,14 @@ class View:
     @property
     def is_template(self) -> bool:
         return self.draft.path is not None and self.draft.path.suffix != SUFFIX
+
+    def name_at(self, offset: int) -> Occurrence | None:
+        """The name at that place; in a template that of the attribute it reads."""
+        if not self.is_template:
+            return self.index.at(self.name, offset)
+        asked = asked_at(self.draft.text, offset)
+        sort = "account attribute" if asked and asked[0] == "account" else "attribute"
+        return next(iter(self.index.declarations(Target(sort, key(asked[1])))), None) if asked else None
 
     def known_names(self) -> Index:
         """The names to propose: also those of declarations that cannot be read just now, as they were before."""

@@ -47,6 +47,7 @@ class Folder:
     around: Surroundings
     findings: dict[str, list[Diagnostic]] = field(default_factory=dict)
     checked: dict[str, str] = field(default_factory=dict)
+    _dates: dict[str, tuple[int, int]] = field(default_factory=dict)
     _readers: dict[str, Reader] = field(default_factory=dict)
     _program: Workspace | None = None
     _index: Index | None = None
@@ -74,6 +75,7 @@ class Folder:
         name = self.name(path)
         self.results.pop(name, None)
         self._readers.pop(name, None)
+        self._dates[name] = _date(path)
         if path.suffix == SUFFIX and path.is_file():
             self.results[name] = read(path, self.root)
         self._program = self._index = self._names = None
@@ -103,6 +105,13 @@ class Folder:
         self._names = Index((*index.all, *(each for found in before for each in found)))
         return self._names
 
+    def has_changed(self, name: str) -> bool:
+        """Whether the file on disk is another than the one that was read."""
+        told = self._dates.get(name)
+        now = _date(self.root / name)
+        self._dates[name] = now
+        return told is not None and told != now
+
     def surround(self, around: Surroundings) -> None:
         self.around = around
         self._program = self._index = self._names = None
@@ -123,7 +132,16 @@ class Folder:
 def load(root: Path) -> Folder:
     """Reads a whole workspace from disk."""
     results = {path.relative_to(root).as_posix(): read(path, root) for path in source_files(root)}
-    return Folder(root, results, surroundings(root))
+    return Folder(root, results, surroundings(root), _dates={name: _date(root / name) for name in results})
+
+
+def _date(path: Path) -> tuple[int, int]:
+    """When a file was written, and its size; zero for one that is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
 
 
 def surroundings(root: Path) -> Surroundings:

@@ -5,7 +5,9 @@ from lsprotocol import types
 from engine.lsp.editor import Editor, View
 from engine.lsp.findings import range_of
 from grammar.diagnostics import Diagnostic
-from grammar.editing.hovering import Told, told
+from grammar.editing.hovering import Told, of_name, told
+from grammar.editing.renaming import asked_at
+from grammar.source import Span
 
 
 def hover(editor: Editor, params: types.HoverParams) -> types.Hover | None:
@@ -14,13 +16,21 @@ def hover(editor: Editor, params: types.HoverParams) -> types.Hover | None:
     if view is None:
         return None
     offset = view.offset(params.position)
-    found = told(view.program, view.index, view.name, offset, editor.language)
+    found = _in_template(view, offset) if view.is_template else told(view.program, view.index, view.name, offset, editor.language)
     parts = [_mail(view, found, offset) or found.text] if found else []
     parts += (_example(each, editor) for each in editor.findings_at(view, offset, offset) if each.witness)
     if not parts:
         return None
     content = types.MarkupContent(types.MarkupKind.Markdown, "\n\n---\n\n".join(parts))
     return types.Hover(content, range_of(found.span, view.draft.lines) if found else None)
+
+
+def _in_template(view: View, offset: int) -> Told | None:
+    """The attribute a template reads."""
+    asked, name = asked_at(view.draft.text, offset), view.name_at(offset)
+    if asked is None or name is None:
+        return None
+    return Told(of_name(view.program, view.index, name, view.editor.language), Span(view.name, *asked[2:], 0, 0, 0, 0))
 
 
 def _mail(view: View, found: Told, offset: int) -> str:

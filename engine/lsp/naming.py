@@ -61,6 +61,8 @@ def prepare_rename(editor: Editor, params: types.PrepareRenameParams) -> types.P
     if found is None:
         return None
     view, name = found
+    if view.is_template:
+        return None
     _refuse(view, cannot(name, view.index, view.program))
     return types.PrepareRenamePlaceholder(range_of(name.name.span, view.draft.lines), str(name.name))
 
@@ -75,6 +77,7 @@ def rename(editor: Editor, params: types.RenameParams) -> types.WorkspaceEdit | 
     _refuse(view, cannot(name, view.index, view.program) or refused(name, new, view.index))
     if name.sort == "mail":
         return _rename_mail(view, name, new)
+    _refuse(view, _written_meanwhile(view, name))
     edits = _edits(view, places(name, view.index), new)
     for template, place in _in_templates(view, name):
         _refuse(view, _not_in_template(name, new, template))
@@ -82,6 +85,15 @@ def rename(editor: Editor, params: types.RenameParams) -> types.WorkspaceEdit | 
     missing = _unfound(view, name, edits)
     _refuse(view, missing)
     return _whole(view, edits)
+
+
+def _written_meanwhile(view: View, name: Occurrence) -> Sentence | None:
+    """Edits are for the text that was read: a file that somebody else has written since is read again first."""
+    for file in dict.fromkeys(place.span.file for place in places(name, view.index)):
+        if view.folder is not None and view.folder.has_changed(file) and view.editor.drafts.of(view.folder.root / file) is None:
+            view.editor.disk_changed([view.folder.root / file])
+            return f"`{file}` has been changed by somebody else: try again", f"`{file}` がほかで変更されました。もう一度お試しください"
+    return None
 
 
 def _edits(view: View, names: Iterable[Name], new: str) -> dict[str, list[types.TextEdit]]:
@@ -161,7 +173,7 @@ class Asked(Protocol):
 
 def _found(editor: Editor, params: Asked) -> tuple[View, Occurrence] | None:
     view = editor.view(params.text_document.uri)
-    found = view.index.at(view.name, view.offset(params.position)) if view else None
+    found = view.name_at(view.offset(params.position)) if view else None
     return (view, found) if view and found else None
 
 

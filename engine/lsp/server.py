@@ -132,6 +132,7 @@ def _ready(server: _Server) -> None:
     server.editor.begin(path for path in [*folders, path_of(root) if root and not folders else None] if path)
     watching = server.client_capabilities.workspace and server.client_capabilities.workspace.did_change_watched_files
     if watching and watching.dynamic_registration:
+        server.editor.hears_of_files = True
         server.editor.start(_watch(server))
 
 

@@ -99,3 +99,16 @@ def read_in(template: str, root: str, name: str) -> list[tuple[int, int]]:
         for part in ("dot", "key")
         if found[part]
     ]
+
+
+_ASKED = re.compile(rf"(?<![\w.])(lead|account)\s*\.\s*({WORD})")
+
+
+def asked_at(template: str, offset: int) -> tuple[str, str, int, int] | None:
+    """The value a template asks for at that place: `lead` or `account`, the name, and where the name stands."""
+    for code in _CODE.finditer(template):
+        for found in _ASKED.finditer(code.group()) if code.start() <= offset <= code.end() else ():
+            start, end = code.start() + found.start(2), code.start() + found.end(2)
+            if code.start() + found.start() <= offset <= end:
+                return found[1], found[2], start, end
+    return None

@@ -119,3 +119,28 @@ async def test_blocks_and_comments_can_be_folded(bench: Bench) -> None:
     found = await bench.client.text_document_folding_range_async(there)
 
     assert [(4, 5), (0, 1)] == [(one.start_line, one.end_line) for one in found or ()]
+
+
+async def test_a_template_leads_to_the_attribute_it_reads(written: Bench) -> None:
+    written.open("templates/hello.md")
+    there = written.at("templates/hello.md", "{{ lead.業")
+    found = await written.client.text_document_definition_async(types.DefinitionParams(*there))
+    told = await written.client.text_document_hover_async(types.HoverParams(*there))
+
+    assert [("a.nurture", 0, 10)] == places(written, found)
+    assert told is not None and isinstance(told.contents, types.MarkupContent)
+    assert told.contents.value.startswith("**業種** · attribute")
+
+
+async def test_a_file_that_somebody_else_has_written_is_read_again_first(written: Bench) -> None:
+    asked = types.RenameParams(*written.at("a.nurture", "event down"), "fetch")
+    written.write("b.nurture", SCENARIO + "\n")
+    written.close(written.uri("b.nurture"))
+    await written.client.text_document_rename_async(asked)
+    written.write("b.nurture", "# a line above\n" + SCENARIO)
+    with pytest.raises(JsonRpcException) as refused:
+        await written.client.text_document_rename_async(asked)
+    edit = await written.client.text_document_rename_async(asked)
+
+    assert "`b.nurture` has been changed by somebody else: try again" == refused.value.message
+    assert "# a line above\n" + SCENARIO.replace("on download", "on fetch") == text_after(written, edit, "b.nurture")
