@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import accumulate
 
-from grammar.checks import mails, templates
+from grammar.checks import duplicates, mails, templates
 from grammar.diagnostics import Diagnostic
 from grammar.file_rules import FILE_RULES
 from grammar.model import Workspace
@@ -28,11 +28,17 @@ class Spoilt:
         return self._mended.touch(found.span) or (_is_of_a_name(found) and (self._all or self._may_declare(found)))
 
     def _may_declare(self, found: Diagnostic) -> bool:
-        words = (part for name, word in found.words if name in ("name", "path") for part in key(word).split("."))
-        return not self._names.isdisjoint(words)
+        return any(self._is_lost(name, word) for name, word in found.words)
+
+    def _is_lost(self, name: str, word: str) -> bool:
+        """Of a path, such as `lead.industry`, what stands before the point is no name that anybody declares."""
+        parts = {"name": [key(word)], "path": key(word).split(".")[1:]}.get(name, [])
+        return not self._names.isdisjoint(parts)
 
 
 def _is_of_a_name(found: Diagnostic) -> bool:
+    if found.of in duplicates.RULES:
+        return False
     return found.rule[0] == "N" or found.of in (mails.NEVER_SENT, mails.MISSING, templates.UNKNOWN)
 
 

@@ -138,3 +138,11 @@ def test_a_workspace_inside_another_is_its_own(tmp_path: Path) -> None:
         (folder / "catalogue.nurture").write_text(EVENT, encoding="utf-8")
 
     assert ["catalogue.nurture"] == [file.path for file in load_workspace(tmp_path, {}).files]
+
+
+def test_a_line_that_cannot_be_read_hides_no_name_said_twice_elsewhere() -> None:
+    """`news` stands in the text that is not closed, and `lead` in the line with the impossible time."""
+    text = 'topic news\ntopic news\ntest "news {\n  start at 2026-01-05 09:00\n  given lead a\n  at day 0 25:00 lead a opens b\n}\n'
+    found = check_workspace(assemble([parse(text, "a.nurture")]))
+
+    assert {2, 3} <= {each.span.line for each in found if each.severity == "error"}
