@@ -24,7 +24,7 @@ def belongs_above(place: Place) -> Repair | None:
     instead = f"{before.text} {tokens[at].text}"
     # A comment in the gap would be lost.
     bare = tokens[at - 1].span.start == before.span.end and span.line == before.span.end_line + 1
-    fix = Fix(gap, " ", safe=True) if bare else None
+    fix = Fix(gap, " ", safe=tokens[at].text == "{" or before.span.column == span.column) if bare else None
     finding = rules.ELSE_LINE.at(span, word=tokens[at].text, instead=instead, fix=fix)
     return Repair(finding, at - 1, at, ())
 
@@ -47,7 +47,7 @@ def block_on_one_line(place: Place) -> Repair | None:
     inner = [line_break(start_of(place.token.span)), *tokens[at:end], line_break(start_of(tokens[end].span))]
     gap = joined(end_of(tokens[opener].span), start_of(tokens[end].span)) if opener < at else start_of(tokens[end].span)
     broken = f"\n{as_written(tokens[at:end])}\n" if opener < at else "\n"
-    fix = Fix(gap, broken, safe=True)
+    fix = Fix(gap, broken, safe=True) if at < end or opener == at else None
     finding = rules.ONE_LINE.at(joined(first, tokens[end].span), fix=fix)
     return Repair(finding, at, end, tuple(inner if opener < at else inner[1:]))
 

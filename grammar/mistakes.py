@@ -110,7 +110,10 @@ def name_in_quotes(place: Place) -> Repair | None:
     span = place.token.span
     if place.at == place.line and not place.would_take(word(value.value, span), *place.tokens[place.at + 1 : place.at + 2]):
         return None
-    fix = Fix(span, value.value, safe=True) if value.value.replace("-", "").replace("・", "").isidentifier() else None
+    name = word(value.value, span)
+    # Where a text may follow the name, it may be the name that is missing.
+    certain = not place.would_take(name, place.token)
+    fix = Fix(span, value.value, safe=certain) if value.value.replace("-", "").replace("・", "").isidentifier() else None
     finding = rules.QUOTED_NAME.at(span, instead=value.value, fix=fix)
     return place.replace(finding, Token("NAME", value.value, span, Name(value.value, span)))
 
@@ -201,7 +204,7 @@ def unquoted(place: Place) -> Repair | None:
         end += 1
     text = _text(place, end)
     inner = text.text[1:-1]
-    certain = place.would_take(text, place.tokens[end])
+    certain = place.would_take(text, place.tokens[end]) and not place.machine.knows(place.token.text)
     finding = rules.UNQUOTED.at(text.span, word=inner, fix=Fix(text.span, text.text, safe=certain))
     return Repair(finding, place.at, end, (text,))
 
