@@ -13,6 +13,7 @@ from grammar.rulebook import RULEBOOK, likeliest, rule_of
 PLACES = (PACKAGE / "_bundled" / "rules", PACKAGE.parent / "docs" / "rules")
 """The pages: inside the package in a wheel, in the docs of a checkout."""
 _FENCE = re.compile(r"^```(\w+)(?: ([\w.-]+))?\n(.*?)\n?^```$", re.MULTILINE | re.DOTALL)
+_KANA = re.compile("[ぁ-んァ-ヶ]")
 _MENDS = re.compile(r"`nurture fix(?P<unsafe> --unsafe)?` mends it")
 
 
@@ -26,12 +27,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class RulePage:
-    """A rule with what its page says. fix: `safe`, `unsafe` or "" where none is offered; report: by language."""
+    """A rule with what its page says. fix: `safe`, `unsafe` or "" where none is offered; meaning, report: by language."""
 
     rule: Rule
     area: tuple[str, str]
     fix: str = ""
-    meaning: str = ""
+    meaning: Mapping[str, str] = field(default_factory=dict)
     mistake: tuple[Piece, ...] = ()
     right: tuple[Piece, ...] = ()
     report: Mapping[str, str] = field(default_factory=dict)
@@ -72,11 +73,19 @@ def _read(rule: Rule, text: str) -> RulePage:
         rule,
         _bare(rule).area,
         fix=("unsafe" if mends["unsafe"] else "safe") if mends else "",
-        meaning=re.sub(r"(?s).*^>.*?\n\n|^#.*", "", head, count=1, flags=re.MULTILINE).strip(),
+        meaning=_meaning(re.sub(r"(?s).*^>.*?\n\n|^#.*", "", head, count=1, flags=re.MULTILINE).strip()),
         mistake=_pieces(bodies.get("Mistake", "")),
         right=_pieces(bodies.get("Right", "")),
         report=dict(zip(("en", "ja"), reports, strict=False)),
     )
+
+
+def _meaning(text: str) -> dict[str, str]:
+    """The paragraphs of a page, those in Japanese by the letters that stand outside of what is quoted."""
+    parts = [" ".join(part.split("\n")) for part in text.split("\n\n") if part]
+    japanese = [part for part in parts if _KANA.search(re.sub("`[^`]*`", "", part))]
+    english = [part for part in parts if part not in japanese]
+    return {"en": "\n\n".join(english), "ja": "\n\n".join(re.sub(r"(?<=[^ -~]) (?=[^ -~])", "", part) for part in japanese)}
 
 
 def _pieces(body: str) -> tuple[Piece, ...]:

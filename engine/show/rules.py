@@ -1,5 +1,6 @@
 """`nurture rule` on the screen."""
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
@@ -47,10 +48,9 @@ def _show_one(screen: Screen, page: RulePage) -> None:
         _say(screen, sentence)
         if help_text:
             _say(screen, f"= {help_text}")
-    if page.meaning:
-        screen.write("")
-        for line in page.meaning.split("\n"):
-            screen.write(line)
+    meaning = page.meaning.get(screen.lang) or page.meaning.get("en", "")
+    for part in meaning.split("\n\n") if meaning else ():
+        screen.write("\n" + "\n".join(fold(part, WIDTH)))
     _pieces(screen, ("The mistake", "誤り"), page.mistake)
     if page.report:
         _part(screen, ("The report", "報告"), page.report[screen.lang])
@@ -58,7 +58,7 @@ def _show_one(screen: Screen, page: RulePage) -> None:
 
 
 def _say(screen: Screen, text: str) -> None:
-    first, *more = fold(_unbraced(text), WIDTH - 2)
+    first, *more = fold(_open(text), WIDTH - 2)
     screen.write("\n".join([f"  {first}", *(f"    {line}" for line in more)]))
 
 
@@ -96,20 +96,21 @@ def _plain(page: RulePage) -> dict[str, Any]:
         "name": rule.name,
         "severity": rule.severity,
         "area": {"id": rule.id[0], "en": page.area[0], "ja": page.area[1]},
-        "message": {"en": _unbraced(rule.en), "ja": _unbraced(rule.ja)},
-        "help": {"en": _unbraced(rule.help_en), "ja": _unbraced(rule.help_ja)},
+        "message": {"en": _open(rule.en), "ja": _open(rule.ja)},
+        "help": {"en": _open(rule.help_en), "ja": _open(rule.help_ja)},
     }
 
 
 def _example(page: RulePage) -> dict[str, Any]:
     return {
         "fix": page.fix or None,
-        "meaning": page.meaning,
+        "meaning": dict(page.meaning),
         "mistake": [{"file": piece.name, "text": piece.text} for piece in page.mistake],
         "report": dict(page.report),
         "right": [{"file": piece.name, "text": piece.text} for piece in page.right],
     }
 
 
-def _unbraced(text: str) -> str:
-    return text.replace("{{", "{").replace("}}", "}")
+def _open(text: str) -> str:
+    """The sentence of a rule, before anybody's words are in it."""
+    return re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", text).replace("{{", "{").replace("}}", "}")

@@ -22,6 +22,13 @@ def test_a_rule_is_shown_in_japanese_with_the_japanese_report(empty: Nurture) ->
     assert "`nurture fix --unsafe` で直せます" in answer.out.splitlines()[0]
 
 
+def test_what_it_means_is_said_in_the_language_of_the_reader(empty: Nurture) -> None:
+    english, japanese = empty("rule", "E121").out, empty("rule", "E121", lang="ja").out
+
+    assert "Tags, titles and reasons are texts of your own" in english and "自分で決めるテキスト" not in english
+    assert "自分で決めるテキスト" in japanese and "texts of your own" not in japanese
+
+
 @pytest.mark.parametrize("said", ["E121", "e121", "missing-quotes", "Missing-Quotes"])
 def test_a_number_or_a_name_in_any_case_finds_it(said: str, empty: Nurture) -> None:
     assert "E121" == empty.json("rule", said)["rule"]["id"]
@@ -52,5 +59,5 @@ def test_the_list_has_every_rule_under_its_area(empty: Nurture) -> None:
 def test_every_rule_has_all_that_is_shown_of_it(rule: str, empty: Nurture) -> None:
     shown = empty.json("rule", rule)["rule"]
 
-    assert shown["meaning"] and shown["report"]["en"] and shown["report"]["ja"]
+    assert shown["meaning"]["en"] and shown["report"]["en"] and shown["report"]["ja"]
     assert RULEBOOK[rule] in UNSHOWN or (shown["mistake"] and shown["right"])

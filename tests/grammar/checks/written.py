@@ -26,7 +26,7 @@ UNSHOWN: Mapping[Rule, Diagnostic] = {
     NOT_ANALYSED: unsure_of(SAME_DAY.at(_START)),
 }
 """What a piece of program cannot show, as it is said."""
-_FILL = "a page of this rule needs a few words, a `## Mistake` and a `## Right`, each with a piece of program"
+_FILL = "a page of this rule needs a few words in English and in Japanese, a `## Mistake` and a `## Right`, each with a piece of program"
 
 
 def page(rule: Rule, text: str) -> str:
