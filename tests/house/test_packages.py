@@ -14,7 +14,7 @@ import pytest
 from tests.house.source import ROOT
 
 BUNDLED = "engine/_bundled/"
-DATA = {".css", ".html", ".j2", ".lark", ".mako", ".md", ".nurture", ".toml"}
+DATA = {".css", ".html", ".j2", ".lark", ".mako", ".md", ".nurture", ".toml", ".yml"}
 TRAP = 'raise SystemExit("a stranger\'s module was loaded")\n'
 
 
@@ -71,7 +71,7 @@ def test_no_archive_holds_what_a_run_left_in_a_workspace(archives: tuple[Path, P
 
 def test_the_source_archive_can_be_built_and_tested(archives: tuple[Path, Path]) -> None:
     rooms = ("benchmarks", "docs", "editors", "engine", "grammar", "requirements", "scenarios", "templates", "tests")
-    expected = {name for room in rooms for name in shipped(room)} | {"cli.py", "Makefile", "pyproject.toml"}
+    expected = {name for room in rooms for name in shipped(room)} | {"cli.py", "Makefile", "pyproject.toml", "action.yml"}
 
     with tarfile.open(archives[1]) as archive:
         assert set() == expected - {name.partition("/")[2] for name in archive.getnames()}
