@@ -30,10 +30,14 @@ Declaration = (
 
 @node
 class Broken(Node):
-    """A declaration that could not be read. Its name counts as declared, so that one mistake is reported once."""
+    """A declaration that could not be read. Its name counts as declared, so that one mistake is reported once.
+
+    rest: what is left of it without the lines that could not be read; it is good for looking at names, and for nothing else.
+    """
 
     word: str
     name: Name | None = None
+    rest: "Declaration | None" = None
 
 
 @dataclass(frozen=True, slots=True)

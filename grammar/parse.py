@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grammar.character_rules import FULL_WIDTH, UNCLOSED_TEXT
 from grammar.chunks import Chunk, Cutter
@@ -75,7 +75,7 @@ def read_token_by_token(text: str, path: str, stretch: Stretch) -> Part:
 def _reading(chunks: Iterable[Chunk]) -> Reading:
     reading = Reading()
     for chunk in chunks:
-        declaration, found = _read(chunk)
+        declaration, found, rest = _read(chunk)
         brace = next((each for each in found if each.of is NO_BRACE), None)
         # A brace put in that does not help is not put in again.
         if brace is not None and brace not in reading.findings and isinstance(chunks, Cutter):
@@ -84,24 +84,26 @@ def _reading(chunks: Iterable[Chunk]) -> Reading:
             continue
         reading.findings += chunk.findings + [each for each in found if not _follows(each, chunk)]
         if declaration is None:
-            reading.broken += chunk.broken()
+            reading.broken += (replace(each, rest=rest) for each in chunk.broken())
         else:
             reading.declarations.append(declaration)
             reading.findings += proven(declaration)
     return reading
 
 
-def _read(chunk: Chunk) -> tuple[Declaration | None, list[Diagnostic]]:
+def _read(chunk: Chunk) -> tuple[Declaration | None, list[Diagnostic], Declaration | None]:
+    """The declaration, or None and what is left of it."""
     if not chunk.tokens:
-        return None, []
+        return None, [], None
     machine = Lalr.start()
     if all(machine.take(token) for token in chunk.tokens):
         made = machine.end()
         if made:
-            return made[0], []
+            return made[0], [], None
     recovery = Recovery(Lalr.start, chunk.tokens)
     made = recovery.run()
-    return made[0] if made else None, recovery.findings
+    read = made[0] if made else None
+    return (read, recovery.findings, None) if recovery.is_whole else (None, recovery.findings, read)
 
 
 def _follows(found: Diagnostic, chunk: Chunk) -> bool:

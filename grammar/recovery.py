@@ -55,7 +55,7 @@ class Recovery:
         self.patience = 40 + len(self.tokens) // 4
 
     def run(self) -> Any:
-        """What was read, or `None` if something had to be left out."""
+        """What was read, without what had to be left out (then it is not whole); `None` if nothing could be made of it."""
         while self.place < len(self.tokens):
             token = self.tokens[self.place]
             if fits(self.machine, (token,)):
@@ -64,7 +64,7 @@ class Recovery:
                 self._note(token)
             else:
                 self._mend()
-        return self.machine.end() if self.is_whole else None
+        return self.machine.end()
 
     def _note(self, token: Token) -> None:
         """Remembers the places from which a line can be read again."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from grammar.checks import CHECKS, not_yet
+from grammar.checks import CHECKS, not_yet, remains
 from grammar.checks.gathering import gathered
 from grammar.checks.spoilt import Spoilt
 from grammar.diagnostics import Diagnostic, Sifted, by_place
@@ -102,6 +102,7 @@ def verdict(workspace: Workspace) -> Sifted:
     spoilt = Spoilt(workspace)
     for check in CHECKS:
         found += (each for each in check(workspace) if not spoilt.explains(each))
+    found += remains.check(workspace)
     apart = sifted(workspace, by_place(found))
     return Sifted(by_place(gathered(by_place(apart.findings))), by_place(apart.allowed))
 

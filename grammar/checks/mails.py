@@ -119,9 +119,12 @@ def _taken(workspace: Workspace) -> set[str]:
 
 def _missing(workspace: Workspace) -> Iterator[Diagnostic]:
     for mail, near in workspace.meant.items():
-        for place in workspace.sent[mail]:
-            fix = Fix(place.span, near) if near else None
-            yield MISSING.at(place.span, name=place, suggestion=near, fix=fix)
+        yield from (missing(place, near) for place in workspace.sent[mail])
+
+
+def missing(place: Name, near: str) -> Diagnostic:
+    """The finding of a mail without a template. near: the template that may be meant, or nothing."""
+    return MISSING.at(place.span, name=place, suggestion=near, fix=Fix(place.span, near) if near else None)
 
 
 def _never_sent(workspace: Workspace) -> Iterator[Diagnostic]:

@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from grammar.checks import duplicates, mails, templates
 from grammar.diagnostics import Diagnostic
+from grammar.file import Broken
 from grammar.file_rules import FILE_RULES
 from grammar.model import Workspace
 from grammar.source import Span, key
@@ -40,6 +41,12 @@ def _is_of_a_name(found: Diagnostic) -> bool:
     if found.of in duplicates.RULES:
         return False
     return found.rule[0] == "N" or found.of in (mails.NEVER_SENT, mails.MISSING, templates.UNKNOWN)
+
+
+def words_of_broken(workspace: Workspace, *, without: Broken) -> set[str]:
+    """Every word of the declarations that could not be read, but one."""
+    lost = [file.text[part.span.start : part.span.end] for file in workspace.files for part in file.broken if part is not without]
+    return {key(word) for text in lost for word in _WORD.findall(text)}
 
 
 def _names(workspace: Workspace, errors: Iterable[Diagnostic]) -> set[str]:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -12,12 +13,13 @@ from engine.lab.witnesses import settled
 from engine.templates.facts import Link, TemplateFacts
 from engine.templates.folder import Templates
 from engine.templates.sentences import SENTENCES
-from grammar.ast import Calendar, Declaration, Journey, Policy, SourceFile
+from grammar.ast import Calendar, Declaration, Journey, OneMail, Policy, Send, SourceFile
 from grammar.diagnostics import Diagnostic
 from grammar.facts import SenderFacts, SystemFacts
 from grammar.model import Workspace
 from grammar.names import declared_by
 from grammar.parse import ParseResult, parse
+from grammar.walk import walk
 from grammar.workspace import assemble, check_workspace, read
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -74,7 +76,7 @@ class Example:
         """The templates of the page; where it has none, every mail is there."""
         written = [(name, text) for name, text in self.files if name != SETTINGS]
         if not written:
-            mails = [str(places[0]) for places in workspace.sent.values()]
+            mails = [str(places[0]) for places in workspace.sent.values()] + list(_sent_in_remains(workspace))
             return {mail: TemplateFacts(mail, f"{mail}.md", links=(LINK,), has_unsubscribe=True) for mail in mails}
         with TemporaryDirectory() as folder:
             for name, text in written:
@@ -86,6 +88,12 @@ class Example:
 @cache
 def _surroundings() -> SourceFile:
     return parse(SURROUNDINGS.read_text(encoding="utf-8"), "workspace.nurture").file
+
+
+def _sent_in_remains(workspace: Workspace) -> Iterator[str]:
+    """The mails of scenarios that have a mistake elsewhere."""
+    nodes = (node for broken in workspace.broken if broken.rest is not None for node in walk(broken.rest))
+    return (str(node.mail.name) for node in nodes if isinstance(node, Send) and isinstance(node.mail, OneMail))
 
 
 def _systems(said: dict[str, Any]) -> SystemFacts:
