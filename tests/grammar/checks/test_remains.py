@@ -33,7 +33,7 @@ scenario 甲 {
 
 
 def test_a_line_with_a_mistake_is_told_once() -> None:
-    assert ["number-and-unit 3", "unexpected-word"] == _found("scenario 甲 {\n  enter on download\n  wait for visits up to 3日\n  もし\n}\n")
+    assert ["number-and-unit", "unexpected-word"] == _found("scenario 甲 {\n  enter on download\n  wait for visits up to 3日\n  もし\n}\n")
 
 
 def test_a_name_that_another_broken_declaration_may_bring_is_no_mistake() -> None:
