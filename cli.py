@@ -1,14 +1,16 @@
 """The command line: declarations, and one call each. Everything heavy is imported by the command that needs it."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from engine.show.verbs import Commands, help_option, lang_option, t, verb, verbs, version_option
+from engine.show.asking import PLACE, argument, option
+from engine.show.verbs import Commands, of_all, t, verb, verbs, version_option
 from engine.show.verbs_people import LEAD, PEOPLE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine.commands.beginning import Platform
     from engine.show.screen import Screen
 
@@ -22,7 +24,7 @@ def root() -> None:
     """Everything else hangs below it."""
 
 
-help_option(lang_option(version_option(root)))
+of_all(root, version_option())
 
 
 def main() -> None:
@@ -32,15 +34,15 @@ def main() -> None:
 
 # ── writing scenarios ───────────────────────────────────────────────────────────────────
 
-PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-STDIN_NAME = click.option("--stdin-filename", "stdin_name", type=click.Path(path_type=Path), metavar="FILE",
+PATHS = argument("paths", nargs=-1, type=PLACE)
+STDIN_NAME = option("--stdin-filename", "stdin_name", type=PLACE, metavar="FILE",
                           help=t("Which file `-` is.", "`-` がどのファイルか。"))  # fmt: skip
 
 
 @verb(root, "init", t("Make a small workspace that works.", "動く小さなワークスペースを作る。"))
-@click.argument("place", default=Path("."), type=click.Path(path_type=Path), metavar="[FOLDER]")
-@click.option("--ci", "platform", type=click.Choice(PLATFORMS), help=t("Whose pull requests are checked.", "どこで検査するか。"))
-def init(screen: "Screen", place: Path, platform: "Platform | None") -> int:
+@argument("place", default=".", type=PLACE, metavar="[FOLDER]")
+@option("--ci", "platform", type=click.Choice(PLATFORMS), help=t("Whose pull requests are checked.", "どこで検査するか。"))
+def init(screen: "Screen", place: "Path", platform: "Platform | None") -> int:
     from engine.show.beginning import show_init
 
     return show_init(screen, place, platform)
@@ -48,10 +50,10 @@ def init(screen: "Screen", place: Path, platform: "Platform | None") -> int:
 
 @verb(root, "check", t("Find the mistakes in scenarios and templates.", "シナリオとテンプレートの誤りを見つける。"))
 @PATHS
-@click.option("--format", "style", type=click.Choice(FORMATS), default="text", help=t("How to print.", "出力の形式。"))
-@click.option("--hints", is_flag=True, help=t("Show hints too.", "ヒントも表示。"))
-@click.option("--allowed", is_flag=True, help=t("Show what comments allow, and why.", "コメントで許可された指摘と理由も表示。"))
-@click.option("--fix", is_flag=True, help=t("`nurture fix` first.", "先に `nurture fix` を行う。"))
+@option("--format", "style", type=click.Choice(FORMATS), default="text", help=t("How to print.", "出力の形式。"))
+@option("--hints", is_flag=True, help=t("Show hints too.", "ヒントも表示。"))
+@option("--allowed", is_flag=True, help=t("Show what comments allow, and why.", "コメントで許可された指摘と理由も表示。"))
+@option("--fix", is_flag=True, help=t("`nurture fix` first.", "先に `nurture fix` を行う。"))
 @STDIN_NAME
 def check(screen: "Screen", fix: bool, **wish: Any) -> int:
     from engine.show.checking import Wish, show_check
@@ -65,18 +67,18 @@ def check(screen: "Screen", fix: bool, **wish: Any) -> int:
 
 @verb(root, "fix", t("Put in the fixes that `check` offers.", "`check` が示す修正を書き込む。"))
 @PATHS
-@click.option("--unsafe", is_flag=True, help=t("Those that are only probable too.", "たぶん正しい、という修正も。"))
-@click.option("--check", "--dry-run", "mode", flag_value="check", help=t("Only say what would change.", "何が変わるかを示すだけ。"))
-@click.option("--diff", "mode", flag_value="diff", help=t("Only show what would change.", "変わる箇所を示すだけ。"))
+@option("--unsafe", is_flag=True, help=t("Those that are only probable too.", "たぶん正しい、という修正も。"))
+@option("--check", "--dry-run", "mode", flag_value="check", help=t("Only say what would change.", "何が変わるかを示すだけ。"))
+@option("--diff", "mode", flag_value="diff", help=t("Only show what would change.", "変わる箇所を示すだけ。"))
 @STDIN_NAME
-def fix(screen: "Screen", paths: tuple[Path, ...], unsafe: bool, mode: str | None, stdin_name: Path | None) -> int:
+def fix(screen: "Screen", paths: "tuple[Path, ...]", unsafe: bool, mode: str | None, stdin_name: "Path | None") -> int:
     from engine.show.fixing import Wish, show_fix
 
     return show_fix(screen, Wish(paths, unsafe, mode or "write", stdin_name))
 
 
 @verb(root, "rule", t("What a rule of the checker means.", "検査の規則の意味を見る。"))
-@click.argument("name", default="", metavar="[ID|NAME]")
+@argument("name", default="", metavar="[ID|NAME]")
 def rule(screen: "Screen", name: str) -> int:
     from engine.show.rules import show_rule
 
@@ -85,10 +87,10 @@ def rule(screen: "Screen", name: str) -> int:
 
 @verb(root, "fmt", t("Lay out scenario files the one way.", "シナリオファイルの書式を整える。"))
 @PATHS
-@click.option("--check", "mode", flag_value="check", help=t("Only say which files would change.", "変わるファイルを示すだけ。"))
-@click.option("--diff", "mode", flag_value="diff", help=t("Only show what would change.", "変わる箇所を示すだけ。"))
+@option("--check", "mode", flag_value="check", help=t("Only say which files would change.", "変わるファイルを示すだけ。"))
+@option("--diff", "mode", flag_value="diff", help=t("Only show what would change.", "変わる箇所を示すだけ。"))
 @STDIN_NAME
-def fmt(screen: "Screen", paths: tuple[Path, ...], mode: str | None, stdin_name: Path | None) -> int:
+def fmt(screen: "Screen", paths: "tuple[Path, ...]", mode: str | None, stdin_name: "Path | None") -> int:
     from engine.show.formatting import show_fmt
 
     return show_fmt(screen, paths, mode=mode or "write", stdin_name=stdin_name)
@@ -96,11 +98,11 @@ def fmt(screen: "Screen", paths: tuple[Path, ...], mode: str | None, stdin_name:
 
 @verb(root, "test", t("Run the tests beside the scenarios.", "シナリオのそばのテストを実行する。"))
 @PATHS
-@click.option("-k", "pattern", default="", metavar="TEXT", help=t("Only tests whose name contains it.", "名前に含むテストだけ。"))
-@click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help=t("Write a JUnit file too.", "JUnit ファイルも書き出す。"))
-@click.option("--coverage", "threshold", flag_value=0, type=int, help=t("What no test goes through.", "どのテストも通らないところ。"))
-@click.option("--threshold", type=click.IntRange(0, 100), metavar="N", help=t("At least so many percent.", "少なくともこの割合（%）。"))
-@click.option("--watch", "watched", is_flag=True, help=t("Again whenever a file changes.", "ファイルが変わるたびに実行。"))
+@option("-k", "pattern", default="", metavar="TEXT", help=t("Only tests whose name contains it.", "名前に含むテストだけ。"))
+@option("--junit", type=PLACE, metavar="FILE", help=t("Write a JUnit file too.", "JUnit ファイルも書き出す。"))
+@option("--coverage", "threshold", flag_value=0, type=int, help=t("What no test goes through.", "どのテストも通らないところ。"))
+@option("--threshold", type=click.IntRange(0, 100), metavar="N", help=t("At least so many percent.", "少なくともこの割合（%）。"))
+@option("--watch", "watched", is_flag=True, help=t("Again whenever a file changes.", "ファイルが変わるたびに実行。"))
 def test(screen: "Screen", **wish: Any) -> int:
     from engine.show.testing import Wish, show_test
 
@@ -126,7 +128,7 @@ def pressure(screen: "Screen") -> int:
 
 
 @verb(root, "law", t("What the law asks of your mails, and what is missing.", "法律が求めること、足りないもの。"))
-@click.argument("country", default="")
+@argument("country", default="")
 def law(screen: "Screen", country: str) -> int:
     from engine.show.laws import show_law
 
@@ -134,9 +136,9 @@ def law(screen: "Screen", country: str) -> int:
 
 
 @verb(root, "preview", t("Show a mail as a lead would get it.", "リードに届くメールを表示する。"))
-@click.argument("template")
-@click.option("--lead", metavar="LEAD", help=t("With this lead's values.", "このリードの値で。"))
-@click.option("--open", "browser", is_flag=True, help=t("In the browser.", "ブラウザーで開く。"))
+@argument("template")
+@option("--lead", metavar="LEAD", help=t("With this lead's values.", "このリードの値で。"))
+@option("--open", "browser", is_flag=True, help=t("In the browser.", "ブラウザーで開く。"))
 def preview(screen: "Screen", template: str, lead: str | None, browser: bool) -> int:
     from engine.show.mails import show_preview
 
@@ -144,9 +146,9 @@ def preview(screen: "Screen", template: str, lead: str | None, browser: bool) ->
 
 
 @verb(root, "send-test", t("Send a template to yourself.", "テンプレートを自分宛てに送る。"))
-@click.argument("template")
-@click.option("--to", "address", required=True, metavar="ADDRESS", help=t("Where to send it.", "送り先。"))
-@click.option("--lead", metavar="LEAD", help=t("With this lead's values.", "このリードの値で。"))
+@argument("template")
+@option("--to", "address", required=True, metavar="ADDRESS", help=t("Where to send it.", "送り先。"))
+@option("--lead", metavar="LEAD", help=t("With this lead's values.", "このリードの値で。"))
 def send_test(screen: "Screen", template: str, address: str, lead: str | None) -> int:
     from engine.show.mails import show_send_test
 
@@ -154,7 +156,7 @@ def send_test(screen: "Screen", template: str, address: str, lead: str | None) -
 
 
 @verb(root, "lsp", t("Speak to your editor, which starts it.", "エディターと話す（エディターが起動する）。"))
-@click.option("--stdio", is_flag=True, expose_value=False, hidden=True)
+@option("--stdio", is_flag=True, expose_value=False, hidden=True)
 def lsp(screen: "Screen") -> int:
     from engine.show.editing import show_lsp
 
@@ -167,16 +169,16 @@ HERE = t("Listen here, not where nurture.toml says.", "待ち受ける場所（n
 
 
 @verb(root, "demo", t("Watch 500 leads over 90 days.", "500 人のリードの 90 日間を見る。"))
-@click.option("--seed", default=1, help=t("Another population.", "別の母集団。"))
-@click.option("--leads", default=0, type=click.IntRange(min=0), metavar="N", help=t("So many leads.", "リードの人数。"))
-@click.option("--days", default=0, type=click.IntRange(min=0), metavar="N", help=t("So many days.", "日数。"))
-@click.option("--again", is_flag=True, help=t("What your edit changed.", "編集で何が変わったか。"))
-@click.option("--apply-edit", "edit", flag_value="make", help=t("Make the proposed edit, then --again.", "提案の編集をして --again。"))
-@click.option("--undo-edit", "edit", flag_value="undo", help=t("Take it back, then --again.", "編集を元に戻して --again。"))
-@click.option("--open", "browser", is_flag=True, help=t("As a page in the browser.", "ブラウザーでページを開く。"))
-@click.option("--page", type=click.Path(path_type=Path), help=t("Write the page here.", "ページをここに書き出す。"))
-@click.option("--folder", "name", default="", metavar="NAME", help=t("Not `nurture-demo`.", "`nurture-demo` 以外の場所。"))
-@click.option("--company", default="", metavar="NAME", help=t("Which example company, or `all`.", "どの例の会社か（`all` で全部）。"))
+@option("--seed", default=1, help=t("Another population.", "別の母集団。"))
+@option("--leads", default=0, type=click.IntRange(min=0), metavar="N", help=t("So many leads.", "リードの人数。"))
+@option("--days", default=0, type=click.IntRange(min=0), metavar="N", help=t("So many days.", "日数。"))
+@option("--again", is_flag=True, help=t("What your edit changed.", "編集で何が変わったか。"))
+@option("--apply-edit", "edit", flag_value="make", help=t("Make the proposed edit, then --again.", "提案の編集をして --again。"))
+@option("--undo-edit", "edit", flag_value="undo", help=t("Take it back, then --again.", "編集を元に戻して --again。"))
+@option("--open", "browser", is_flag=True, help=t("As a page in the browser.", "ブラウザーでページを開く。"))
+@option("--page", type=PLACE, help=t("Write the page here.", "ページをここに書き出す。"))
+@option("--folder", "name", default="", metavar="NAME", help=t("Not `nurture-demo`.", "`nurture-demo` 以外の場所。"))
+@option("--company", default="", metavar="NAME", help=t("Which example company, or `all`.", "どの例の会社か（`all` で全部）。"))
 def demo(screen: "Screen", name: str, company: str, **asked: Any) -> int:
     from engine.show.demo import Asked, show_demo
 
@@ -184,8 +186,8 @@ def demo(screen: "Screen", name: str, company: str, **asked: Any) -> int:
 
 
 @verb(root, "run", t("Run the engine until it is told to end.", "エンジンを動かす（止められるまで）。"))
-@click.option("--host", help=HERE)
-@click.option("--port", type=int, help=HERE)
+@option("--host", help=HERE)
+@option("--port", type=int, help=HERE)
 def run(screen: "Screen", host: str | None, port: int | None) -> int:
     from engine.show.running import show_run
 
@@ -193,9 +195,9 @@ def run(screen: "Screen", host: str | None, port: int | None) -> int:
 
 
 @verb(root, "apply", t("Deploy the workspace; --go lets mails leave.", "ワークスペースを配備する。--go で送信を始める。"))
-@click.option("--go", is_flag=True, help=t("From now on mails leave.", "以後、メールを実際に送る。"))
-@click.option("--yes", is_flag=True, help=t("Do not ask.", "確認しない。"))
-@click.option("--let-leave", is_flag=True, help=t("Who stands on a step that is gone leaves.", "なくなったステップにいる人は外す。"))
+@option("--go", is_flag=True, help=t("From now on mails leave.", "以後、メールを実際に送る。"))
+@option("--yes", is_flag=True, help=t("Do not ask.", "確認しない。"))
+@option("--let-leave", is_flag=True, help=t("Who stands on a step that is gone leaves.", "なくなったステップにいる人は外す。"))
 def apply(screen: "Screen", go: bool, yes: bool, let_leave: bool) -> int:
     from engine.show.deploying import show_apply
 
@@ -206,7 +208,7 @@ stop = verbs(root, "stop", t("Stop sending, at once.", "送信をすぐに止め
 
 
 @verb(stop, "all", t("Nothing leaves until --resume.", "--resume まで何も送らない。"))
-@click.option("--resume", is_flag=True, help=t("Undo it.", "停止を解く。"))
+@option("--resume", is_flag=True, help=t("Undo it.", "停止を解く。"))
 def stop_all(screen: "Screen", resume: bool) -> int:
     from engine.show.deploying import show_stop
 
@@ -214,36 +216,36 @@ def stop_all(screen: "Screen", resume: bool) -> int:
 
 
 imports = verbs(root, "import", t("Take in leads and events from files.", "ファイルからリードやイベントを取り込む。"))
-LIVE = click.option("--live", is_flag=True, help=t("As news: it may start scenarios.", "新しい出来事として扱う（シナリオが始まりうる）。"))
-DRY = click.option("--dry-run", "dry", is_flag=True, help=t("Only say who would fire.", "何が起きるかを示すだけ。"))
+LIVE = option("--live", is_flag=True, help=t("As news: it may start scenarios.", "新しい出来事として扱う（シナリオが始まりうる）。"))
+DRY = option("--dry-run", "dry", is_flag=True, help=t("Only say who would fire.", "何が起きるかを示すだけ。"))
 
 
 @verb(imports, "leads", t("Leads from a CSV file.", "CSV ファイルからリードを。"))
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--mapping", type=click.Path(path_type=Path), help=t("What the columns mean (TOML).", "列の意味（TOML）。"))
+@argument("file", type=PLACE)
+@option("--mapping", type=PLACE, help=t("What the columns mean (TOML).", "列の意味（TOML）。"))
 @LIVE
 @DRY
-def import_leads(screen: "Screen", file: Path, mapping: Path | None, live: bool, dry: bool) -> int:
+def import_leads(screen: "Screen", file: "Path", mapping: "Path | None", live: bool, dry: bool) -> int:
     from engine.show.importing import show_import_leads
 
     return show_import_leads(screen, file, mapping=mapping, live=live, dry=dry)
 
 
 @verb(imports, "accounts", t("Companies from a CSV file.", "CSV ファイルから取引先を。"))
-@click.argument("file", type=click.Path(path_type=Path))
+@argument("file", type=PLACE)
 @LIVE
 @DRY
-def import_accounts(screen: "Screen", file: Path, live: bool, dry: bool) -> int:
+def import_accounts(screen: "Screen", file: "Path", live: bool, dry: bool) -> int:
     from engine.show.importing import show_import_accounts
 
     return show_import_accounts(screen, file, live=live, dry=dry)
 
 
 @verb(imports, "events", t("Events from a JSONL file.", "JSONL ファイルからイベントを。"))
-@click.argument("file", type=click.Path(path_type=Path))
+@argument("file", type=PLACE)
 @LIVE
 @DRY
-def import_events(screen: "Screen", file: Path, live: bool, dry: bool) -> int:
+def import_events(screen: "Screen", file: "Path", live: bool, dry: bool) -> int:
     from engine.show.importing import show_import_events
 
     return show_import_events(screen, file, live=live, dry=dry)
@@ -256,7 +258,7 @@ for people in PEOPLE:
 
 
 @verb(root, "report", t("Who stays, passed, dropped; what mails did.", "滞留・遷移・離脱と、メールの成果。"))
-@click.option("--scenario", default="", help=t("Only this scenario.", "このシナリオだけ。"))
+@option("--scenario", default="", help=t("Only this scenario.", "このシナリオだけ。"))
 def report(screen: "Screen", scenario: str) -> int:
     from engine.show.report import show_report
 
@@ -265,7 +267,7 @@ def report(screen: "Screen", scenario: str) -> int:
 
 @verb(root, "explain", t("Why a lead got what it got, and not the rest.", "なぜ届いたか、なぜ届かなかったか。"))
 @LEAD
-@click.option("--mail", default="", metavar="TEMPLATE", help=t("Only this mail.", "このメールだけ。"))
+@option("--mail", default="", metavar="TEMPLATE", help=t("Only this mail.", "このメールだけ。"))
 def explain(screen: "Screen", lead: str, mail: str) -> int:
     from engine.show.explaining import show_explain
 
@@ -293,7 +295,7 @@ def db_upgrade(screen: "Screen") -> int:
 
 
 @verb(root, "completion", t("Completions for your shell.", "シェルの補完を出力する。"))
-@click.argument("shell", type=click.Choice(SHELLS))
+@argument("shell", type=click.Choice(SHELLS))
 def completion(screen: "Screen", shell: str) -> int:
     from click.shell_completion import get_completion_class
 

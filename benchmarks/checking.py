@@ -1,10 +1,6 @@
 """How long a thousand files take to check: whole processes, cold, unchanged, and with one file changed."""
 
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 FILES = 1_000
 LINES = 72

@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from engine.domain.errors import NurtureError
 from engine.settings.workspace import CONFIG, Where, find_workspace, read_config, read_workspace
 from engine.settings.workspace import Workspace as Place
-from engine.templates.shelf import Shelf
-from engine.templates.sources import template_names
-from grammar.facts import SenderFacts, SystemFacts
 
 if TYPE_CHECKING:
     from engine.channels.smtp import SmtpSettings
@@ -26,6 +23,7 @@ if TYPE_CHECKING:
     from engine.templates.sources import TemplateSource
     from engine.web.server import WebServer
     from grammar.diagnostics import Diagnostic, Sifted
+    from grammar.facts import SenderFacts, SystemFacts
     from grammar.model import Workspace
 
 SHELF = "templates.json"
@@ -48,15 +46,19 @@ def workspace_at(place: Place, sentences: Mapping[str, tuple[str, str]] | None =
     return replace(found, systems=systems_of(config, Where(place.root / CONFIG, text)))
 
 
-def verdict_of(place: Place, sentences: Mapping[str, tuple[str, str]], drafts: Mapping[str, str] | None = None) -> "Sifted":
+def verdict_of(place: Place, drafts: Mapping[str, str] | None = None) -> "Sifted":
     """Everything there is to say of a workspace, and apart from it what its writers allowed.
 
     drafts: texts that stand in the place of files, by their path in the workspace.
     """
+    from engine.templates.sentences import SENTENCES
+    from grammar.parse import without_collector
+    from grammar.side_by_side import side_by_side
     from grammar.workspace import drafted, verdict
 
-    workspace = drafted(workspace_at(place, sentences), drafts or {})
-    told = verdict(workspace)
+    with without_collector():
+        workspace = drafted(workspace_at(place, SENTENCES), drafts or {})
+        told = verdict(workspace, side_by_side)
     return replace(told, findings=_played(place, workspace, told.findings))
 
 
@@ -78,6 +80,9 @@ def _played(place: Place, workspace: "Workspace", found: "tuple[Diagnostic, ...]
 
 def facts_of(place: Place) -> "dict[str, TemplateFacts]":
     """What is to be known of every template; only new and changed ones are read."""
+    from engine.templates.shelf import Shelf
+    from engine.templates.sources import template_names
+
     shelf = Shelf(place.state / SHELF)
     names = template_names(place.templates)
     facts = {name: shelf.facts(place.templates, name, place.language, _inspect) for name in names}
@@ -91,8 +96,10 @@ def _inspect(source: "TemplateSource") -> "TemplateFacts":
     return inspect(source)
 
 
-def sender_of(config: Mapping[str, Any]) -> SenderFacts:
+def sender_of(config: Mapping[str, Any]) -> "SenderFacts":
     """Who the mails are from; the environment stands over `nurture.toml`."""
+    from grammar.facts import SenderFacts
+
     section: dict[str, Any] = config.get("sender", {})
     told = {key: os.environ.get(f"NURTURE_SENDER__{key.upper()}") or section.get(key, "") for key in SENDER}
     return SenderFacts(**{key: str(value) for key, value in told.items()})
@@ -101,8 +108,10 @@ def sender_of(config: Mapping[str, Any]) -> SenderFacts:
 SENDER = ("name", "address", "postal_address", "reply_to", "inquiries")
 
 
-def systems_of(config: Mapping[str, Any], where: Where) -> SystemFacts:
+def systems_of(config: Mapping[str, Any], where: Where) -> "SystemFacts":
     """The webhooks and chats that `nurture.toml` names. What is no table is the settings' own complaint."""
+    from grammar.facts import SystemFacts
+
     named = {kind: names if isinstance(names := config.get(kind, {}), dict) else {} for kind in ("webhooks", "slack")}
     lines = {kind: {name: where.line([kind, name]) for name in names} for kind, names in named.items()}
     return SystemFacts(**lines)

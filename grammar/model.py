@@ -91,6 +91,10 @@ class Workspace:
                 index.setdefault(type(placed.node), []).append(placed)
         return index
 
+    def prepare(self) -> None:
+        """Works out at once what most checks ask for."""
+        _ = self.symbols, self._index, self.ways
+
     def placed(self, kind: type[_N]) -> list[Placed[_N]]:
         """All nodes of that class with their places, in the order of the files."""
         return cast(list[Placed[_N]], self._index.get(kind, []))

@@ -5,10 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from grammar.diagnostics import Diagnostic, Fix, Justification, Language, Related, Severity
-from grammar.render_gitlab import as_gitlab
-from grammar.render_junit import as_junit
-from grammar.render_markdown import as_markdown
-from grammar.render_sarif import as_sarif
 from grammar.source import Span
 from grammar.width import folded, width
 from grammar.witness import Witness
@@ -180,13 +176,40 @@ def _escaped(text: str, more: str) -> str:
     return text
 
 
+# Whoever is no machine waits for none of these to be loaded.
+
+
+def _as_sarif(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], language: Language = "en") -> str:
+    from grammar.render_sarif import as_sarif
+
+    return as_sarif(diagnostics, sources, language)
+
+
+def _as_gitlab(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], language: Language = "en") -> str:
+    from grammar.render_gitlab import as_gitlab
+
+    return as_gitlab(diagnostics, sources, language)
+
+
+def _as_markdown(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], language: Language = "en") -> str:
+    from grammar.render_markdown import as_markdown
+
+    return as_markdown(diagnostics, sources, language)
+
+
+def _as_junit(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], language: Language = "en") -> str:
+    from grammar.render_junit import as_junit
+
+    return as_junit(diagnostics, sources, language)
+
+
 FORMATS: Mapping[str, Renderer] = {
     "text": as_text,
     "concise": as_concise,
     "json": as_json,
     "github": as_github,
-    "sarif": as_sarif,
-    "gitlab": as_gitlab,
-    "markdown": as_markdown,
-    "junit": as_junit,
+    "sarif": _as_sarif,
+    "gitlab": _as_gitlab,
+    "markdown": _as_markdown,
+    "junit": _as_junit,
 }

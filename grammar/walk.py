@@ -1,28 +1,43 @@
 """Going over a tree: every node, in the order of the text, without knowing the classes."""
 
-from collections.abc import Iterator
+import types
+import typing
+from collections.abc import Callable, Iterator
 from dataclasses import fields
+from datetime import date, time
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any
 
-from grammar.source import Node
+from grammar.source import Name, Node, Span
 
-_PARTS: dict[type[Node], tuple[str, ...]] = {}
-
-
-def _parts(kind: type[Node]) -> tuple[str, ...]:
-    known = _PARTS.get(kind)
-    if known is None:
-        known = _PARTS[kind] = tuple(each.name for each in fields(kind) if each.name != "span")
-    return known
+_PLAIN = frozenset((str, int, bool, Decimal, date, time, Name, type(None), ...))
+"""Of these a node can have parts that are no nodes; a field of nothing else need not be looked at."""
 
 
-def children(node: Node) -> Iterator[Node]:
+class _Getters(dict[type, "Callable[[Any], Any] | None"]):
+    """By class: what gets the values of the fields that can hold nodes; `None` if there are none."""
+
+    def __missing__(self, kind: type[Node]) -> "Callable[[Any], Any] | None":
+        names = [each.name for each in fields(kind) if each.name != "span" and not _is_plain(each.type)]
+        # With one name alone it would get the value itself.
+        getter = self[kind] = attrgetter(*names, "span") if names else None
+        return getter
+
+
+_getters = _Getters()
+
+
+def children(node: Node) -> list[Node]:
     """The nodes directly below, in the order of the text."""
-    for part in _parts(type(node)):
-        value = getattr(node, part)
+    getter = _getters[node.__class__]
+    found: list[Node] = []
+    for value in getter(node) if getter else ():
         if isinstance(value, Node):
-            yield value
-        elif isinstance(value, tuple):
-            yield from (each for each in value if isinstance(each, Node))
+            found.append(value)
+        elif isinstance(value, tuple) and value.__class__ is not Span:
+            found += [each for each in value if isinstance(each, Node)]
+    return found
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -31,4 +46,13 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         found = stack.pop()
         yield found
-        stack.extend(reversed(tuple(children(found))))
+        if _getters[found.__class__] is not None:
+            below = children(found)
+            below.reverse()
+            stack += below
+
+
+def _is_plain(kind: Any) -> bool:
+    if isinstance(kind, types.UnionType) or typing.get_origin(kind) in (tuple, typing.Union):
+        return all(map(_is_plain, typing.get_args(kind)))
+    return typing.get_origin(kind) is typing.Literal or kind in _PLAIN

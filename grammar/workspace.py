@@ -11,12 +11,12 @@ from grammar.diagnostics import Diagnostic, Sifted, by_place
 from grammar.facts import SenderFacts, TemplateFacts
 from grammar.file import SourceFile
 from grammar.file_rules import NOT_UTF8, UNREADABLE
+from grammar.folder import source_files
 from grammar.model import Workspace
 from grammar.parse import ParseResult, parse
+from grammar.side_by_side import Runner, one_by_one
 from grammar.source import Span
 from grammar.suppress import sifted
-
-SUFFIX = ".nurture"
 
 
 def load_workspace(
@@ -69,14 +69,6 @@ def drafted(workspace: Workspace, drafts: Mapping[str, str]) -> Workspace:
     )
 
 
-def source_files(root: Path) -> list[Path]:
-    """In the order of their names; hidden folders are left out, and folders that are workspaces of their own."""
-    found = (path for path in root.rglob(f"*{SUFFIX}") if path.is_file())
-    others = {path.parent for path in root.rglob("nurture.toml") if path.parent != root}
-    seen = (path for path in found if not any(part.startswith(".") for part in path.relative_to(root).parts))
-    return sorted(path for path in seen if others.isdisjoint(path.parents))
-
-
 def read(path: Path, root: Path) -> ParseResult:
     """A file, or the finding that it cannot be read."""
     name = path.relative_to(root).as_posix()
@@ -96,12 +88,12 @@ def check_workspace(workspace: Workspace) -> list[Diagnostic]:
     return list(verdict(workspace).findings)
 
 
-def verdict(workspace: Workspace) -> Sifted:
-    """Everything there is to say, and apart from it what its writers allowed."""
+def verdict(workspace: Workspace, run: Runner = one_by_one) -> Sifted:
+    """Everything there is to say, and apart from it what its writers allowed. run: how the checks are gone through."""
     found = [*workspace.reading]
     spoilt = Spoilt(workspace)
-    for check in CHECKS:
-        found += (each for each in check(workspace) if not spoilt.explains(each))
+    for told in run(CHECKS, workspace):
+        found += (each for each in told if not spoilt.explains(each))
     found += remains.check(workspace)
     apart = sifted(workspace, by_place(found))
     return Sifted(by_place(gathered(by_place(apart.findings))), by_place(apart.allowed))

@@ -1,15 +1,17 @@
 """`nurture check`: every workspace at, above or below the given places, with its findings."""
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from engine.app import place_at, verdict_of
-from engine.commands.remembered import SCENARIO, Look, look_at
+from engine.commands.remembered import Look, look_at
 from engine.domain.errors import NurtureError
 from engine.settings.workspace import CONFIG, find_workspace
-from engine.templates.sentences import SENTENCES
 from grammar.diagnostics import Diagnostic
+from grammar.folder import SUFFIX
 from grammar.source import Span
 from grammar.witness import Witness
 
@@ -37,10 +39,10 @@ def check(folder: Path, paths: Sequence[Path]) -> Checked:
 
 def check_text(folder: Path, raw: bytes, name: Path | None) -> Checked:
     """One text in the place of a file of the workspace around it. Raises NurtureError where there is none."""
-    path = (name or folder / f"stdin{SCENARIO}").resolve()
+    path = (name or folder / f"stdin{SUFFIX}").resolve()
     root = find_workspace(path.parent)
     inside, text = path.relative_to(root).as_posix(), text_of(raw)
-    told = verdict_of(place_at(root), SENTENCES, {inside: text})
+    told = verdict_of(place_at(root), drafts={inside: text})
     return _seen_from_here(root, Look(told.findings, {inside: text}, 0, told.allowed), [path])
 
 
@@ -116,8 +118,14 @@ def _span(span: Span, root: Path) -> Span:
 
 def seen(root: Path, name: str) -> str:
     """Relative to the folder one is in, if the file lies in it; else as the workspace calls it."""
-    file, here = (root / name).resolve(), Path.cwd().resolve()
-    return file.relative_to(here).as_posix() if file.is_relative_to(here) else name
+    whole, here = _resolved(root), _resolved(Path.cwd())
+    file = os.path.normpath(f"{whole}/{name}")
+    return file[len(here.rstrip(os.sep)) + 1 :].replace(os.sep, "/") if file.startswith(here.rstrip(os.sep) + os.sep) else name
+
+
+@lru_cache(maxsize=16)
+def _resolved(folder: Path) -> str:
+    return str(folder.resolve())
 
 
 def _sum(checked: Sequence[Checked]) -> Checked:

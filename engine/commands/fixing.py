@@ -11,9 +11,10 @@ from engine.settings.workspace import find_workspace
 from engine.templates.sentences import SENTENCES
 from grammar.diagnostics import Diagnostic
 from grammar.fixes import fixed
+from grammar.folder import SUFFIX
 from grammar.model import Workspace
 from grammar.parse import parse
-from grammar.workspace import SUFFIX, drafted, verdict
+from grammar.workspace import drafted, verdict
 
 ROUNDS = 10
 """A mended line shows what stood behind its mistake; after so many rounds something goes in circles."""

@@ -11,10 +11,10 @@ from engine.app import place_at
 from engine.domain.errors import NurtureError
 from grammar.diagnostics import Diagnostic
 from grammar.file_rules import NOT_UTF8, UNREADABLE
+from grammar.folder import SUFFIX, source_files
 from grammar.formatter import NotFormattable, format_file
 from grammar.parse import parse
 from grammar.source import Span
-from grammar.workspace import SUFFIX, source_files
 
 _BOM = "\ufeff"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from watchfiles import Change, watch
 
 from engine.settings.workspace import CONFIG, STATE, Workspace
-from engine.templates.sources import SUFFIXES
+from engine.templates import SUFFIXES
 
 _STEP = 200
 """Milliseconds after which the wait looks up; changes that come closer together than this are one."""

@@ -20,11 +20,12 @@ from grammar.editing.lines import Lines
 from grammar.editing.occurrences import Index, Occurrence, Target, index_of
 from grammar.editing.renaming import asked_at
 from grammar.file import SourceFile
+from grammar.folder import SUFFIX
 from grammar.incremental import Draft as Reader
 from grammar.model import Workspace
 from grammar.parse import ParseResult
 from grammar.source import key
-from grammar.workspace import SUFFIX, assemble
+from grammar.workspace import assemble
 
 MOMENT = 0.01
 """Seconds after a keystroke until the file is read again."""

@@ -10,17 +10,19 @@ from engine.domain.errors import NurtureError, Problem
 from engine.lsp.drafts import Draft
 from engine.settings.workspace import CONFIG, Where, read_config
 from engine.settings.workspace import Workspace as Place
+from engine.templates import SUFFIXES
 from engine.templates.inspection import inspect
 from engine.templates.sentences import SENTENCES
-from engine.templates.sources import SUFFIXES, TemplateSource
+from engine.templates.sources import TemplateSource
 from grammar.ast import Declaration
 from grammar.diagnostics import Diagnostic
 from grammar.editing.occurrences import Index, Occurrence, broken_name, occurrences_in, own_name
 from grammar.facts import SenderFacts, SystemFacts, TemplateFacts
+from grammar.folder import SUFFIX, source_files
 from grammar.incremental import Draft as Reader
 from grammar.model import Workspace
 from grammar.parse import ParseResult
-from grammar.workspace import SUFFIX, assemble, check_workspace, read, source_files
+from grammar.workspace import assemble, check_workspace, read
 
 DEEPEST = 4
 """So many folders down from the one an editor opens, workspaces are looked for."""

@@ -4,10 +4,8 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.domain.errors import NurtureError
 
@@ -93,6 +91,10 @@ def _line_said(message: str) -> str:
 
 def is_zone(name: str) -> bool:
     """Whether that is an IANA zone name."""
+    if name == SECTION["timezone"]:
+        return True
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -102,6 +104,8 @@ def is_zone(name: str) -> bool:
 
 def unknown_key(path: list[str], known: Iterable[str], where: str) -> NurtureError:
     """The report of a key nobody reads, with the nearest known one."""
+    from difflib import get_close_matches
+
     names = sorted(known)
     near = get_close_matches(path[-1], names, n=1)
     key, choices = ".".join(path), ", ".join(f"`{name}`" for name in names)

@@ -3,13 +3,11 @@
 import errno
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
 from engine.domain.errors import NurtureError, Problem
 from engine.show.screen import COULD_NOT, Screen
-from engine.show.sentences import sentence
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -28,13 +26,17 @@ def guarded(screen: Screen, work: Callable[[], int]) -> int:
         tell(screen, Problem("interrupted"))
     except Exception as error:
         if os.environ.get("NURTURE_DEBUG"):
-            traceback.print_exc()
+            from traceback import print_exc
+
+            print_exc()
         tell(screen, problem_of(error))
     return COULD_NOT
 
 
 def tell(screen: Screen, problem: Problem) -> None:
     """Says a problem in the reader's language; on the error stream where the output itself is what failed."""
+    from engine.show.sentences import sentence
+
     text = sentence(problem, screen.lang)
     try:
         screen.problem(problem.code, text, problem.values)
@@ -66,7 +68,9 @@ def _machine(error: OSError) -> Problem:
 
 def _place(error: Exception) -> str:
     """`file.py:line` where it broke, for the report to us."""
-    frames = traceback.extract_tb(error.__traceback__)
+    from traceback import extract_tb
+
+    frames = extract_tb(error.__traceback__)
     return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
 
 

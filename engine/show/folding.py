@@ -9,11 +9,13 @@ NEVER_FIRST = frozenset("、。，．・：；？！）」』】〕〉》ーっ�
 
 def cells(text: str) -> int:
     """How many cells a text takes."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    return len(text) if text.isascii() else sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def fold(text: str, width: int) -> list[str]:
     """Lines of at most `width` cells: broken at blanks, or inside a run of wide characters."""
+    if cells(text) <= width:
+        return [text.strip()]
     lines, line = [], ""
     for piece in (part for whole in _pieces(text) for part in _parted(whole, width)):
         if line.strip() and cells(line + piece.rstrip()) > width:

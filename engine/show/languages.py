@@ -1,7 +1,7 @@
 """Which of the two languages a person reads."""
 
+import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 Lang: TypeAlias = Literal["en", "ja"]
@@ -34,18 +34,21 @@ def lang_of_environment(environment: Mapping[str, str]) -> Lang:
     return "en"
 
 
-def lang_of_workspace(folder: Path) -> Lang | None:
-    """`language` of the nearest `nurture.toml` at or above a folder; None where none says one."""
-    for place in (folder, *folder.parents):
-        if (place / "nurture.toml").is_file():
-            return _language_in(place / "nurture.toml")
-    return None
+def lang_of_workspace(folder: str) -> Lang | None:
+    """`language` of the nearest `nurture.toml` at or above an absolute folder; None where none says one."""
+    while not os.path.isfile(file := os.path.join(folder, "nurture.toml")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+    return _language_in(file)
 
 
-def _language_in(file: Path) -> Lang | None:
+def _language_in(file: str) -> Lang | None:
     """Read without a TOML parser: this must be instant, and a broken file is reported by whoever needs it."""
     try:
-        lines = file.read_text("utf-8").splitlines()
+        with open(file, encoding="utf-8") as text:
+            lines = text.read().splitlines()
     except (OSError, UnicodeDecodeError):
         return None
     for line in lines:

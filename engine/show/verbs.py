@@ -6,16 +6,20 @@ The other half of `cli.py`: what only a call or a mistake needs is loaded then, 
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from engine.show.asking import PLACE, Asked, Late, asked_by
 from engine.show.folding import cells, fold
 from engine.show.languages import LANGS, lang_of_environment, lang_of_workspace, lang_said
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 COULD_NOT = 2
-LANG = lang_said(sys.argv, os.environ) or lang_of_workspace(Path.cwd()) or lang_of_environment(os.environ)
+HELP = ("-h", "--help")
+LANG = lang_said(sys.argv, os.environ) or lang_of_workspace(os.getcwd()) or lang_of_environment(os.environ)
 HEADINGS = {"Usage": "使い方", "Options": "オプション", "Commands": "コマンド"}
 
 
@@ -50,7 +54,7 @@ class Page(click.HelpFormatter):
 click.Context.formatter_class = Page
 
 
-class Commands(click.Group):
+class Commands(Late, click.Group):
     """Commands in the order of a first day, and mistakes of calling in our own words."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -75,7 +79,7 @@ class Commands(click.Group):
 def verbs(parent: click.Group | None, name: str, text: str) -> Commands:
     """Declares a group of commands; without a parent it is hung up later."""
     group = Commands(name, help=text, short_help=text, no_args_is_help=True)
-    help_option(lang_option(group))
+    of_all(group)
     if parent is not None:
         parent.add_command(group)
     return group
@@ -86,26 +90,31 @@ def verb(group: click.Group, name: str, text: str) -> Callable[[Callable[..., in
 
     def declare(function: Callable[..., int]) -> click.Command:
         @click.pass_context
-        def called(ctx: click.Context, /, *, as_json: bool, folder: Path, **values: Any) -> None:
+        def called(ctx: click.Context, /, *, as_json: bool, folder: "Path", **values: Any) -> None:
             from engine.show.failures import guarded
             from engine.show.screen import Screen
 
             screen = Screen(_path(ctx), lang=_lang(ctx, folder), as_json=as_json, folder=folder)
             ctx.exit(guarded(screen, lambda: function(screen, **values)))
 
-        vars(called)["__click_params__"] = list(getattr(function, "__click_params__", ()))
-        command = group.command(name, help=text, short_help=text)(called)
-        for option in (lang_option, json_option, folder_option, help_option):
-            option(command)
+        command = Late(name, callback=called, help=text, short_help=text)
+        of_all(command, *asked_by(function), between=(json_option(), folder_option()))
+        group.add_command(command)
         return command
 
     return declare
 
 
-def lang_option(command: click.Command) -> click.Command:
+def of_all(command: Late, *own: Asked, between: Iterable[Asked] = ()) -> None:
+    """The command's own options, and those that all have."""
+    command.waiting += [*own, lang_option(), *between, help_option()]
+    command.context_settings["help_option_names"] = list(HELP)
+
+
+def lang_option() -> Asked:
     """`--lang`: help texts were chosen by it before; here it reaches the screen."""
     text = t("Language shown.", "表示言語。")
-    return click.option("--lang", type=click.Choice(LANGS), expose_value=False, callback=_remember, help=text)(command)
+    return click.Option, ("--lang",), {"type": click.Choice(LANGS), "expose_value": False, "callback": _remember, "help": text}
 
 
 def _remember(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
@@ -113,21 +122,21 @@ def _remember(ctx: click.Context, _param: click.Parameter, value: str | None) ->
         ctx.meta["lang"] = value
 
 
-def json_option(command: click.Command) -> click.Command:
-    return click.option("--json", "as_json", is_flag=True, help=t("The result as JSON.", "結果を JSON で出力。"))(command)
+def json_option() -> Asked:
+    return click.Option, ("--json", "as_json"), {"is_flag": True, "help": t("The result as JSON.", "結果を JSON で出力。")}
 
 
-def folder_option(command: click.Command) -> click.Command:
+def folder_option() -> Asked:
     text = t("Look for nurture.toml from here upward.", "nurture.toml を探し始めるフォルダー。")
-    place = click.Path(path_type=Path)
-    return click.option("-C", "--workspace", "folder", type=place, default=".", metavar="FOLDER", help=text)(command)
+    told = {"type": PLACE, "default": ".", "metavar": "FOLDER", "help": text}
+    return click.Option, ("-C", "--workspace", "folder"), told
 
 
-def version_option(command: click.Command) -> click.Command:
+def version_option() -> Asked:
     """`--version`; a checkout that is not installed has none."""
     text = t("Show the version.", "バージョンを表示。")
-    wish = click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help=text)
-    return wish(command)
+    told = {"is_flag": True, "is_eager": True, "expose_value": False, "callback": _version, "help": text}
+    return click.Option, ("--version",), told
 
 
 def _version(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
@@ -143,13 +152,19 @@ def _version(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
     ctx.exit()
 
 
-def help_option(command: click.Command) -> click.Command:
-    command.context_settings["help_option_names"] = ["-h", "--help"]
-    return click.help_option("-h", "--help", help=t("Show this page.", "この説明を表示。"))(command)
+def help_option() -> Asked:
+    told = {"is_flag": True, "is_eager": True, "expose_value": False, "callback": _help, "help": t("Show this page.", "この説明を表示。")}
+    return click.Option, HELP, told
 
 
-def _lang(ctx: click.Context, folder: Path) -> Any:
-    return ctx.meta.get("lang") or lang_said((), os.environ) or lang_of_workspace(folder.absolute()) or LANG
+def _help(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
+def _lang(ctx: click.Context, folder: "Path") -> Any:
+    return ctx.meta.get("lang") or lang_said((), os.environ) or lang_of_workspace(os.path.abspath(folder)) or LANG
 
 
 def _path(ctx: click.Context | None) -> str:

@@ -2,21 +2,20 @@
 
 from typing import TYPE_CHECKING
 
-import click
-
+from engine.show.asking import argument, option
 from engine.show.verbs import t, verb, verbs
 
 if TYPE_CHECKING:
     from engine.show.screen import Screen
 
-LEAD = click.argument("lead")
-BECAUSE = click.option("--because", default="", metavar="TEXT", help=t("Why.", "理由。"))
-LIMIT = click.option("--limit", default=50, help=t("At most so many.", "最大の件数。"))
+LEAD = argument("lead")
+BECAUSE = option("--because", default="", metavar="TEXT", help=t("Why.", "理由。"))
+LIMIT = option("--limit", default=50, help=t("At most so many.", "最大の件数。"))
 leads = verbs(None, "leads", t("Look at leads, add, hold or release them.", "リードを見る・加える・保留する。"))
 
 
 @verb(leads, "list", t("Who is there.", "リードの一覧。"))
-@click.option("--stage", default="", help=t("Only in this stage.", "このステージだけ。"))
+@option("--stage", default="", help=t("Only in this stage.", "このステージだけ。"))
 @LIMIT
 def leads_list(screen: "Screen", stage: str, limit: int) -> int:
     from engine.show.leads import show_list
@@ -34,8 +33,8 @@ def leads_show(screen: "Screen", lead: str) -> int:
 
 @verb(leads, "add", t("Add a lead, or put one into a scenario.", "リードを加える。シナリオに入れる。"))
 @LEAD
-@click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
-@click.option("--to", "scenario", help=t("Start this scenario for the lead.", "このシナリオを始める。"))
+@argument("values", nargs=-1, metavar="[NAME=VALUE]...")
+@option("--to", "scenario", help=t("Start this scenario for the lead.", "このシナリオを始める。"))
 def leads_add(screen: "Screen", lead: str, values: tuple[str, ...], scenario: str | None) -> int:
     from engine.show.acting import show_add
 
@@ -44,7 +43,7 @@ def leads_add(screen: "Screen", lead: str, values: tuple[str, ...], scenario: st
 
 @verb(leads, "hold", t("Send this lead nothing for now.", "このリードへの送信を保留する。"))
 @LEAD
-@click.option("--until", default="", metavar="DATE", help=t("Until then; else until released.", "この日まで（なければ解除まで）。"))
+@option("--until", default="", metavar="DATE", help=t("Until then; else until released.", "この日まで（なければ解除まで）。"))
 @BECAUSE
 def leads_hold(screen: "Screen", lead: str, until: str, because: str) -> int:
     from engine.show.acting import show_hold
@@ -62,7 +61,7 @@ def leads_release(screen: "Screen", lead: str) -> int:
 
 @verb(leads, "remove", t("Take a lead out of a scenario.", "リードをシナリオから外す。"))
 @LEAD
-@click.option("--from", "scenario", required=True, metavar="SCENARIO", help=t("Out of which.", "どのシナリオから。"))
+@option("--from", "scenario", required=True, metavar="SCENARIO", help=t("Out of which.", "どのシナリオから。"))
 def leads_remove(screen: "Screen", lead: str, scenario: str) -> int:
     from engine.show.acting import show_remove
 
@@ -79,9 +78,9 @@ def leads_review(screen: "Screen", limit: int) -> int:
 
 @verb(leads, "merge", t("Join a lead to the one it is; not undone.", "同じ人のリードを統合する（元に戻せない）。"))
 @LEAD
-@click.argument("into")
+@argument("into")
 @BECAUSE
-@click.option("--dry-run", "dry", is_flag=True, help=t("Only say what it would do.", "何が起きるかを示すだけ。"))
+@option("--dry-run", "dry", is_flag=True, help=t("Only say what it would do.", "何が起きるかを示すだけ。"))
 def leads_merge(screen: "Screen", lead: str, into: str, because: str, dry: bool) -> int:
     from engine.show.merging import show_merge
 
@@ -90,7 +89,7 @@ def leads_merge(screen: "Screen", lead: str, into: str, because: str, dry: bool)
 
 @verb(leads, "apart", t("Two leads are two people.", "二人のリードは別の人とする。"))
 @LEAD
-@click.argument("other")
+@argument("other")
 def leads_apart(screen: "Screen", lead: str, other: str) -> int:
     from engine.show.merging import show_apart
 
@@ -98,7 +97,7 @@ def leads_apart(screen: "Screen", lead: str, other: str) -> int:
 
 
 handoffs = verbs(None, "handoffs", t("What was handed to sales.", "営業への引き渡し。"))
-STATE = click.option("--all", "everything", is_flag=True, help=t("The closed ones too.", "済んだものも。"))
+STATE = option("--all", "everything", is_flag=True, help=t("The closed ones too.", "済んだものも。"))
 
 
 @verb(handoffs, "list", t("Those that wait for an answer.", "返事待ちの一覧。"))
@@ -111,7 +110,7 @@ def handoffs_list(screen: "Screen", everything: bool, limit: int) -> int:
 
 
 @verb(handoffs, "show", t("One handoff with its reasons.", "一件の引き渡しとその理由。"))
-@click.argument("handoff")
+@argument("handoff")
 def handoffs_show(screen: "Screen", handoff: str) -> int:
     from engine.show.handoffs import show_handoff
 
@@ -119,7 +118,7 @@ def handoffs_show(screen: "Screen", handoff: str) -> int:
 
 
 @verb(handoffs, "accept", t("Sales takes the lead.", "営業が引き受ける。"))
-@click.argument("handoff")
+@argument("handoff")
 def handoffs_accept(screen: "Screen", handoff: str) -> int:
     from engine.show.acting import show_accept
 
@@ -127,8 +126,8 @@ def handoffs_accept(screen: "Screen", handoff: str) -> int:
 
 
 @verb(handoffs, "reject", t("Sales gives the lead back.", "営業が差し戻す。"))
-@click.argument("handoff")
-@click.option("--reason", default="", metavar="TEXT", help=t("One of the team's reasons.", "チームの差し戻し理由のひとつ。"))
+@argument("handoff")
+@option("--reason", default="", metavar="TEXT", help=t("One of the team's reasons.", "チームの差し戻し理由のひとつ。"))
 def handoffs_reject(screen: "Screen", handoff: str, reason: str) -> int:
     from engine.show.acting import show_reject
 
@@ -148,8 +147,8 @@ def tasks_list(screen: "Screen", everything: bool, limit: int) -> int:
 
 
 @verb(tasks, "done", t("It is done, with this result.", "完了にする。"))
-@click.argument("task")
-@click.option("--result", default="", metavar="TEXT", help=t("How it went.", "結果。"))
+@argument("task")
+@option("--result", default="", metavar="TEXT", help=t("How it went.", "結果。"))
 def tasks_done(screen: "Screen", task: str, result: str) -> int:
     from engine.show.acting import show_done
 

@@ -7,3 +7,5 @@ sentences   what the problems are called, in English and Japanese     (no jinja2
 inspect     works the facts out
 mails       compiles and renders
 """
+
+SUFFIXES = (".md", ".html")

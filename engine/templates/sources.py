@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Literal
 from unicodedata import normalize
 
+from engine.templates import SUFFIXES
 from engine.templates.facts import TemplateProblem
 
 RENDERER = "1"
 """Raised whenever the same template would give other bytes: it is part of every digest."""
 
-SUFFIXES = (".md", ".html")
 KEYS = ("subject", "preheader", "from", "topic", "purpose", "language")
 PURPOSES = ("marketing", "transactional")
 LANGUAGES = ("en", "ja")

@@ -9,7 +9,7 @@ from engine.commands.programs import Ready, prepared
 from engine.lab.coverage import covered
 from engine.lab.trials import play, trials_of
 from grammar import ast as g
-from grammar.workspace import source_files
+from grammar.folder import source_files
 
 HOUSE = Path(__file__).resolve().parents[2]
 WORKSPACE, MAILS = HOUSE / "scenarios" / "a-it", HOUSE / "templates" / "a-it"

@@ -9,7 +9,7 @@ from engine.commands.programs import Ready, prepared
 from engine.lab.demo.people import Model, read_model
 from engine.lab.trials import play, trials_of
 from grammar import ast as g
-from grammar.workspace import source_files
+from grammar.folder import source_files
 
 HOUSE = Path(__file__).resolve().parents[2]
 INVENTED = ("架空", "見本", "例示", "仮名")

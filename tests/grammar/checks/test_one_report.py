@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from grammar.ast import Name
+from grammar.folder import source_files
 from grammar.model import Workspace
 from grammar.parse import ParseResult, parse
 from grammar.references import uses
-from grammar.workspace import assemble, check_workspace, read, source_files
+from grammar.workspace import assemble, check_workspace, read
 
 FOLDER = Path(__file__).parents[3] / "scenarios" / "a-it"
 PARTS = 8
