@@ -11,6 +11,7 @@ from grammar.ast import (
     AcceptedArm,
     Block,
     Choose,
+    ClockTime,
     DoneArm,
     Duration,
     ElseCase,
@@ -26,6 +27,7 @@ from grammar.ast import (
     OnArm,
     OnDate,
     OneMail,
+    OpenTime,
     OverdueArm,
     RejectedArm,
     Repeat,
@@ -256,7 +258,9 @@ class Ways:
             case WaitUntil(moment=moment, body=body, past=past):
                 state = state.reaching(moment)
                 reached = self._block(body, state.later(0, None))
-                return joined([reached, self._block(past, state)]) if past else reached
+                if body is None and past is None:
+                    return reached
+                return joined([reached, None if isinstance(moment, ClockTime | OpenTime) else self._block(past, state)])
             case WaitForEvent(limit=limit, body=body, timeout=timeout) | WaitUntilTrue(limit=limit, body=body, timeout=timeout):
                 ends = [self._block(body, state.later(0, _limit(limit)))]
                 return joined([*ends, self._block(timeout, _expired(limit, state))])

@@ -249,6 +249,7 @@ ENDS = [
         ("go to 後", "send a", "step 後 {", "send b", "}"),
         ("go to 後 at most 1 times else {", "wait 1 day", "}", "send a", "step 後 {", "send b", "}"),
     ),
+    (("wait until 10:00 {", "stop", "}", "send a"), ("wait until 2027-01-05 {", "stop", "}", "send a")),
     (
         ("wait for page-view without limit {", "stop", "}", "send a"),
         ("wait for page-view up to 1 day {", "stop", "}", "send a"),
