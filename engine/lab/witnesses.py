@@ -49,6 +49,13 @@ def _passes(program: Program, test: g.Test, witness: Witness) -> bool:
     return trial.passed and all(map(steps.pass_by, witness.reaches)) and not any(map(steps.pass_by, witness.misses))
 
 
+def refuted(program: Program, witness: Witness) -> bool:
+    """Whether the witness's test goes by a place of which it is said that nobody comes there."""
+    test = _test(witness)
+    steps = _Steps(ways_of(program), seen_in([play(program, test)])) if test is not None else None
+    return steps is not None and any(map(steps.pass_by, witness.misses))
+
+
 def compiled(workspace: Workspace, *, zone: str) -> Program | None:
     """The program of a workspace for the lab alone; None for what is not executed yet. It must be free of errors that reading brings."""
     templates = (workspace.templates or {}).items()
@@ -83,7 +90,12 @@ def _settled(found: Diagnostic, program: Program | None) -> Iterator[Diagnostic]
         yield found
     elif program is not None:
         witness = told(program, found.witness)
-        yield unsure_of(found) if witness is None else replace(found, witness=witness, words=_counted(found.words, witness))
+        if witness is not None:
+            yield replace(found, witness=witness, words=_counted(found.words, witness))
+        elif found.severity == "error" and not refuted(program, found.witness):
+            yield replace(found, witness=None)  # it is proved; what should have shown it does not get that far
+        else:
+            yield unsure_of(found)
 
 
 def _test(text: str) -> g.Test | None:

@@ -10,6 +10,9 @@ from engine.show.stdin import stdin_of
 from grammar.diagnostics import Diagnostic
 from grammar.render import FORMATS, TELLS_ALLOWED, as_concise, summary
 
+UNSURE = "not-analysed"
+"""The rule that says where the checker stopped looking; its name is enough, so that the checks need not be loaded."""
+
 FOR_PEOPLE = ("text", "concise")
 
 
@@ -66,6 +69,9 @@ def _sum(screen: Screen, found: Checked, *, fixes: int, hints: bool) -> None:
             f"{found.files} files, {found.templates} templates: no mistakes",
             f"ファイル {found.files} 個、テンプレート {found.templates} 個：誤りはありません",
         )
+    unsure = sum(one.name == UNSURE for one in found.findings) if hints else 0
+    if unsure:
+        screen.note(f"{unsure} could not be settled (`{UNSURE}`)", f"判定できなかったもの {unsure} 件（`{UNSURE}`）")
     hidden = 0 if hints else len(found.findings) - len(errors_and_warnings(found.findings))
     if hidden:
         screen.note(f"{hidden} hints; `--hints` shows them", f"ヒントが {hidden} 件あります。`--hints` で見られます")

@@ -42,9 +42,10 @@ from grammar.checks.unsure import unsettled
 from grammar.diagnostics import Diagnostic, Related, Rule
 from grammar.entailment import at_most
 from grammar.logic import follows, going, is_impossible, judged, singles
-from grammar.model import Workspace
+from grammar.model import Placed, Workspace
 from grammar.paths import minutes
 from grammar.search import Goal
+from grammar.showing import never_taken
 from grammar.turnings import Way, ways_of
 from grammar.walk import walk
 from grammar.wording import lasting
@@ -135,13 +136,13 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
             if visit.state is None and visit.ended is not None:
                 yield STEP.at(visit.node.span, related=[_end_note(visit.ended)])
     yield from _impossible(workspace)
-    for each in workspace.all(If):
-        yield from _branches(ways_of(each), BRANCH, workspace)
-    for choose in workspace.all(Choose):
-        yield from _several(choose)
-        yield from _branches(ways_of(choose), ARM, workspace)
-    for any_of in workspace.all(WaitForAny):
-        yield from _branches(ways_of(any_of), ARM, workspace)
+    for each in workspace.placed(If):
+        yield from _branches(each, BRANCH, workspace)
+    for choose in workspace.placed(Choose):
+        yield from _several(choose.node)
+        yield from _branches(choose, ARM, workspace)
+    for any_of in workspace.placed(WaitForAny):
+        yield from _branches(any_of, ARM, workspace)
     yield from _arms(workspace)
     yield from _rungs(workspace)
     yield from _deadlines(workspace)
@@ -182,8 +183,9 @@ def _impossible(workspace: Workspace) -> Iterator[Diagnostic]:
 # ── branches ────────────────────────────────────────────────────────────────────────────
 
 
-def _branches(ways: Sequence[Way], rule: Rule, workspace: Workspace) -> Iterator[Diagnostic]:
+def _branches(placed: Placed[If] | Placed[Choose] | Placed[WaitForAny], rule: Rule, workspace: Workspace) -> Iterator[Diagnostic]:
     """Each is taken only by those who took none before it."""
+    ways = ways_of(placed.node)
     for number, way in enumerate(ways):
         before = [each.condition for each in ways[:number] if each.condition is not None]
         if len(before) < number:
@@ -195,7 +197,8 @@ def _branches(ways: Sequence[Way], rule: Rule, workspace: Workspace) -> Iterator
         if not verdict.is_known:
             yield unsettled(way.span, rule)
         elif verdict.is_never:
-            yield rule.at(way.span, related=_takers(way, before, workspace), name=way.name)
+            witness = never_taken(placed.scenario, ways, way, workspace) if placed.scenario is not None else None
+            yield rule.at(way.span, related=_takers(way, before, workspace), witness=witness, name=way.name)
         elif judged(goals, workspace.symbols, strict=True).is_never:
             yield from _without_value(way, verdict.lead, workspace)
 

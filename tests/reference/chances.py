@@ -50,7 +50,8 @@ SCORES = (
     "group g {\non view give +10 points\nwhile lead.ok is yes give +10 points\nat most 15 points\n}\nkeep between 5 and 40\n"
     "level low at 20\nlevel high at 38",
     "on view give +20 points halving\nhalve every 2 days\nlevel low at 10\nlevel high at 30",
-    "while lead.size >= 20 give +7.5 points\nwhile lead.size < 10 give +10 points\nwhile tagged \"x\" give -3 points\nlevel low at 7\nlevel high at 12",
+    "while lead.size >= 20 give +7.5 points\nwhile lead.size < 10 give +10 points\nwhile tagged \"x\" give -3 points\n"
+    "level low at 7\nlevel high at 12",
 )  # fmt: skip
 
 SUBJECTS = ("branch", "tier", "grade", "dept", "size", "ok", "since", "met", "s", "t", "scores", "stage", "tags", "view", "visit", "mail",
@@ -148,7 +149,8 @@ class Chances:
 
     def _score(self, subject: str) -> str:
         if subject == "scores":
-            return f"score {self.one('s score', 't score').split()[0]} {self.one('<', '<=', '>', '>=', 'is', 'is not')} score {self.one('s', 't')}"
+            order = self.one("<", "<=", ">", ">=", "is", "is not")
+            return f"score {self.one('s', 't')} {order} score {self.one('s', 't')}"
         order = self.one("is", "is not", "<", "<=", ">", ">=")
         if self.maybe(0.35):
             return f"level {subject} {order} {self.one('low', 'high')}"
@@ -157,14 +159,14 @@ class Chances:
         return f"score {subject} {self.one('<', '>', '>=', order)} {self.one(0, 10, 10.5, 15, 20, 40, 70)}"
 
     def _happened(self, subject: str, *, in_run: bool = False) -> str:
-        window = self.one("", "", "", " in last 1 day", " in last 30 hours", " in last 3 days", " in last 1 week", " in last 2 business days")
-        window = self.one(window, " since entry") if in_run else window
+        lately = (" in last 1 day", " in last 30 hours", " in last 3 days", " in last 1 week", " in last 2 business days")
+        window = self.one("", "", "", *lately, *(" since entry",) * 3 * in_run)
         times = self.one("", "", " at least 2 times", " at least 3 times")
         match subject:
             case "silence":
                 return f"no activity for {self.one('1 day', '3 days', '1 week', '40 hours', '2 business days')}"
             case "view":
-                where = self.one("", "", ' where kind is "p"', " where n >= 5", ' where (n >= 9 and kind is "p")', ' where kind in ["p", "q"]')
+                where = self.one("", "", ' where kind is "p"', " where n >= 5", ' where (n >= 9 and kind is "p")')
                 return f"{self.one('', '', 'not ')}did view{where}{times}{window}"
             case "visit":
                 return f"{self.one('', '', 'not ')}did visit{times}{window}"
@@ -176,11 +178,13 @@ class Chances:
         match subject:
             case "stage":
                 stage = self.one("first", "second", "third")
-                return self.one(f"stage is {stage}", f"stage is not {stage}", f"in stage {stage} for {self.one('1 day', '2 days', '1 week')}")
+                length = self.one("1 day", "2 days", "1 week")
+                return self.one(f"stage is {stage}", f"stage is not {stage}", f"in stage {stage} for {length}")
             case "tags":
                 return f"{self.one('', 'not ')}tagged \"{self.one('x', 'y')}\""
             case "consent":
-                return self.one("consents to news", "consents to deals", "unsubscribed", "unsubscribed from news", "not unsubscribed from deals")
+                topic = self.one("news", "deals")
+                return self.one(f"consents to {topic}", "unsubscribed", f"unsubscribed from {topic}", f"not unsubscribed from {topic}")
             case "people":
                 known = [f"in segment {name}" for name in self.names[-3:]] or ["persona is boss"]
                 return self.one(*known, "persona is boss", "persona is clerk", "persona is not boss", "passes fit")
@@ -189,7 +193,8 @@ class Chances:
             case "clock":
                 return self.one("during business hours", "during 09:00 to 12:00", "during 10:00 to 11:00 on weekdays", "in scenario q")
             case "entry":
-                return self.one('entry.kind is "p"', 'entry.kind is "q"', 'entry.kind is not "p"', "entry.n >= 5", "entry.n > 9", "entry.n is empty")
+                number = self.one("is empty", ">= 5", "> 9")
+                return self.one('entry.kind is "p"', 'entry.kind is "q"', 'entry.kind is not "p"', f"entry.n {number}")
         return self._happened(self.one("view", "visit", "mail"), in_run=True)
 
 

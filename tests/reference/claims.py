@@ -55,7 +55,8 @@ def claims_of(workspace: Workspace, findings: Iterable[Diagnostic]) -> Claims:
         place = _at(one.span)
         node = nodes.get(place)
         if one.rule == "S401":
-            claims.levels |= {(str(score.name), str(level.name)): one.rule for score, level in _levels(workspace) if level.name.span == one.span}
+            levels = [(str(score.name), str(level.name)) for score, level in _levels(workspace) if level.name.span == one.span]
+            claims.levels |= dict.fromkeys(levels, one.rule)
         elif one.rule == "S407" and isinstance(node, g.ScoreIs | g.ScoreBetween):
             claims.points.append(node)
         elif one.rule == "F201":
@@ -82,10 +83,14 @@ def _levels(workspace: Workspace) -> Iterator[tuple[g.Score, g.Level]]:
 
 
 def _asks_only(workspace: Workspace, span: Span) -> str:
-    """The segment whose condition is nothing but a question for that mail."""
-    asked = (each for each in workspace.all(g.Segment) if isinstance(each.condition, g.MailHappened))
-    found = (str(each.name) for each in asked if _at(each.condition.mail.span) == _at(span) or each.condition.span.line == span.line)
-    return next(found, "")
+    """The segment whose condition is nothing but a question for the mail that is named there."""
+    for each in workspace.all(g.Segment):
+        match each.condition:
+            case g.MailHappened(mail=g.OneMail(name=name)) if _at(name.span) == _at(span):
+                return str(each.name)
+            case _:
+                pass
+    return ""
 
 
 def _first(workspace: Workspace, span: Span) -> Line:

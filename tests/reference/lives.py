@@ -74,10 +74,9 @@ class Life:
         late = self.one(0, 0, 0, 0, 1, 2, 30) * HOUR
         self.count += 1
         now = self.world.now
-        event = Event(
-            source="form", id=f"{self.count}", type=kind, subject=lead, at=now - late, received=now, props=props, live=self.one(True, True, True, False),
-        )  # fmt: skip
-        self.world.put(event)
+        live = self.one(True, True, True, False)
+        told = Event(source="form", id=f"{self.count}", type=kind, subject=lead, at=now - late, received=now, props=props, live=live)
+        self.world.put(told)
 
     def _reacts(self, lead: str) -> None:
         """To a mail that the lead has; a click implies an open, and a mail is opened once."""
@@ -115,7 +114,8 @@ class Life:
             case "remove" if self.world.program.scenarios and self.dice.random() < 0.3:
                 happen("run.removed", lead, {"scenario": self.one(*sorted(self.world.program.scenarios)), "because": "so"})
             case "hold":
-                happen("lead.held", lead, {"because": "so", "until": None}) if self.dice.random() < 0.2 else happen("lead.released", lead, {})
+                kind = self.one("lead.held", *("lead.released",) * 4)
+                happen(kind, lead, {"because": "so", "until": None} if kind == "lead.held" else {})
             case "merge" if lead != LEADS[0] and self.dice.random() < 0.15:
                 self.world.merge(lead, LEADS[0], self.world.now)
             case "zone":

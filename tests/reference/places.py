@@ -8,10 +8,10 @@ from random import Random
 from tests.reference.chances import CATALOGUE, Chances, people
 
 MARK = 'notify "mailto:x@example.jp" because "here"'
-CHANGING = ('tag "x"', 'untag "x"', 'tag "y"', "give +5 points to s", "set score t to 10", "set lead.size to 20", "add 5 to lead.size",
-            "clear lead.branch", 'set lead.branch to "it"', "move to stage second", "send m-1", "wait 1 day", "wait 5 hours",
-            'unsubscribe from news because "so"', "subscribe to deals", 'task "call" for sales', "set lead.since to today", "stop scenario q",
-            "set lead.met to now", "wait until 10:00", "send m-2 at 09:00")  # fmt: skip
+CHANGING = ('tag "x"', 'untag "x"', 'tag "y"', "give +5 points to s", "set score t to 10", "set lead.size to 20",
+            "add 5 to lead.size", "clear lead.branch", 'set lead.branch to "it"', "move to stage second", "send m-1", "wait 1 day",
+            "wait 5 hours", 'unsubscribe from news because "so"', "subscribe to deals", 'task "call" for sales', "set lead.since to today",
+            "stop scenario q", "set lead.met to now", "wait until 10:00", "send m-2 at 09:00")  # fmt: skip
 KEEPING = ("mute 1 day", "unmute", MARK, "hold lead until 2026-11-03 because \"so\"", "release lead")
 
 
@@ -44,7 +44,8 @@ class Places(Chances):
         """A score whose levels are near its greatest height."""
         self.lines += ["score h {", self.one("on view give +10 points once", "on view give +5 points at most 3 times")]
         for _ in range(self.one(1, 2, 3)):
-            self.lines.append(f"while {self.condition((self.one('branch', 'size', 'ok', 'grade', 'tier'),))} give +{self.one(5, 10, 15)} points")
+            held = self.condition((self.one("branch", "size", "ok", "grade", "tier"),))
+            self.lines.append(f"while {held} give +{self.one(5, 10, 15)} points")
         if self.maybe(0.3):
             self.lines.append(self.one("at most 12 points", "on visit give -5 points", "keep at least 5", "keep between 0 and 30"))
         self.lines += [f"level l{at} at {at}" for at in (8, 16, 24, 32, 45)] + ["}"]
@@ -179,8 +180,9 @@ class Places(Chances):
         self.lines.append("}")
 
     def _past(self, nested: int) -> None:
-        moment = self.one("1 day after entry", "2 hours after entry", "1 day before entry", "2026-11-03", "2026-11-06 10:00", "2 days after entry at 18:00",
-                          "1 business day after entry", "entry at 20:00", "3 hours before entry at 23:00")  # fmt: skip
+        moment = self.one("1 day after entry", "2 hours after entry", "1 day before entry", "2026-11-03", "2026-11-06 10:00",
+                          "2 days after entry at 18:00", "1 business day after entry", "entry at 20:00",
+                          "3 hours before entry at 23:00")  # fmt: skip
         self._block(f"wait until {moment} {{", nested)
         if self.maybe(0.4):
             self._block("} past {", nested)

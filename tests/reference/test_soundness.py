@@ -27,7 +27,7 @@ from tests.reference.clocks import moment
 from tests.reference.lives import LEADS, Life
 from tests.reference.places import Places
 
-PLAYED = int(os.environ.get("NURTURE_TEST_PROGRAMS", "48"))
+PLAYED = int(os.environ.get("NURTURE_TEST_PROGRAMS", "32"))
 PARTS = max(1, PLAYED // 250)
 ZONE = "Asia/Tokyo"
 START = moment(date(2026, 11, 2), time(9), ZONE)

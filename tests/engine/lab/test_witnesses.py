@@ -74,12 +74,22 @@ def _finding(mails: int, text: str = TEXT) -> Diagnostic:
 
 
 def test_what_was_played_says_so_and_what_was_not_is_only_a_hint() -> None:
-    (claimed,) = settled(_workspace(), [_finding(1)], zone="UTC")
-    (unsure,) = settled(_workspace(), [_finding(2)], zone="UTC")
+    said = [SAME_DAY.at(_line(4), name="甲", other="乙", witness=_told(count).witness()) for count in (1, 2)]
+    claimed, unsure = settled(_workspace(), said, zone="UTC")
 
-    assert claimed.witness is not None and (claimed.name, claimed.witness.played) == ("unreachable-branch", True)
+    assert claimed.witness is not None and (claimed.name, claimed.witness.played) == ("two-mails-one-day", True)
     assert (unsure.name, unsure.severity, unsure.span) == ("not-analysed", "info", claimed.span)
-    assert "`unreachable-branch`" in unsure.message("en") and "`unreachable-branch`" in unsure.message("ja")
+    assert "`two-mails-one-day`" in unsure.message("en") and "`two-mails-one-day`" in unsure.message("ja")
+
+
+def test_what_is_proved_stays_an_error_without_what_did_not_show_it_unless_that_shows_the_contrary() -> None:
+    """The play of the second does not get to the place; that of the third goes by where nobody is said to come."""
+    refuting = BRANCH.at(_line(4), witness=_told(1).witness(misses=[_line(10)]))
+    shown, plain, unsure = settled(_workspace(), [_finding(1), _finding(2), refuting], zone="UTC")
+
+    assert shown.witness is not None and shown.witness.played
+    assert (plain.name, plain.witness) == ("unreachable-branch", None)
+    assert unsure.name == "not-analysed"
 
 
 def test_beside_other_errors_an_error_stays_as_it_is_and_a_warning_waits() -> None:
