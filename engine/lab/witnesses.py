@@ -51,7 +51,7 @@ def _passes(program: Program, test: g.Test, witness: Witness) -> bool:
 
 def refuted(program: Program, witness: Witness) -> bool:
     """Whether the witness's test goes by a place of which it is said that nobody comes there."""
-    test = _test(witness)
+    test = _test(witness.text)
     steps = _Steps(ways_of(program), seen_in([play(program, test)])) if test is not None else None
     return steps is not None and any(map(steps.pass_by, witness.misses))
 
