@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from lsprotocol import types
 
 from engine.commands.formatting import laid
-from engine.lsp.editor import Editor, View
+from engine.lsp.editor import Editor
 from engine.lsp.findings import position, range_of, shown
+from engine.lsp.views import View, view_of
 from grammar.allowance_rules import ALLOWANCE_RULES
 from grammar.diagnostics import Diagnostic
 from grammar.editing.carrying import changed_part
@@ -18,7 +19,7 @@ KINDS = [types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll, FIX_A
 
 def code_actions(editor: Editor, params: types.CodeActionParams) -> Sequence[types.CodeAction] | None:
     """The fixes of the findings in that stretch; all certain ones of the file at once."""
-    view = editor.view(params.text_document.uri)
+    view = view_of(editor, params.text_document.uri)
     if view is None:
         return None
     only = [str(getattr(kind, "value", kind)) for kind in params.context.only or ()]
@@ -27,7 +28,7 @@ def code_actions(editor: Editor, params: types.CodeActionParams) -> Sequence[typ
     end = lines.offset(params.range.end.line, params.range.end.character)
     found: list[types.CodeAction] = []
     if _wanted(types.CodeActionKind.QuickFix.value, only):
-        findings = editor.findings_at(view, start, end)
+        findings = view.findings(start, end)
         found += [*_quick_fixes(view, findings), *_allowing(view, findings)]
     if _wanted(FIX_ALL, only):
         found += _fix_all(view)
@@ -86,7 +87,7 @@ def _title(view: View, new: str, old: str) -> str:
 
 
 def _fix_all(view: View) -> Iterator[types.CodeAction]:
-    findings = view.editor.findings_at(view, 0, len(view.draft.text))
+    findings = view.findings(0, len(view.draft.text))
     text, done = fixed(view.draft.text, findings)
     if done:
         edit = types.WorkspaceEdit(changes={view.draft.uri: [*_difference(view, text)]})
@@ -96,7 +97,7 @@ def _fix_all(view: View) -> Iterator[types.CodeAction]:
 
 def formatting(editor: Editor, params: types.DocumentFormattingParams) -> Sequence[types.TextEdit] | None:
     """The file laid out the one way; one with mistakes stays as it is, which is said in the log."""
-    view = editor.view(params.text_document.uri)
+    view = view_of(editor, params.text_document.uri)
     if view is None or view.file is None or view.draft.path is None:
         return None
     made = laid(view.draft.path, view.draft.text.encode())

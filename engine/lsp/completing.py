@@ -5,8 +5,9 @@ from typing import Any
 
 from lsprotocol import types
 
-from engine.lsp.editor import Editor, View
+from engine.lsp.editor import Editor
 from engine.lsp.findings import position
+from engine.lsp.views import View, view_of
 from grammar.editing.hovering import of_name, summary
 from grammar.editing.meanings import meaning_of
 from grammar.editing.occurrences import Target
@@ -33,7 +34,7 @@ KINDS = {
 
 def completion(editor: Editor, params: types.CompletionParams) -> types.CompletionList | None:
     """Names first, then words of the language, then whole blocks."""
-    view = editor.view(params.text_document.uri, fresh=False)
+    view = view_of(editor, params.text_document.uri, fresh=False)
     if view is None or view.is_template:
         return None
     found = offers_at(view.program, view.known_names(), view.draft.text, view.offset(params.position))
@@ -75,7 +76,7 @@ def _meaning(view: View, offer: Offer) -> str | None:
 
 
 def _snippets(view: View, found: Offers, place: types.Range) -> Iterator[types.CompletionItem]:
-    if not view.editor.takes_snippets or not found.is_line_start or found.quoted:
+    if not view.editor.can.snippets or not found.is_line_start or found.quoted:
         return
     words = {offer.text for offer in found.items if offer.sort == "word"}
     known = TOP if {"scenario", "attribute"} <= words else STATEMENTS
@@ -100,7 +101,7 @@ def _snippet(snippet: Snippet, place: types.Range) -> types.CompletionItem:
 def resolve(editor: Editor, item: types.CompletionItem) -> types.CompletionItem:
     """The declaration of a name, when somebody looks at it in the list."""
     uri, target = _asked(item.data)
-    view = editor.view(uri)
+    view = view_of(editor, uri)
     declared = view.index.declarations(target) if view and target else []
     if view and declared:
         text = of_name(view.program, view.index, declared[0], editor.language)

@@ -75,6 +75,8 @@ class Folder:
     def drop(self, path: Path) -> None:
         """The file is as it is on disk, or gone."""
         name = self.name(path)
+        if any(part.startswith(".") for part in Path(name).parts):
+            return
         self.results.pop(name, None)
         self._readers.pop(name, None)
         self._dates[name] = _date(path)

@@ -2,8 +2,9 @@
 
 from lsprotocol import types
 
-from engine.lsp.editor import Editor, View
+from engine.lsp.editor import Editor
 from engine.lsp.findings import range_of
+from engine.lsp.views import View, view_of
 from grammar.diagnostics import Diagnostic
 from grammar.editing.hovering import Told, of_name, told
 from grammar.editing.renaming import asked_at
@@ -12,13 +13,13 @@ from grammar.source import Span
 
 def hover(editor: Editor, params: types.HoverParams) -> types.Hover | None:
     """The name, the word or the duration; below it a test that shows what a finding at this place says."""
-    view = editor.view(params.text_document.uri)
+    view = view_of(editor, params.text_document.uri)
     if view is None:
         return None
     offset = view.offset(params.position)
     found = _in_template(view, offset) if view.is_template else told(view.program, view.index, view.name, offset, editor.language)
     parts = [_mail(view, found, offset) or found.text] if found else []
-    parts += (_example(each, editor) for each in editor.findings_at(view, offset, offset) if each.witness)
+    parts += (_example(each, editor) for each in view.findings(offset, offset) if each.witness)
     if not parts:
         return None
     content = types.MarkupContent(types.MarkupKind.Markdown, "\n\n---\n\n".join(parts))

@@ -8,8 +8,9 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from engine.lsp.drafts import uri_of
-from engine.lsp.editor import Editor, View
+from engine.lsp.editor import Editor
 from engine.lsp.findings import range_of
+from engine.lsp.views import View, view_of
 from engine.settings.workspace import CONFIG
 from grammar.ast import key
 from grammar.editing.occurrences import Occurrence
@@ -111,7 +112,7 @@ def _whole(view: View, edits: dict[str, list[types.TextEdit]], *files: types.Ren
         draft = view.editor.drafts.get(uri)
         there = types.OptionalVersionedTextDocumentIdentifier(uri, draft.version if draft else None)
         changes.append(types.TextDocumentEdit(there, each))
-    if view.editor.takes_document_changes:
+    if view.editor.can.document_changes:
         return types.WorkspaceEdit(document_changes=[*changes, *files])
     return types.WorkspaceEdit(changes=edits)
 
@@ -120,7 +121,7 @@ def _rename_mail(view: View, name: Occurrence, new: str) -> types.WorkspaceEdit:
     """A mail is called after its file: the file moves with it."""
     template = view.program.template(name.name)
     old = Path(template.path) if template else Path()
-    if not view.editor.renames_files:
+    if not view.editor.can.rename_files:
         said = f"rename the file `{old.name}` first: this editor does not let us", f"先にファイル `{old.name}` の名前を変えてください"
         _refuse(view, said)
     if view.program.template(new) is not None and key(new) != name.targets[0].key:
@@ -172,7 +173,7 @@ class Asked(Protocol):
 
 
 def _found(editor: Editor, params: Asked) -> tuple[View, Occurrence] | None:
-    view = editor.view(params.text_document.uri)
+    view = view_of(editor, params.text_document.uri)
     found = view.name_at(view.offset(params.position)) if view else None
     return (view, found) if view and found else None
 
@@ -203,7 +204,7 @@ ROOTS = {"attribute": "lead", "account attribute": "account"}
 def _in_templates(view: View, name: Occurrence) -> Iterator[tuple[str, types.Location]]:
     """The places in templates that read the name, each with the template's file."""
     for path in _readers(view, name):
-        uri, lines = view.editor.page(view.folder, str(path))
+        uri, lines = view.editor.teller.page(view.folder, str(path))
         for start, end in read_in(lines.text, _root(name), str(name.name)):
             span = Span(str(path), start, end, 0, 0, 0, 0)
             yield path.name, types.Location(uri, range_of(span, lines))

@@ -6,6 +6,7 @@ from lsprotocol import types
 
 from engine.lsp.editor import Editor
 from engine.lsp.findings import range_of
+from engine.lsp.views import view_of
 from grammar.editing.lines import Lines
 from grammar.editing.outline import Part, folds, outline
 from grammar.source import key
@@ -38,7 +39,7 @@ MOST = 300
 
 
 def document_symbols(editor: Editor, params: types.DocumentSymbolParams) -> Sequence[types.DocumentSymbol]:
-    view = editor.view(params.text_document.uri)
+    view = view_of(editor, params.text_document.uri)
     file = view.file if view else None
     return [_symbol(part, view.draft.lines) for part in outline(file)] if view and file else []
 
@@ -60,7 +61,7 @@ def workspace_symbols(editor: Editor, params: types.WorkspaceSymbolParams) -> Se
     found: list[types.WorkspaceSymbol] = []
     for folder in editor.folders.values():
         for file in folder.program().files:
-            uri, lines = editor.page(folder, file.path)
+            uri, lines = editor.teller.page(folder, file.path)
             for part, above in _flat(outline(file)):
                 if asked in key(f"{part.name} {part.label}").casefold() and len(found) < MOST:
                     place = types.Location(uri, range_of(part.place, lines))

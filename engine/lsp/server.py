@@ -14,8 +14,9 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from engine.lsp import acting, completing, hovering, naming, outlining
 from engine.lsp.drafts import path_of
-from engine.lsp.editor import Editor, Tell, files_of
+from engine.lsp.editor import Editor, files_of
 from engine.lsp.naming import Refused
+from engine.lsp.telling import Tell, Teller
 from engine.settings.workspace import CONFIG
 from grammar.diagnostics import Language
 from grammar.editing.lines import Units
@@ -50,7 +51,7 @@ class _Server(LanguageServer):
 
     def __init__(self, version: str, tell: Tell, language: Language) -> None:
         super().__init__(NAME, version, protocol_cls=_Protocol)
-        self.editor = Editor(self.show, tell, self.fail, self.say, language)
+        self.editor = Editor(Teller(self.show, tell, language), self.fail, self.say)
 
     def show(self, uri: str, found: Sequence[types.Diagnostic], version: int | None) -> None:
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, list(found), version))
@@ -112,13 +113,13 @@ def _began(server: _Server, params: types.InitializeParams) -> None:
     wish = params.initialization_options
     said = wish.get("language") if isinstance(wish, dict) else getattr(wish, "language", None)
     if said in ("en", "ja"):
-        editor.language = said
+        editor.teller.language = said
     can = params.capabilities.workspace.workspace_edit if params.capabilities.workspace else None
-    editor.takes_document_changes = bool(can and can.document_changes)
-    editor.renames_files = types.ResourceOperationKind.Rename in ((can.resource_operations if can else None) or ())
+    editor.can.document_changes = bool(can and can.document_changes)
+    editor.can.rename_files = types.ResourceOperationKind.Rename in ((can.resource_operations if can else None) or ())
     texts = params.capabilities.text_document
     items = texts.completion.completion_item if texts and texts.completion else None
-    editor.takes_snippets = bool(items and items.snippet_support)
+    editor.can.snippets = bool(items and items.snippet_support)
     units: Any = server.workspace.position_encoding
     editor.drafts.units = _UNITS.get(str(getattr(units, "value", units)), "utf-16")
 
@@ -132,7 +133,7 @@ def _ready(server: _Server) -> None:
     server.editor.begin(path for path in [*folders, path_of(root) if root and not folders else None] if path)
     watching = server.client_capabilities.workspace and server.client_capabilities.workspace.did_change_watched_files
     if watching and watching.dynamic_registration:
-        server.editor.hears_of_files = True
+        server.editor.can.watch_files = True
         server.editor.start(_watch(server))
 
 
