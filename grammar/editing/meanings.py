@@ -132,6 +132,13 @@ _PAGES: tuple[Meaning, ...] = (
         "すべてのシナリオのすべてのメールに効く決まり：何通まで、何時に、誰には送らないか。",
     ),
     Meaning(
+        "pressure",
+        "How many mails all scenarios together can bring one lead, against what the policy lets through. Nothing is written for it: "
+        "the checker works it out from the scenarios and the caps, and shows one lead to whom it happens.",
+        "すべてのシナリオを合わせて、一人のリードに何通届きうるか。書くものはありません。チェッカーがシナリオと上限から求め、"
+        "実際に届きうる一人を示します。",
+    ),
+    Meaning(
         "scenarios",
         "How leads come in, what ends their run, and then, line by line, what happens to them.",
         "リードの入り方、ランの終わり方、そして一行ずつ何が起こるか。",

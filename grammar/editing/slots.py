@@ -25,22 +25,29 @@ class Slot(NamedTuple):
     before: str
 
 
-_known: dict[int, frozenset[Slot]] = {}
-"""By state: what a name there can be hangs on the rules that are under way, and the state says which are."""
+_NEAR = 6
+_known: dict[tuple[int, ...], frozenset[Slot]] = {}
+"""By the last states: what a name can be hangs on the rules that are under way, and they begin not far before."""
 
 
 def slots_at(place: Trial) -> frozenset[Slot]:
     """All slots a name at that place could fill; of those that begin alike the ones that show soon."""
-    state = place.stack[-1]
-    if state not in _known:
-        _known[state] = _found(place)
-    return _known[state]
-
-
-def _found(place: Trial) -> frozenset[Slot]:
     trial = place.trial()
-    if not _shift(trial, trial.table.numbers["NAME"]):
+    name = trial.table.numbers["NAME"]
+    for rule in _reductions(trial, name):
+        trial.go(rule)
+    action = trial.table.rows[trial.stack[-1]].get(name, -1)
+    if action < 0:
         return frozenset()
+    near = tuple(trial.stack[-_NEAR:])
+    if near not in _known:
+        trial.stack.append(action)
+        _known[near] = _found(trial)
+    return _known[near]
+
+
+def _found(trial: Trial) -> frozenset[Slot]:
+    """With the name taken already."""
     found: set[Slot] = set()
     seen: set[tuple[int, ...]] = set()
     waiting = [(trial, len(trial.stack) - 1)]
@@ -75,16 +82,6 @@ def _reductions(trial: Trial, symbol: int) -> Iterator[Reduction]:
     """What is made of the stack before the symbol can be taken; the caller does it."""
     while (action := trial.table.rows[trial.stack[-1]].get(symbol)) is not None and action < 0:
         yield trial.table.reductions[~action]
-
-
-def _shift(trial: Trial, symbol: int) -> bool:
-    for rule in _reductions(trial, symbol):
-        trial.go(rule)
-    action = trial.table.rows[trial.stack[-1]].get(symbol)
-    if action is None or action < 0:
-        return False
-    trial.stack.append(action)
-    return True
 
 
 def _symbol_before(trial: Trial, at: int, base: int) -> str:
