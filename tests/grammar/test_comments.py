@@ -13,6 +13,7 @@ import pytest
 from grammar.ast import Declaration, SourceFile
 from grammar.formatter import format_file, printed
 from grammar.parse import parse
+from tests.fuzz.mutations import mutated
 from tests.grammar.sprinkling import shaken, sprinkled, standing
 from tests.grammar.trees import Trees
 from tests.reference.programs import case_of
@@ -63,3 +64,15 @@ def test_blanks_and_line_ends_change_nothing(part: int) -> None:
     for number in range(part, PLAYED, PARTS):
         text = Random(number).choice(FILES).read_text(encoding="utf-8")
         assert format_file(parse(text).file) == format_file(parse(shaken(text, number)).file), number
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_whatever_can_be_read_is_laid_out(part: int) -> None:
+    """Lines left out, doubled and swapped make programs that nobody would write, and many that can still be read."""
+    for number in range(part, PLAYED, PARTS):
+        dice = Random(number)
+        text = mutated(dice.choice(FILES).read_text(encoding="utf-8"), dice, 2, ("deleted line", "doubled line", "swapped lines")).text
+        result = parse(text, "a.nurture")
+        if not any(found.severity == "error" for found in result.diagnostics):
+            after = format_file(result.file)
+            assert after == format_file(parse(after, "a.nurture").file), text
