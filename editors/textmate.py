@@ -136,7 +136,7 @@ def _names(known: Language) -> Iterable[Rule]:
     yield _match(rf"^(attribute){_GAP}(?:(account){_GAP})?(?={_NAME})", captures={"1": Kind.DECLARATION, "2": Kind.OTHER})
     yield _match(rf"^{_any(heads)}", Kind.DECLARATION)
     sections = _SECTIONS & known.words
-    yield _match(rf"^[ \t]+({_any(sections)}){_GAP}({_NAME})", captures={"1": Kind.FLOW, "2": "entity.name.section"})
+    yield _match(rf"^[ \t]+({_any(sections)}){_GAP}({_NAME})", captures={"1": Kind.FLOW, "2": "entity.name.type.section"})
     yield _match(rf"^[ \t]+{_not(known.inside)}({_NAME})(?!{_LETTER}|[ \t]*[=:])", captures={"1": "variable.other"})
     groups: defaultdict[tuple[Kind, str, frozenset[str]], set[str]] = defaultdict(set)
     for word in known.words:

@@ -11,7 +11,7 @@ class Kind(StrEnum):
     DECLARATION = "storage.type.declaration"
     TYPE = "support.type"
     UNIT = "keyword.other.unit"
-    OPERATOR = "keyword.operator.word"
+    OPERATOR = "keyword.operator.wordlike"
     CONSTANT = "constant.language"
     FLOW = "keyword.control"
     OTHER = "keyword.other"

@@ -7,7 +7,7 @@ FOLDERS = ("scenarios/**/*.nurture", "tests/recipes/**/*.nurture", "docs/tour.nu
 APPROXIMATED = 1 / 1000
 """Of all words, how many may be names coloured as keywords: those that the one word before them does not tell."""
 
-WORD, FLOW, UNIT, OPERATOR = "keyword.other", "keyword.control", "keyword.other.unit", "keyword.operator.word"
+WORD, FLOW, UNIT, OPERATOR = "keyword.other", "keyword.control", "keyword.other.unit", "keyword.operator.wordlike"
 NAME, FIELD, MAIL = "variable.other", "variable.other.property", "entity.name.function.template"
 
 
@@ -34,7 +34,7 @@ def test_every_keyword_of_the_examples_is_coloured_as_one_and_names_as_names(ben
 LINES: dict[str, list[tuple[str, str]]] = {
     'scenario 資料請求後 "育成" {': [("scenario", "storage.type.declaration"), ("資料請求後", "entity.name.type")],
     "attribute account 階層: text": [("attribute", "storage.type.declaration"), ("account", WORD), ("階層", FIELD)],
-    "  step お礼 {": [("step", FLOW), ("お礼", "entity.name.section")],
+    "  step お礼 {": [("step", FLOW), ("お礼", "entity.name.type.section")],
     "  send wp-thanks": [("send", FLOW), ("wp-thanks", MAIL)],
     "  send next of ニュース": [("send", FLOW), ("next", WORD), ("of", WORD), ("ニュース", NAME)],
     "  wait 3 business days": [("wait", FLOW), ("3", "constant.numeric"), ("business", UNIT), ("days", UNIT)],
