@@ -60,7 +60,7 @@ def _allowed(screen: Screen, found: Checked, wish: Wish) -> None:
 
 def _sum(screen: Screen, found: Checked, *, fixes: int, hints: bool) -> None:
     if fixes:
-        screen.note(f"{fixes} fixes put in", f"{fixes} か所を直しました")
+        screen.note(f"{fixes} {'fix' if fixes == 1 else 'fixes'} put in", f"{fixes} か所を直しました")
     told = summary(_wanted(found.findings, hints=hints), screen.lang)
     if told:
         screen.note(f"\n{told}", f"\n{told}")

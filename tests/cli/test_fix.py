@@ -115,7 +115,7 @@ def test_check_with_fix_does_the_same_and_shows_what_is_left(broken: Nurture) ->
     answer = broken("check", "--fix")
 
     assert (1, SAFE) == (answer.code, text(broken))
-    assert "error[N103]" in answer.out and "1 fixes put in" in answer.err
+    assert "error[N103]" in answer.out and "1 fix put in" in answer.err
 
 
 def test_in_japanese_too(broken: Nurture) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote
@@ -9,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 from jsonschema import Draft4Validator
 
-from grammar.diagnostics import Diagnostic, Language
+from grammar.diagnostics import Diagnostic, Justification, Language
 from grammar.render_sarif import as_sarif
 from grammar.rulebook import RULEBOOK
 from tests.grammar.findings import FILE, SOURCES, TEXT, place, some
@@ -24,6 +25,20 @@ def test_the_log_holds_against_the_official_schema(found: list[Diagnostic], lang
     log = json.loads(as_sarif(found, SOURCES, language))
 
     assert [] == [error.message for error in SCHEMA.iter_errors(log)]
+
+
+def test_what_is_allowed_is_suppressed_with_its_reason_and_every_other_result_says_it_is_not() -> None:
+    first, *others = some()
+    allowed = replace(first, allowed=Justification("来月だけの企画", place("enter")))
+    log = json.loads(as_sarif([allowed, *others], SOURCES, "ja"))
+    told = [[each["justification"] for each in result["suppressions"]] for result in log["runs"][0]["results"]]
+
+    assert [] == [error.message for error in SCHEMA.iter_errors(log)]
+    assert [["来月だけの企画"], *([] for _ in others)] == told
+
+
+def test_where_nothing_is_allowed_nothing_is_said_of_it() -> None:
+    assert [] == [result for result in run(some())["results"] if "suppressions" in result]
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
