@@ -1,6 +1,19 @@
-"""How long a thousand files take to check: whole processes, cold, unchanged, and with one file changed."""
+"""How long a thousand files take to check: whole processes, cold and unchanged; and a keystroke in a thousand lines.
 
+Cold: the templates are known from before, as in a folder where somebody works; of the scenarios nothing is.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.cli_start import OURS, ROOT, process
+from benchmarks.race import Contender, Row
+from grammar.incremental import Draft
+from grammar.parse import parse
 
 FILES = 1_000
 LINES = 72
@@ -63,7 +76,9 @@ team 営業部 "営業部" {
 }
 
 policy 配信 {
-  at most 2 emails per week
+  priority [NAMES]
+  at most 1 email per day
+  at most 3 emails per week
   send only between 08:00 and 20:00 on weekdays
   skip email while tagged "配信しない"
 }
@@ -163,7 +178,8 @@ test "面談の予約で終わる" for 資料-{number} {{
 def write(folder: Path, files: int = FILES) -> None:
     """A workspace of so many scenario files of 72 lines, with a catalogue and some mails."""
     (folder / "nurture.toml").write_text(CONFIG, "utf-8")
-    (folder / "catalogue.nurture").write_text(CATALOGUE, "utf-8")
+    names = ", ".join(f"資料-{number}" for number in range(files))
+    (folder / "catalogue.nurture").write_text(CATALOGUE.replace("NAMES", names), "utf-8")
     (folder / "templates").mkdir()
     for number in range(MAILS):
         (folder / "templates" / f"mail-{number}.md").write_text(MAIL.format(number=number), "utf-8")
@@ -177,3 +193,89 @@ def scenario(number: int) -> str:
     """One file; no two are alike."""
     mails = {letter: (number * 7 + place * 11) % MAILS for place, letter in enumerate("abcde")}
     return SCENARIO.format(number=number, points=10 + number % 50, staff=50 + number, gift=1 + number % 9, days=5 + number % 20, **mails)
+
+
+BARE = """\
+import gc, sys
+from pathlib import Path
+from lark import Lark
+
+gc.disable()
+grammar = Path(sys.argv[1], "grammar", "language.lark").read_text("utf-8")
+lark = Lark(grammar, start="file", parser="lalr", lexer="contextual", propagate_positions=True, maybe_placeholders=True)
+for file in Path().rglob("*.nurture"):
+    if file.is_file():
+        lark.parse(file.read_text("utf-8"))
+"""
+HASHED = """\
+import os
+from hashlib import sha256
+
+digest = sha256()
+for folder, folders, files in os.walk("."):
+    for name in sorted(files):
+        if name.endswith(".nurture"):
+            digest.update(open(os.path.join(folder, name), "rb").read())
+"""
+
+
+@contextmanager
+def cold() -> Iterator[Sequence[Contender]]:
+    with thousand() as folder:
+        yield [
+            _after(
+                lambda: (folder / ".nurture" / "check.json").unlink(missing_ok=True),
+                process("nurture check, nothing known", "ours", "-c", OURS, str(ROOT), "check", folder=folder),
+            ),
+            process("Lark alone, every file, no tree of ours", "limit", "-c", BARE, str(ROOT), folder=folder),
+        ]
+
+
+@contextmanager
+def unchanged() -> Iterator[Sequence[Contender]]:
+    with thousand() as folder:
+        yield [
+            process("nurture check, unchanged", "ours", "-c", OURS, str(ROOT), "check", folder=folder),
+            process("import click; read and hash every file", "limit", "-c", f"import click\n{HASHED}", folder=folder),
+            process("Python starts and ends", "peer", "-c", "pass", folder=folder),
+        ]
+
+
+@contextmanager
+def keystroke() -> Iterator[Sequence[Contender]]:
+    text = "\n".join(scenario(number) for number in range(14))
+    place = text.index("wait 5 days") + len("wait 5")
+    drafts = [text, text[:place] + "0" + text[place:]]
+    draft = Draft("a.nurture")
+    yield [
+        Contender("a letter in the middle of 1,000 lines", "ours", lambda: _each(draft.read, drafts)),
+        Contender("all of it read anew", "limit", lambda: _each(parse, drafts)),
+    ]
+
+
+@contextmanager
+def thousand() -> Iterator[Path]:
+    with TemporaryDirectory() as name:
+        write(Path(name))
+        yield Path(name)
+
+
+def _after(first: Callable[[], None], contender: Contender) -> Contender:
+    def lap() -> int:
+        first()
+        return contender.work()
+
+    return replace(contender, work=lap)
+
+
+def _each(read: Callable[[str], object], texts: Sequence[str]) -> int:
+    for text in texts:
+        read(text)
+    return len(texts)
+
+
+ROWS = (
+    Row("check-cold", "1,000 files of 72 lines are checked", "one process", 0.4, partial(cold)),
+    Row("check-unchanged", "1,000 files of 72 lines that were checked before", "one process", 1.5, partial(unchanged)),
+    Row("keystroke", "a file of 1,000 lines after a letter more", "one reading", 1.0, partial(keystroke)),
+)

@@ -10,8 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.race import Contender, Role, Row
+from cli import root
 
 ROOT = Path(__file__).parents[1]
+COMMANDS = len(root.commands)
+"""As many as `nurture` has."""
 OURS = "import sys; sys.path.insert(0, sys.argv.pop(1)); from cli import main; main()"
 CLICKS_OWN = """\
 import click
@@ -56,11 +59,11 @@ def process(name: str, role: Role, *words: str, folder: Path, note: str = "") ->
 @contextmanager
 def helping() -> Iterator[Sequence[Contender]]:
     with workspace() as folder:
-        small = CLICKS_OWN + "".join(ONE_COMMAND.format(number=n) for n in range(16)) + "\nmain()\n"
+        small = CLICKS_OWN + "".join(ONE_COMMAND.format(number=n) for n in range(COMMANDS)) + "\nmain()\n"
         (folder / "small.py").write_text(small, encoding="utf-8")
         yield [
             process("nurture --help", "ours", "-c", OURS, str(ROOT), "--help", folder=folder),
-            process("click's own --help, 16 commands", "limit", "small.py", "--help", folder=folder),
+            process(f"click's own --help, {COMMANDS} commands", "limit", "small.py", "--help", folder=folder),
             process("alembic --help", "peer", "-m", "alembic", "--help", folder=folder),
         ]
 

@@ -1,10 +1,11 @@
 """What the checks look at: all files of a workspace as one program, with its names and an index of its nodes."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Generic, TypeVar, cast
+from typing import Generic, NamedTuple, TypeVar, cast
 
 from grammar.ast import Broken, Declaration, Name, Node, OneMail, Policy, PolicyRule, Scenario, Send, Series, SourceFile
 from grammar.diagnostics import Diagnostic
@@ -18,8 +19,7 @@ _N = TypeVar("_N", bound=Node)
 _Seen = TypeVar("_Seen", bound=Node, covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed(Generic[_Seen]):
+class Placed(NamedTuple, Generic[_Seen]):
     """A node, the top-level declaration it stands in, and the node whose `where` it is part of, if any."""
 
     node: _Seen
@@ -85,11 +85,11 @@ class Workspace:
 
     @cached_property
     def _index(self) -> dict[type[Node], list[Placed[Node]]]:
-        index: dict[type[Node], list[Placed[Node]]] = {}
+        index: dict[type[Node], list[Placed[Node]]] = defaultdict(list)
         for owner in self.declarations:
             for placed in _within(owner):
-                index.setdefault(type(placed.node), []).append(placed)
-        return index
+                index[placed.node.__class__].append(placed)
+        return dict(index)
 
     def prepare(self) -> None:
         """Works out at once what most checks ask for."""
@@ -145,11 +145,14 @@ def _holds(whole: Span, part: Span) -> bool:
     return whole.start <= part.start and part.end <= whole.end
 
 
-def _within(owner: Declaration) -> Iterator[Placed[Node]]:
+def _within(owner: Declaration) -> list[Placed[Node]]:
+    found: list[Placed[Node]] = []
     stack: list[tuple[Node, Node | None]] = [(owner, None)]
     while stack:
         node, source = stack.pop()
-        yield Placed(node, owner, source)
-        where = getattr(node, "where", None)
-        below = [(child, node if child is where else source) for child in children(node)]
-        stack.extend(reversed(below))
+        found.append(Placed(node, owner, source))
+        below = children(node)
+        if below:
+            where = getattr(node, "where", None)
+            stack += [(child, node if child is where else source) for child in reversed(below)]
+    return found

@@ -115,4 +115,4 @@ def targets_of(scenario: Scenario) -> frozenset[str]:
 
 def is_jumped_into(statement: Statement, targets: frozenset[str]) -> bool:
     """Whether runs come into it from elsewhere."""
-    return any(isinstance(node, Step) and node.name.key in targets for node in walk(statement))
+    return bool(targets) and any(isinstance(node, Step) and node.name.key in targets for node in walk(statement))

@@ -31,11 +31,15 @@ _getters = _Getters()
 def children(node: Node) -> list[Node]:
     """The nodes directly below, in the order of the text."""
     getter = _getters[node.__class__]
+    if getter is None:
+        return []
     found: list[Node] = []
-    for value in getter(node) if getter else ():
+    for value in getter(node):
+        if value is None or value.__class__ is Span:
+            continue
         if isinstance(value, Node):
             found.append(value)
-        elif isinstance(value, tuple) and value.__class__ is not Span:
+        elif isinstance(value, tuple):
             found += [each for each in value if isinstance(each, Node)]
     return found
 
@@ -43,13 +47,12 @@ def children(node: Node) -> list[Node]:
 def walk(node: Node) -> Iterator[Node]:
     """The node and all below it, a parent before its children."""
     stack = [node]
+    pop, getters = stack.pop, _getters
     while stack:
-        found = stack.pop()
+        found = pop()
         yield found
-        if _getters[found.__class__] is not None:
-            below = children(found)
-            below.reverse()
-            stack += below
+        if getters[found.__class__] is not None:
+            stack += children(found)[::-1]
 
 
 def _is_plain(kind: Any) -> bool:

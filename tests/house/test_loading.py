@@ -65,10 +65,15 @@ def test_an_unchanged_workspace_is_answered_without_the_checker(workspace: Path)
     assert (0, set()) == (code, loaded & {"grammar.parse", "grammar.checks", "grammar.workspace", "grammar.formatter"})
 
 
-def test_fmt_loads_nothing_heavy(workspace: Path) -> None:
-    code, loaded = modules_after(["fmt"], folder=workspace)
+@pytest.mark.parametrize(
+    "words", [["check"], ["check", "--format", "sarif"], ["check", "--hints"], ["fmt"], ["fmt", "--check"], ["rule", "F203"]]
+)
+def test_what_a_writer_calls_all_day_loads_nothing_heavy(words: list[str], workspace: Path) -> None:
+    modules_after(["check"], folder=workspace)
+    (workspace / ".nurture" / "check.json").unlink()
+    code, loaded = modules_after(words, folder=workspace)
 
-    assert (0, set()) == (code, loaded & HEAVY)
+    assert (0, set()) == (code, loaded & (HEAVY | {"lark"}))
 
 
 def modules_after(words: list[str], *, folder: Path) -> tuple[int, set[str]]:
