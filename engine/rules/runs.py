@@ -259,7 +259,7 @@ def _repeat(run: Run, node: RepeatNode) -> str:
     if times < node.times:
         run.visits[node.id] = times + 1
         return node.body
-    run.visits.pop(node.id)
+    run.visits.pop(node.id, None)
     return node.next
 
 

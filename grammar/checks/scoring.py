@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from grammar.ast import (
     AtMostPoints,
+    AtMostTimes,
     Checklist,
     ChecklistItem,
     Fading,
@@ -129,7 +130,16 @@ CONTINUOUS = Rule(
     help_ja="`days` か `weeks` で書きます。`lose … points every … without activity` と `for …` なら営業時間で数えられます",
 )
 
-RULES = (LEVEL, BELOW, SAME, KEEP, NO_POINTS, CUT, OUT_OF_REACH, TWICE, TWO_KEEPS, NOBODY_PASSES, CONTINUOUS)
+NO_FADING = Rule(
+    id="S414",
+    name="fading-of-nothing",
+    en="`fading 0 points` takes nothing away",
+    ja="`fading 0 points` では、何も減りません",
+    help_en="write how many points go each time, or leave `fading` away",
+    help_ja="毎回減る点数を書くか、`fading` を外します",
+)
+
+RULES = (LEVEL, BELOW, SAME, KEEP, NO_POINTS, CUT, OUT_OF_REACH, TWICE, TWO_KEEPS, NOBODY_PASSES, CONTINUOUS, NO_FADING)
 
 _ZERO = Decimal(0)
 
@@ -182,6 +192,12 @@ def _rules(score: Score) -> Iterator[Diagnostic]:
             case PointsOn(points=points) | PointsWhile(points=points) if points == 0:
                 yield NO_POINTS.at(node.span)
             case PerAmount(amount=amount) if amount <= 0:
+                yield NO_POINTS.at(node.span)
+            case Fading(points=points) if points <= 0:
+                yield NO_FADING.at(node.span)
+            case AtMostTimes(times=0):
+                yield NO_POINTS.at(node.span)
+            case AtMostPoints(points=points) if points <= 0:
                 yield NO_POINTS.at(node.span)
             case Halving(every=every) | Fading(every=every) if every.unit.startswith("business"):
                 yield CONTINUOUS.at(every.span, word="halve" if isinstance(node, Halving) else "fading", every=lasting(every))

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import time
 
 from grammar.ast import (
+    AccountDid,
     Anniversary,
+    AtLeastOf,
     ClockTime,
     Duration,
     EntryTime,
@@ -117,10 +119,30 @@ LATE = Rule(
     help_ja="`1 day` までにします。たとえば `arrives within 4 hours`",
 )
 
-RULES = (NO_WAIT, NO_LENGTH, LOOP, BACKWARD, LOOK_BACK, MAY_BE_PAST, IS_PAST, BEHIND, LATE)
+NEVER = Rule(
+    id="F210",
+    name="count-of-nothing",
+    en="0 is no count: this {what}",
+    ja="0 は回数になりません。これは{what_ja}",
+    help_en="write 1 or more, or take it away",
+    help_ja="1以上を書くか、消します",
+)
+TOO_LONG = Rule(
+    id="F220",
+    name="longer-than-a-life",
+    en="`{duration}` is longer than 100 years: no clock counts so far",
+    ja="`{duration}` は100年を超えています。そこまでは数えられません",
+    help_en="write less; `without limit` is for waits that may last for ever",
+    help_ja="短くします。いつまでも待つなら `without limit` と書きます",
+)
+
+RULES = (NO_WAIT, NO_LENGTH, LOOP, BACKWARD, LOOK_BACK, MAY_BE_PAST, IS_PAST, BEHIND, LATE, NEVER, TOO_LONG)
 
 _DAY = 24 * 60
 """Minutes in which an event that happened is news; what arrives later is history."""
+
+_CENTURY = 36_525 * 24 * 60
+"""Minutes of a hundred years."""
 
 _CHANGE = 60
 """Minutes by which a day may be shorter or longer where clocks are changed."""
@@ -135,6 +157,9 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
         if duration.amount == 0:
             rule = NO_WAIT if id(duration) in waits else NO_LENGTH
             yield rule.at(duration.span, duration=lasting(duration))
+        elif minutes(duration) > _CENTURY:
+            yield TOO_LONG.at(duration.span, duration=lasting(duration))
+    yield from _counts(workspace)
     for event in workspace.all(Event):
         within = event.arrives_within
         if within is not None and (within.unit.startswith("business") or minutes(within) > _DAY):
@@ -143,6 +168,18 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
         yield from _loops(scenario)
     yield from _looks_back(workspace)
     yield from _moments(workspace)
+
+
+def _counts(workspace: Workspace) -> Iterator[Diagnostic]:
+    """How often something happens, or must have happened."""
+    happened: list[MailHappened | EventHappened] = [*workspace.all(MailHappened), *workspace.all(EventHappened)]
+    always: list[Node] = [each for each in happened if each.at_least == 0]
+    always += [each for each in workspace.all(AtLeastOf) if each.count == 0]
+    always += [each for each in workspace.all(AccountDid) if each.people == 0]
+    yield from (NEVER.at(each.span, what="would always be so", what_ja="常に成り立ってしまいます") for each in always)
+    never: list[Node] = [each for each in workspace.all(Repeat) if each.times == 0]
+    never += [each for each in workspace.all(GoTo) if each.at_most == 0]
+    yield from (NEVER.at(each.span, what="never happens", what_ja="一度も起きません") for each in never)
 
 
 # ── loops ───────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from engine.lab.witnesses import confirmed, settled
 from engine.lab.world import World
 from engine.rules.compile import ProgramSettings, compile_program
 from engine.rules.program import Program
@@ -57,6 +58,22 @@ def test_what_is_said_to_follow_follows_in_every_life(part: int) -> None:
 
     print(f"\nof pairs of conditions: {dict(counted)}")
     assert counted["never"] > 10 * PLAYED // PARTS and counted["of one"] > 0
+
+
+def test_every_witness_that_is_printed_happens_and_none_shows_the_contrary() -> None:
+    """A test below a finding has been played; one that goes by the place that nobody comes to would refute the finding."""
+    counted: Counter[str] = Counter()
+    for number in range(PLAYED // 4):
+        workspace = _read(Places(Random(f"places {number}")).program())
+        findings = [one for one in check_workspace(workspace) if one.witness is not None and one.severity == "error"]
+        program = compile_program(workspace.files, ProgramSettings(ZONE))
+        for one in settled(workspace, findings, zone=ZONE):
+            assert one.name != "not-analysed", workspace.text(one.span)
+            assert one.witness is None or confirmed(program, one.witness)
+            counted["shown" if one.witness is not None else "proved only"] += 1
+
+    print(f"\nwitnesses: {dict(counted)}")
+    assert counted["shown"] > 0
 
 
 # ── places ──────────────────────────────────────────────────────────────────────────────
