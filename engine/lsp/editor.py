@@ -26,6 +26,9 @@ MOMENT = 0.01
 PAUSE = 0.2
 """Seconds without a keystroke before the whole workspace is checked."""
 
+MANY = 20
+"""If more files than that change at once, as when a branch is switched, the workspace is read anew beside the loop."""
+
 
 @dataclass
 class Can:
@@ -88,17 +91,25 @@ class Editor:
         if draft is None:
             return
         if folder is None or draft.path is None:
-            self.teller.publish(uri, [], None)
+            self.teller.show(None, uri, ())
         else:
             self._as_on_disk(folder, draft.path)
 
     def disk_changed(self, paths: Iterable[Path]) -> None:
         """Files came, went or were written by somebody else."""
+        changed: dict[Path, list[Path]] = {}
         for path in paths:
             if path.name == CONFIG:
                 self._moved(path)
-            elif (root := root_of(path)) and (folder := self.folders.get(root)) and self.drafts.of(path) is None:
-                self._as_on_disk(folder, path)
+            elif (root := root_of(path)) and root in self.folders and self.drafts.of(path) is None:
+                changed.setdefault(root, []).append(path)
+        for root, files in changed.items():
+            if len(files) > MANY:
+                self.folders.pop(root)
+                self._load(root)
+            else:
+                for path in files:
+                    self._as_on_disk(self.folders[root], path)
 
     def _as_on_disk(self, folder: Folder, path: Path) -> None:
         folder.drop(path)
@@ -235,6 +246,8 @@ class Editor:
             self._checking.discard(folder.root)
         # What has lasted a whole check will last: the collector need not look at it again.
         gc.freeze()
+        if self.folders.get(folder.root) is not folder:
+            return
         if program is folder.program():
             folder.findings = by_file(found)
             folder.checked = {file.path: file.text for file in program.files}

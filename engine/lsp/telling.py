@@ -28,16 +28,18 @@ class Teller:
     language: Language
     drafts: Drafts = field(default_factory=Drafts)
     _shown: dict[Path, set[str]] = field(default_factory=dict)
+    _last: dict[str, list[Diagnostic]] = field(default_factory=dict)
 
     def show(self, folder: Folder | None, name: str, found: Iterable[Diagnostic]) -> None:
-        """The findings of one file, instead of those before."""
-        page = self.pages(folder)
+        """The findings of one file, instead of those before; a file that is not open is not told the same twice."""
+        page, found = self.pages(folder), list(found)
         uri, _ = page(name)
-        told = [shown(one, page, self.language) for one in found]
         draft = self.drafts.get(uri)
+        if draft is None and self._last.get(uri) == found:
+            return
+        self._last[uri] = found
+        told = [shown(one, page, self.language) for one in found]
         self.publish(uri, told, draft.version if draft else None)
-        if folder is not None and told:
-            self._shown.setdefault(folder.root, set()).add(name)
 
     def show_at_once(self, folder: Folder, draft: Draft, name: str) -> None:
         """What the text says by itself, and what is still true of the last whole check."""
@@ -45,19 +47,20 @@ class Teller:
         if result is not None:
             older = (one for one in folder.findings.get(name, ()) if one.rule[0] != "E")
             self.show(folder, name, [*result.diagnostics, *carried(older, folder.checked.get(name, ""), draft.text)])
+            self._shown.setdefault(folder.root, set()).add(name)
 
     def show_all(self, folder: Folder) -> None:
         """Every file with findings, and those that had some before."""
-        names = set(folder.findings) | self._shown.get(folder.root, set())
-        self._shown[folder.root] = set()
-        for name in sorted(names):
+        before = self._shown.get(folder.root, set())
+        self._shown[folder.root] = set(folder.findings)
+        for name in sorted(before | self._shown[folder.root]):
             self.show(folder, name, folder.findings.get(name, ()))
         self._show_problem(folder)
 
     def forget(self, folder: Folder) -> None:
         """The workspace is none any more."""
         for name in self._shown.pop(folder.root, set()):
-            self.publish(self.page(folder, name)[0], [], None)
+            self.show(folder, name, ())
 
     def _show_problem(self, folder: Folder) -> None:
         """What is wrong with the settings stands in their file."""
@@ -68,6 +71,7 @@ class Teller:
         at = max(int(line) - 1, 0) if line.isdigit() else 0
         span = types.Range(types.Position(at, 0), types.Position(at + 1, 0))
         told = types.Diagnostic(span, self.tell(problem, self.language), types.DiagnosticSeverity.Error, problem.code, source=SOURCE)
+        self._last.pop(uri_of(folder.root / CONFIG), None)
         self.publish(uri_of(folder.root / CONFIG), [told], None)
         self._shown.setdefault(folder.root, set()).add(CONFIG)
 

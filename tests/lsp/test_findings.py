@@ -118,3 +118,26 @@ async def test_what_a_comment_allows_with_a_reason_is_not_told(bench: Bench) -> 
     await bench.codes(uri)
     bench.rewrite(uri, f"# allow Q701\n{unused}")
     await bench.codes(uri, "Q701", "Q731")
+
+
+async def test_many_files_that_change_at_once_are_read_anew(bench: Bench) -> None:
+    bench.write("a.nurture", CATALOGUE)
+    uris = [bench.write(f"s{number}.nurture", SCENARIO.replace("thanks", f"thanks{number}")) for number in range(30)]
+    there = types.TextDocumentIdentifier(bench.open("a.nurture"))
+    await bench.client.text_document_document_symbol_async(types.DocumentSymbolParams(there))
+    for number in range(30):
+        bench.write(f"s{number}.nurture", SCENARIO.replace("thanks", f"thanks{number}").replace("download", "dwnload"))
+    bench.tell(*((uri, types.FileChangeType.Changed) for uri in uris))
+    (found,) = await bench.told(uris[0], lambda found: bool(codes(found)))
+
+    assert "N103" == found.code
+
+
+async def test_the_same_file_is_told_again_when_it_is_opened_and_closed(bench: Bench) -> None:
+    uri = bench.write("a.nurture", SCENARIO)
+    bench.open("a.nurture")
+    await bench.codes(uri, "N103")
+    bench.rewrite(uri, CATALOGUE + SCENARIO)
+    await bench.codes(uri)
+    bench.close(uri)
+    await bench.codes(uri, "N103")
