@@ -78,18 +78,17 @@ class Rule:
         *,
         fix: Fix | None = None,
         related: Iterable[Related] = (),
-        example: str = "",
         witness: Witness | None = None,
         **words: object,
     ) -> "Diagnostic":
         """A finding of this rule at a place. The word `suggestion`, if not empty, becomes `did you mean …?`."""
         filled = tuple((name, str(word)) for name, word in words.items())
-        return Diagnostic(of=self, span=span, words=filled, fix=fix, related=tuple(related), example=example, witness=witness)
+        return Diagnostic(of=self, span=span, words=filled, fix=fix, related=tuple(related), witness=witness)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """A finding at a place. witness: a test that shows it. `example` is a lead, written as in a test, for whom it goes wrong.
+    """A finding at a place. witness: a test that shows it.
 
     allowed: if its writer allowed it, why; such a finding is kept apart from the rest.
     """
@@ -99,7 +98,6 @@ class Diagnostic:
     words: tuple[tuple[str, str], ...] = ()
     fix: Fix | None = None
     related: tuple[Related, ...] = ()
-    example: str = ""
     witness: Witness | None = None
     allowed: Justification | None = None
 

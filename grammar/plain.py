@@ -22,7 +22,6 @@ def from_plain(told: dict[str, Any]) -> Diagnostic:
         words=tuple((name, word) for name, word in told["words"]),
         fix=Fix(Span(*fix["span"]), fix["replacement"], fix["safe"]) if fix else None,
         related=tuple(Related(Span(*one["span"]), one["en"], one["ja"]) for one in told["related"]),
-        example=told["example"],
         witness=_witness(told["witness"]),
         allowed=Justification(told["allowed"]["reason"], Span(*told["allowed"]["span"])) if told["allowed"] else None,
     )
@@ -33,7 +32,7 @@ def _witness(told: dict[str, Any] | None) -> Witness | None:
         return None
     reaches, misses = (tuple(Span(*one) for one in told[part]) for part in ("reaches", "misses"))
     demand = told["demand"]
-    return Witness(told["text"], reaches, misses, Demand(**_lists(demand)) if demand else None, told["played"])
+    return Witness(told["text"], reaches, misses, Demand(**_lists(demand)) if demand else None, told["illustrates"], told["played"])
 
 
 def _lists(told: dict[str, Any]) -> dict[str, Any]:

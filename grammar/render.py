@@ -18,7 +18,6 @@ _SEVERITIES: Mapping[Severity, tuple[str, str]] = {
     "warning": ("warning", "警告"),
     "info": ("info", "情報"),
 }
-_EXAMPLE = {"en": "example lead", "ja": "該当するリードの例"}
 _TAB = "    "
 COLUMNS = 80
 
@@ -64,8 +63,6 @@ def _block(found: Diagnostic, sources: Mapping[str, str], language: Language) ->
     margin = " " * len(str(found.span.line))
     lines += marked(sources.get(found.span.file, ""), found.span, margin)
     notes = [found.help(language)] if found.help(language) else []
-    if found.example:
-        notes.append(f"{_EXAMPLE[language]}: {found.example}")
     for related in found.related:
         place = f"{related.span.file}:{related.span.line}:{related.span.column}"
         notes.append(f"{place}: {related.note(language)}")
@@ -117,7 +114,6 @@ def _entry(found: Diagnostic, language: Language) -> dict[str, Any]:
         "help": found.help(language),
         "fix": _fix(found.fix),
         "related": [_related(each, language) for each in found.related],
-        "example": found.example,
         "witness": _witness(found.witness),
     }
 

@@ -30,13 +30,15 @@ class Witness:
     """text: one whole `test`, as it can be put into a file. played: the simulator has confirmed it.
 
     reaches, misses: statements or branches that the play must pass, and must not pass. demand: mails the lead must be offered; what
-    becomes of them, the simulator writes into the test.
+    becomes of them, the simulator writes into the test. illustrates: the finding is certain without it, so one that does not play is
+    only left out.
     """
 
     text: str
     reaches: tuple[Span, ...] = ()
     misses: tuple[Span, ...] = ()
     demand: Demand | None = None
+    illustrates: bool = False
     played: bool = False
 
     def heading(self, language: str) -> str:

@@ -77,7 +77,12 @@ def settled(workspace: Workspace, findings: Sequence[Diagnostic], *, zone: str) 
     played = [one for one in findings if one.witness is not None][:MOST_PLAYED]
     plain = all(one.witness is not None or one.severity != "error" for one in findings)
     program = compiled(workspace, zone=zone) if plain else None
-    return tuple(kept for one in findings for kept in ([unsure_of(one)] if _is_beyond(one, played) else _settled(one, program)))
+    return tuple(kept for one in findings for kept in ([_without(one)] if _is_beyond(one, played) else _settled(one, program)))
+
+
+def _without(found: Diagnostic) -> Diagnostic:
+    """What is left of a finding whose witness did not play: the finding itself only if it is certain without."""
+    return replace(found, witness=None) if found.witness is not None and found.witness.illustrates else unsure_of(found)
 
 
 def _is_beyond(found: Diagnostic, played: Sequence[Diagnostic]) -> bool:
@@ -88,6 +93,8 @@ def _is_beyond(found: Diagnostic, played: Sequence[Diagnostic]) -> bool:
 def _settled(found: Diagnostic, program: Program | None) -> Iterator[Diagnostic]:
     if found.witness is None or (program is None and found.severity == "error"):
         yield found
+    elif program is None and found.witness.illustrates:
+        yield replace(found, witness=None)
     elif program is not None:
         witness = told(program, found.witness)
         if witness is not None:
@@ -95,7 +102,7 @@ def _settled(found: Diagnostic, program: Program | None) -> Iterator[Diagnostic]
         elif found.severity == "error" and not refuted(program, found.witness):
             yield replace(found, witness=None)  # it is proved; what should have shown it does not get that far
         else:
-            yield unsure_of(found)
+            yield _without(found)
 
 
 def _test(text: str) -> g.Test | None:

@@ -54,4 +54,4 @@ def _considered(workspace: Workspace) -> Iterator[int]:
 def _finding(workspace: Workspace, node: Compare | IsNotIn, ref: Ref) -> Diagnostic:
     condition, name = workspace.text(node.span), written(ref)
     fix = Fix(node.span, f"({condition} or {name} is empty)")
-    return NEGATED.at(node.span, name=name, condition=condition, fix=fix, example="given lead 山田")
+    return NEGATED.at(node.span, name=name, condition=condition, fix=fix)

@@ -95,7 +95,7 @@ def _same_day(workspace: Workspace) -> Iterator[Diagnostic]:
         if other.name.key in told:
             continue
         days = dict.fromkeys(beginnings([one, other]))
-        meetings = (Matchmaker(traveller, ONE_DAY, day).meeting([one, other], NOTHING) for day in days)
+        meetings = (Matchmaker(traveller, ONE_DAY, day, enough=1).meeting([one, other], NOTHING) for day in days)
         meeting = next((each for each in meetings if len({mail.scenario.key for mail in each.mails}) == 2), None)
         if meeting is not None:
             told.add(other.name.key)
@@ -121,7 +121,7 @@ def _met(pressure: Pressure, meeting: Meeting, one: Scenario, other: Scenario) -
     first = next(mail for mail in mails if mail.scenario.key == one.name.key)
     second = next(mail for mail in mails if mail.scenario.key == other.name.key)
     note = Related(first.send.mail.span, f"`{one.name}` sends here", f"`{one.name}` はここで送ります")
-    witness = shown(pressure, meeting, f"{SAME_DAY.name}: {one.name}, {other.name}")
+    witness = shown(pressure, meeting, f"{SAME_DAY.name}: {one.name}, {other.name}", mails=[first, second])
     return SAME_DAY.at(second.send.mail.span, name=str(one.name), other=str(other.name), related=[note], witness=witness)
 
 
@@ -173,7 +173,7 @@ def _pressed(pressure: Pressure, worst: Worst, meeting: Meeting) -> Diagnostic:
     return OVER_CAP.at(
         cap.span,
         related=list(dict.fromkeys(notes)),
-        witness=shown(pressure, meeting, f"{OVER_CAP.name}: {names}", cap),
+        witness=shown(pressure, meeting, f"{OVER_CAP.name}: {names}", cap=cap),
         persona=f" of persona `{name}`" if name else "",
         persona_ja=f"ペルソナ `{name}` の" if name else "一人の",
         mails=str(len(mails)),

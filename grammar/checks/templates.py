@@ -1,6 +1,7 @@
 """Templates against the catalogue."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from grammar.ast import AccountRef, EntryRef, LeadRef, Name, OneMail, Scenario, Send, key
@@ -8,10 +9,12 @@ from grammar.diagnostics import Diagnostic, Related, Rule
 from grammar.facts import ProblemFacts, SenderFacts, TemplateFacts, VariableFacts
 from grammar.model import Placed, Workspace
 from grammar.names import SYSTEM_ATTRIBUTES, entry_events, nearest
+from grammar.pressure.shown import sent_to
 from grammar.references import uses
 from grammar.shapes import Shape, entry_fields, shape_of
 from grammar.source import Span
 from grammar.supplies import NOTHING, Supplied, supplied
+from grammar.witness import Witness
 
 UNKNOWN = Rule(
     id="M311",
@@ -135,7 +138,14 @@ def _variables(workspace: Workspace) -> Iterator[Diagnostic]:
                 finding = None if _mark(variable) in way.get(id(mailing.placed.node), NOTHING) else finding
             if finding is not None:
                 told.add(mark)
-                yield finding
+                yield replace(finding, witness=_without(workspace, mailing, variable)) if finding.of is MAY_BE_MISSING else finding
+
+
+def _without(workspace: Workspace, mailing: _Mailing, variable: VariableFacts) -> Witness | None:
+    """A lead without the value that gets the mail."""
+    root, name = _mark(variable)
+    scenario = mailing.placed.scenario
+    return sent_to(workspace, scenario, mailing.placed.node, LeadRef(Name(name))) if root == "lead" and scenario is not None else None
 
 
 def _mailings(workspace: Workspace) -> Iterator[_Mailing]:
@@ -161,16 +171,16 @@ def _variable(workspace: Workspace, mailing: _Mailing, variable: VariableFacts) 
     line, sent = _line(template, variable.line), mailing.place.span
     place, note = (sent, Related(line, "it stands here", "ここにあります")) if root == "entry" else (line, _sent(mailing.place))
     if root in OF_NOTICES and not variable.guarded:
-        return ELSEWHERE.at(place, related=[note], example="", witness=None, fix=None, **said)
+        return ELSEWHERE.at(place, related=[note], witness=None, fix=None, **said)
     if not name or root not in (*ROOTS, *OF_SENDER) or (root == "entry" and _enters_by_unknown(workspace, placed.scenario)):
         return None
     shape = _shape(workspace, placed, root, name)
     if shape is None:
         near = nearest(name, _known(workspace, placed.scenario, root))
         said["suggestion"] = f"{root}.{near}" if near else ""
-        return UNKNOWN.at(place, related=[note], example="", witness=None, fix=None, **said)
+        return UNKNOWN.at(place, related=[note], witness=None, fix=None, **said)
     if shape.optional and not variable.guarded and variable.path not in ALWAYS:
-        return MAY_BE_MISSING.at(place, related=[note], example="given lead 山田", witness=None, fix=None, **said)
+        return MAY_BE_MISSING.at(place, related=[note], witness=None, fix=None, **said)
     return None
 
 

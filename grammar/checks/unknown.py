@@ -61,4 +61,4 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
 def missing(rule: Rule, name: Name, suggestion: str, **words: str) -> Diagnostic:
     """The finding of an unknown name; a likely one is offered as a fix."""
     fix = Fix(name.span, suggestion) if suggestion and " " not in suggestion else None
-    return rule.at(name.span, fix=fix, related=(), example="", witness=None, name=name, suggestion=suggestion, **words)
+    return rule.at(name.span, fix=fix, related=(), witness=None, name=name, suggestion=suggestion, **words)

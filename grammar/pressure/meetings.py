@@ -20,15 +20,12 @@ from grammar.ast import (
     GivenStage,
     GivenTag,
     GivesConsent,
-    Goal,
     IsGiven,
     IsPutInto,
     IsTagged,
-    Leave,
     MovesTo,
     OneAtATime,
     OnEvent,
-    RestartOn,
     Scenario,
     Schedule,
     TestAct,
@@ -38,7 +35,7 @@ from grammar.pressure.gaps import Stretch
 from grammar.pressure.happenings import happening
 from grammar.pressure.hours import ANCHOR, comings, wall
 from grammar.pressure.traits import spelled
-from grammar.pressure.trips import Posted, Traveller, Trip
+from grammar.pressure.trips import Posted, Traveller, Trip, ending_events
 from grammar.pressure.wishes import Given, Wish
 from grammar.story import assigned
 from grammar.walk import walk
@@ -68,40 +65,33 @@ class Meeting:
     @property
     def mails(self) -> list[Posted]:
         """Those that count and leave within the stretch, the first one first."""
-        events = [(act.event.key, moment) for act, moment in self.events]
-        found = (mail for trip, _ in self.trips for mail in left_of(trip, events))
-        return sorted((mail for mail in found if self.start <= mail.at < self.end and mail.counts), key=lambda mail: mail.at)
+        return sorted((mail for trip, _ in self.trips for mail in self.of(trip)), key=lambda mail: mail.at)
+
+    def of(self, trip: Trip) -> list[Posted]:
+        """What one of the trips adds."""
+        happened = [(act.event.key, moment) for moment, _, act in acts_of(self.trips) if isinstance(act, Does)]
+        return [mail for mail in left_of(trip, happened) if self.start <= mail.at < self.end and mail.counts]
 
     @property
-    def events(self) -> list[tuple[Does, datetime]]:
+    def begun(self) -> list[tuple[TestAct, datetime]]:
         """What brings the lead in, and when it happens."""
-        return [(act, trip.entered) for trip, door in self.trips for act in door.acts if isinstance(act, Does)]
+        return [(act, trip.entered) for trip, door in self.trips for act in door.acts]
 
 
 def left_of(trip: Trip, events: Sequence[tuple[str, datetime]]) -> Iterator[Posted]:
     """The mails that leave before another scenario's event ends the run or lets it begin anew."""
-    ending = set(_ending(trip.scenario))
+    ending = set(ending_events(trip.scenario))
     ends = [moment for event, moment in events if event in ending and moment > trip.entered]
     yield from (mail for mail in trip.mails if all(mail.at < end for end in ends))
 
 
-def _ending(scenario: Scenario) -> Iterator[str]:
-    for rule in scenario.rules:
-        if isinstance(rule, Goal | Leave) and isinstance(rule.trigger, OnEvent):
-            patterns = rule.trigger.patterns
-        elif isinstance(rule, RestartOn):
-            patterns = rule.patterns
-        else:
-            continue
-        yield from (pattern.event.key for pattern in patterns if isinstance(pattern, EventPattern))
-
-
 class Matchmaker:
-    """Lets scenarios meet."""
+    """Lets scenarios meet. enough: so many mails of each are wanted; None: as many as there can be."""
 
-    def __init__(self, traveller: Traveller, stretch: Stretch, start: datetime = ANCHOR) -> None:
+    def __init__(self, traveller: Traveller, stretch: Stretch, start: datetime = ANCHOR, *, enough: int | None = None) -> None:
         self.traveller, self.reader = traveller, traveller.reader
         self.start, self.end = start, end_of(stretch, start)
+        self.enough = 1_000 if enough is None else enough
 
     def meeting(self, scenarios: Iterable[Scenario], wish: Wish) -> Meeting:
         """As many of them as fit together, the first ones first."""
@@ -118,7 +108,7 @@ class Matchmaker:
 
     def _joined(self, meeting: Meeting, scenario: Scenario) -> Meeting | None:
         """With the way of one more scenario that adds the most; None if none adds a mail."""
-        best, most = None, len(meeting.mails)
+        best, most = None, self._worth(meeting)
         for door in self.doors(scenario, meeting):
             wish = (meeting.wish + door.wish)._replace(reactions=())
             if door.wish.reactions or not wish.is_possible(self.reader):
@@ -127,18 +117,21 @@ class Matchmaker:
                 trips = self.traveller.trips(scenario, entered, wish, until=self.end, merit=self._here)
                 for trip in trips[:_TRIED]:
                     together = replace(meeting, wish=trip.wish, trips=(*meeting.trips, (trip, door)))
-                    if len(together.mails) > most:
-                        best, most = together, len(together.mails)
+                    if self._worth(together) > most:
+                        best, most = together, self._worth(together)
         return best
 
+    def _worth(self, meeting: Meeting) -> int:
+        return sum(min(self.enough, len(meeting.of(trip))) for trip, _ in meeting.trips)
+
     def _here(self, trip: Trip) -> int:
-        return sum(self.start <= mail.at < self.end and mail.counts for mail in trip.mails)
+        return min(self.enough, sum(self.start <= mail.at < self.end and mail.counts for mail in trip.mails))
 
     # ── when ────────────────────────────────────────────────────────────────────────────
 
     def _entries(self, scenario: Scenario, door: Door, meeting: Meeting, wish: Wish) -> Iterator[datetime]:
         """When the lead could come in, so that its mails fall into the stretch."""
-        known = [moment for act, moment in meeting.events if act in door.acts]
+        known = [moment for act, moment in meeting.begun if act in door.acts]
         if known:
             yield known[0]
         elif door.schedule is not None:
@@ -150,7 +143,10 @@ class Matchmaker:
     def _offsets(self, scenario: Scenario, wish: Wish) -> Iterator[timedelta]:
         """How long after the entry the densest mails begin, of a few good ways."""
         length = self.end - self.start
-        densest = lambda trip: max((_dense(trip, number, length) for number in range(len(trip.mails))), default=0)  # noqa: E731
+
+        def densest(trip: Trip) -> int:
+            return min(self.enough, max((_dense(trip, number, length) for number in range(len(trip.mails))), default=0))
+
         trips = self.traveller.trips(scenario, self.start, wish, until=self.start + LONGEST, merit=densest)
         for trip in trips[:_TRIED]:
             numbers = sorted(range(len(trip.mails)), key=lambda number: (-_dense(trip, number, length), number))
@@ -212,7 +208,8 @@ def _turned(given: Given) -> TestAct:
 def _merged(does: Does, meeting: Meeting) -> Does:
     """The event of the meeting that brings the lead in here too; the event itself if there is none."""
     wanted = set(does.values)
-    return next((act for act, _ in meeting.events if act.event.key == does.event.key and wanted <= set(act.values)), does)
+    events = (act for act, _ in meeting.begun if isinstance(act, Does) and act.event.key == does.event.key)
+    return next((act for act in events if wanted <= set(act.values)), does)
 
 
 def end_of(stretch: Stretch, start: datetime) -> datetime:

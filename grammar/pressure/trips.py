@@ -16,15 +16,18 @@ from grammar.ast import (
     EventPattern,
     FailedArm,
     Finishes,
+    Goal,
     GoTo,
     Handoff,
     HandoffArm,
     If,
+    Leave,
     MailPattern,
     Name,
     OnArm,
     OnDate,
     OneMail,
+    OnEvent,
     OverdueArm,
     Pattern,
     Reacts,
@@ -32,6 +35,7 @@ from grammar.ast import (
     Rejects,
     Relative,
     Repeat,
+    RestartOn,
     Scenario,
     Send,
     Split,
@@ -284,10 +288,10 @@ class Traveller:
 
     def _heard(self, patterns: Sequence[Pattern], trip: Trip) -> list[Trip]:
         """The first pattern that a test can play, a minute after the run has come here."""
-        now = trip.now + MINUTE
+        now, ending = trip.now + MINUTE, set(ending_events(trip.scenario))
         for pattern in patterns:
             match pattern:
-                case EventPattern() if (does := happening(self.workspace, pattern)) is not None:
+                case EventPattern(event=event) if event.key not in ending and (does := happening(self.workspace, pattern)) is not None:
                     return [replace(trip, plays=(*trip.plays, (now, LEAD, does)), now=now)]
                 case MailPattern(verb=verb, mail=mail, where=None):
                     played = self._reaction(trip, (verb, mail.name.key if isinstance(mail, OneMail) else ""))
@@ -303,6 +307,18 @@ class Traveller:
             if answered is not None:
                 found += self._block(getattr(arm, "body", None), [answered])
         return found
+
+
+def ending_events(scenario: Scenario) -> Iterator[str]:
+    """The events on which a run of it ends or begins anew."""
+    for rule in scenario.rules:
+        if isinstance(rule, Goal | Leave) and isinstance(rule.trigger, OnEvent):
+            patterns = rule.trigger.patterns
+        elif isinstance(rule, RestartOn):
+            patterns = rule.patterns
+        else:
+            continue
+        yield from (pattern.event.key for pattern in patterns if isinstance(pattern, EventPattern))
 
 
 def _answer(node: Handoff | Task | Webhook, arm: HandoffArm | TaskArm | DoneArm | FailedArm, trip: Trip) -> Trip | None:

@@ -160,3 +160,13 @@ def test_what_init_writes_is_laid_out(empty: Nurture, tmp_path: Path) -> None:
         empty("init", lang, lang=lang)
 
     assert 0 == empty("fmt", "--check", str(tmp_path)).code
+
+
+def test_a_witness_is_played_once_and_remembered_with_the_finding(nurture: Nurture) -> None:
+    text = "event bought\nscenario one {\n  enter on bought\n  send thanks\n}\nscenario two {\n  enter on bought\n  send thanks\n}\n"
+    (nurture.folder / "two.nurture").write_text(text, "utf-8")
+    first, again = (json.loads(nurture("check", "--json").out)["diagnostics"] for _ in range(2))
+    shown = [one["witness"] for one in first if one["rule"] == "X501"]
+
+    assert shown and all(one["played"] and one["test"].startswith('test "two-mails-one-day: ') for one in shown)
+    assert first == again

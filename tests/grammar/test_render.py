@@ -25,7 +25,7 @@ WARNING = Rule(
 def warning() -> Diagnostic:
     place = Span("b, c.nurture", 0, 3, 1, 1, 1, 4)
     note = Related(place, "declared here", "ここで宣言")
-    return WARNING.at(place, word="50%\n", related=[note], example="業種 = 1")
+    return WARNING.at(place, word="50%\n", related=[note])
 
 
 def test_the_marks_stand_below_japanese_text() -> None:
@@ -53,7 +53,6 @@ warning[Q901] only-here: `50%
 ` is odd
   --> b, c.nurture:1:1
    = think
-   = example lead: 業種 = 1
    = b, c.nurture:1:1: declared here"""
     assert expected == as_text([warning()], {})
 
@@ -81,7 +80,7 @@ WITNESS = Witness('test "例" {\n  given lead 山田\n}\n', reaches=(Span("b, c.
 
 
 def test_a_witness_stands_under_for_example_as_the_test_it_is() -> None:
-    found = replace(warning(), example="", witness=WITNESS)
+    found = replace(warning(), witness=WITNESS)
 
     told = ' = for example (played: it happens so):\n     test "例" {\n       given lead 山田\n     }'
     assert as_text([found], {}).endswith(f" {told}")

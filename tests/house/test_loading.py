@@ -90,3 +90,19 @@ def modules_after(words: list[str], *, folder: Path) -> tuple[int, set[str]]:
     assert done.stdout, done.stderr
     code, loaded = json.loads(done.stdout.splitlines()[-1])
     return code, set(loaded)
+
+
+def test_playing_a_witness_loads_neither_a_database_nor_a_scheduler(workspace: Path) -> None:
+    """And a look at what is remembered does not even load the simulator."""
+    more = SCENARIO.split("scenario", 1)[1].replace("stop because", "send first\n  stop because")
+    text = SCENARIO.replace("stop because", "send second\n  stop because") + "scenario" + more.replace("thanks", "again", 1)
+    (workspace / "thanks.nurture").write_text(text, encoding="utf-8")
+    (workspace / "templates").mkdir()
+    mail = "---\nsubject: x\npurpose: marketing\n---\n[x]({{ unsubscribe_url }})\n"
+    for name in ("first", "second"):
+        (workspace / "templates" / f"{name}.md").write_text(mail, encoding="utf-8")
+    code, loaded = modules_after(["check"], folder=workspace)
+    again, remembered = modules_after(["check"], folder=workspace)
+
+    assert (1, set()) == (code, loaded & {"alembic", "apscheduler", "sqlalchemy", "starlette", "uvicorn"})
+    assert (1, set()) == (again, remembered & HEAVY)

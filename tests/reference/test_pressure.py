@@ -4,7 +4,7 @@ The short form plays a few; `NURTURE_TEST_PROGRAMS=10000` plays as many as the r
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,13 +12,16 @@ import pytest
 
 from engine.domain.effects import MailDecided
 from engine.domain.instants import to_datetime
+from engine.lab.trials import Failure, play
+from engine.lab.witnesses import compiled, settled
 from engine.lab.world import World
 from engine.templates.facts import TemplateFacts
-from grammar.ast import Duration, EmailCap
+from grammar.ast import Duration, EmailCap, Test
 from grammar.model import Workspace
 from grammar.parse import parse
 from grammar.pressure.worst import Pressure
-from grammar.workspace import assemble
+from grammar.workspace import assemble, check_workspace
+from tests.reference.crowds import crowd_of
 from tests.reference.programs import Case, case_of
 from tests.reference.side_by_side import event_of, program_of
 from tests.reference.standing import LEAD, Heard
@@ -32,6 +35,7 @@ CAPS = (
     EmailCap(1, within=Duration(2, "day")),
     EmailCap(1, within=Duration(30, "hour")),
 )
+CLAIMS = ("two-mails-one-day", "pressure-over-cap", "mail-over-cap")
 Sent = tuple[datetime, str]
 
 
@@ -98,8 +102,33 @@ def compared(case: Case) -> Iterator[tuple[str, int, int]]:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_no_lead_is_offered_more_than_the_worst_case(part: int) -> None:
-    for number in range(part, PLAYED, PARTS):
-        case = case_of(number)
+@pytest.mark.parametrize("made", [case_of, crowd_of], ids=["any", "crowds"])
+def test_no_lead_is_offered_more_than_the_worst_case(made: Callable[[int], Case], part: int) -> None:
+    for number in range(part, PLAYED // 4, PARTS):
+        case = made(number)
         beyond = [told for told in compared(case) if told[1] > told[2]]
         assert [] == beyond, f"case {number}, in {case.zone}\n{case.text}"
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_each_witness_that_is_shown_passes_as_a_test_of_the_workspace(part: int) -> None:
+    """And most of what is claimed can be shown."""
+    shown, claimed = 0, 0
+    for number in range(part, PLAYED // 4, PARTS):
+        workspace = workspace_of(crowd_of(number))
+        found = [one for one in check_workspace(workspace) if one.name in CLAIMS]
+        told = [one for one in settled(workspace, found, zone="Asia/Tokyo") if one.witness is not None]
+        claimed, shown = claimed + sum(one.name in CLAIMS[:2] for one in found), shown + sum(one.name in CLAIMS[:2] for one in told)
+        for one in told:
+            assert one.witness is not None and one.witness.played
+            assert () == played(workspace, one.witness.text), f"case {number}\n{one.witness.text}\n{crowd_of(number).text}"
+    assert shown >= claimed // 2
+
+
+def played(workspace: Workspace, text: str) -> tuple[Failure, ...]:
+    """What fails if the test is put into a file of the workspace."""
+    beside = parse(text, "story.nurture")
+    program = compiled(replace(workspace, files=(*workspace.files, beside.file)), zone="Asia/Tokyo")
+    (test,) = [one for one in beside.file.declarations if isinstance(one, Test)]
+    assert program is not None and not beside.diagnostics
+    return play(program, test).failures
