@@ -113,12 +113,14 @@ async function testFile(): Promise<void> {
   await vscode.tasks.executeTask(task);
 }
 
-/** The page of the rule under the cursor; of one of the file's if there is none; of one that is typed if there are no findings. */
+/** The page of the rule under the cursor, else of its line, else of the file; of one that is typed if there are no findings. */
 async function showRule(wished?: unknown): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const all = editor ? vscode.languages.getDiagnostics(editor.document.uri) : [];
   const here = all.filter((each) => editor && each.range.intersection(editor.selection));
-  const rules = typeof wished === "string" ? [wished] : rulesOf(here.length ? here : all);
+  const line = all.filter((each) => editor && each.range.start.line <= editor.selection.active.line && editor.selection.active.line <= each.range.end.line);
+  const nearest = [here, line, all].find((found) => found.length > 0) ?? [];
+  const rules = typeof wished === "string" ? [wished] : rulesOf(nearest);
   const rule = rules.length > 1 ? await vscode.window.showQuickPick(rules) : (rules[0] ?? (await askedRule()));
   if (!rule || !isRule(rule)) {
     return;
