@@ -74,6 +74,15 @@ INVISIBLE = Rule(
     help_ja="削除してください",
 )
 
+TOO_LARGE = Rule(
+    id="E151",
+    name="number-too-large",
+    en="`{word}` is too large a number",
+    ja="`{word}` は大きすぎる数です",
+    help_en="numbers have at most {most} figures before the point",
+    help_ja="数は小数点より前が {most} 桁までです",
+)
+
 CHARACTER_RULES: tuple[Rule, ...] = (
     UNCLOSED_TEXT,
     BAD_ESCAPE,
@@ -83,4 +92,5 @@ CHARACTER_RULES: tuple[Rule, ...] = (
     LOOK_ALIKE,
     ODD_SPACE,
     INVISIBLE,
+    TOO_LARGE,
 )

@@ -28,6 +28,11 @@ AREAS: dict[Area, tuple[str, str]] = {
 }
 
 
+_LONGEST_WORD = 300
+MOST_FINDINGS = 200
+"""So many findings of a file are told; whoever has mended those sees the rest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fix:
     """Put `replacement` in the place of `span`. Safe: the meaning is certain, so `--fix` may do it unasked."""
@@ -82,7 +87,7 @@ class Rule:
         **words: object,
     ) -> "Diagnostic":
         """A finding of this rule at a place. The word `suggestion`, if not empty, becomes `did you mean …?`."""
-        filled = tuple((name, str(word)) for name, word in words.items())
+        filled = tuple((name, _clipped(str(word))) for name, word in words.items())
         return Diagnostic(of=self, span=span, words=filled, fix=fix, related=tuple(related), witness=witness)
 
 
@@ -130,6 +135,11 @@ class Sifted:
 
     findings: tuple[Diagnostic, ...]
     allowed: tuple[Diagnostic, ...] = ()
+
+
+def _clipped(word: str) -> str:
+    """A sentence stays one, whatever it quotes."""
+    return word if len(word) <= _LONGEST_WORD else f"{word[:_LONGEST_WORD]}…"
 
 
 def by_place(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

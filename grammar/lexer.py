@@ -53,6 +53,12 @@ _STICKY = frozenset((
 ))  # fmt: skip
 
 
+FIGURES = 15
+"""Digits of a number."""
+YEARS = range(1900, 2200)
+"""In them lies whatever is planned or remembered; reckoning with dates beyond would end at the year 9999."""
+
+
 class Token:
     """A piece of the text: `kind` as the lexer saw it, `type` as the parser took it, `value` what it stands for."""
 
@@ -189,7 +195,7 @@ class _Lexer:
         year, month, day = (int(part) for part in re.split("[-/]", text))
         proper = f"{year:04}-{month:02}-{day:02}"
         try:
-            value = date(year, month, day)
+            value = date(year if year in YEARS else 0, month, day)
         except ValueError:
             self._report(rules.BAD_DATE.at(span, word=text))
             value = date(1970, 1, 1)
@@ -206,16 +212,23 @@ class _Lexer:
         self._put("TIME", text, span, TimeValue(time(hour, minute), span=span))
 
     def _percent(self, text: str, span: Span) -> None:
-        self._put("PERCENT", text, span, Percent(Decimal(text[:-1].rstrip()), span=span))
+        self._put("PERCENT", text, span, Percent(self._figures(text[:-1].rstrip(), span), span=span))
 
     def _signed(self, text: str, span: Span) -> None:
-        self._put("SIGNED", text, span, Number(Decimal(text), span=span))
+        self._put("SIGNED", text, span, Number(self._figures(text, span), span=span))
 
     def _decimal(self, text: str, span: Span) -> None:
-        self._put("DECIMAL", text, span, Number(Decimal(text), span=span))
+        self._put("DECIMAL", text, span, Number(self._figures(text, span), span=span))
 
     def _number(self, text: str, span: Span) -> None:
-        self._put("NUMBER", text, span, Number(Decimal(text), span=span))
+        value = self._figures(text, span)
+        self._put("NUMBER", text if len(text) <= FIGURES else str(value), span, Number(value, span=span))
+
+    def _figures(self, text: str, span: Span) -> Decimal:
+        if len(text) <= FIGURES:
+            return Decimal(text)
+        self._report(characters.TOO_LARGE.at(span, word=text, most=FIGURES))
+        return Decimal(text[0] + "1" if text[0] in "+-" else 1)
 
     def _stuck(self, text: str, span: Span) -> None:
         """A number and a word without a space: `3days` and `3日` are meant as two, `3日後` as a name."""
@@ -224,7 +237,7 @@ class _Lexer:
         figure = sign + (digits.group() if digits else "")
         rest = unicodedata.normalize("NFC", text[len(figure) :])
         words = rest if rest in _STICKY else _UNITS.get(rest, "")
-        if not words:
+        if not words or len(figure) > FIGURES:
             self._digit_name(text, span)
             return
         instead = f"{figure} {words}"

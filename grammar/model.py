@@ -113,10 +113,10 @@ class Workspace:
         """The mails that are sent or are part of a series, with the places that say so."""
         names = [send.mail.name for send in self.all(Send) if isinstance(send.mail, OneMail)]
         names += [name for series in self.all(Series) for name in series.mails]
-        sent: dict[str, tuple[Name, ...]] = {}
+        sent: dict[str, list[Name]] = {}
         for name in names:
-            sent[name.key] = (*sent.get(name.key, ()), name)
-        return sent
+            sent.setdefault(name.key, []).append(name)
+        return {key: tuple(places) for key, places in sent.items()}
 
     @cached_property
     def ways(self) -> Mapping[str, Ways]:

@@ -7,16 +7,22 @@ from dataclasses import dataclass, replace
 
 from grammar.character_rules import FULL_WIDTH, UNCLOSED_TEXT
 from grammar.chunks import Chunk, Cutter
-from grammar.diagnostics import Diagnostic, by_place
-from grammar.file import Declaration, SourceFile
+from grammar.diagnostics import MOST_FINDINGS, Diagnostic, by_place
+from grammar.file import Broken, Declaration, SourceFile
 from grammar.lalr import Lalr
 from grammar.lexer import Token, lex
+from grammar.limits import LONGEST, first_ones, told, too_deep, too_long, too_many_lines
+from grammar.place import joined as stretched
 from grammar.proof import proven
 from grammar.quick import read_at_once
 from grammar.recovery import Recovery
-from grammar.stretches import Part, Stretch, following, joined, stretches
+from grammar.source import Span
+from grammar.stretches import MOST_JOINED, Part, Stretch, following, joined, may_go_on, stretches
 from grammar.syntax_rules import NO_BRACE, OUTLINE, STUCK_UNIT, UNCLOSED_BRACE
 from grammar.torn import Reading, is_torn, mended
+
+_MOST_AGAIN = 20
+"""So often a declaration is cut anew because a `{` was missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +40,23 @@ def parse(text: str, path: str = "") -> ParseResult:
 
 
 def parts_of(text: str, path: str, read: Callable[[str, str, Stretch], Part]) -> Iterator[tuple[Stretch, Part]]:
-    """Every stretch of a text with what is in it."""
-    waiting = list(reversed(tuple(stretches(text))))
-    while waiting:
+    """Every stretch of a text with what is in it; nothing of one that is too long, or after far too many mistakes."""
+    waiting = list(reversed(tuple(stretches(text)))) if len(text) <= LONGEST else []
+    mistakes = 0
+    while waiting and mistakes <= MOST_FINDINGS:
         stretch = waiting.pop()
         part = read(text, path, stretch)
-        while part.runs_on and waiting:
+        for _ in range(MOST_JOINED):
+            if not (part.runs_on and waiting and may_go_on(text, waiting[-1])):
+                break
             stretch = joined(stretch, waiting.pop())
             part = read(text, path, stretch)
+        mistakes += len(part.findings)
         yield stretch, part
+    if waiting:
+        rest = joined(waiting[-1], waiting[0])
+        span = Span(path, rest.start, rest.end, rest.line, 1, rest.line, 1)
+        yield rest, Part((), (), (Broken(word="", span=span),), ())
 
 
 def together(text: str, path: str, parts: Sequence[Part]) -> ParseResult:
@@ -54,7 +68,8 @@ def together(text: str, path: str, parts: Sequence[Part]) -> ParseResult:
         tuple(comment for part in parts for comment in part.comments),
         tuple(broken for part in parts for broken in part.broken),
     )
-    return ParseResult(file, by_place(found for part in parts for found in part.findings))
+    found = by_place(found for part in parts for found in part.findings)
+    return ParseResult(file, (*too_long(text, path), *told(found)))
 
 
 def read_stretch(text: str, path: str, stretch: Stretch) -> Part:
@@ -65,10 +80,14 @@ def read_stretch(text: str, path: str, stretch: Stretch) -> Part:
 def read_token_by_token(text: str, path: str, stretch: Stretch) -> Part:
     """The same for a stretch with mistakes."""
     lexed = lex(text, path, (stretch.start, stretch.end, stretch.line))
+    deep = too_deep(lexed.tokens)
+    if deep is not None:
+        lost = Broken(word="", span=stretched(lexed.tokens[0].span, lexed.tokens[-1].span))
+        return Part((), tuple(lexed.comments), (lost,), (deep,), lexed.runs_on)
     reading = _reading(Cutter(lexed.tokens, following(stretch, text, path)))
     if is_torn(reading.findings):
         reading = mended(lexed.tokens, reading, read=_reading, cut=Cutter)
-    findings = tuple(_once([*lexed.findings, *reading.findings]))
+    findings = tuple(_once([*first_ones(lexed.findings), *first_ones(reading.findings)]))
     return Part(tuple(reading.declarations), tuple(lexed.comments), tuple(reading.broken), findings, lexed.runs_on)
 
 
@@ -78,7 +97,9 @@ def _reading(chunks: Iterable[Chunk]) -> Reading:
         declaration, found, rest = _read(chunk)
         brace = next((each for each in found if each.of is NO_BRACE), None)
         # A brace put in that does not help is not put in again.
-        if brace is not None and brace not in reading.findings and isinstance(chunks, Cutter):
+        again = brace is not None and brace not in reading.findings and reading.again < _MOST_AGAIN
+        if again and brace is not None and isinstance(chunks, Cutter):
+            reading.again += 1
             reading.findings.append(brace)
             chunks.again_with(Token("{", "{", brace.span))
             continue
@@ -95,6 +116,8 @@ def _read(chunk: Chunk) -> tuple[Declaration | None, list[Diagnostic], Declarati
     """The declaration, or None and what is left of it."""
     if not chunk.tokens:
         return None, [], None
+    if (long := too_many_lines(chunk.tokens)) is not None:
+        return None, [long], None
     machine = Lalr.start()
     if all(machine.take(token) for token in chunk.tokens):
         made = machine.end()

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
-from grammar.lexer import TOKENS
+from grammar.lexer import FIGURES, TOKENS, YEARS
 from grammar.table import table
 from grammar.widths import is_wide
 
@@ -115,7 +115,7 @@ def _symbol(piece: str) -> int:
     if kind == "blank":
         return BLANK
     if kind in _VALUES:
-        return known.numbers[kind.upper()]
+        return known.numbers[kind.upper()] if len(piece) <= FIGURES else ODD
     if kind == "word":
         return known.words.get(piece, known.numbers["NAME"]) if _is_plain(piece) else ODD
     if kind == "punctuation":
@@ -136,7 +136,7 @@ def _is_plain(word: str) -> bool:
 
 def _is_date(piece: str) -> bool:
     try:
-        date.fromisoformat(piece)
+        day = date.fromisoformat(piece)
     except ValueError:
         return False
-    return _DATE.fullmatch(piece) is not None
+    return day.year in YEARS and _DATE.fullmatch(piece) is not None

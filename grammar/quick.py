@@ -3,6 +3,7 @@
 from typing import Any
 
 from grammar.file import Declaration
+from grammar.limits import MOST_LINES
 from grammar.pieces import Line, glued, line_of
 from grammar.proof import proven
 from grammar.routes import LONGEST, routes
@@ -11,10 +12,14 @@ from grammar.steps import Origin, done
 from grammar.stretches import Part, Stretch
 from grammar.widths import is_veiled
 
+_MOST_PIECES = 150
+_MOST_OPEN = 150
+"""Beyond these, whether it is too deep is looked at token by token."""
+
 
 def read_at_once(text: str, path: str, stretch: Stretch) -> Part | None:
     """All declarations of a stretch; `None` if anything in it is not plainly right."""
-    if is_veiled(text, stretch.start, stretch.end):
+    if is_veiled(text, stretch.start, stretch.end) or text.count("\n", stretch.start, stretch.end) > MOST_LINES:
         return None
     reader = _Reader(text, path, stretch)
     return reader.part() if reader.read() else None
@@ -45,6 +50,8 @@ class _Reader:
             line = line_of(text)
             if line.comment >= 0:
                 self._comment(text, line.comment, origin.start, origin.number)
+            if len(line.shape) > _MOST_PIECES or len(stack) > _MOST_OPEN:
+                return False
             if line.shape:
                 step = stand.steps.get(line.shape) or self.routes.step(stand, line.shape)
                 if step is None:

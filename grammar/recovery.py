@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from grammar.diagnostics import Diagnostic, Related
+from grammar.diagnostics import MOST_FINDINGS, Diagnostic, Related
 from grammar.lexer import Token
 from grammar.machine import Machine, fits
 from grammar.mistakes import diagnose
@@ -34,6 +34,7 @@ _MOST_REPAIRS = 8
 _LOOK_AHEAD = 8
 _MOST_MARKS = 8
 _MOST_RELATED = 3
+_MOST_MENDED = 1_000
 
 
 class Recovery:
@@ -52,7 +53,7 @@ class Recovery:
         self.least_left = len(self.tokens) + 1
         self.stuck = 0
         # A file of mistakes only is not read to its end: each mending may put tokens in, and so make room for the next.
-        self.patience = 40 + len(self.tokens) // 4
+        self.patience = min(40 + len(self.tokens) // 4, _MOST_MENDED)
 
     def run(self) -> Any:
         """What was read, without what had to be left out (then it is not whole); `None` if nothing could be made of it."""
@@ -118,7 +119,7 @@ class Recovery:
         self.stuck = 0 if left < self.least_left else self.stuck + 1
         self.least_left = min(self.least_left, left)
         self.patience -= 1
-        return self.stuck > 2 * _MOST_REPAIRS or self.patience < 0
+        return self.stuck > 2 * _MOST_REPAIRS or self.patience < 0 or len(self.findings) > MOST_FINDINGS
 
     def _report(self, repair: Repair) -> None:
         last = self.findings[-1] if self.findings else None

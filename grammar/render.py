@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from grammar.diagnostics import Diagnostic, Fix, Justification, Language, Related, Severity
+from grammar.quoting import marked
 from grammar.source import Span
-from grammar.width import folded, width
+from grammar.width import folded
 from grammar.witness import Witness
 
 FORMAT_VERSION = 1
@@ -18,7 +19,6 @@ _SEVERITIES: Mapping[Severity, tuple[str, str]] = {
     "warning": ("warning", "警告"),
     "info": ("info", "情報"),
 }
-_TAB = "    "
 COLUMNS = 80
 
 
@@ -73,20 +73,6 @@ def _block(found: Diagnostic, sources: Mapping[str, str], language: Language) ->
         lines.append(f" {margin} = {found.witness.heading(language)}:")
         lines += [f" {margin}   {line}" for line in found.witness.text.splitlines()]
     return "\n".join(lines)
-
-
-def marked(source: str, span: Span, margin: str) -> list[str]:
-    """The line of a place and below it the marks, right under Japanese text too."""
-    lines = source.splitlines()
-    if not 1 <= span.line <= len(lines):
-        return []
-    line = lines[span.line - 1]
-    end = span.end_column if span.end_line == span.line else len(line) + 1
-    before, inside = line[: span.column - 1], line[span.column - 1 : end - 1]
-    blank = " " * width(before.replace("\t", _TAB))
-    marks = "^" * max(width(inside.replace("\t", _TAB)), 1)
-    shown = line.replace("\t", _TAB)
-    return [f" {margin} |", f" {span.line} | {shown}", f" {margin} | {blank}{marks}"]
 
 
 # ── JSON ────────────────────────────────────────────────────────────────────────────────

@@ -12,6 +12,10 @@ from grammar.source import Comment, Name, Span
 
 _START = re.compile(rf"^(?:{'|'.join(sorted(DECLARATIONS - AMBIGUOUS))})(?!{LETTER})", re.MULTILINE)
 
+_LISTED = re.compile(rf"{LETTER}+[ \t]*(?:[,\]#]|$)", re.MULTILINE)
+MOST_JOINED = 20
+"""So many words of a list may look like declarations at the start of their lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -44,6 +48,11 @@ def stretches(text: str) -> Iterator[Stretch]:
         start, word = match.start(), match.group()
     if start < len(text) or not word:
         yield Stretch(start, len(text), line)
+
+
+def may_go_on(text: str, next_one: Stretch) -> bool:
+    """Whether a `[ ]` could go on there: the word that looks like a declaration is then but a name in the list."""
+    return _LISTED.match(text, next_one.start) is not None
 
 
 def joined(one: Stretch, next_one: Stretch) -> Stretch:

@@ -94,8 +94,8 @@ BAD_DATE = Rule(
     name="impossible-date",
     en="`{word}` is not in the calendar",
     ja="`{word}` という日付はありません",
-    help_en="dates are year-month-day, as in 2027-04-01",
-    help_ja="日付は 2027-04-01 のように年-月-日で書きます",
+    help_en="dates are year-month-day, as in 2027-04-01, from 1900 to 2199",
+    help_ja="日付は 2027-04-01 のように年-月-日で書きます。1900年から2199年までです",
 )
 DATE_FORM = Rule(
     id="E118",

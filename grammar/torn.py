@@ -16,11 +16,12 @@ _SIGNS = rules.OUTLINE | {rules.UNCLOSED_BRACE, rules.STRAY_BRACE, rules.OUTSIDE
 
 @dataclass(slots=True)
 class Reading:
-    """What was read of some tokens."""
+    """What was read of some tokens. again: how often it was cut anew."""
 
     declarations: list[Declaration] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
+    again: int = 0
 
     def add(self, other: "Reading") -> None:
         self.declarations += other.declarations

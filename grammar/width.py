@@ -1,14 +1,27 @@
 """How many columns of a terminal a text takes, where Japanese letters take two, and folding it to fit."""
 
 import re
-from unicodedata import combining, east_asian_width
+from unicodedata import category, east_asian_width
+
+_JOINER, _PICTURE = "\u200d", "\ufe0f"
 
 
 def width(text: str) -> int:
-    """Columns; combining marks take none."""
+    """Columns. Marks upon a letter and characters that cannot be seen take none; what is joined to an emoji neither.
+
+    Where the width of a character hangs on its surroundings (`○`, `α`), one column, as terminals do unless told otherwise.
+    """
     if text.isascii():
         return len(text)
-    return sum(0 if combining(letter) else 1 + (east_asian_width(letter) in "WF") for letter in text)
+    columns = 0
+    before = ""
+    for letter in text:
+        if letter == _PICTURE:
+            columns += east_asian_width(before or "W") not in "WF"
+        elif before != _JOINER and category(letter) not in ("Mn", "Me", "Cf"):
+            columns += 1 + (east_asian_width(letter) in "WF")
+        before = letter
+    return columns
 
 
 # What stays together: what stands in backticks, a word with its sign, one Japanese letter with the sign after it.

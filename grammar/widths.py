@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 
 from grammar import character_rules as characters
-from grammar.diagnostics import Diagnostic, Fix
+from grammar.diagnostics import MOST_FINDINGS, Diagnostic, Fix
 from grammar.look_alikes import CONTROLS, PAIRS, QUOTES, SIGNS, SPACES, TURNS, UNSEEN, WIDE, named
 from grammar.source import Span
 
@@ -28,11 +28,11 @@ _PIECE = re.compile(
     rf'(?P<text>"(?:[^"\\\n]|\\.)*"|\#[^\n]*)|(?P<comment>＃[^\n]*)|(?P<minus>(?<!\w)ー(?=[0-9]))'
     rf"|[^\W\d][\w・\-]*(?P<inside>[{_HIDDEN}]+(?=[\w・\-]))?"
     rf'|(?P<quotes>{_QUOTED})|(?P<mixed>"[^"\n]*?[”„“’](?=[^"\n]*(?:\n|\Z)))'
-    rf"|(?P<space>\u3000+)|(?P<wide>[{_set(WIDE)}]+)|(?P<loose>[{_LOOSE}])|(?P<quote>[{_set(QUOTES)}])"
-    rf"|(?P<blank>[{_BLANK}]+|\r(?!\n))|(?P<hidden>[{_HIDDEN}]+)|(?P<always>[{_ALWAYS}])"
+    rf"|(?P<space>\u3000+)|(?P<wide>[{_set(WIDE)}]+)|(?P<loose>[{_LOOSE}])|(?P<quote>[{_set(QUOTES)}]+)"
+    rf"|(?P<blank>[{_BLANK}]+|(?:\r(?!\n))+)|(?P<hidden>[{_HIDDEN}]+)|(?P<always>[{_ALWAYS}]+)"
 )
 _BREAK = re.compile("\n")
-_UNWANTED = re.compile(f"[{_ALWAYS}]")
+_UNWANTED = re.compile(f"[{_ALWAYS}]+")
 
 
 def is_wide(text: str) -> bool:
@@ -91,7 +91,8 @@ class _Reader:
         if start >= self.done:
             self.parts += self.text[self.done : start], instead
             self.done = end
-            self.findings.append(finding)
+            if len(self.findings) <= MOST_FINDINGS:
+                self.findings.append(finding)
 
     def _within(self, start: int, end: int) -> None:
         """What may stand in no text and no comment either."""
@@ -124,11 +125,12 @@ class _Reader:
         fix = Fix(span, instead, safe=True)
         return instead, characters.LOOK_ALIKE.at(span, word=mark, what=en, what_ja=ja, instead=instead, fix=fix)
 
-    def _quote(self, mark: str, start: int) -> tuple[str, Diagnostic]:
-        """One that stands alone: whether the text starts or ends here, the lexer tells."""
-        span = self.span(start, start + 1)
-        en, ja = QUOTES[mark]
-        return '"', characters.LOOK_ALIKE.at(span, word=mark, what=en, what_ja=ja, instead='"', fix=Fix(span, '"', safe=True))
+    def _quote(self, marks: str, start: int) -> tuple[str, Diagnostic]:
+        """Those that stand alone: whether a text starts or ends here, the lexer tells."""
+        span, instead = self.span(start, start + len(marks)), '"' * len(marks)
+        en, ja = QUOTES[marks[0]]
+        fix = Fix(span, instead, safe=True)
+        return instead, characters.LOOK_ALIKE.at(span, word=marks[0], what=en, what_ja=ja, instead=instead, fix=fix)
 
     def _loose(self, sign: str, start: int) -> tuple[str, Diagnostic]:
         instead, (en, ja) = SIGNS[sign]
@@ -151,11 +153,11 @@ class _Reader:
         """In the middle of a word, which stays one word."""
         return FILLER * len(hidden), self._hidden(hidden, start)[1]
 
-    def _unseen(self, letter: str, start: int) -> tuple[str, Diagnostic]:
-        span = self.span(start, start + 1)
+    def _unseen(self, letters: str, start: int) -> tuple[str, Diagnostic]:
+        span, letter = self.span(start, start + len(letters)), letters[0]
         called = TURNS.get(letter) or CONTROLS.get(letter) or ("half of a character", "文字の半分")
         en, ja = named(letter, called)
-        return " ", characters.INVISIBLE.at(span, what=en, what_ja=ja, fix=Fix(span, "", safe=True))
+        return " " * len(letters), characters.INVISIBLE.at(span, what=en, what_ja=ja, fix=Fix(span, "", safe=True))
 
 
 _HOW: dict[str, Callable[[_Reader, str, int], tuple[str, Diagnostic]]] = {

@@ -8,10 +8,12 @@ from grammar.checks import CHECKS, not_yet, remains
 from grammar.checks.gathering import gathered
 from grammar.checks.spoilt import Spoilt
 from grammar.diagnostics import Diagnostic, Sifted, by_place
+from grammar.encodings import decoded
 from grammar.facts import SenderFacts, TemplateFacts
 from grammar.file import SourceFile
 from grammar.file_rules import NOT_UTF8, UNREADABLE
 from grammar.folder import source_files
+from grammar.limits import told
 from grammar.model import Workspace
 from grammar.parse import ParseResult, parse
 from grammar.side_by_side import Runner, one_by_one
@@ -73,11 +75,18 @@ def read(path: Path, root: Path) -> ParseResult:
     """A file, or the finding that it cannot be read."""
     name = path.relative_to(root).as_posix()
     try:
-        return parse(path.read_text(encoding="utf-8-sig"), name)
-    except UnicodeDecodeError:
-        return _unread(name, NOT_UTF8.at(_start_of(name)))
+        text, encoding = decoded(path.read_bytes())
     except OSError as error:
         return _unread(name, UNREADABLE.at(_start_of(name), reason=error.strerror or ""))
+    result = parse(_with_line_feeds(text), name)
+    if encoding == "UTF-8":
+        return result
+    # Its names are known all the same; places in it would be wrong for whoever opens the file.
+    return ParseResult(result.file, (NOT_UTF8.at(_start_of(name), encoding=encoding),))
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def check_workspace(workspace: Workspace) -> list[Diagnostic]:
@@ -92,11 +101,11 @@ def verdict(workspace: Workspace, run: Runner = one_by_one) -> Sifted:
     """Everything there is to say, and apart from it what its writers allowed. run: how the checks are gone through."""
     found = [*workspace.reading]
     spoilt = Spoilt(workspace)
-    for told in run(CHECKS, workspace):
-        found += (each for each in told if not spoilt.explains(each))
+    for said in run(CHECKS, workspace):
+        found += (each for each in said if not spoilt.explains(each))
     found += remains.check(workspace)
     apart = sifted(workspace, by_place(found))
-    return Sifted(by_place(gathered(by_place(apart.findings))), by_place(apart.allowed))
+    return Sifted(tuple(told(by_place(gathered(by_place(apart.findings))))), by_place(apart.allowed))
 
 
 def not_yet_executed(workspace: Workspace) -> list[Diagnostic]:

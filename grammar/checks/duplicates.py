@@ -1,6 +1,7 @@
 """The same name twice, in any width."""
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from grammar.ast import (
     Attribute,
@@ -98,24 +99,26 @@ def _again(first: Name, again: Name) -> Diagnostic:
     return DUPLICATE.at(again.span, name=again, related=[note])
 
 
+_Place = TypeVar("_Place")
+
+
 def _lists(workspace: Workspace) -> Iterator[Diagnostic]:
     for one_of in workspace.all(OneOf):
-        texts = [value for value in one_of.values if isinstance(value, Text)]
-        yield from (TWICE.at(text.span, name=text.value) for text in texts[1:] if text in texts[: _at(texts, text)])
+        texts = [(text.value, text.span) for text in one_of.values if isinstance(text, Text)]
+        yield from (TWICE.at(span, name=text) for text, span in _said_before(texts))
     for priority in workspace.all(Priority):
-        names = priority.scenarios
-        seen: set[str] = set()
-        for name in names:
-            if name.key in seen:
-                yield TWICE.at(name.span, name=name)
-            seen.add(name.key)
+        yield from (TWICE.at(name.span, name=name) for _, name in _said_before([(name.key, name) for name in priority.scenarios]))
     for reasons in workspace.all(RejectReasons):
-        for position, reason in enumerate(reasons.reasons):
-            if reason in reasons.reasons[:position]:
-                yield TWICE.at(reasons.span, name=reason)
+        yield from (TWICE.at(reasons.span, name=reason) for reason, _ in _said_before([(reason, None) for reason in reasons.reasons]))
 
 
-def _at(texts: list[Text], text: Text) -> int:
-    return next(position for position, each in enumerate(texts) if each is text)
+def _said_before(said: Iterable[tuple[str, _Place]]) -> Iterator[tuple[str, _Place]]:
+    """What stands in a list a second time."""
+    seen: set[str] = set()
+    for word, place in said:
+        if word in seen:
+            yield word, place
+        seen.add(word)
+
 
 

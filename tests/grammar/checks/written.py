@@ -11,7 +11,7 @@ from pathlib import Path
 from grammar.checks.pressing import SAME_DAY
 from grammar.checks.unsure import NOT_ANALYSED, unsure_of
 from grammar.diagnostics import AREAS, Diagnostic, Language, Rule
-from grammar.file_rules import UNREADABLE
+from grammar.file_rules import MORE_MISTAKES, TOO_LONG, TOO_MANY_LINES, UNREADABLE
 from grammar.render import as_text
 from grammar.rulebook import RULEBOOK
 from grammar.source import Span
@@ -22,6 +22,9 @@ INDEX = PAGES / "README.md"
 LANGUAGES: tuple[Language, ...] = ("en", "ja")
 _START = Span(pages.HERE, 0, 0, 1, 1, 1, 1)
 UNSHOWN: Mapping[Rule, Diagnostic] = {
+    TOO_LONG: TOO_LONG.at(_START, size="310,114", most="131,072"),
+    TOO_MANY_LINES: TOO_MANY_LINES.at(_START, most="2,000"),
+    MORE_MISTAKES: MORE_MISTAKES.at(_START, most=200),
     UNREADABLE: UNREADABLE.at(_START, reason="Permission denied"),
     NOT_ANALYSED: unsure_of(SAME_DAY.at(_START)),
 }
