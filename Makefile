@@ -18,6 +18,8 @@ help:
 	@echo 'make faults  kills, freezes and full disks; takes minutes'
 	@echo 'make reference  ten thousand random programs against a naive reading; takes minutes'
 	@echo 'make pulls   every workspace broken in ten ways in a pull request; hooks and Action installed; minutes, needs the network'
+	@echo 'make fuzz    a hundred thousand random and mutated files; takes an hour'
+	@echo 'make mutated three thousand mutated files, and how many errors each is'
 	@echo 'make venv    only make .venv'
 	@echo 'make lock    resolve the requirements anew (needs the network)'
 	@echo 'make clean   remove what was made, .venv too'
@@ -52,6 +54,12 @@ faults: $(READY)
 
 pulls: $(READY)
 	@NURTURE_TEST_PULLS=1 $(PY) -m pytest -n 2 -m 'network or not network' tests/ci $(ARGS)
+
+fuzz: $(READY)
+	@NURTURE_TEST_INPUTS=100000 $(PY) -m pytest -n 2 tests/fuzz/test_random.py tests/fuzz/test_hostile.py $(ARGS)
+
+mutated: $(READY)
+	@NURTURE_TEST_MUTATIONS=3000 $(PY) -m pytest -s tests/fuzz/test_mutated.py $(ARGS)
 
 venv: $(READY)
 

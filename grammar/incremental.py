@@ -3,6 +3,7 @@
 from grammar.moving import Move
 from grammar.parse import ParseResult, parts_of, read_stretch, together, without_collector
 from grammar.stretches import Part, Stretch
+from grammar.widths import writable
 
 _Key = tuple[str, str]
 """The text of a stretch, and the word that follows."""
@@ -26,6 +27,7 @@ class Draft:
             read[key] = stretch, part
             return part
 
+        text = writable(text)
         with without_collector():
             result = together(text, self.path, [part for _, part in parts_of(text, self.path, again)])
         self._known = read

@@ -61,7 +61,8 @@ TURNS: Mapping[str, Called] = dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u206
 """These can make a line look like another one, so they are reported in texts and comments too."""
 
 CONTROLS: Mapping[str, Called] = {
-    chr(code): ("a control character", "制御文字") for code in (*range(9), *range(0xE, 0x20), *range(0x7F, 0xA0)) if code != 0x85
+    **{chr(code): ("a control character", "制御文字") for code in (*range(9), *range(0xE, 0x20), *range(0x7F, 0xA0)) if code != 0x85},
+    "\ufffd": ("what is left of a letter that was lost", "失われた文字の跡"),
 }
 
 

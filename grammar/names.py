@@ -101,6 +101,10 @@ class Clash:
     again: Declared
 
 
+_MOST_COMPARED = 30_000
+"""Thirty unknown names beside a thousand declared ones still get their suggestion."""
+
+
 class Symbols:
     """All names of a program. Where a name is declared twice, the first counts.
 
@@ -110,6 +114,8 @@ class Symbols:
     def __init__(self, files: Iterable[SourceFile]) -> None:
         self.tables: dict[Kind, dict[str, Declared]] = {}
         self.clashes: list[Clash] = []
+        self._nearest: dict[tuple[Kind, str], str] = {}
+        self._compared = 0
         for file in files:
             for declaration in file.declarations:
                 self._declare(declared_by(declaration))
@@ -134,9 +140,14 @@ class Symbols:
         return list(self.tables.get(kind, {}).values())
 
     def nearest(self, kind: Kind, name: str) -> str:
-        """The declared name that is most like this one; empty if none is."""
-        known = [str(declared.name) for declared in self.all(kind)]
-        return nearest(name, [*known, *_ALWAYS.get(kind, ())])
+        """The declared name that is most like this one; empty if none is, or if far too many were asked for."""
+        found = self._nearest.get((kind, name))
+        if found is None:
+            known = [str(declared.name) for declared in self.all(kind)]
+            self._compared += len(known)
+            found = nearest(name, [*known, *_ALWAYS.get(kind, ())]) if self._compared <= _MOST_COMPARED else ""
+            self._nearest[(kind, name)] = found
+        return found
 
     # ── what stands behind a name; None if it is unknown or could not be read ────────────
 
@@ -240,9 +251,16 @@ def entry_events(scenario: Scenario) -> tuple[Name, ...]:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name most like this one, for `did you mean`; empty if none is alike."""
-    names = list(known)
-    best = max(names, key=lambda each: likeness(name, each), default="")
-    return best if likeness(name, best) >= (0.5 if len(key(name)) <= SHORT else 0.6) else ""
+    best, most = "", 0.5 if len(key(name)) <= SHORT else 0.6
+    wanted = key(name).casefold()
+    for each in known:
+        matcher = SequenceMatcher(None, wanted, key(each).casefold())
+        if matcher.real_quick_ratio() < most or matcher.quick_ratio() < most:
+            continue
+        alike = matcher.ratio()
+        if alike > most or (alike == most and not best):
+            best, most = each, alike
+    return best
 
 
 def likeness(one: str, other: str) -> float:

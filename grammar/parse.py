@@ -20,6 +20,7 @@ from grammar.source import Span
 from grammar.stretches import MOST_JOINED, Part, Stretch, following, joined, may_go_on, stretches
 from grammar.syntax_rules import NO_BRACE, OUTLINE, STUCK_UNIT, UNCLOSED_BRACE
 from grammar.torn import Reading, is_torn, mended
+from grammar.widths import writable
 
 _MOST_AGAIN = 20
 """So often a declaration is cut anew because a `{` was missing."""
@@ -35,6 +36,7 @@ class ParseResult:
 
 def parse(text: str, path: str = "") -> ParseResult:
     """Reads a text. `path` goes into every span. Never raises for what a user wrote."""
+    text = writable(text)
     with without_collector():
         return together(text, path, [part for _, part in parts_of(text, path, read_stretch)])
 

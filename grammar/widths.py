@@ -12,7 +12,7 @@ from grammar.source import Span
 FILLER = "\u034f"
 """Stands for what cannot be seen in the middle of a word; the lexer takes it out of the name."""
 
-_BROKEN = "\ud800-\udfff"
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def _set(characters: object) -> str:
@@ -21,7 +21,7 @@ def _set(characters: object) -> str:
 
 _LOOSE = _set(each for each in SIGNS if each != "ー")
 _BLANK, _HIDDEN = _set(each for each in SPACES if each != "\r"), _set(UNSEEN)
-_ALWAYS = _set([*TURNS, *CONTROLS]) + _BROKEN
+_ALWAYS = _set([*TURNS, *CONTROLS])
 _ANY = re.compile(f"[{_set(WIDE)}{_set(QUOTES)}{_LOOSE}{_BLANK}{_HIDDEN}{_ALWAYS}\u3000]|ー[0-9]|\r(?!\n)")
 _QUOTED = "|".join(f'[{opens}][^{opens}"\n]*[{closes}]|[{opens}][^{opens}{closes}"\n]*"' for opens, closes in PAIRS)
 _PIECE = re.compile(
@@ -33,6 +33,11 @@ _PIECE = re.compile(
 )
 _BREAK = re.compile("\n")
 _UNWANTED = re.compile(f"[{_ALWAYS}]+")
+
+
+def writable(text: str) -> str:
+    """The text with halves of characters, which no file can hold, as characters that were lost."""
+    return _HALF.sub("\ufffd", text)
 
 
 def is_wide(text: str) -> bool:
@@ -155,7 +160,7 @@ class _Reader:
 
     def _unseen(self, letters: str, start: int) -> tuple[str, Diagnostic]:
         span, letter = self.span(start, start + len(letters)), letters[0]
-        called = TURNS.get(letter) or CONTROLS.get(letter) or ("half of a character", "文字の半分")
+        called = TURNS.get(letter) or CONTROLS[letter]
         en, ja = named(letter, called)
         return " " * len(letters), characters.INVISIBLE.at(span, what=en, what_ja=ja, fix=Fix(span, "", safe=True))
 

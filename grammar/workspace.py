@@ -10,7 +10,7 @@ from grammar.checks.spoilt import Spoilt
 from grammar.diagnostics import Diagnostic, Sifted, by_place
 from grammar.encodings import decoded
 from grammar.facts import SenderFacts, TemplateFacts
-from grammar.file import SourceFile
+from grammar.file import Broken, SourceFile
 from grammar.file_rules import NOT_UTF8, UNREADABLE
 from grammar.folder import source_files
 from grammar.limits import told
@@ -82,7 +82,8 @@ def read(path: Path, root: Path) -> ParseResult:
     if encoding == "UTF-8":
         return result
     # Its names are known all the same; places in it would be wrong for whoever opens the file.
-    return ParseResult(result.file, (NOT_UTF8.at(_start_of(name), encoding=encoding),))
+    lost = Broken(word="", span=_start_of(name)._replace(end=len(result.file.text)))
+    return ParseResult(replace(result.file, broken=(lost,)), (NOT_UTF8.at(_start_of(name), encoding=encoding),))
 
 
 def _with_line_feeds(text: str) -> str:

@@ -1,5 +1,6 @@
 """Facts that wait for each other: a segment of a segment of itself, a score that depends on itself."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
@@ -69,11 +70,11 @@ THE_JOURNEY = Fact("journey", "")
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """Facts can be worked out one after the other."""
     graph = graph_of(workspace)
-    reported: set[frozenset[Fact]] = set()
-    for fact in graph:
-        circle = _circle(graph, fact)
-        if circle and (members := frozenset(edge.to for edge in circle)) not in reported:
-            reported.add(members)
+    reported: set[Fact] = set()
+    for fact in _turning(graph):
+        circle = _circle(graph, fact) if fact not in reported else []
+        if circle:
+            reported.update(edge.to for edge in circle)
             yield _finding(fact, circle)
 
 
@@ -152,19 +153,43 @@ def edges_of(condition: Node) -> Iterator[Edge]:
                 pass
 
 
+def _turning(graph: Mapping[Fact, list[Edge]]) -> list[Fact]:
+    """The facts that may hang on themselves: without those that hang on nothing, and then those that hang only on such."""
+    above: dict[Fact, list[Fact]] = {}
+    left = {fact: {edge.to for edge in edges} for fact, edges in graph.items()}
+    for fact, below in left.items():
+        for each in below:
+            above.setdefault(each, []).append(fact)
+    ready = [fact for fact in {*graph, *above} if not left.get(fact)]
+    while ready:
+        done = ready.pop()
+        left.pop(done, None)
+        for fact in above.get(done, ()):
+            if fact in left:
+                left[fact].discard(done)
+                if not left[fact]:
+                    ready.append(fact)
+    return [fact for fact in graph if fact in left]
+
+
 def _circle(graph: Mapping[Fact, list[Edge]], start: Fact) -> list[Edge]:
     """The shortest way from a fact back to itself; empty if there is none."""
-    ways: list[list[Edge]] = [[edge] for edge in graph[start]]
-    seen: set[Fact] = set()
-    while ways:
-        way = ways.pop(0)
-        here = way[-1].to
-        if here == start:
-            return way
-        if here not in seen:
-            seen.add(here)
-            ways.extend([*way, edge] for edge in graph.get(here, ()))
-    return []
+    came: dict[Fact, tuple[Fact, Edge]] = {}
+    waiting = deque([start])
+    while waiting and start not in came:
+        here = waiting.popleft()
+        for edge in graph.get(here, ()):
+            if edge.to not in came:
+                came[edge.to] = (here, edge)
+                waiting.append(edge.to)
+    if start not in came:
+        return []
+    before, edge = came[start]
+    way = [edge]
+    while before != start:
+        before, edge = came[before]
+        way.append(edge)
+    return way[::-1]
 
 
 def _finding(fact: Fact, circle: list[Edge]) -> Diagnostic:
