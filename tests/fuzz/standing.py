@@ -8,10 +8,11 @@ import os
 import resource
 import sys
 import time
+import traceback
 from dataclasses import dataclass
 
 from grammar.fixes import fixed
-from grammar.formatter import NotFormattable, format_file
+from grammar.formatter import format_file
 from grammar.parse import parse
 from grammar.render import FORMATS
 from grammar.workspace import assemble, check_workspace
@@ -36,11 +37,8 @@ def stand(text: str) -> Stood:
     for each in found:
         if each.span.file == PATH and not 0 <= each.span.start <= each.span.end <= len(text):
             raise AssertionError(f"{each.of.id} lies outside of the file")
-    try:
+    if not any(each.severity == "error" for each in result.diagnostics):
         format_file(result.file)
-    except NotFormattable as refused:
-        if "our mistake" in str(refused):
-            raise
     fixed(text, found)
     fixed(text, found, unsafe=True)
     for show in FORMATS.values():
@@ -55,7 +53,11 @@ def _in_a_process(name: str, size: int) -> None:
     if child:
         os.waitpid(child, 0)
         return
-    stood = stand(HOSTILE[name](size))
+    try:
+        stood = stand(HOSTILE[name](size))
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     sys.stdout.write(json.dumps({"name": name, "seconds": round(stood.seconds, 2), "megabytes": most}) + "\n")
     sys.stdout.flush()
