@@ -12,7 +12,7 @@ from grammar.steps import Origin, done
 from grammar.stretches import Part, Stretch
 from grammar.widths import is_veiled
 
-_MOST_PIECES = 150
+_MOST_PIECES = 100
 _MOST_OPEN = 150
 """Beyond these, whether it is too deep is looked at token by token."""
 
