@@ -6,11 +6,11 @@ import os
 import platform
 import sys
 
-from benchmarks import cli_start, durable_step, keystroke, rules
+from benchmarks import checking, cli_start, durable_step, keystroke, rules
 from benchmarks.race import Row, run
 from benchmarks.table import as_data, as_text
 
-ROWS: tuple[Row, ...] = (*rules.ROWS, *durable_step.ROWS, *cli_start.ROWS, *keystroke.ROWS)
+ROWS: tuple[Row, ...] = (*rules.ROWS, *durable_step.ROWS, *cli_start.ROWS, *checking.ROWS, *keystroke.ROWS)
 
 
 def main() -> int:

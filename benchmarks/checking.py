@@ -277,5 +277,5 @@ def _each(read: Callable[[str], object], texts: Sequence[str]) -> int:
 ROWS = (
     Row("check-cold", "1,000 files of 72 lines are checked", "one process", 0.4, partial(cold)),
     Row("check-unchanged", "1,000 files of 72 lines that were checked before", "one process", 1.5, partial(unchanged)),
-    Row("keystroke", "a file of 1,000 lines after a letter more", "one reading", 1.0, partial(keystroke)),
+    Row("reread", "a file of 1,000 lines after a letter more", "one reading", 1.0, partial(keystroke)),
 )

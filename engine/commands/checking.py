@@ -1,13 +1,13 @@
 """`nurture check`: every workspace at, above or below the given places, with its findings."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from engine.app import place_at, verdict_of
-from engine.commands.remembered import Look, look_at
+from engine.commands.remembered import Look, Texts, look_at
 from engine.domain.errors import NurtureError
 from engine.settings.workspace import CONFIG, find_workspace
 from grammar.diagnostics import Diagnostic
@@ -24,7 +24,7 @@ class Checked:
     """
 
     findings: tuple[Diagnostic, ...]
-    sources: dict[str, str]
+    sources: Mapping[str, str]
     files: int
     templates: int
     allowed: tuple[Diagnostic, ...] = ()
@@ -43,7 +43,7 @@ def check_text(folder: Path, raw: bytes, name: Path | None) -> Checked:
     root = find_workspace(path.parent)
     inside, text = path.relative_to(root).as_posix(), text_of(raw)
     told = verdict_of(place_at(root), drafts={inside: text})
-    return _seen_from_here(root, Look(told.findings, {inside: text}, 0, told.allowed), [path])
+    return _seen_from_here(root, Look(told.findings, {inside: raw}, 0, told.allowed), [path])
 
 
 def text_of(raw: bytes) -> str:
@@ -85,10 +85,11 @@ def _seen_from_here(root: Path, look: Look, places: Sequence[Path]) -> Checked:
     is_whole = any(root.is_relative_to(place.resolve()) for place in places)
     named = ([one for one in told if is_whole or is_named(root / one.span.file, places)] for told in (look.findings, look.allowed))
     found, allowed = named
-    sources = look.files | {name: _text(root / name) for name in {one.span.file for one in found} - look.files.keys()}
+    others = {one.span.file for one in found} - look.files.keys()
+    files = {**look.files, **{name: _bytes(root / name) for name in others}}
     return Checked(
         findings=tuple(_moved(one, root) for one in found),
-        sources={seen(root, name): text for name, text in sources.items()},
+        sources=Texts({shown: files[name] for name, shown in _all_seen(root, files)}),
         files=len(look.files),
         templates=look.templates,
         allowed=tuple(_moved(one, root) for one in allowed),
@@ -123,12 +124,20 @@ def seen(root: Path, name: str) -> str:
     return file[len(here.rstrip(os.sep)) + 1 :].replace(os.sep, "/") if file.startswith(here.rstrip(os.sep) + os.sep) else name
 
 
+def _all_seen(root: Path, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The names with how they are seen; from the folder of the workspace that is as they are."""
+    here = _resolved(root) == _resolved(Path.cwd())
+    return ((name, name if here and not name.startswith(".") else seen(root, name)) for name in names)
+
+
 @lru_cache(maxsize=16)
 def _resolved(folder: Path) -> str:
     return str(folder.resolve())
 
 
 def _sum(checked: Sequence[Checked]) -> Checked:
+    if len(checked) == 1:
+        return checked[0]
     return Checked(
         findings=tuple(found for one in checked for found in one.findings),
         sources={name: text for one in checked for name, text in one.sources.items()},
@@ -153,8 +162,8 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _text(path: Path) -> str:
+def _bytes(path: Path) -> bytes:
     try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
+        return path.read_bytes()
+    except OSError:
+        return b""

@@ -28,6 +28,22 @@ ROOMS = (grammar, engine.templates, engine.domain, engine.rules, engine.lab)
 """Code that findings follow from."""
 
 
+class Texts(Mapping[str, str]):
+    """Texts by name, decoded when somebody looks: of a thousand files few have findings."""
+
+    def __init__(self, raw: Mapping[str, bytes]) -> None:
+        self._raw = raw
+
+    def __getitem__(self, name: str) -> str:
+        return self._raw[name].decode("utf-8-sig", "replace")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """findings: with paths as the workspace calls them. files: scenario texts by path; templates: how many there are.
@@ -36,7 +52,7 @@ class Look:
     """
 
     findings: tuple[Diagnostic, ...]
-    files: dict[str, str]
+    files: Mapping[str, bytes]
     templates: int
     allowed: tuple[Diagnostic, ...] = ()
 
@@ -50,8 +66,7 @@ def look_at(root: Path) -> Look:
     if told is None:
         told = verdict_of(place)
         _keep(place.state / FILE, key, told)
-    texts = {name: data.decode("utf-8-sig", "replace") for name, data in scenarios.items()}
-    return Look(told.findings, texts, len({Path(name).stem for name in templates}), told.allowed)
+    return Look(told.findings, scenarios, len({Path(name).stem for name in templates}), told.allowed)
 
 
 def _scenarios(root: Path) -> dict[str, bytes]:
@@ -65,7 +80,7 @@ def _templates(folder: Path) -> dict[str, bytes]:
 
 def _bytes(path: str) -> bytes:
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb", buffering=0) as file:
             return file.read()
     except OSError:
         return b"?"
