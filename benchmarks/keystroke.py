@@ -128,8 +128,8 @@ def typing() -> Iterator[Sequence[Contender]]:
         with _server(ours, folder, text) as our_editor, _server([sys.executable, "bare.py"], folder, text) as bare_editor:
             yield [
                 Contender("nurture lsp: a letter, its proposals", "ours", our_editor.stroke),
-                Contender("the whole file read anew", "limit", lambda: _read(text), note="without any answer"),
-                Contender("pygls alone, which proposes nothing", "peer", bare_editor.stroke),
+                Contender("the whole file read anew", "peer", lambda: _read(text), note="in one process, without any answer"),
+                Contender("pygls alone, which proposes nothing", "limit", bare_editor.stroke),
             ]
 
 
@@ -154,4 +154,4 @@ def _server(command: Sequence[str], folder: Path, text: str) -> Iterator[Editor]
             process.kill()
 
 
-ROWS = (Row("keystroke", "a letter in a file of 1,000 lines", "one keystroke with its proposals", 1.0, partial(typing)),)
+ROWS = (Row("keystroke", "a letter in a file of 1,000 lines", "one keystroke with its proposals", 6.0, partial(typing)),)
