@@ -1,6 +1,7 @@
 """What of that which holds at one moment of a run still holds at a later one, and which statements let other moments come."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from grammar.ast import (
     AccountRef,
@@ -13,9 +14,11 @@ from grammar.ast import (
     AtLeastOf,
     Between,
     Compare,
+    Condition,
     DateValue,
     EntryRef,
     EventHappened,
+    FieldRef,
     FromToday,
     Give,
     GroupAct,
@@ -145,3 +148,18 @@ def _is_of_entry(condition: object) -> bool:
         return False
     ref = condition.left if isinstance(condition, Compare) else condition.ref
     return isinstance(ref, EntryRef) and not any(isinstance(node, _MOVING) for node in walk(condition))
+
+
+def of_entry(where: Condition) -> Condition:
+    """A filter on the entering event, as it is asked of the run: its fields are what the entry said."""
+    match where:
+        case And(parts=parts):
+            return replace(where, parts=tuple(of_entry(part) for part in parts))
+        case Compare(left=FieldRef(name=name)):
+            return replace(where, left=EntryRef(name=name))
+        case IsIn(ref=FieldRef(name=name)) | IsNotIn(ref=FieldRef(name=name)) | Between(ref=FieldRef(name=name)):
+            return replace(where, ref=EntryRef(name=name))
+        case IsEmpty(ref=FieldRef(name=name)) | IsNotEmpty(ref=FieldRef(name=name)):
+            return replace(where, ref=EntryRef(name=name))
+        case _:
+            return where

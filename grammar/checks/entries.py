@@ -32,8 +32,9 @@ from grammar.ast import (
     WhenTrue,
 )
 from grammar.diagnostics import Diagnostic, Fix, Related, Rule
+from grammar.logic import follows, is_impossible
 from grammar.model import Workspace
-from grammar.names import nearest
+from grammar.names import Symbols, nearest
 from grammar.walk import walk
 
 NO_ENTRY = Rule(
@@ -138,7 +139,7 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
         if not enters and scenario.name.key not in started and workspace.is_whole:
             yield NO_ENTRY.at(scenario.name.span, name=scenario.name)
         yield from _twice(scenario)
-        yield from _at_once(scenario)
+        yield from _at_once(scenario, workspace.symbols)
         yield from _ends(scenario)
     if workspace.is_whole:
         yield from _lonely(workspace)
@@ -170,12 +171,12 @@ def _lonely(workspace: Workspace) -> Iterator[Diagnostic]:
             yield LONELY.at(name.span, name=name, suggestion=near, fix=Fix(name.span, near) if near else None)
 
 
-def _at_once(scenario: Scenario) -> Iterator[Diagnostic]:
+def _at_once(scenario: Scenario, symbols: Symbols) -> Iterator[Diagnostic]:
     ways_in = [rule for rule in scenario.rules if isinstance(rule, EnterOn)]
     ways_out = [rule for rule in scenario.rules if isinstance(rule, Goal | Leave)]
     for out in ways_out:
         for way in ways_in:
-            if _same(way, out):
+            if _same(way, out, symbols):
                 note = Related(way.span, "leads come in here", "ここで入ります")
                 yield AT_ONCE.at(out.span, name=scenario.name, related=[note])
 
@@ -193,11 +194,11 @@ def _ends(scenario: Scenario) -> Iterator[Diagnostic]:
                 break
 
 
-def _same(way: EnterOn, out: Goal | Leave) -> bool:
+def _same(way: EnterOn, out: Goal | Leave, symbols: Symbols) -> bool:
     """Whether everything that lets leads in by this rule lets them out."""
     match way.trigger, out.trigger:
         case WhenTrue(condition=one), WhenTrue(condition=other):
-            return one == other
+            return one == other or (follows(one, other, symbols) and not is_impossible(one, symbols))
         case OnEvent(patterns=ins), OnEvent(patterns=outs):
             return all(_is_among(pattern, outs) for pattern in ins)
         case _:

@@ -9,9 +9,13 @@ from grammar.ast import (
     Block,
     Choose,
     Condition,
+    EnterOn,
+    EventPattern,
     If,
     Leave,
     Not,
+    OnEvent,
+    Scenario,
     Send,
     Statement,
     Step,
@@ -23,7 +27,7 @@ from grammar.ast import Goal as Goals
 from grammar.checks.reach import ARM, BRANCH
 from grammar.checks.unsure import unsettled
 from grammar.diagnostics import Diagnostic, Related, Rule
-from grammar.lasting import changes, holds_run, lasting
+from grammar.lasting import changes, holds_run, lasting, of_entry
 from grammar.logic import going, is_impossible, judged
 from grammar.model import Workspace
 from grammar.names import Symbols
@@ -46,12 +50,27 @@ RULES = (CONTRADICTS,)
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """A condition can hold on the way that leads to it."""
     for scenario in workspace.scenarios:
+        yield from _entries(scenario, workspace.symbols)
         way = _WayHere(workspace.symbols, targets_of(scenario))
         way.row(scenario.body, [])
         for rule in scenario.rules:
             if isinstance(rule, Goals | Leave) and rule.body is not None:
                 way.row(rule.body.statements, [])
         yield from way.found
+
+
+def _entries(scenario: Scenario, symbols: Symbols) -> Iterator[Diagnostic]:
+    """What an entry asks of its event stays so: a condition beside it that asks for the contrary lets nobody in."""
+    for rule in scenario.rules:
+        if not isinstance(rule, EnterOn) or rule.condition is None or not isinstance(rule.trigger, OnEvent):
+            continue
+        asked = [pattern.where if isinstance(pattern, EventPattern) else None for pattern in rule.trigger.patterns]
+        ways = [lasting([Goal(of_entry(where))]) for where in asked if where is not None]
+        goals = [*lasting([Goal(rule.condition)])]
+        alone = judged(goals, symbols).is_never
+        if goals and len(ways) == len(asked) and not alone and all(judged([*way, *goals], symbols).is_never for way in ways):
+            note = Related(rule.trigger.patterns[0].span, "the entry asks for this", "入るには、これが要ります")
+            yield CONTRADICTS.at(rule.condition.span, related=[note])
 
 
 @dataclass(slots=True)

@@ -352,3 +352,22 @@ def test_what_has_too_many_ways_is_said_to_be_so_and_not_guessed() -> None:
 
     assert [] == findings(text)
     assert ["Q723"] == said(text, "Q723")
+
+
+def test_an_entry_whose_parts_exclude_each_other_lets_nobody_in() -> None:
+    """What the event said stays so; of the lead itself something else may be true when its turn comes."""
+
+    def entered(entry: str) -> list[tuple[str, str]]:
+        return findings(f"scenario 育成 {{\n  enter on {entry}\n  send a\n}}\n")
+
+    assert ["F208"] == [rule for rule, _ in entered('download where kind is "whitepaper" if entry.kind is "price-list"')]
+    assert ["F208"] == [rule for rule, _ in entered("download where pages > 10 if entry.pages < 5 and tagged \"甲\"")]
+    assert [] == entered('download where kind is "whitepaper" or page-view if entry.kind is "price-list"')
+    assert [] == entered('download where kind is "whitepaper" if entry.kind is not "price-list"')
+
+
+@pytest.mark.parametrize(("out", "told"), [("score 関心 >= 40", ["F243"]), ("level 関心 >= warm", ["F243"]), ("score 関心 < 10", [])])
+def test_who_leaves_on_what_follows_from_the_entry_leaves_at_once(out: str, told: list[str]) -> None:
+    text = f"scenario 育成 {{\n  enter when score 関心 >= 60\n  leave when {out}\n  wait 1 day\n  send a\n}}\n"
+
+    assert told == said(text, "F243")
