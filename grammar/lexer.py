@@ -18,7 +18,7 @@ WORD = rf"[^\W\d]{LETTER}*"
 TOKENS = rf"""
     (?P<blank>[ \t\f\ufeff]+)
   | (?P<comment>\#[^\n]*)
-  | (?P<slashes>//[^\n]*)
+  | (?P<slashes>(?://|/\*|<!--|--(?=[ \t]))[^\n]*)
   | (?P<newline>\r?\n)
   | (?P<word>{WORD})
   | (?P<string>"(?:[^"\\\n]|\\.)*")
@@ -47,6 +47,7 @@ _UNITS = {
     "営業日": "business days", "営業時間": "business hours", "点": "points", "ポイント": "points", "回": "times",
     "min": "minutes", "mins": "minutes", "h": "hours", "d": "days", "w": "weeks", "pt": "points", "pts": "points",
 }  # fmt: skip
+_HOURS = {"am": 0, "pm": 12}
 _STICKY = frozenset((
     "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks",
     "point", "points", "time", "times", "email", "emails", "people",
@@ -147,10 +148,11 @@ class _Lexer:
         self.lexed.comments.append(Comment(text=text.rstrip(), own_line=own_line, span=span))
 
     def _slashes(self, text: str, span: Span) -> None:
-        place = self._span(span.start, span.start + 2)
+        mark = next(mark for mark in ("//", "/*", "<!--", "--") if text.startswith(mark))
+        place = self._span(span.start, span.start + len(mark))
         hint = ("a comment starts with `#`", "コメントは `#` で始めます")
         fix = Fix(place, "#", safe=True)
-        self._report(characters.ODD_CHARACTER.at(place, word="//", hint_en=hint[0], hint_ja=hint[1], fix=fix))
+        self._report(characters.ODD_CHARACTER.at(place, word=mark, hint_en=hint[0], hint_ja=hint[1], fix=fix))
 
     def _string(self, text: str, span: Span) -> None:
         inner = text[1:-1]
@@ -236,6 +238,9 @@ class _Lexer:
         digits = re.match("[0-9]+", text[len(sign) :])
         figure = sign + (digits.group() if digits else "")
         rest = unicodedata.normalize("NFC", text[len(figure) :])
+        if rest.lower() in _HOURS and len(figure) <= 2 and not sign:
+            self._hour(text, span, int(figure) % 12 + _HOURS[rest.lower()] if int(figure) <= 12 else int(figure))
+            return
         words = rest if rest in _STICKY else _UNITS.get(rest, "")
         if not words or len(figure) > FIGURES:
             self._digit_name(text, span)
@@ -245,6 +250,13 @@ class _Lexer:
         self._put("SIGNED" if sign else "NUMBER", figure, span, Number(Decimal(figure), span=span))
         for word in words.split():
             self._put("NAME", word, span, Name(word, span))
+
+    def _hour(self, text: str, span: Span, hour: int) -> None:
+        """`10am`."""
+        clock = time(hour % 24)
+        instead = f"{clock:%H:%M}"
+        self._report(rules.HOUR_AS_TIME.at(span, word=text, instead=instead, fix=Fix(span, instead, safe=True)))
+        self._put("TIME", instead, span, TimeValue(clock, span=span))
 
     def _digit_name(self, text: str, span: Span) -> None:
         bare = text.lstrip("+-")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from grammar import syntax_rules as rules
 from grammar.amounts import AMOUNTS
+from grammar.borrowed import borrowed, wide_word
 from grammar.diagnostics import Fix
 from grammar.layout import LAYOUT
 from grammar.lexer import Token
@@ -235,6 +236,7 @@ def _unexpected(place: Place) -> Repair:
 
 MISTAKES: tuple[Mistake, ...] = (
     said_twice,
+    wide_word,
     *SLIPS,
     *LAYOUT,
     *AMOUNTS,
@@ -247,6 +249,7 @@ MISTAKES: tuple[Mistake, ...] = (
     is_for_equals,
     name_in_quotes,
     instead_of,
+    borrowed,
     mistyped,
     mistyped_before,
     *ONE_SLIP,

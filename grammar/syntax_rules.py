@@ -337,6 +337,15 @@ LEFT_OUT = Rule(
     help_ja="そこに書き足してください",
 )
 
+BORROWED = Rule(
+    id="E152",
+    name="borrowed-word",
+    en="`{word}` is said differently here",
+    ja="`{word}` という書き方はありません",
+    help_en="write `{instead}`",
+    help_ja="`{instead}` と書いてください",
+)
+
 SYNTAX_RULES: tuple[Rule, ...] = (
     *CHARACTER_RULES,
     UNEXPECTED, LINE_ENDS, UNCLOSED_BRACE, STRAY_BRACE,
@@ -344,7 +353,7 @@ SYNTAX_RULES: tuple[Rule, ...] = (
     DATE_FORM, STUCK_UNIT, DIGIT_NAME, UNQUOTED, OR_OF_VALUES, AND_WITH_OR, ELSE_LINE, RULE_AFTER_STATEMENT,
     NO_POINTS, NO_SIGN, ONE_LINE, EQUALS, IS_FOR_GIVES, NO_LIMIT, MISSING_WORD, BARE_FIELD, FILTER_PARENTHESES,
     OUTSIDE, QUOTED_NAME, MONTH_DAY, NO_ELSE, NO_BRACE, TWO_STATEMENTS,
-    EMPTY_BLOCK, NO_PERCENT, HOUR_AS_TIME, DAY_BEFORE_TIME, TWICE, SWAPPED, LEFT_OUT,
+    EMPTY_BLOCK, NO_PERCENT, HOUR_AS_TIME, DAY_BEFORE_TIME, TWICE, SWAPPED, LEFT_OUT, BORROWED,
 )  # fmt: skip
 
 # What is wrong with a line only because a brace is missing or too many.
