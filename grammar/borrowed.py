@@ -14,7 +14,6 @@ _MEANT: dict[str, tuple[str, str]] = {
     "delete": ("", 'untag "…"'),
     **dict.fromkeys(("end", "endif", "return", "done"), ("", "}")),
     **dict.fromkeys(("foreach", "while"), ("if", 'if tagged "…" {')),
-    "tomorrow": ("", "wait 1 day"),
     "string": ("text", "text"),
     **dict.fromkeys(("integer", "int", "float"), ("number", "number")),
     **dict.fromkeys(("boolean", "bool"), ("yesno", "yesno")),
