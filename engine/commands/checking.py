@@ -120,14 +120,15 @@ def _span(span: Span, root: Path) -> Span:
 def seen(root: Path, name: str) -> str:
     """Relative to the folder one is in, if the file lies in it; else as the workspace calls it."""
     whole, here = _resolved(root), _resolved(Path.cwd())
-    file = os.path.normpath(f"{whole}/{name}")
+    # A mail is named by its whole path: its folder may lie beside the workspace.
+    file = os.path.normpath(os.path.join(whole, name))
     return file[len(here.rstrip(os.sep)) + 1 :].replace(os.sep, "/") if file.startswith(here.rstrip(os.sep) + os.sep) else name
 
 
 def _all_seen(root: Path, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The names with how they are seen; from the folder of the workspace that is as they are."""
     here = _resolved(root) == _resolved(Path.cwd())
-    return ((name, name if here and not name.startswith(".") else seen(root, name)) for name in names)
+    return ((name, name if here and not name.startswith(".") and not os.path.isabs(name) else seen(root, name)) for name in names)
 
 
 @lru_cache(maxsize=16)

@@ -170,3 +170,15 @@ def test_a_witness_is_played_once_and_remembered_with_the_finding(nurture: Nurtu
 
     assert shown and all(one["played"] and one["test"].startswith('test "two-mails-one-day: ') for one in shown)
     assert first == again
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_a_mistake_in_a_mail_is_told_by_its_path_from_the_folder_one_is_in(
+    above: bool, nurture: Nurture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail = nurture.folder / "templates" / "thanks.md"
+    mail.write_text(mail.read_text("utf-8").replace("lead.name", "lead.naem"), "utf-8")
+    monkeypatch.chdir(nurture.folder.parent if above else nurture.folder)
+    told = {one["file"] for one in json.loads(nurture("check", "--json").out)["diagnostics"]}
+
+    assert {"first/templates/thanks.md" if above else "templates/thanks.md"} == told
