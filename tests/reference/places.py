@@ -12,6 +12,18 @@ CHANGING = ('tag "x"', 'untag "x"', 'tag "y"', "give +5 points to s", "set score
             "add 5 to lead.size", "clear lead.branch", 'set lead.branch to "it"', "move to stage second", "send m-1", "wait 1 day",
             "wait 5 hours", 'unsubscribe from news because "so"', "subscribe to deals", 'task "call" for sales', "set lead.since to today",
             "stop scenario q", "set lead.met to now", "wait until 10:00", "send m-2 at 09:00")  # fmt: skip
+TOUCHING = {
+    "tags": ('tag "x"', 'untag "x"', 'tag "y"', 'untag "y"'),
+    "size": ("set lead.size to 20", "add 5 to lead.size", "clear lead.size"),
+    "branch": ('set lead.branch to "it"', 'set lead.branch to "shop"', "clear lead.branch"),
+    "s": ("give +5 points to s", "give -5 points to s", "set score s to 30"),
+    "t": ("set score t to 10", "set score t to 0", "give +10 points to t"),
+    "stage": ("move to stage second", "move to stage third", "move to stage first"),
+    "consent": ('unsubscribe from news because "so"', "subscribe to deals"),
+    "since": ("set lead.since to today", "clear lead.since"),
+    "met": ("set lead.met to now", "clear lead.met"),
+}
+"""Acts that change what conditions speak of."""
 KEEPING = ("mute 1 day", "unmute", MARK, "hold lead until 2026-11-03 because \"so\"", "release lead")
 
 
@@ -51,7 +63,8 @@ class Places(Chances):
         self.lines += [f"level l{at} at {at}" for at in (8, 16, 24, 32, 45)] + ["}"]
 
     def _scenario(self, name: str) -> None:
-        self.things = self.about(in_run=True)
+        self.things = self.about(in_run=True) if self.maybe(0.5) else (self.one(*TOUCHING),)
+        self.used = []
         self.lines += [f"scenario {name} {{", f"enter on {self.one('view', 'view', 'view or visit')}", "reenter always"]
         if self.maybe(0.2):
             self.lines.append(f"{self.one('goal', 'leave')} when {self._known()}")
@@ -79,16 +92,23 @@ class Places(Chances):
                 self._nested(nested - 1)
                 self.lines.append(MARK)
             else:
-                self.lines.append(self.one(*CHANGING, *KEEPING * 2))
+                self.lines.append(self._act())
         if self.maybe(0.12):
             self.lines += ["stop", MARK] if self.maybe(0.5) else ["stop"]
 
+    def _act(self) -> str:
+        """Half of the time one that touches what the conditions around it ask."""
+        touching = [act for thing in self.things for act in TOUCHING.get(thing, ())]
+        return self.one(*touching) if touching and self.maybe(0.5) else self.one(*CHANGING, *KEEPING * 2)
+
     def _nested(self, nested: int) -> None:
-        kinds = ("if",) * 8 + ("choose", "until", "any", "repeat", "together", "sales", "past", "split", "visit", "skip")
+        kinds = ("if",) * 8 + ("turned",) * 4 + ("choose", "until", "any", "repeat", "together", "sales", "past", "split", "visit", "skip")
         kind = self.one(*kinds, *(("jump",) * 3 if self.steps else ()))
         match kind:
             case "if":
                 self._if(nested)
+            case "turned":
+                self._turned()
             case "choose":
                 self._choose(nested)
             case "until" | "visit" | "any":
@@ -129,6 +149,12 @@ class Places(Chances):
         if self.maybe(0.5):
             self._block("} else {", nested)
         self.lines.append("}")
+
+    def _turned(self) -> None:
+        """Inside of a condition an act that may make it false, and then the contrary."""
+        thing = self.one(*TOUCHING)
+        condition = self.condition((thing,), 0)
+        self.lines += [f"if {condition} {{", MARK, self.one(*TOUCHING[thing], *KEEPING), f"if not ({condition}) {{", MARK, "}", "}"]
 
     def _choose(self, nested: int) -> None:
         name, values = self.one(("branch", ['"it"', '"shop"', '"farm"']), ("tier", ['"a"', '"b"']), ("grade", ["1", "2", "3"]))
