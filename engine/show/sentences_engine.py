@@ -22,7 +22,7 @@ ENGINE: dict[str, tuple[str, str]] = {
         "`{database}` に接続を拒まれました（{detail}）。利用者名、NURTURE_DATABASE__PASSWORD、権限を確認してください",
     ),
     "postgresql-missing": (
-        "PostgreSQL needs a driver; run `pip install 'nurture-dsl[postgresql]'`",
+        "the driver for PostgreSQL is missing; run `pip install 'nurture-dsl[postgresql]'`",
         "PostgreSQL にはドライバーが必要です。`pip install 'nurture-dsl[postgresql]'` を実行してください",
     ),
     "database-full": (
