@@ -51,8 +51,11 @@ def mended(
 ) -> Reading:
     """The best reading of each part of a file; the first one where none is better."""
     whole = Reading()
-    for part in _parts(tokens):
-        start, end = part[0].span.start, part[-1].span.end
+    parts = _parts(tokens)
+    # What is missing at the very end of a file stands behind its last token.
+    ends = [part[0].span.start for part in parts[1:]] + [tokens[-1].span.end + 1]
+    for part, end in zip(parts, ends, strict=True):
+        start = part[0].span.start
         as_before = first.between(start, end)
         if not is_torn(as_before.findings):
             whole.add(as_before)
