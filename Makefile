@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: demo test check docs editors bench reference faults pulls venv lock clean help
+.PHONY: demo test check docs editors bench reference faults pulls fuzz mutated venv lock clean help
 .DEFAULT_GOAL := help
 
 help:

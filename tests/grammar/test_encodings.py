@@ -57,9 +57,9 @@ def test_what_a_western_file_is_written_in_is_seen(codec: str) -> None:
     "data", [b"", b"\xff", b"\x80\x81", b"\xfe\xff", b"\xff\xfe\x00", b"\x00", b"\x1b$B", bytes(range(256)), b"\x00\xd8" * 8]
 )
 def test_whatever_the_bytes_are_there_is_an_answer(data: bytes) -> None:
-    text, name = decoded(data)
+    _, name = decoded(data)
 
-    assert isinstance(text, str) and name
+    assert name
 
 
 @pytest.mark.parametrize(("codec", "name"), [("cp932", "Shift_JIS"), ("euc_jp", "EUC-JP"), ("utf-16", "UTF-16")])
