@@ -127,22 +127,11 @@ NEVER = Rule(
     help_en="write 1 or more, or take it away",
     help_ja="1以上を書くか、消します",
 )
-TOO_LONG = Rule(
-    id="F220",
-    name="longer-than-a-life",
-    en="`{duration}` is longer than 100 years: no clock counts so far",
-    ja="`{duration}` は100年を超えています。そこまでは数えられません",
-    help_en="write less; `without limit` is for waits that may last for ever",
-    help_ja="短くします。いつまでも待つなら `without limit` と書きます",
-)
 
-RULES = (NO_WAIT, NO_LENGTH, LOOP, BACKWARD, LOOK_BACK, MAY_BE_PAST, IS_PAST, BEHIND, LATE, NEVER, TOO_LONG)
+RULES = (NO_WAIT, NO_LENGTH, LOOP, BACKWARD, LOOK_BACK, MAY_BE_PAST, IS_PAST, BEHIND, LATE, NEVER)
 
 _DAY = 24 * 60
 """Minutes in which an event that happened is news; what arrives later is history."""
-
-_CENTURY = 36_525 * 24 * 60
-"""Minutes of a hundred years."""
 
 _CHANGE = 60
 """Minutes by which a day may be shorter or longer where clocks are changed."""
@@ -157,8 +146,6 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
         if duration.amount == 0:
             rule = NO_WAIT if id(duration) in waits else NO_LENGTH
             yield rule.at(duration.span, duration=lasting(duration))
-        elif minutes(duration) > _CENTURY:
-            yield TOO_LONG.at(duration.span, duration=lasting(duration))
     yield from _counts(workspace)
     for event in workspace.all(Event):
         within = event.arrives_within

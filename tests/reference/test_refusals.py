@@ -39,8 +39,8 @@ REFUSED = {
     "fading of nothing": ("S414", SCORE.format(" fading 0 points every 1 day", "")),
     "a pattern that cannot be read": ("T127", 'segment 甲 while lead.業種 matches "("\n'),
     "an unknown level": ("N124", SCORE.format("", "  level 高 at 20\n") + "segment 乙 while level 関心 is 低\n"),
-    "a length beyond the calendar": ("F220", RUN.format("", "wait 999999999 days")),
-    "a look back before the calendar": ("F220", "segment 甲 while lead.日 > 9999999 days ago\n"),
+    "a length beyond the calendar": ("T141", RUN.format("", "wait 999999999 days")),
+    "a look back before the calendar": ("T141", "segment 甲 while lead.日 > 9999999 days ago\n"),
     "a repeat of no times": ("F210", RUN.format("", "repeat at most 0 times {\n    wait 1 day\n  }")),
     "a loop without a wait": ("F213", RUN.format("", 'repeat at most 999999 times {\n    tag "x"\n  }')),
 }

@@ -29,11 +29,11 @@ scenario 甲 {
   }
 }
 """
-    assert ["unknown-event downloads", "unexpected-word", "unknown-score 興味", "missing-template thank"] == _found(text)
+    assert ["unknown-event downloads", "borrowed-word", "unknown-score 興味", "missing-template thank"] == _found(text)
 
 
 def test_a_line_with_a_mistake_is_told_once() -> None:
-    assert ["number-and-unit", "unexpected-word"] == _found("scenario 甲 {\n  enter on download\n  wait for visits up to 3日\n  もし\n}\n")
+    assert ["number-and-unit", "borrowed-word"] == _found("scenario 甲 {\n  enter on download\n  wait for visits up to 3日\n  もし\n}\n")
 
 
 def test_a_name_that_another_broken_declaration_may_bring_is_no_mistake() -> None:
@@ -50,7 +50,7 @@ scenario 甲 {
   }
 }
 """
-    assert ["line-ends-early", "unexpected-word"] == _found(text)
+    assert ["line-ends-early", "borrowed-word"] == _found(text)
 
 
 def test_what_the_lines_that_were_left_out_may_declare_is_no_mistake() -> None:
@@ -63,4 +63,4 @@ scenario 甲 {
   go to 送る at most 2 times
 }
 """
-    assert ["unexpected-word"] == [each.split()[0] for each in _found(text)]
+    assert ["borrowed-word"] == [each.split()[0] for each in _found(text)]
