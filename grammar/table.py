@@ -83,8 +83,13 @@ def table() -> Table:
 
 
 def write() -> Path:
-    """Makes the table and writes it. Raises `OSError` if the folder cannot be written to."""
-    _keep(_made(_stamp(GRAMMAR.read_bytes())))
+    """Makes the table and writes it. One that is the same keeps its date: what is remembered of a check hangs on it.
+
+    Raises `OSError` if the folder cannot be written to.
+    """
+    text = _made(_stamp(GRAMMAR.read_bytes()))
+    if not TABLE.exists() or TABLE.read_text("utf-8") != text:
+        _keep(text)
     return TABLE
 
 
