@@ -59,6 +59,8 @@ def lead_in_front(place: Place) -> Repair | None:
     if place.tokens[first].text != "expect" or place.at != first + 2:
         return None
     lead, expected = place.tokens[first + 1], place.tokens[place.at : end]
+    if not expected:
+        return None
     machine = place.before(first + 1)
     behind = next((each for each in ("for", "to") if machine and _fits_behind(place, expected, each, lead)), "")
     if not behind:

@@ -162,3 +162,9 @@ def test_a_list_that_goes_on_in_column_0_starts_no_declaration() -> None:
     )
 
     assert [] == places(text)
+
+
+def test_an_expectation_of_which_only_the_lead_stands_there_is_answered() -> None:
+    found = parse('test "a" for b {\n  start at 2026-11-09 09:00\n  expect 山田\n}\n').diagnostics
+
+    assert ["line-ends-early"] == [each.name for each in found]
