@@ -145,7 +145,7 @@ class Matchmaker:
         length = self.end - self.start
 
         def densest(trip: Trip) -> int:
-            return min(self.enough, max((_dense(trip, number, length) for number in range(len(trip.mails))), default=0))
+            return min(self.enough, _most_within(sorted(mail.at for mail in trip.mails if mail.counts), length))
 
         trips = self.traveller.trips(scenario, self.start, wish, until=self.start + LONGEST, merit=densest)
         for trip in trips[:_TRIED]:
@@ -186,6 +186,16 @@ class Matchmaker:
             values[place[1]] = value
         acts: list[TestAct] = [Becomes(assigned(values))] if values else []
         return (*acts, *(_turned(each) for each in sorted(wish.given, key=repr)))
+
+
+def _most_within(moments: Sequence[datetime], length: timedelta) -> int:
+    """How many at most fall into one stretch of that length. It is asked of every way at every step, so it goes through them once."""
+    most = first = 0
+    for last, moment in enumerate(moments):
+        while moment - moments[first] >= length:
+            first += 1
+        most = max(most, last - first + 1)
+    return most
 
 
 def _dense(trip: Trip, first: int, length: timedelta) -> int:

@@ -130,7 +130,10 @@ class Traveller:
         return self._best([*self.ended, *trips])
 
     def _best(self, trips: Iterable[Trip]) -> list[Trip]:
-        unlike = {(trip.now, trip.mails, trip.wish): trip for trip in trips}
+        found = list(trips)
+        if len(found) < 2:
+            return found
+        unlike = {(trip.now, trip.mails, trip.wish): trip for trip in found}
         return sorted(unlike.values(), key=lambda trip: (-self.merit(trip), len(trip.plays), len(trip.wish.given), trip.now))[:MOST]
 
     # ── statements ──────────────────────────────────────────────────────────────────────

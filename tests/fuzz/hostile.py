@@ -51,6 +51,7 @@ HOSTILE: Mapping[str, Hostile] = {
     "halves of characters": lambda size: "\ud800" * size,
     "turned around": lambda size: _filled("event a # \u202e\n", size),
     "hidden in names": lambda size: _filled("event a\u200bb\n", size),
+    "two scenarios of mails": lambda size: "".join(_scenario("send a", size // 2).replace("s {", f"{name} {{") for name in "st"),
     "full-width": lambda size: _filled("ｅｖｅｎｔ　ａ\n", size),
     "full-width signs": lambda size: "｛" * size,
     "full-width spaces": lambda size: _filled("a\u3000", size),
