@@ -105,8 +105,9 @@ def _code() -> str:
 def _files(folder: str) -> Iterator[str]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_dir() and entry.name != "__pycache__":
-                yield from _files(entry.path)
+            if entry.is_dir():
+                if entry.name != "__pycache__":  # its date changes when the code is first compiled, not when it is written
+                    yield from _files(entry.path)
             elif not entry.name.endswith((".json", ".draft")):  # the parser's table follows from the grammar
                 found = entry.stat()
                 yield f"{entry.path}:{found.st_size}:{found.st_mtime_ns}"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from importlib.metadata import packages_distributions
@@ -76,20 +77,32 @@ def test_what_a_writer_calls_all_day_loads_nothing_heavy(words: list[str], works
     assert (0, set()) == (code, loaded & (HEAVY | {"lark"}))
 
 
-def modules_after(words: list[str], *, folder: Path) -> tuple[int, set[str]]:
+def test_a_check_is_remembered_from_the_very_first_run_of_new_code_on(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Compiled files appear beside the code while it runs for the first time; they are no other code."""
+    code = tmp_path_factory.mktemp("code")
+    for room in ("grammar", "engine"):
+        shutil.copytree(ROOT / room, code / room, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "cli.py", code)
+    modules_after(["check"], folder=workspace, code=code)
+    answered, loaded = modules_after(["check"], folder=workspace, code=code)
+
+    assert (0, set()) == (answered, loaded & {"grammar.parse", "grammar.checks"})
+
+
+def modules_after(words: list[str], *, folder: Path, code: Path = ROOT) -> tuple[int, set[str]]:
     """The exit code of `nurture WORDS` in that folder, and what a fresh Python had loaded by its end."""
     done = subprocess.run(
         [sys.executable, "-c", PROBE, *words],
         cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1", "HOME": str(folder)},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(code), "PYTHONSAFEPATH": "1", "HOME": str(folder)},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
     assert done.stdout, done.stderr
-    code, loaded = json.loads(done.stdout.splitlines()[-1])
-    return code, set(loaded)
+    left, loaded = json.loads(done.stdout.splitlines()[-1])
+    return left, set(loaded)
 
 
 def test_playing_a_witness_loads_neither_a_database_nor_a_scheduler(workspace: Path) -> None:
