@@ -1,6 +1,7 @@
 """Good files made wrong, as hands, editors and merges make them wrong: each mutation with its kind, from a seeded chance."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
@@ -28,14 +29,18 @@ class Mutated:
 
 
 def mutated(text: str, chance: Random, count: int, kinds: tuple[str, ...] = ()) -> Mutated:
-    """The text after `count` mutations, of the kinds that are given or of any."""
+    """The text after `count` mutations, of the kinds that are given or of any; fewer where nothing is left to be changed."""
     done: list[str] = []
-    while len(done) < count:
+    for _ in range(50 * count):
         kind = chance.choice(kinds or tuple(MUTATIONS))
-        changed = MUTATIONS[kind](text, chance)
-        if changed != text:
-            text = changed
-            done.append(kind)
+        # A short text has soon lost all its braces, or all its lines.
+        with suppress(IndexError, ValueError):
+            changed = MUTATIONS[kind](text, chance)
+            if changed != text:
+                text = changed
+                done.append(kind)
+        if len(done) == count:
+            break
     return Mutated(text, tuple(done))
 
 
