@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event as Flag
-from threading import Thread
 
 from engine.delivery.courier import Courier, write_down
 from engine.delivery.freeze import Desk, Frozen, Unfit
@@ -21,10 +21,6 @@ from engine.store.states import Step
 from engine.store.writer import Priority
 
 SILENT_AT_ONCE = 500
-GRACE_SECONDS = 1.5
-"""How long couriers may finish what they have begun once the engine is to end."""
-
-_PATIENCE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,26 +97,14 @@ class Deliverer:
     def _carry(self, ready: list[Frozen], owner: str) -> Counter[str]:
         """Each courier takes the next one until none is left. Raises NurtureError where one of them could not go on."""
         waiting = list(reversed(ready))
-        threads = []
-        for courier in self._couriers[: len(ready)]:
-            courier.begin(owner)
-            thread = Thread(target=self._work_off, args=(courier, waiting), name="nurture-courier", daemon=True)
-            thread.start()
-            threads.append(thread)
-        self._await(threads)
         couriers = self._couriers[: len(ready)]
+        for courier in couriers:
+            courier.begin(owner)
+        self.delivery.crew([partial(self._work_off, courier, waiting) for courier in couriers], self.stop)
         for courier in couriers:
             if courier.failure is not None:
                 raise courier.failure
         return sum((courier.steps for courier in couriers), Counter[str]())
-
-    def _await(self, threads: list[Thread]) -> None:
-        """Until all are done; after `stop` only a moment longer: a server that says nothing keeps no engine from ending."""
-        left = GRACE_SECONDS
-        for thread in threads:
-            while thread.is_alive() and left > 0:
-                thread.join(_PATIENCE)
-                left -= _PATIENCE if self.stop.is_set() else 0.0
 
     def _work_off(self, courier: Courier, waiting: list[Frozen]) -> None:
         try:

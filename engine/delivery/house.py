@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.channels.results import Channel
+from engine.delivery.crew import Crew, in_threads
 from engine.domain.instants import MINUTE, Instant
 from engine.store.database import Store
 
@@ -49,6 +50,8 @@ class Delivery:
 
     rooms: the address of each channel of the chat, by name. redirect: a staging address for all mail. rates: mails a minute by domain.
 
+    crew: how the couriers work beside each other.
+
     lease: how long a claim holds; a courier that is slower than that loses its messages before the fence, never behind it.
     """
 
@@ -62,4 +65,5 @@ class Delivery:
     redirect: str = ""
     rates: Mapping[str, int] = field(default_factory=dict)
     couriers: int = 4
+    crew: Crew = in_threads
     lease: Instant = 5 * MINUTE

@@ -1,4 +1,4 @@
-"""One database: a writer thread, read snapshots beside it, the clock and the dice of everything stored in it."""
+"""One database: one who writes, read snapshots beside it, the clock and the dice of everything stored in it."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ from engine.store.hot import Tx
 from engine.store.postgres import PostgresServer
 from engine.store.schema import REVISION
 from engine.store.sqlite import SqliteFile
-from engine.store.writer import Priority, Writer
+from engine.store.writer import Priority, ThreadWriter, Writing
 
 T = TypeVar("T")
 
@@ -43,18 +43,18 @@ class Backend(Protocol):
 
 
 class Store:
-    """Writes go through one thread by priority; reads are snapshots on connections of their own."""
+    """Writes go through one queue by priority; reads are snapshots on connections of their own. writing: who works the queue off."""
 
-    def __init__(self, url: str, clock: Clock, dice: Dice) -> None:
+    def __init__(self, url: str, clock: Clock, dice: Dice, *, backend: Backend | None = None, writing: Writing = ThreadWriter) -> None:
         self.url = url
         self.clock = clock
         self.dice = dice
-        self.backend = backend_of(url)
+        self.backend = backend or backend_of(url)
         self.bells = {WORK_BELL: threading.Event(), DELIVERY_BELL: threading.Event()}
         self._readers = self.backend.readers()
         self._writers = self.backend.writers()
         self._check_schema()
-        self._writer = Writer(self._writers, self.backend.name, self._ring)
+        self._writer = writing(self._writers, self.backend.name, self._ring)
 
     def write(self, priority: Priority, job: Callable[[Tx], T]) -> T:
         """Commits the job; what it answered.

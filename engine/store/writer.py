@@ -1,4 +1,4 @@
-"""The one thread that writes: intake first, then fences, then work; small jobs that wait together share one commit.
+"""The one who writes: intake first, then fences, then work; small jobs that wait together share one commit.
 
 A job is a function of a transaction. It may be run twice (its group failed and each is tried alone), so it must do
 nothing but read and write through the transaction it is given.
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -43,70 +43,72 @@ class _Job:
     future: "Future[Any]" = field(compare=False, default_factory=Future)
 
 
-class Writer:
-    """Blocks its callers until their job is committed or has failed."""
+class Writer(Protocol):
+    """held: seconds the newest commit held the lock."""
 
-    def __init__(self, engine: Engine, database: str, ring: Callable[[set[str]], None]) -> None:
-        self._engine = engine
-        self._database = database
-        self._ring = ring
-        self._heap: list[_Job] = []
-        self._numbers = 0
-        self._waiting = threading.Condition()
-        self._closed = False
-        self.held = 0.0
-        """Seconds the newest commit held the lock."""
-        self._thread = threading.Thread(target=self._loop, name="nurture-writer", daemon=True)
-        self._thread.start()
+    @property
+    def held(self) -> float: ...
 
     def submit(self, priority: Priority, job: Callable[[Connection], T]) -> "Future[T]":
         """The job's answer to come, once it is on disk.
 
         It raises what the job raised, or NurtureError for what the database refused.
         """
+        ...
+
+    def close(self) -> None:
+        """Finishes what waits, and takes nothing more."""
+        ...
+
+
+class Queue:
+    """What waits to be written, and how a group of it is committed. Who calls `carry_out` writes."""
+
+    def __init__(self, database: str, ring: Callable[[set[str]], None], timer: Callable[[], float] = time.monotonic) -> None:
+        self.held = 0.0
+        self._database = database
+        self._ring = ring
+        self._timer = timer
+        self._heap: list[_Job] = []
+        self._numbers = 0
+        self._waiting = threading.Condition()
+        self._closed = False
+
+    def submit(self, priority: Priority, job: Callable[[Connection], T]) -> "Future[T]":
+        """Raises NurtureError once it is closed."""
         with self._waiting:
             if self._closed:
                 raise NurtureError("database-closed", database=self._database)
             self._numbers += 1
-            entry = _Job(priority, self._numbers, job, time.monotonic())
+            entry = _Job(priority, self._numbers, job, self._timer(), self._promise())
             heapq.heappush(self._heap, entry)
             self._waiting.notify()
         return entry.future
 
-    def close(self) -> None:
-        """Finishes what waits, then ends the thread."""
+    def carry_out(self, connection: Connection, group: list[_Job]) -> None:
+        """One commit; what did not fit into its time waits on."""
+        left = self._commit(connection, group)
         with self._waiting:
-            self._closed = True
-            self._waiting.notify()
-        self._thread.join()
+            for job in left:
+                heapq.heappush(self._heap, job)
 
-    def _loop(self) -> None:
-        with self._engine.connect() as connection:
-            while group := self._next_group():
-                left = self._commit(connection, group)
-                with self._waiting:
-                    for job in left:
-                        heapq.heappush(self._heap, job)
+    def _promise(self) -> "Future[Any]":
+        return Future()
 
-    def _next_group(self) -> list[_Job]:
-        """Jobs for one commit: those of intake and fences together, one of work by itself. Empty when all is over."""
-        with self._waiting:
-            while not self._heap and not self._closed:
-                self._waiting.wait()
-            if not self._heap:
-                return []
-            if (tired := self._tired()) is not None:
-                self._heap.remove(tired)
-                heapq.heapify(self._heap)
-                return [tired]
-            group = [heapq.heappop(self._heap)]
-            while group[0].priority < Priority.WORK and self._heap and self._heap[0].priority < Priority.WORK:
-                group.append(heapq.heappop(self._heap))
-            return group
+    def _group(self) -> list[_Job]:
+        """Jobs for one commit: those of intake and fences together, one of work by itself. Something waits."""
+        if (tired := self._tired()) is not None:
+            self._heap.remove(tired)
+            heapq.heapify(self._heap)
+            return [tired]
+        group = [heapq.heappop(self._heap)]
+        while group[0].priority < Priority.WORK and self._heap and self._heap[0].priority < Priority.WORK:
+            group.append(heapq.heappop(self._heap))
+        return group
 
     def _tired(self) -> _Job | None:
         """The oldest job of work behind others, if it has waited long enough."""
-        limit = time.monotonic() - PATIENCE_SECONDS
+        limit = self._timer() - PATIENCE_SECONDS
         waiting = (job for job in self._heap if job.priority == Priority.WORK and job.since < limit)
         return None if self._heap[0].priority == Priority.WORK else min(waiting, default=None)
 
@@ -127,16 +129,49 @@ class Writer:
     def _attempt(self, connection: Connection, group: list[_Job]) -> tuple[list[Any], BaseException | None]:
         """One transaction. What goes wrong in it is the callers' to hear of, never the end of this thread."""
         answers: list[Any] = []
-        started = time.monotonic()
+        started = self._timer()
         try:
             with connection.begin():
                 connection.info["bells"] = set()
                 for job in group:
-                    if answers and time.monotonic() - started > HOLD_SECONDS:
+                    if answers and self._timer() - started > HOLD_SECONDS:
                         break
                     answers.append(job.run(connection))
         except BaseException as error:
             return [], error
-        self.held = time.monotonic() - started
+        self.held = self._timer() - started
         self._ring(connection.info["bells"])
         return answers, None
+
+
+class ThreadWriter(Queue):
+    """A thread of its own that writes; callers are blocked until their job is committed or has failed."""
+
+    def __init__(self, engine: Engine, database: str, ring: Callable[[set[str]], None]) -> None:
+        super().__init__(database, ring)
+        self._engine = engine
+        self._thread = threading.Thread(target=self._loop, name="nurture-writer", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Finishes what waits, then ends the thread."""
+        with self._waiting:
+            self._closed = True
+            self._waiting.notify()
+        self._thread.join()
+
+    def _loop(self) -> None:
+        with self._engine.connect() as connection:
+            while group := self._next_group():
+                self.carry_out(connection, group)
+
+    def _next_group(self) -> list[_Job]:
+        """Waits for it. Empty when all is over."""
+        with self._waiting:
+            while not self._heap and not self._closed:
+                self._waiting.wait()
+            return self._group() if self._heap else []
+
+
+Writing: TypeAlias = Callable[[Engine, str, Callable[[set[str]], None]], Writer]
+"""Makes the writer of a store: from its connections, what people call the database, and whom to tell of bells."""

@@ -8,7 +8,7 @@ from engine.domain.instants import DAY, HOUR, MINUTE
 from engine.doors.inbox import Incoming, put
 from engine.store import control, fences, outbox
 from engine.store.sqlite import make_engine
-from engine.store.writer import Priority, Writer
+from engine.store.writer import Priority, ThreadWriter
 from engine.work.batch import work_until_idle
 from tests.databases import in_a_file
 from tests.engine.delivery.post import deliverer, greet, heard, pass_time, rows, states
@@ -163,7 +163,7 @@ def test_an_answer_that_could_not_be_written_down_still_counts(made: World) -> N
     mailer = deliverer(made, channel)
     greet(made)
     made.store._writer.close()
-    made.store._writer = Writer(make_engine(made.store.url, "BEGIN IMMEDIATE", busy_seconds=0.05), "x", made.store._ring)
+    made.store._writer = ThreadWriter(make_engine(made.store.url, "BEGIN IMMEDIATE", busy_seconds=0.05), "x", made.store._ring)
     mailer.deliver()
     assert [("fenced", "")] == states(made)
 
