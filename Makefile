@@ -4,6 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 ARGS ?=
+FAULTS = tests/faults $(wildcard tests/hostile tests/simulator)
 
 .PHONY: demo test check docs editors bench reference faults pulls fuzz mutated venv lock clean help
 .DEFAULT_GOAL := help
@@ -15,7 +16,7 @@ help:
 	@echo 'make docs    write the generated parts of the pages of the rules: run it when a message changed'
 	@echo 'make editors write what editors need of the grammar: run it when a word of the language changed'
 	@echo 'make bench   our speed beside the limit and beside others'
-	@echo 'make faults  kills, freezes and full disks; takes minutes'
+	@echo 'make faults  kills, freezes, full disks and hostile input, each in its long form with its figures; takes hours'
 	@echo 'make reference  ten thousand random programs against a naive reading; takes minutes'
 	@echo 'make pulls   every workspace broken in ten ways in a pull request; hooks and Action installed; minutes, needs the network'
 	@echo 'make fuzz    a hundred thousand random and mutated files; takes an hour'
@@ -50,7 +51,8 @@ reference: $(READY)
 	@NURTURE_TEST_PROGRAMS=10000 $(PY) -m pytest -n 2 tests/reference tests/grammar/test_comments.py tests/grammar/test_trees.py $(ARGS)
 
 faults: $(READY)
-	@$(PY) -m pytest -m faults $(ARGS)
+	@NURTURE_TEST_LONG=1 $(PY) -m pytest -s -m 'faults or not faults' $(FAULTS) \
+		tests/engine/web/test_faults.py $(ARGS)
 
 pulls: $(READY)
 	@NURTURE_TEST_PULLS=1 $(PY) -m pytest -n 2 -m 'network or not network' tests/ci $(ARGS)

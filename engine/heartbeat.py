@@ -17,9 +17,10 @@ import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from engine.clock import SystemClock
 from engine.delivery.batch import Deliverer
 from engine.domain.errors import NurtureError
-from engine.domain.instants import HOUR, Instant, to_iso
+from engine.domain.instants import HOUR, Instant, to_datetime, to_iso
 from engine.store import control, stumbles
 from engine.store.database import DELIVERY_BELL, WORK_BELL
 from engine.store.failures import PASSING
@@ -67,12 +68,14 @@ class Heartbeat:
         """Takes the daemon's place in the database and begins to beat. Raises NurtureError where another daemon runs."""
         self.work.store.become_daemon()
         self.deliverer.recover()
+        begun = to_datetime(SystemClock().now())
         for name, beat, seconds in (
             ("work", self.beat_work, BEAT_SECONDS),
             ("deliver", self.beat_deliver, BEAT_SECONDS),
             ("tidy", self.beat_tidy, TIDY_SECONDS),
         ):
-            self._scheduler.add_job(beat, "interval", seconds=seconds, id=name, max_instances=1, coalesce=True)
+            # The first beat comes at once: what was left lying by the one before need not wait.
+            self._scheduler.add_job(beat, "interval", seconds=seconds, id=name, next_run_time=begun, max_instances=1, coalesce=True)
         self._scheduler.start()
 
     def run(self, begun: Callable[[], None] = lambda: None) -> None:
