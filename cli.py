@@ -288,10 +288,22 @@ database = verbs(root, "db", t("Look after the database.", "データベース�
 
 
 @verb(database, "upgrade", t("Bring the database to this version.", "データベースをこの版に合わせる。"))
-def db_upgrade(screen: "Screen") -> int:
-    from engine.show.doctor import show_upgrade
+@option("--no-backup", "bare", is_flag=True, help=t("Without a copy first.", "先に控えを取らない。"))
+@option("--dry-run", "dry", is_flag=True, help=t("Only say what would be done.", "何をするかを示すだけ。"))
+def db_upgrade(screen: "Screen", bare: bool, dry: bool) -> int:
+    from engine.show.keeping import show_upgrade
 
-    return show_upgrade(screen)
+    return show_upgrade(screen, keep=not bare, dry=dry)
+
+
+@verb(root, "backup", t("Copy the database, even while it runs.", "データベースの控えを取る（実行中でもよい）。"))
+@argument("to", default=None, required=False, type=PLACE, metavar="[TO]")
+@option("--keep", default=0, type=click.IntRange(min=0), metavar="N", help=t("Only the newest N copies stay.", "新しい N 個だけ残す。"))
+@option("--dry-run", "dry", is_flag=True, help=t("Only say what would be done.", "何をするかを示すだけ。"))
+def backup(screen: "Screen", to: "Path | None", keep: int, dry: bool) -> int:
+    from engine.show.keeping import show_backup
+
+    return show_backup(screen, to, keep=keep, dry=dry)
 
 
 @verb(root, "completion", t("Completions for your shell.", "シェルの補完を出力する。"))

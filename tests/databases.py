@@ -83,6 +83,14 @@ def fresh_on_postgresql() -> str:
     return _address(name)
 
 
+def empty_on_postgresql() -> str:
+    """A database without any table."""
+    name = f"bare_{os.getpid()}_{next(_numbers)}"
+    with _administrator(server()) as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    return _address(name)
+
+
 @cache
 def _empty_database() -> str:
     name = f"empty_{os.getpid()}"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from engine.app import opened, settings_at, smtp_of, upgraded
+from engine.app import opened, settings_at, smtp_of
 from engine.channels.results import TryLater
 from engine.channels.smtp import SmtpChannel
 from engine.channels.webhook import is_secret
@@ -47,12 +47,6 @@ def examine(folder: Path) -> list[Check]:
     checks.append(Check("good", "doctor.settings", place))
     checks += [_zone(settings), _disk(settings), *_database(settings), _smtp(settings)]
     return [*checks, *_sender(settings), *_links(settings), _templates(settings), *_webhooks(settings), *_slack(settings)]
-
-
-def bring_up(folder: Path) -> tuple[str, str]:
-    """Makes the database or brings it to this version; (file, revision)."""
-    settings = settings_at(folder)
-    return str(settings.database_path), upgraded(settings)
 
 
 def _python() -> Check:

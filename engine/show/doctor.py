@@ -1,6 +1,6 @@
-"""The doctor on the screen, and the upgrade of the database."""
+"""The doctor on the screen."""
 
-from engine.commands.doctor import Check, bring_up, examine
+from engine.commands.doctor import Check, examine
 from engine.domain.errors import Problem
 from engine.show.screen import FINDINGS, FINE, Screen
 from engine.show.sentences import sentence
@@ -21,14 +21,6 @@ def show_doctor(screen: Screen) -> int:
         screen.say(f"\n{bad} to set right", f"\n直すべき点が {bad} 件あります")
         return FINDINGS
     screen.say("\nready to run", "\n実行できます")
-    return FINE
-
-
-def show_upgrade(screen: Screen) -> int:
-    """The database is of this version now."""
-    file, revision = bring_up(screen.folder)
-    screen.document({"database": file, "revision": revision})
-    screen.say(f"`{file}` is at revision {revision}", f"`{file}` はリビジョン {revision} です")
     return FINE
 
 

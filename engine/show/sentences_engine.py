@@ -13,6 +13,26 @@ ENGINE: dict[str, tuple[str, str]] = {
         "the database `{database}` was written by a newer release (`{found}`); install that release here too",
         "データベース `{database}` は、より新しい版（`{found}`）で書かれています。こちらにもその版を入れてください",
     ),
+    "database-half": (
+        "`{database}` holds tables that no release left like that; nothing was changed; put your last copy in its place",
+        "`{database}` には、どの版のものとも合わない表があります。何も変えていません。最後の控えから戻してください",
+    ),
+    "copy-no-room": (
+        "a copy needs {needed} in `{folder}` and {free} are free; make room, or name another folder",
+        "控えには `{folder}` に {needed} の空きが要りますが、{free} しかありません。空きを作るか、別のフォルダーを指定してください",
+    ),
+    "copy-damaged": (
+        "`{file}` is damaged ({said}); take another copy",
+        "`{file}` は壊れています（{said}）。別の控えを使ってください",
+    ),
+    "copy-is-there": (
+        "`{file}` is already there, and nothing is written over; name another place",
+        "`{file}` はすでにあります。上書きはしません。別の場所を指定してください",
+    ),
+    "copy-strange": (
+        "`{file}` is no database of nurture",
+        "`{file}` は nurture のデータベースではありません",
+    ),
     "database-unsupported": (
         "`{url}` is no SQLite file; write `sqlite:///NAME` under `[database]` in `nurture.toml`",
         "`{url}` は SQLite のファイルではありません。`nurture.toml` の `[database]` に `sqlite:///ファイル名` と書いてください",

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from engine.store.words import NUMBERS, WORDS
 
 PARTS = 256
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration. A test holds it against the folder of migrations."""
 
 metadata = MetaData()

@@ -98,7 +98,7 @@ def make_engine(url: str, begin: str, *, busy_seconds: float | None = None) -> E
     busy = BUSY_SECONDS if busy_seconds is None else busy_seconds
     engine = create_engine(
         f"sqlite:///{file_of(url)}",
-        module=_driver(),
+        module=driver(),
         connect_args={
             "check_same_thread": False,
             "timeout": busy,
@@ -129,7 +129,7 @@ def _only_read(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA query_only=ON").close()
 
 
-def _driver() -> Any:
+def driver() -> Any:
     """`pysqlite3` brings a SQLite without the log bug of older ones; the one of Python does where it is missing."""
     for name in ("pysqlite3.dbapi2", "sqlite3"):
         try:

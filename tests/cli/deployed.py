@@ -36,11 +36,12 @@ START = from_iso("2026-11-02T09:00:00+00:00")
 
 @dataclass
 class Deployed:
-    """mails: the templates there are."""
+    """mails: the templates there are. url: of a database that is there, "" for a new one."""
 
     folder: Path
     mails: tuple[str, ...] = ("first", "second", "third")
     clock: FrozenClock = field(default_factory=lambda: FrozenClock(START))
+    url: str = ""
     store: Store = field(init=False)
     work: Work = field(init=False)
 
@@ -51,8 +52,9 @@ class Deployed:
             (self.folder / "templates" / f"{name}.md").write_text(MAIL)
         settings = settings_at(self.folder)
         settings.database_path.parent.mkdir(parents=True, exist_ok=True)
-        upgrade(settings.database_url)
-        self.store = open_store(settings.database_url, self.clock, LoadedDice("deployed"))
+        url = self.url or settings.database_url
+        upgrade(url)
+        self.store = open_store(url, self.clock, LoadedDice(f"deployed{self.url}"))
         self.store.write(Priority.WORK, control.go_live)
         self.work = Work(self.store, Programs(compile_stored), slack=ALONE)
 
@@ -75,9 +77,13 @@ class Deployed:
 
     def happens(self, kind: str, lead: str, *, live: bool = True, at: Instant = 0, **props: object) -> None:
         """An event, now unless a moment is given."""
+        self.waits(kind, lead, live=live, at=at, **props)
+        work_until_idle(self.work)
+
+    def waits(self, kind: str, lead: str, *, live: bool = True, at: Instant = 0, **props: object) -> None:
+        """The same, and nobody has decided on it yet."""
         number = len(self.events(lead)) + 1
         put(self.store, [Incoming(source="t", id=f"{lead}/{number}", type=kind, lead=lead, props=props, live=live, at=at)])
-        work_until_idle(self.work)
 
     def until(self, at: str) -> None:
         """Turns the clock on, waking up whoever is due on the way."""
@@ -109,4 +115,5 @@ class Deployed:
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """What the database says."""
         with self.store.read() as tx:
-            return [tuple(row) for row in tx.exec_driver_sql(statement, values)]
+            said = statement if tx.dialect.name == "sqlite" else statement.replace("?", "%s")
+            return [tuple(row) for row in tx.exec_driver_sql(said, values)]

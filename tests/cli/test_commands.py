@@ -223,4 +223,4 @@ def test_the_database_is_made_and_brought_up(nurture: Nurture) -> None:
     made = nurture.json("db", "upgrade")
 
     assert Path(made["database"]).exists()
-    assert made == nurture.json("db", "upgrade")
+    assert (made["revision"], []) == ((again := nurture.json("db", "upgrade"))["revision"], again["ran"])
