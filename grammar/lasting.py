@@ -72,6 +72,7 @@ _CHANGES = (
     ScenarioAct, GroupAct, Reassign, Tag, Untag, SetAttribute, AddTo, AddItem, RemoveItems, Give, SetScore, MoveToStage, Subscribe,
     Unsubscribe, Suppress,
 )  # fmt: skip
+_MAY_CHANGE = frozenset((Webhook, Split, *_TIME_PASSES, *_CHANGES))
 
 _VALUE_TESTS = (Compare, Between, IsEmpty, IsNotEmpty, IsIn, IsNotIn, TextTest)
 _MOVING = (Today, Now, Ago, FromToday, LeadRef, AccountRef, DateValue)
@@ -80,7 +81,7 @@ _MOVING = (Today, Now, Ago, FromToday, LeadRef, AccountRef, DateValue)
 
 def changes(statement: Node) -> bool:
     """Whether a lead may be another below it than it was above it."""
-    return any(_changes(node) for node in walk(statement))
+    return any(node.__class__ in _MAY_CHANGE and _changes(node) for node in walk(statement))
 
 
 def _changes(node: Node) -> bool:
@@ -90,7 +91,7 @@ def _changes(node: Node) -> bool:
         case Split(pick=pick):
             return pick is not None
         case _:
-            return isinstance(node, (*_TIME_PASSES, *_CHANGES))
+            return node.__class__ in _MAY_CHANGE
 
 
 def holds_run(statement: Statement) -> bool:

@@ -1,7 +1,7 @@
 """What the checks look at: all files of a workspace as one program, with its names and an index of its nodes."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,8 +12,9 @@ from grammar.diagnostics import Diagnostic
 from grammar.facts import SenderFacts, SystemFacts, TemplateFacts
 from grammar.names import Symbols, nearest
 from grammar.paths import Ways
+from grammar.references import USES, Use
 from grammar.source import Span, key
-from grammar.walk import children
+from grammar.walk import walk
 
 _N = TypeVar("_N", bound=Node)
 _Seen = TypeVar("_Seen", bound=Node, covariant=True)
@@ -84,29 +85,43 @@ class Workspace:
         return next((file.text[span.start : span.end] for file in self.files if file.path == span.file), "")
 
     @cached_property
-    def _index(self) -> dict[type[Node], list[Placed[Node]]]:
-        index: dict[type[Node], list[Placed[Node]]] = defaultdict(list)
+    def _index(self) -> dict[type[Node], tuple[list[Node], list[Declaration]]]:
+        """By class all nodes, and the declaration each stands in."""
+        index: dict[type[Node], tuple[list[Node], list[Declaration]]] = defaultdict(lambda: ([], []))
         for owner in self.declarations:
-            for placed in _within(owner):
-                index[placed.node.__class__].append(placed)
+            for node in walk(owner):
+                nodes, owners = index[node.__class__]
+                nodes.append(node)
+                owners.append(owner)
         return dict(index)
 
     def prepare(self) -> None:
         """Works out at once what most checks ask for."""
-        _ = self.symbols, self._index, self.ways
+        _ = self.symbols, self._index, self._sources, self.uses, self.ways
 
     def placed(self, kind: type[_N]) -> list[Placed[_N]]:
         """All nodes of that class with their places, in the order of the files."""
-        return cast(list[Placed[_N]], self._index.get(kind, []))
+        sources = self._sources
+        return [Placed(node, owner, sources.get(id(node))) for node, owner in zip(*self._of(kind), strict=True)]
 
-    def all(self, kind: type[_N]) -> Iterator[_N]:
+    def all(self, kind: type[_N]) -> Sequence[_N]:
         """All nodes of that class, in the order of the files."""
-        return (placed.node for placed in self.placed(kind))
+        return self._of(kind)[0]
 
-    def nodes(self) -> Iterator[Placed[Node]]:
-        """Every node with its place, class by class."""
-        for placed in self._index.values():
-            yield from placed
+    def _of(self, kind: type[_N]) -> tuple[list[_N], list[Declaration]]:
+        return cast(tuple[list[_N], list[Declaration]], self._index.get(kind, ([], [])))
+
+    @cached_property
+    def _sources(self) -> Mapping[int, Node]:
+        """By the identity of a node below a `where`: what it is asked of. Of two around it, the inner one."""
+        filtered = (node for nodes, _ in self._index.values() for node in nodes if getattr(node, "where", None) is not None)
+        outer_first = sorted(filtered, key=lambda node: node.span.start)
+        return {id(below): node for node in outer_first for below in walk(getattr(node, "where"))}  # noqa: B009 - all of them have one
+
+    @cached_property
+    def uses(self) -> Sequence[Use]:
+        """Every name of a declaration that something needs, class by class."""
+        return [use for kind, (nodes, _) in self._index.items() if (find := USES.get(kind)) for node in nodes for use in find(node)]
 
     @cached_property
     def sent(self) -> Mapping[str, tuple[Name, ...]]:
@@ -143,16 +158,3 @@ class Workspace:
 
 def _holds(whole: Span, part: Span) -> bool:
     return whole.start <= part.start and part.end <= whole.end
-
-
-def _within(owner: Declaration) -> list[Placed[Node]]:
-    found: list[Placed[Node]] = []
-    stack: list[tuple[Node, Node | None]] = [(owner, None)]
-    while stack:
-        node, source = stack.pop()
-        found.append(Placed(node, owner, source))
-        below = children(node)
-        if below:
-            where = getattr(node, "where", None)
-            stack += [(child, node if child is where else source) for child in reversed(below)]
-    return found

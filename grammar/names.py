@@ -39,7 +39,7 @@ from grammar.ast import (
     Topic,
     key,
 )
-from grammar.walk import walk
+from grammar.walk import found
 
 Kind = Literal[
     "attribute", "account attribute", "event", "topic", "series", "segment", "persona", "score", "checklist", "stage",
@@ -203,10 +203,11 @@ def declared_by(declaration: Declaration) -> Iterator[Declared]:
 
 
 def _inside(scenario: Scenario) -> Iterator[Declared]:
-    for node in walk(scenario):
+    named: list[Split | OneAtATime] = found(scenario, Split, OneAtATime)
+    for node in named:
         if isinstance(node, Split):
             yield Declared("split", node.name, node)
-        elif isinstance(node, OneAtATime):
+        else:
             yield Declared("group", node.group, node)
 
 
@@ -226,7 +227,7 @@ def levels_of(score: Score) -> tuple[Level, ...]:
 
 def steps_of(scenario: Scenario) -> tuple[Step, ...]:
     """All named places, those inside others too, in the order of the text."""
-    return tuple(node for node in walk(scenario) if isinstance(node, Step))
+    return tuple(found(scenario, Step))
 
 
 def reasons_of(team: Team) -> tuple[str, ...]:

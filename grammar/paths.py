@@ -56,7 +56,7 @@ from grammar.ast import (
     WhenArm,
     WithoutLimit,
 )
-from grammar.walk import walk
+from grammar.walk import found
 
 MINUTES: Mapping[str, int] = {
     "minute": 1, "hour": 60, "day": 1440, "week": 10_080, "business day": 1440, "business hour": 60, "business minute": 1,
@@ -174,7 +174,7 @@ class Ways:
     def _from_below(self) -> dict[str, State]:
         """The steps no way above leads to, and how a jump from below comes to them. How long that took, nobody knows."""
         unseen = {visit.node.name.key for visit in self.visits if isinstance(visit.node, Step) and visit.state is None}
-        unseen |= {node.name.key for node in walk(self.scenario) if isinstance(node, Step)} - self._seen()
+        unseen |= {step.name.key for step in found(self.scenario, Step)} - self._seen()
         states = {name: joined(self.jumps[name]) for name in unseen & self.jumps.keys()}
         return {name: replace(state, most=None, reached=None) for name, state in states.items() if state is not None}
 

@@ -86,7 +86,7 @@ class Use(NamedTuple):
 
 def uses(node: Node) -> Iterable[Use]:
     """The names of other declarations that this node itself (not what lies below it) needs."""
-    find = _TABLE.get(type(node))
+    find = USES.get(type(node))
     return find(node) if find else ()
 
 
@@ -116,7 +116,7 @@ def _moved(node: Moved) -> Iterable[Use]:
     return (Use("scenario", node.to.scenario),)
 
 
-_TABLE: Mapping[type[Node], Callable[[Any], Iterable[Use]]] = {
+USES: Mapping[type[Node], Callable[[Any], Iterable[Use]]] = {
     LeadRef: _one("attribute", "name"),
     SameWhen: _all("attribute", "keys"),
     ReviewWhen: _all("attribute", "keys"),

@@ -53,8 +53,15 @@ def node(kind: type[Kind]) -> type[Kind]:
     return dataclass(slots=True, eq=False, repr=False)(kind)
 
 
+class _Kept:
+    """What is found by going through a node is kept with it, since a tree does not change."""
+
+    __slots__ = ("kept",)
+    kept: "list[Node]"
+
+
 @node
-class Node:
+class Node(_Kept):
     """A piece of a program. Two nodes are equal if they say the same, wherever they stand."""
 
     span: Span = field(default=NOWHERE, kw_only=True)

@@ -51,7 +51,7 @@ from grammar.ast import (
 )
 from grammar.model import Workspace
 from grammar.names import Symbols
-from grammar.walk import children, walk
+from grammar.walk import children, found
 
 Supplied = frozenset[tuple[str, str]]
 """Pairs of root and name: `("lead", "会社")`, `("entry", "asset")`; the names as they are compared."""
@@ -194,7 +194,7 @@ def _trigger(rule: EnterOn, symbols: Symbols) -> Supplied:
 
 
 def _jumped_to(scenario: Scenario) -> frozenset[str]:
-    return frozenset(node.step.key for node in walk(scenario) if isinstance(node, GoTo))
+    return frozenset(jump.step.key for jump in found(scenario, GoTo))
 
 
 def _value(value: Node) -> Supplied:

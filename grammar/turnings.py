@@ -23,7 +23,7 @@ from grammar.ast import (
     WhenArm,
 )
 from grammar.source import Span
-from grammar.walk import children, walk
+from grammar.walk import children, found, walk
 
 
 class Way(NamedTuple):
@@ -110,7 +110,7 @@ def _ends(statement: Statement) -> bool:
 
 def targets_of(scenario: Scenario) -> frozenset[str]:
     """The steps to which a run jumps."""
-    return frozenset(node.step.key for node in walk(scenario) if isinstance(node, GoTo))
+    return frozenset(jump.step.key for jump in found(scenario, GoTo))
 
 
 def is_jumped_into(statement: Statement, targets: frozenset[str]) -> bool:

@@ -2,27 +2,37 @@
 
 import types
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date, time
 from decimal import Decimal
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
-from grammar.source import Name, Node, Span
+from grammar.source import Name, Node
+
+Kind = TypeVar("Kind", bound=Node)
 
 _PLAIN = frozenset((str, int, bool, Decimal, date, time, Name, type(None), ...))
 """Of these a node can have parts that are no nodes; a field of nothing else need not be looked at."""
 
 
-class _Getters(dict[type, "Callable[[Any], Any] | None"]):
-    """By class: what gets the values of the fields that can hold nodes; `None` if there are none."""
+def _none(_node: Any) -> tuple[Any, ...]:
+    return ()
 
-    def __missing__(self, kind: type[Node]) -> "Callable[[Any], Any] | None":
-        names = [each.name for each in fields(kind) if each.name != "span" and not _is_plain(each.type)]
-        # With one name alone it would get the value itself.
-        getter = self[kind] = attrgetter(*names, "span") if names else None
+
+class _Getters(dict[type, "Callable[[Any], tuple[Any, ...]] | None"]):
+    """By class: what gets the values of a node's fields that can hold nodes, last to first; `None` for what is no node."""
+
+    def __missing__(self, kind: type) -> "Callable[[Any], tuple[Any, ...]] | None":
+        getter = self[kind] = _getter(kind) if issubclass(kind, Node) else None
         return getter
+
+
+def _getter(kind: type[Node]) -> Callable[[Any], tuple[Any, ...]]:
+    names = [each.name for each in fields(kind) if each.name != "span" and not _is_plain(each.type)][::-1]
+    # With one name alone it would get the value itself; a place is no node.
+    return attrgetter(*names, "span") if names else _none
 
 
 _getters = _Getters()
@@ -30,29 +40,41 @@ _getters = _Getters()
 
 def children(node: Node) -> list[Node]:
     """The nodes directly below, in the order of the text."""
-    getter = _getters[node.__class__]
-    if getter is None:
-        return []
     found: list[Node] = []
-    for value in getter(node):
-        if value is None or value.__class__ is Span:
-            continue
-        if isinstance(value, Node):
-            found.append(value)
-        elif isinstance(value, tuple):
+    for value in reversed((_getters[node.__class__] or _none)(node)):
+        if value.__class__ is tuple:
             found += [each for each in value if isinstance(each, Node)]
+        elif isinstance(value, Node):
+            found.append(value)
     return found
 
 
-def walk(node: Node) -> Iterator[Node]:
-    """The node and all below it, a parent before its children."""
-    stack = [node]
-    pop, getters = stack.pop, _getters
+def walk(node: Node) -> Sequence[Node]:
+    """The node and all below it, a parent before its children. Gone through once: the node keeps the list."""
+    try:
+        return node.kept
+    except AttributeError:
+        node.kept = found = _gone_through(node)
+        return found
+
+
+def found(node: Node, *kinds: type[Kind]) -> list[Kind]:
+    """All of these very classes, in the order of the text."""
+    return [each for each in walk(node) if each.__class__ in kinds]
+
+
+def _gone_through(node: Node) -> list[Node]:
+    found: list[Node] = []
+    stack: list[Any] = [node]
+    pop, push, add, getters = stack.pop, stack.extend, found.append, _getters
     while stack:
-        found = pop()
-        yield found
-        if getters[found.__class__] is not None:
-            stack += children(found)[::-1]
+        value = pop()
+        if value.__class__ is tuple:
+            push(value[::-1])
+        elif (getter := getters[value.__class__]) is not None:
+            add(value)
+            push(filter(None, getter(value)))
+    return found
 
 
 def _is_plain(kind: Any) -> bool:

@@ -17,7 +17,7 @@ from grammar.diagnostics import Diagnostic, Related, Rule
 from grammar.model import Workspace
 from grammar.paths import Sent, minutes
 from grammar.pressure.shown import alone
-from grammar.walk import walk
+from grammar.walk import found
 
 PRESSURE = Rule(
     id="X502",
@@ -123,8 +123,7 @@ def _priorities(workspace: Workspace) -> Iterator[Diagnostic]:
     # A name that is unknown is probably a misspelt one: then nothing is said of who is missing.
     settled = workspace.is_whole and all(workspace.symbols.knows("scenario", name) for name in ranked)
     for scenario in workspace.scenarios if lists and settled else ():
-        sends = any(isinstance(node, Send) for node in walk(scenario))
-        if sends and scenario.name.key not in ranked:
+        if found(scenario, Send) and scenario.name.key not in ranked:
             note = Related(lists[0].span, "the list stands here", "一覧はここです")
             yield UNRANKED.at(scenario.name.span, name=scenario.name, related=[note])
 

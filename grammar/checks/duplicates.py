@@ -24,7 +24,7 @@ from grammar.ast import (
 from grammar.diagnostics import Diagnostic, Related, Rule
 from grammar.model import Workspace
 from grammar.names import SYSTEM_ATTRIBUTES, levels_of, steps_of
-from grammar.walk import walk
+from grammar.walk import found
 
 DUPLICATE = Rule(
     id="N131",
@@ -79,7 +79,7 @@ def _inner_names(owner: Node) -> Iterator[list[Name]]:
             yield [rule.name for rule in rules if isinstance(rule, ChecklistItem)]
         case Scenario():
             yield [step.name for step in steps_of(owner)]
-            yield [node.name for node in walk(owner) if isinstance(node, Split)]
+            yield [split.name for split in found(owner, Split)]
         case Test(items=items):
             yield [item.lead for item in items if isinstance(item, Given)]
         case _:

@@ -35,7 +35,7 @@ from grammar.diagnostics import Diagnostic, Fix, Related, Rule
 from grammar.logic import follows, is_impossible
 from grammar.model import Workspace
 from grammar.names import Symbols, nearest
-from grammar.walk import walk
+from grammar.walk import found
 
 NO_ENTRY = Rule(
     id="F241",
@@ -184,8 +184,8 @@ def _at_once(scenario: Scenario, symbols: Symbols) -> Iterator[Diagnostic]:
 def _ends(scenario: Scenario) -> Iterator[Diagnostic]:
     """Goals and leaving are judged when it happens, before any wait hears of it."""
     ends = [rule for rule in scenario.rules if isinstance(rule, Goal | Leave) and isinstance(rule.trigger, OnEvent)]
-    waits = (node for node in walk(scenario) if isinstance(node, WaitForEvent | OnArm) and node.body is not None)
-    for wait in waits if ends else ():
+    waits: list[WaitForEvent | OnArm] = found(scenario, WaitForEvent, OnArm) if ends else []
+    for wait in (one for one in waits if one.body is not None):
         for rule in ends:
             if isinstance(rule.trigger, OnEvent) and all(_is_among(each, rule.trigger.patterns) for each in wait.patterns):
                 word = "goal" if isinstance(rule, Goal) else "leave"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from grammar.ast import Handoff, Members, Name, Reassign, Scenario, Task, Team, TeamRef
 from grammar.diagnostics import Diagnostic, Rule
 from grammar.model import Workspace
-from grammar.walk import walk
+from grammar.walk import found, walk
 
 NOBODY = Rule(
     id="F254",
@@ -23,8 +23,8 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """Each `reassign` without `to` against the teams that what it hands on may belong to."""
     turns = {team.name.key for team in workspace.all(Team) if any(isinstance(rule, Members) and rule.in_turn for rule in team.rules)}
     for scenario in workspace.all(Scenario):
-        handed = [one for one in walk(scenario) if isinstance(one, Handoff | Task)]
-        for act in (one for one in walk(scenario) if isinstance(one, Reassign) and one.to is None):
+        handed: list[Handoff | Task] = found(scenario, Handoff, Task)
+        for act in (one for one in found(scenario, Reassign) if one.to is None):
             teams = _teams(act, handed)
             # An unknown team is reported at its own place.
             if all(workspace.symbols.knows("team", team) for team in teams) and not _has_next({team.key for team in teams}, turns):

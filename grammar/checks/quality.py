@@ -6,7 +6,6 @@ from grammar.ast import Assignment, Goal, Handoff, IfBranch, Law, Maintainer, Na
 from grammar.diagnostics import Diagnostic, Rule, Severity
 from grammar.model import Workspace
 from grammar.names import Kind
-from grammar.references import uses
 
 
 def _unused(number: str, kind: str, words: tuple[str, str], severity: Severity) -> Rule:
@@ -125,11 +124,10 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
 def _used(workspace: Workspace) -> set[tuple[Kind, str]]:
     used: set[tuple[Kind, str]] = set()
     symbols = workspace.symbols
-    for placed in workspace.nodes():
-        for kind, name in uses(placed.node):
-            # A misspelt name uses the one it is meant to be.
-            meant = name if symbols.knows(kind, name) else symbols.nearest(kind, name)
-            used.add((kind, key(meant)))
+    for kind, name in workspace.uses:
+        # A misspelt name uses the one it is meant to be.
+        meant = name if symbols.knows(kind, name) else symbols.nearest(kind, name)
+        used.add((kind, key(meant)))
     for template in (workspace.templates or {}).values():
         used.add(("topic", Name(template.topic).key))
         used.update(("attribute", Name(each.path.split(".")[1]).key) for each in template.variables if "." in each.path)

@@ -10,7 +10,6 @@ from grammar.facts import ProblemFacts, SenderFacts, TemplateFacts, VariableFact
 from grammar.model import Placed, Workspace
 from grammar.names import SYSTEM_ATTRIBUTES, entry_events, nearest
 from grammar.pressure.shown import sent_to
-from grammar.references import uses
 from grammar.shapes import Shape, entry_fields, shape_of
 from grammar.source import Span
 from grammar.supplies import NOTHING, Supplied, supplied
@@ -97,7 +96,7 @@ def _sentences(workspace: Workspace, problem: ProblemFacts) -> tuple[str, str]:
 
 def _topics(workspace: Workspace) -> Iterator[Diagnostic]:
     """Each unknown topic once, at the first mail of it; not at all if the program itself speaks of it."""
-    told = {topic.key for placed in workspace.nodes() for kind, topic in uses(placed.node) if kind == "topic"}
+    told = {topic.key for kind, topic in workspace.uses if kind == "topic"}
     for mail, places in workspace.sent.items():
         template = workspace.template(mail)
         topic = template.topic if template else ""

@@ -6,7 +6,6 @@ from grammar.ast import Name
 from grammar.diagnostics import Diagnostic, Fix, Rule
 from grammar.model import Workspace
 from grammar.names import Kind
-from grammar.references import uses
 
 
 def _rule(number: str, name: str, words: tuple[str, str], declare: str) -> Rule:
@@ -51,11 +50,10 @@ RULES: tuple[Rule, ...] = tuple(UNKNOWN.values())
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """Every name that is used stands in a declaration."""
     symbols = workspace.symbols
-    for placed in workspace.nodes():
-        for kind, name in uses(placed.node):
-            if not symbols.knows(kind, name):
-                near = symbols.nearest(kind, name) or CONDITIONS.get(name, "")
-                yield missing(UNKNOWN[kind], name, near)
+    for kind, name in workspace.uses:
+        if not symbols.knows(kind, name):
+            near = symbols.nearest(kind, name) or CONDITIONS.get(name, "")
+            yield missing(UNKNOWN[kind], name, near)
 
 
 def missing(rule: Rule, name: Name, suggestion: str, **words: str) -> Diagnostic:

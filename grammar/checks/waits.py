@@ -38,7 +38,7 @@ from grammar.model import Placed, Workspace
 from grammar.names import entry_events, steps_of
 from grammar.paths import State, minutes
 from grammar.shapes import shape_of
-from grammar.walk import walk
+from grammar.walk import found, walk
 from grammar.wording import lasting, passed
 
 NO_WAIT = Rule(
@@ -174,10 +174,12 @@ def _counts(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def _loops(scenario: Scenario) -> Iterator[Diagnostic]:
     starts = {step.name.key: step for step in steps_of(scenario)}
-    for node in walk(scenario):
-        if isinstance(node, Repeat) and node.times > 1 and not _pauses(node.body):
-            yield LOOP.at(node.span)
-        elif isinstance(node, GoTo) and (step := starts.get(node.step.key)):
+    turns: list[Repeat | GoTo] = found(scenario, Repeat, GoTo)
+    for node in turns:
+        if isinstance(node, Repeat):
+            if node.times > 1 and not _pauses(node.body):
+                yield LOOP.at(node.span)
+        elif (step := starts.get(node.step.key)):
             if step.span.start >= node.span.start:
                 continue
             if node.at_most is None:

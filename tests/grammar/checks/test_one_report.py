@@ -9,7 +9,6 @@ from grammar.ast import Name
 from grammar.folder import source_files
 from grammar.model import Workspace
 from grammar.parse import ParseResult, parse
-from grammar.references import uses
 from grammar.workspace import assemble, check_workspace, read
 
 FOLDER = Path(__file__).parents[3] / "scenarios" / "a-it"
@@ -28,7 +27,7 @@ def _workspace() -> Workspace:
 
 
 def _used() -> list[Name]:
-    found = {use.name.span: use.name for placed in _workspace().nodes() for use in uses(placed.node)}
+    found = {use.name.span: use.name for use in _workspace().uses}
     return [found[span] for span in sorted(found)]
 
 
