@@ -76,6 +76,7 @@ class Heartbeat:
         ):
             # The first beat comes at once: what was left lying by the one before need not wait.
             self._scheduler.add_job(beat, "interval", seconds=seconds, id=name, next_run_time=begun, max_instances=1, coalesce=True)
+        self.work.store.pulse.expect("work", "deliver", "tidy")
         self._scheduler.start()
 
     def run(self, begun: Callable[[], None] = lambda: None) -> None:
@@ -99,6 +100,7 @@ class Heartbeat:
     def stop(self) -> None:
         """Ends what was begun, gives back what was claimed, and rests."""
         self.stopping.set()
+        self.work.store.pulse.forget()
         for bell in self.work.store.bells.values():
             bell.set()
         self.deliverer.stop.set()
@@ -121,6 +123,7 @@ class Heartbeat:
         self._follow()
         for name, job in self.tidy:
             self._try(name, job)
+        self.work.store.pulse.went_well("tidy", time.monotonic())
 
     def _is_on_time(self) -> bool:
         """False once the clock has jumped far ahead: everything would be due at once. Starting anew says that it is right."""
@@ -182,12 +185,17 @@ class Heartbeat:
 
     def _deliver_all(self) -> bool:
         report = self._try("deliver", self.deliverer.deliver)
+        if report is not None:
+            self.work.store.pulse.stepped(report.steps)
         return report is not None and report.more
 
     def _try(self, name: str, job: Callable[[], T], subject: str = "") -> T | None:
         """The boundary: whatever goes wrong is counted and said, and the next beat tries again."""
+        since = time.monotonic()
         try:
-            return job()
+            answer = job()
+            self.work.store.pulse.went_well(name, since)
+            return answer
         except NurtureError as error:
             self._fell(name, subject, error.problem.code, is_passing=error.problem.code in PASSING)
             log.error("beat failed", job=name, subject=subject, code=error.problem.code, **error.problem.values)
@@ -199,6 +207,7 @@ class Heartbeat:
     def _fell(self, name: str, subject: str, reason: str, *, is_passing: bool) -> None:
         """Counts it; a subject that fails by its own fault five times is set aside."""
         self.failures[name] += 1
+        self.work.store.pulse.fell(name)
         self.passing = self.passing | {name} if is_passing else self.passing - {name}
         if not subject or is_passing:
             return

@@ -164,6 +164,11 @@ class WebSection(Section):
     write_key: SecretStr = Field(
         SecretStr(""), description="Only from `NURTURE_WEB__WRITE_KEY`; without it no event comes in over HTTP."
     )
+    metrics: Literal["local", "key", "off"] = Field(
+        "local",
+        description="Who may read `/metrics`: this machine, past no proxy; whoever has `NURTURE_WEB__METRICS_KEY`; or nobody.",
+    )
+    metrics_key: SecretStr = Field(SecretStr(""), description='Only from `NURTURE_WEB__METRICS_KEY`; for `metrics = "key"`.')
 
 
 class DatabaseSection(Section):
@@ -291,5 +296,5 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
-SECRETS = {"smtp": ("password",), "web": ("write_key",), "webhook": ("secret",), "database": ("password",)}
+SECRETS = {"smtp": ("password",), "web": ("write_key", "metrics_key"), "webhook": ("secret",), "database": ("password",)}
 """What may never stand in the file."""

@@ -14,6 +14,7 @@ from engine.domain.errors import NurtureError
 from engine.store.failures import translated
 from engine.store.hot import Tx
 from engine.store.postgres import PostgresServer
+from engine.store.pulse import Pulse
 from engine.store.schema import REVISION
 from engine.store.sqlite import SqliteFile
 from engine.store.writer import Priority, ThreadWriter, Writing
@@ -50,6 +51,7 @@ class Store:
         self.clock = clock
         self.dice = dice
         self.backend = backend or backend_of(url)
+        self.pulse = Pulse()
         self.bells = {WORK_BELL: threading.Event(), DELIVERY_BELL: threading.Event()}
         self._readers = self.backend.readers()
         self._writers = self.backend.writers()

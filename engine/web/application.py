@@ -17,8 +17,9 @@ from engine.settings.model import Settings
 from engine.store.database import Store
 from engine.web import events_api, mail_links
 from engine.web.asked import Handler, QuickHandler, Web, endpoint, language_of, quick_endpoint, refused
-from engine.web.health import health
+from engine.web.health import alive, health, ready
 from engine.web.intake import Intake
+from engine.web.metrics import metrics
 from engine.web.pages import plain
 
 QUICK: tuple[tuple[str, QuickHandler, tuple[str, ...], int], ...] = (
@@ -30,6 +31,9 @@ ROUTES: tuple[tuple[str, Handler, tuple[str, ...], int], ...] = (
     ("/c/{token}", mail_links.click, ("GET",), 0),
     ("/u/{token}", mail_links.leaving, ("GET", "POST"), mail_links.FORM_SIZE),
     ("/health", health, ("GET",), 0),
+    ("/healthz", alive, ("GET",), 0),
+    ("/readyz", ready, ("GET",), 0),
+    ("/metrics", metrics, ("GET",), 0),
 )
 """Path, handler, methods (HEAD goes with GET), bytes of a body."""
 

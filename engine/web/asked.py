@@ -36,13 +36,17 @@ class Web:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """method in capitals; path: its named parts; language: en or ja, as the asker prefers or else the workspace."""
+    """method in capitals; path: its named parts; language: en or ja, as the asker prefers or else the workspace.
+
+    peer: the address the connection comes from, which may be a proxy's.
+    """
 
     method: str
     path: dict[str, str]
     headers: Headers
     body: bytes
     language: str
+    peer: str = ""
 
 
 Handler = Callable[[Web, Asked], Response]
@@ -71,7 +75,8 @@ def quick_endpoint(web: Web, handler: QuickHandler, *, limit: int) -> Endpoint:
         if body is None:
             return refused(Problem("web.too-large", {"limit": str(limit)}), 413, language)
         path = {name: str(value) for name, value in request.path_params.items()}
-        return await handler(web, Asked(request.method, path, request.headers, body, language))
+        peer = request.client.host if request.client else ""
+        return await handler(web, Asked(request.method, path, request.headers, body, language, peer))
 
     return answer
 

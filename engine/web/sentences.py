@@ -1,6 +1,18 @@
 """What the web role says when it refuses, in English and Japanese. `{…}` are the values of the problem."""
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "ready.database": (
+        "the database does not answer (`{code}`); `nurture doctor` says more",
+        "データベースが応答しません（`{code}`）。詳しくは `nurture doctor` で見られます",
+    ),
+    "ready.revision": (
+        "the database is of revision {found} and this release works on {wanted}; `nurture db upgrade` brings it there",
+        "データベースはリビジョン {found} で、この版が使うのは {wanted} です。`nurture db upgrade` で合わせられます",
+    ),
+    "ready.beat": (
+        "the job `{job}` has not gone well for {seconds} seconds; the log says why",
+        "ジョブ `{job}` が {seconds} 秒間成功していません。理由はログにあります",
+    ),
     "web.no-key": (
         "this workspace has no write key yet; set `NURTURE_WEB__WRITE_KEY` where nurture runs",
         "このワークスペースには書き込みキーがまだありません。nurture を動かす環境に `NURTURE_WEB__WRITE_KEY` を設"
