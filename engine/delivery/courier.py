@@ -140,6 +140,6 @@ def write_down(tx: Tx, one: Settlement, answer: Answer | None, owner: str) -> bo
     received = control.stamp(tx, one.moment)
     row: MessageRow = outbox.message(tx, one.id)
     if closes_address(row, answer):
-        people.suppress(tx, [(row.target.lower(), people.EVERYTHING, "bounced", received)])
+        people.suppress(tx, [(row.target, people.EVERYTHING, "bounced", received)])
     inbox.post(tx, news_of(row, one, answer, received))
     return True

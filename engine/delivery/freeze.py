@@ -27,6 +27,7 @@ from engine.delivery.inputs import (
 from engine.delivery.shelf import TemplateShelf, head_of
 from engine.delivery.telling import chat_text, payload_of
 from engine.delivery.ways import Way, hook_of, way_of
+from engine.domain.addresses import address_key
 from engine.domain.instants import HOUR, SECOND, Instant
 from engine.domain.subjects import Lead
 from engine.rules.view import told_in_mails, zone_of
@@ -145,7 +146,7 @@ class Desk:
             opens=token(),
             leaves=token() if head.purpose == "marketing" else "",
         )
-        return self._linked(row, inputs, template, address)
+        return self._linked(row, inputs, template, address_key(address))
 
     def _internal(self, row: MessageRow) -> Frozen | Unfit:
         """A handoff, a task or a notice: as a mail, a webhook, or a text in a chat."""
@@ -158,7 +159,7 @@ class Desk:
                 template = self.shelf.kept(self.tx, key)
                 assert template is not None, "each kind has its mail in each language"
                 inputs = self._mail(row, template, address, values | self._values(lead))
-                return self._linked(row, msgspec.structs.replace(inputs, template=key), template, address)
+                return self._linked(row, msgspec.structs.replace(inputs, template=key), template, address_key(address))
             case WebhookTarget(url=url):
                 payload = {"id": row.id, "kind": row.kind, "at": self.now, "lead": self._values(lead)["lead"]} | values
                 hook = WebhookInputs(url=url, payload=payload)

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 import msgspec
 from msgspec import structs
 
+from engine.domain.addresses import address_key
 from engine.domain.documents import LEAD, kind_of
 from engine.domain.events import Event, Kind, Props
 from engine.domain.instants import Instant
@@ -229,9 +230,15 @@ def _close_addresses(tx: Tx, event: Event) -> None:
         return
     topic = str(event.props.get("topic") or people.EVERYTHING)
     said = event.props.get("address")
-    found = [normalised("email", said)] if isinstance(said, str) else people.emails_of(tx, event.subject)
+    found = [said] if isinstance(said, str) and _is_one(said) else people.emails_of(tx, event.subject)
     if reason is not None:
         people.suppress(tx, [(address, topic, reason, event.received) for address in found])
         return
     for address in found:
         people.allow(tx, address, topic)
+
+
+def _is_one(address: str) -> bool:
+    """An event closes a mailbox, never a whole domain."""
+    key = address_key(address)
+    return "@" in key and not key.startswith("@")

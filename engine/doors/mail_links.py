@@ -1,12 +1,12 @@
 """What readers do with a mail: they open it, follow its links, and leave. A token stands for one link of one mail to one lead."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from engine.domain.events import Kind, Props
 from engine.domain.instants import MINUTE, Instant
-from engine.domain.keys import normalised
 from engine.doors.inbox import Incoming, put, put_within
 from engine.store import clicks, control, outbox, people, subjects
 from engine.store.database import Store
@@ -75,7 +75,7 @@ def reader_of(store: Store, token: str) -> Reader | None:
         message = outbox.message(tx, found.message)
         address = message.target if message else ""
         topic = message.topic if message else ""
-        closed = people.suppressions(tx, normalised("email", address))
+        closed = people.suppressions(tx, address)
         lead = subjects.lead(tx, found.lead)
     language = lead.facts.attributes.get("language") if lead else None
     return Reader(
@@ -88,33 +88,48 @@ def reader_of(store: Store, token: str) -> Reader | None:
     )
 
 
+class Wish(NamedTuple):
+    """Somebody wants no more mail. at: when they said so; the same token twice in a minute is one wish."""
+
+    token: str
+    choice: Choice
+    at: Instant
+
+
 def leave(store: Store, token: str, choice: Choice, at: Instant = 0) -> bool:
-    """The reader wants no more mail, or none of the topic. On disk when it returns; False for an unknown token.
-
-    at: when it was asked for, if that was earlier (the spool); the same token twice in a minute is one wish.
-    """
-    found = _link(store, token, "unsubscribe")
-    if found is None:
-        return False
-    store.write(Priority.INTAKE, lambda tx: _leave(tx, store, found, choice, at or store.clock.now()))
-    return True
+    """The reader wants no more mail, or none of the topic. On disk when it returns; False for an unknown token. at: 0 for now."""
+    return not leave_all(store, [Wish(token, choice, at or store.clock.now())])
 
 
-def _leave(tx: Tx, store: Store, link: Link, choice: Choice, at: Instant) -> None:
+def leave_all(store: Store, wishes: Sequence[Wish]) -> list[Wish]:
+    """The same for several in one transaction; those whose token nobody gave out."""
+    found = [(wish, _link(store, wish.token, "unsubscribe")) for wish in wishes]
+    known = [(wish, link) for wish, link in found if link is not None]
+
+    def write(tx: Tx) -> None:
+        for wish, link in known:
+            _leave(tx, store, link, wish)
+
+    if known:
+        store.write(Priority.INTAKE, write)
+    return [wish for wish, link in found if link is None]
+
+
+def _leave(tx: Tx, store: Store, link: Link, wish: Wish) -> None:
     message = outbox.message(tx, link.message)
-    topic = message.topic if message and choice == "topic" else people.EVERYTHING
-    wish = Incoming(
+    topic = message.topic if message and wish.choice == "topic" else people.EVERYTHING
+    said = Incoming(
         source=SOURCE,
-        id=f"leave/{link.id}/{topic}/{at // MINUTE}",
+        id=f"leave/{link.id}/{topic}/{wish.at // MINUTE}",
         type=Kind.UNSUBSCRIBED,
         lead=link.lead,
-        at=at,
+        at=wish.at,
         props={"topic": topic} if topic else {},
     )
-    put_within(tx, store, [wish])
+    put_within(tx, store, [said])
     # The address the mail went to, whoever its key belongs to by now.
     if message and "@" in message.target:
-        people.suppress(tx, [(normalised("email", message.target), topic, "unsubscribed", at)])
+        people.suppress(tx, [(message.target, topic, "unsubscribed", wish.at)])
 
 
 def _link(store: Store, token: str, kind: str) -> Link | None:

@@ -210,6 +210,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{key}` ({where}) cannot be `{value}`",
         "`{key}`（{where}）に `{value}` は使えません",
     ),
+    "spool.unreadable": (
+        "`{file}` cannot be read back, and people who left wait in it; give it to the user nurture runs as",
+        "`{file}` を読み戻せません。配信停止の申し出が残っています。実行ユーザーの所有にしてください",
+    ),
     "spool.full": (
         "`{file}` takes no more, and the database is down; make room on the disk",
         "データベースが止まっており、`{file}` にも書き込めません。ディスクに空きを作ってください",

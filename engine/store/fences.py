@@ -9,7 +9,7 @@ from engine.store.hot import Hot, Tx, fencing, one_of
 from engine.store.outbox import PERSONAL
 from engine.store.schema import addresses, control, messages, runs, subjects
 from engine.store.states import State
-from engine.store.words import number_at, text_at
+from engine.store.words import domain_at, number_at, text_at
 
 VOIDING = ("left", "goal", "removed")
 """States of a run that take its waiting mails along. One that stops by its own word has sent them first."""
@@ -28,11 +28,11 @@ def _is_voided() -> ColumnElement[bool]:
 
 
 def _closing() -> Any:
-    """Why nothing may go to the message's address. A mail one has asked for passes an unsubscription, never a bounce."""
+    """Why nothing may go to the message's address or its domain. A mail one has asked for passes an unsubscription, never a bounce."""
     return (
         select(addresses.c.reason)
         .where(
-            addresses.c.address == _m.target,
+            or_(addresses.c.address == _m.target, addresses.c.address == domain_at(_m.target)),
             or_(addresses.c.topic == "", addresses.c.topic == _m.topic),
             or_(_m.purpose == "marketing", addresses.c.reason != "unsubscribed"),
         )

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from engine.domain.addresses import address_key, domain_of
 from engine.domain.instants import Instant
 from engine.store.hot import Hot, Tx, forbidding, given, one_of
 from engine.store.inbox import json_list
@@ -60,8 +61,10 @@ _ALLOW = Hot(
     "about",
 )
 _SUPPRESSIONS = Hot(
-    select(addresses.c.topic, addresses.c.reason).where(addresses.c.address == bindparam("of")).order_by(addresses.c.topic),
-    "of",
+    select(addresses.c.topic, addresses.c.reason)
+    .where(or_(addresses.c.address == bindparam("of"), addresses.c.address == bindparam("domain")))
+    .order_by(addresses.c.topic, addresses.c.address),
+    *("of", "domain"),
 )
 
 
@@ -129,7 +132,7 @@ def take_over(tx: Tx, theirs: str, ours: str) -> None:
     """The keys of one lead are another's from now on. A wish to leave holds for all addresses of the person."""
     _MOVE_KEYS.run(tx, ours, theirs)
     addresses_of = emails_of(tx, ours)
-    wishes = {(row.topic, row.reason, row.at) for address in addresses_of for row in _WISHES.all(tx, address)}
+    wishes = {(row.topic, row.reason, row.at) for address in addresses_of for row in _WISHES.all(tx, address_key(address))}
     suppress(tx, [(address, topic, reason, at) for address in addresses_of for topic, reason, at in wishes])
     _take_over_reviews(tx, theirs, ours)
 
@@ -149,17 +152,21 @@ def settle_review(tx: Tx, one: str, other: str, state: str) -> bool:
 
 
 def suppress(tx: Tx, rows: Iterable[tuple[str, str, str, Instant]]) -> None:
-    """(address, topic or EVERYTHING, reason, at): no mail of that topic goes there any more. The first reason stays."""
+    """(address, topic or EVERYTHING, reason, at): no mail of that topic goes there any more. The first reason stays.
+
+    `@example.jp` closes a whole domain. However an address is written here, it is the one that mails go to.
+    """
     forbidding(tx)
-    _SUPPRESS.many(tx, sorted(rows))
+    _SUPPRESS.many(tx, sorted((address_key(address), topic, reason, at) for address, topic, reason, at in rows))
 
 
 def allow(tx: Tx, address: str, topic: str) -> None:
     """The person wants this topic again. What holds for everything is final and stays."""
     if topic != EVERYTHING:
-        _ALLOW.run(tx, address, topic)
+        _ALLOW.run(tx, address_key(address), topic)
 
 
 def suppressions(tx: Tx, address: str) -> dict[str, str]:
-    """Topic (or EVERYTHING) -> reason."""
-    return {row.topic: row.reason for row in _SUPPRESSIONS.all(tx, address)}
+    """Topic (or EVERYTHING) -> reason, its own before that of its domain."""
+    rows = _SUPPRESSIONS.all(tx, address_key(address), domain_of(address))
+    return {row.topic: row.reason for row in rows}

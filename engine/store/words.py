@@ -43,6 +43,17 @@ def number_at(document: ColumnElement[Any], path: str) -> ColumnElement[Any]:
     return cast(text_at(document, path), BigInteger)
 
 
+class _Domain(FunctionElement[str]):
+    name = "domain"
+    type = Text()
+    inherit_cache = True
+
+
+def domain_at(address: ColumnElement[Any]) -> ColumnElement[Any]:
+    """`@` and what stands behind it in an address as it is compared; "" or the whole text where there is no such sign."""
+    return _Domain(address)
+
+
 @compiles(_Among, "sqlite")
 def _among_in_sqlite(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
     column, listed = (compiler.process(part, **kw) for part in element.clauses)
@@ -66,3 +77,15 @@ def _at_in_postgresql(element: _At, compiler: SQLCompiler, **kw: Any) -> str:
     """`json`, not `jsonb`: only what stands at the path is read, so that no character elsewhere can make it fail."""
     document, path = (compiler.process(part, **kw) for part in element.clauses)
     return f"(({document})::json #>> '{{{path[1:-1].replace('.', ',')}}}')"
+
+
+@compiles(_Domain, "sqlite")
+def _domain_in_sqlite(element: _Domain, compiler: SQLCompiler, **kw: Any) -> str:
+    (address,) = (compiler.process(part, **kw) for part in element.clauses)
+    return f"substr({address}, instr({address}, '@'))"
+
+
+@compiles(_Domain, "postgresql")
+def _domain_in_postgresql(element: _Domain, compiler: SQLCompiler, **kw: Any) -> str:
+    (address,) = (compiler.process(part, **kw) for part in element.clauses)
+    return f"substr({address}, strpos({address}, '@'))"

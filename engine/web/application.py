@@ -21,6 +21,7 @@ from engine.web.health import alive, health, ready
 from engine.web.intake import Intake
 from engine.web.metrics import metrics
 from engine.web.pages import plain
+from engine.web.wishes import Wishes
 
 QUICK: tuple[tuple[str, QuickHandler, tuple[str, ...], int], ...] = (
     ("/v1/track", events_api.track, ("POST",), events_api.SIZE),
@@ -47,7 +48,7 @@ SAFE = {
 
 def create_app(store: Store, settings: Settings, clock: Clock, dice: Dice) -> Starlette:
     """The web role of one workspace, as an ASGI application."""
-    web = Web(store, settings, clock, dice, spool_in(settings.state), Intake(store))
+    web = Web(store, settings, clock, dice, Wishes(store, spool_in(settings.state)), Intake(store))
     routes: list[BaseRoute] = [
         Route(path, quick_endpoint(web, quick, limit=limit), methods=list(methods)) for path, quick, methods, limit in QUICK
     ]

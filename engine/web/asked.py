@@ -12,11 +12,11 @@ from starlette.responses import JSONResponse, Response
 from engine.clock import Clock, Dice
 from engine.domain.errors import Problem
 from engine.doors.sentences import say
-from engine.doors.spool import Spool
 from engine.settings.model import Settings
 from engine.store.database import Store
 from engine.web.intake import Intake
 from engine.web.sentences import SENTENCES
+from engine.web.wishes import Wishes
 
 PATIENCE_SECONDS = 20
 """For the whole body of a request."""
@@ -30,7 +30,7 @@ class Web:
     settings: Settings
     clock: Clock
     dice: Dice
-    spool: Spool
+    wishes: Wishes
     intake: Intake
 
 

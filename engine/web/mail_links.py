@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.responses import RedirectResponse, Response
 
 from engine.domain.errors import NurtureError
-from engine.doors.mail_links import TOKEN, Choice, Reader, leave, observe_click, observe_open, reader_of, target_of
+from engine.doors.mail_links import TOKEN, Choice, Reader, observe_click, observe_open, reader_of, target_of
 from engine.web.asked import Asked, Web
 from engine.web.pages import leave_page, left_page, plain
 
@@ -69,31 +69,18 @@ def _leave(web: Web, asked: Asked) -> Response:
     choice = chosen(asked.headers.get("content-type", ""), asked.body)
     if choice is None:
         return plain("unclear", asked.language, sender=_sender(web), status=400)
-    try:
-        known = leave(web.store, token, choice)
-        reader = reader_of(web.store, token)
-    except NurtureError:
-        return _spooled(web, asked, choice)
-    except BaseException:
-        # Whatever else went wrong is ours; the wish is kept all the same.
-        _spooled(web, asked, choice)
-        raise
-    if not known or reader is None:
-        return plain("lost", asked.language, sender=_sender(web), status=404)
-    topic = reader.topic if choice == "topic" and not reader.left_all else ""
-    return left_page(_language(asked, reader), sender=_sender(web), address=reader.address, topic=topic)
-
-
-def _spooled(web: Web, asked: Asked, choice: Choice) -> Response:
-    """The database is down: the wish goes to disk, and counts from when it is read back."""
-    token = asked.path["token"]
     if not TOKEN.fullmatch(token):
         return plain("lost", asked.language, sender=_sender(web), status=404)
     try:
-        web.spool.add(token, choice, web.clock.now())
+        reader = web.wishes.take(token, choice)
     except NurtureError:
         return plain("later", asked.language, sender=_sender(web), status=503)
-    return left_page(asked.language, sender=_sender(web), address="")
+    if reader == "unknown":
+        return plain("lost", asked.language, sender=_sender(web), status=404)
+    if reader == "spooled":
+        return left_page(asked.language, sender=_sender(web), address="")
+    topic = reader.topic if choice == "topic" and not reader.left_all else ""
+    return left_page(_language(asked, reader), sender=_sender(web), address=reader.address, topic=topic)
 
 
 def chosen(content_type: str, body: bytes) -> Choice | None:
