@@ -14,6 +14,7 @@ from threading import Event, Thread
 import pytest
 
 from engine.domain.errors import NurtureError
+from engine.doors import mail_links
 from engine.doors import spool as spools
 from engine.doors.spool import Spool, spool_in
 from engine.store import outbox, people
@@ -91,7 +92,7 @@ def test_who_adds_does_not_wait_for_a_reading_that_hangs(store: Store, tmp_path:
     """While the database keeps the reading waiting, wishes are still put down."""
     spool, hangs, goes_on = spool_in(tmp_path), Event(), Event()
     spool.add("leave-000001", "all", 1)
-    take = spools.leave_all
+    take = mail_links.leave_all
 
     def slow(*given):  # type: ignore[no-untyped-def]
         hangs.set()
