@@ -1,0 +1,1 @@
+"""What comes back: bounces, complaints and replies, read from a mailbox or from files."""
