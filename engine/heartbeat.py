@@ -25,7 +25,7 @@ from engine.store import control, stumbles
 from engine.store.database import DELIVERY_BELL, WORK_BELL
 from engine.store.failures import PASSING
 from engine.store.writer import Priority
-from engine.work.batch import BatchReport, Work, catch_up, waiting, work_batch, work_on
+from engine.work.batch import BatchReport, Work, catch_up, work_batch, work_on
 
 BEAT_SECONDS = 0.5
 LINGER_SECONDS = 0.4
@@ -173,7 +173,7 @@ class Heartbeat:
 
     def _one_by_one(self) -> None:
         """After a batch failed: each of its subjects by itself; the one that fails is counted, and aside after five times."""
-        for subject in self._try("look", lambda: waiting(self.work, self.limit)) or ():
+        for subject in tuple(self.work.at_hand):
             if self.stopping.is_set():
                 return
             if self._try("work", lambda subject=subject: work_on(self.work, [subject]), subject):  # type: ignore[misc]

@@ -43,9 +43,13 @@ class Deliverer:
         self._couriers = [Courier(delivery, "") for _ in range(delivery.couriers)]
 
     def recover(self) -> int:
-        """At the start of the only daemon: nobody else holds a claim. Fenced messages without a word are in doubt."""
+        """At the start: the only daemon knows that nobody else holds a claim; among several the leases of the dead end by themselves.
+
+        Fenced messages without a word are in doubt.
+        """
         store = self.delivery.store
-        store.write(Priority.WORK, lambda tx: outbox.release(tx, store.clock.now()))
+        if not store.backend.is_shared:
+            store.write(Priority.WORK, lambda tx: outbox.release(tx, store.clock.now()))
         return self.give_up_waiting()
 
     def deliver(self, limit: int = 100) -> DeliveryReport:

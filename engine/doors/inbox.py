@@ -14,7 +14,7 @@ from engine.domain.instants import Instant
 from engine.domain.keys import normalised
 from engine.store import control, inbox, outbox, people
 from engine.store.database import Store
-from engine.store.hot import Tx
+from engine.store.hot import Tx, one_by_one
 from engine.store.outbox import Settlement
 from engine.store.states import Step
 from engine.store.writer import Priority
@@ -79,6 +79,7 @@ def put(store: Store, incoming: Sequence[Incoming], priority: Priority = Priorit
 
 def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Receipt]:
     """The same inside a transaction of the caller's."""
+    one_by_one(tx)
     before = inbox.receipts_of(tx, ((one.source, one.id) for one in incoming))
     fresh = {(one.source, one.id) for one in incoming} - before.keys()
     # What was taken before costs no receipt: it moves nothing, not even by a microsecond.

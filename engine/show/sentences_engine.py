@@ -61,6 +61,12 @@ ENGINE: dict[str, tuple[str, str]] = {
         "`{database}` cannot be opened; look whether its folder exists and may be written, or whether its server runs",
         "`{database}` を開けません。フォルダーがあって書き込めるか、サーバーが動いているかを確認してください",
     ),
+    "turn-lost": (
+        "this worker stood still for {seconds} s, and `{database}` gave its leads to the others; nothing of the batch was written; "
+        "it begins afresh",
+        "このワーカーが {seconds} 秒止まっていたため、`{database}` は担当のリードをほかのワーカーに渡しました。"
+        "この回の処理は何も書き込まれていません。最初からやり直します",
+    ),
     "database-damaged": (
         "`{database}` is damaged or no database; keep it as it is, and put your last copy in its place",
         "`{database}` は壊れているか、データベースではありません。そのまま残し、最後の控えから戻してください",

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, case, select, update
 
 from engine.domain.instants import Instant
 from engine.store.database import DELIVERY_BELL, WORK_BELL, ring
-from engine.store.hot import Hot, Tx, forbidding, given
+from engine.store.hot import Hot, Tx, forbidding, given, switching
 from engine.store.schema import control
 
 
@@ -41,11 +41,13 @@ def read(tx: Tx) -> Control:
 
 def go_live(tx: Tx) -> None:
     """From now on decided mails leave. Those decided in shadow never do."""
+    switching(tx)
     _MODE.run(tx, "live")
 
 
 def go_into_shadow(tx: Tx) -> None:
     """Everything is decided and written down, nothing leaves."""
+    switching(tx)
     _MODE.run(tx, "shadow")
 
 
@@ -68,6 +70,7 @@ def redirect(tx: Tx, address: str) -> None:
 
 def switch(tx: Tx, program: str) -> None:
     """Every decision from this commit on is made under that program."""
+    switching(tx)
     _PROGRAM.run(tx, program)
     ring(tx, WORK_BELL)
 

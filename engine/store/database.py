@@ -15,8 +15,9 @@ from engine.store.failures import translated
 from engine.store.hot import Tx
 from engine.store.postgres import PostgresServer
 from engine.store.pulse import Pulse
-from engine.store.schema import REVISION
+from engine.store.schema import REVISION, part_of
 from engine.store.sqlite import SqliteFile
+from engine.store.turns import Choice, Shares, Turn
 from engine.store.writer import Priority, ThreadWriter, Writing
 
 T = TypeVar("T")
@@ -35,6 +36,11 @@ class Backend(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def is_shared(self) -> bool:
+        """Whether several daemons may work on it beside each other."""
+        ...
+
     def exists(self) -> bool: ...
     def readers(self) -> Engine: ...
     def writers(self) -> Engine: ...
@@ -57,6 +63,7 @@ class Store:
         self._writers = self.backend.writers()
         self._check_schema()
         self._writer = writing(self._writers, self.backend.name, self._ring)
+        self._shares = Shares(self._writers, self.backend.name, self._ring, part_of(dice.token())) if self.backend.is_shared else None
 
     def write(self, priority: Priority, job: Callable[[Tx], T]) -> T:
         """Commits the job; what it answered.
@@ -73,8 +80,20 @@ class Store:
 
     @property
     def held(self) -> float:
-        """Seconds the newest commit held the lock."""
-        return self._writer.held
+        """Seconds the newest commit of work held its locks."""
+        return self._writer.held if self._shares is None else self._shares.held
+
+    @contextmanager
+    def turn(self, choose: Choice) -> Iterator[Turn]:
+        """The right to decide: on everything, or where several workers share the database on the partitions that `choose` locks.
+
+        Raises NurtureError, `turn-lost` where the locks had ended before the commit.
+        """
+        if self._shares is None:
+            yield Turn(None, lambda job: self.write(Priority.WORK, job))
+            return
+        with self._shares.turn(choose) as turn:
+            yield turn
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
@@ -86,9 +105,9 @@ class Store:
             raise translated(error, self.backend.name) from error
 
     def become_daemon(self) -> None:
-        """Takes the one place of a daemon; it is given back when the process ends, however it ends.
+        """Takes a daemon's place; it is given back when the process ends, however it ends.
 
-        Raises NurtureError where another holds it.
+        Raises NurtureError where there is but one, and another holds it.
         """
         self.backend.become_daemon()
 

@@ -35,7 +35,7 @@ STATES = (
 )
 """What PostgreSQL's state of an error begins with -> the code. Source: PostgreSQL 18, appendix A."""
 
-PASSING = frozenset({"database-full", "database-locked", "database-unreachable", "database-unwritable"})
+PASSING = frozenset({"database-full", "database-locked", "database-unreachable", "database-unwritable", "turn-lost"})
 """Failures after which the same work is simply tried again later."""
 
 

@@ -102,6 +102,31 @@ def forbidding(tx: Tx) -> None:
         tx.exec_driver_sql(f"SELECT pg_advisory_xact_lock({FENCES})")
 
 
+PROGRAM = 0x70726F67
+"""The number of the advisory lock between decisions and what they are made under."""
+
+
+def deciding(tx: Tx) -> None:
+    """Until this transaction is over no other program takes effect, and shadow neither begins nor ends."""
+    if tx.dialect.name == "postgresql":
+        tx.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({PROGRAM})")
+
+
+def switching(tx: Tx) -> None:
+    """Waits for the batches that commit just now; whoever commits later sees what this transaction has changed."""
+    if tx.dialect.name == "postgresql":
+        tx.exec_driver_sql(f"SELECT pg_advisory_xact_lock({PROGRAM})")
+
+
+CONTROL = "SELECT id FROM control FOR NO KEY UPDATE"
+
+
+def one_by_one(tx: Tx) -> None:
+    """Whoever gives receipts or keys does it alone: what came before is committed, and seen. On SQLite a writer is alone anyway."""
+    if tx.dialect.name == "postgresql":
+        tx.exec_driver_sql(CONTROL)
+
+
 def given(*names: str) -> dict[str, ColumnElement[Any]]:
     """Columns that take their value from the row of the same name."""
     return {name: bindparam(name) for name in names}

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, literal_column, select, update
 
 from engine.domain.documents import LEAD, kind_of
-from engine.domain.events import ENGINE, Event
+from engine.domain.events import ASKS, ENGINE, Event
 from engine.store.database import WORK_BELL, ring
 from engine.store.hot import Hot, Tx, given
 from engine.store.ledger import EVENT_COLUMNS, append, event_of, of_subject
@@ -33,7 +33,8 @@ _RECEIPTS = Hot(
     "ids",
 )
 _ACKNOWLEDGE = Hot(insert(receipts).values(given("source", "id", "subject")), "source", "id", "subject")
-_PUT = Hot(insert(inbox).values(given("seq", "subject", "part", "letter")), "seq", "subject", "part", "letter")
+_WAITS = ("seq", "subject", "part", "letter", "other", "asker")
+_PUT = Hot(insert(inbox).values(given(*_WAITS)), *_WAITS)
 _READY = (
     select(*EVENT_COLUMNS)
     .select_from(inbox.join(events, events.c.seq == inbox.c.seq))
@@ -43,7 +44,6 @@ _READY = (
 )
 _TAKE = Hot(_READY, "after", "limit")
 _TAKE_OTHERS = Hot(_READY.where(~among(inbox.c.subject, "subjects")), "after", "limit", "subjects")
-_TAKE_LETTERS = Hot(_READY.where(inbox.c.letter == literal_column("1")), "after", "limit")
 _TAKE_OF = Hot(_READY.where(inbox.c.subject == bindparam("of")), "after", "limit", "of")
 _PENDING = Hot(select(inbox.c.seq).where(inbox.c.subject == bindparam("subject")), "subject")
 _REMOVE = Hot(delete(inbox).where(inbox.c.seq == bindparam("key")), "key")
@@ -77,8 +77,7 @@ def acknowledge(tx: Tx, news: Sequence[Event]) -> None:
 def post(tx: Tx, news: Sequence[Event]) -> range:
     """Into the ledger and the inbox, in this order; their numbers."""
     numbers = append(tx, news)
-    rows = ((seq, event.subject, part_of(event.subject), int(event.source == ENGINE)) for seq, event in zip(numbers, news, strict=True))
-    _PUT.many(tx, list(rows))
+    _PUT.many(tx, [_waiting(seq, event) for seq, event in zip(numbers, news, strict=True)])
     if news:
         ring(tx, WORK_BELL)
     return numbers
@@ -88,11 +87,6 @@ def take(tx: Tx, after: int, limit: int, without: Collection[str] = ()) -> list[
     """The next events in order, beginning behind number `after`, passing over the subjects in `without`."""
     rows = _TAKE_OTHERS.all(tx, after, limit, json_list(without)) if without else _TAKE.all(tx, after, limit)
     return [Taken(row.seq, event_of(row)) for row in rows]
-
-
-def take_letters(tx: Tx, limit: int) -> list[Taken]:
-    """The next letters from one subject to another, in order."""
-    return [Taken(row.seq, event_of(row)) for row in _TAKE_LETTERS.all(tx, 0, limit)]
 
 
 def take_of(tx: Tx, subject: str, limit: int) -> list[Taken]:
@@ -136,6 +130,13 @@ def depth(tx: Tx) -> int:
     """How many events wait."""
     row = _DEPTH.first(tx)
     return int(row[0]) if row else 0
+
+
+def _waiting(seq: int, event: Event) -> tuple[int, str, int, int, int, str]:
+    """Its row. asker: the lead that does nothing else until the question is answered."""
+    asker = str(event.props.get("lead", "")) if event.type in ASKS else ""
+    is_letter, is_other = event.source == ENGINE, kind_of(event.subject) != LEAD
+    return (seq, event.subject, part_of(event.subject), int(is_letter), int(is_other), asker)
 
 
 def json_list(values: Iterable[str]) -> str:

@@ -33,6 +33,8 @@ _OF_SUBJECT = Hot(select(*EVENT_COLUMNS).where(events.c.subject == bindparam("su
 
 def append(tx: Tx, news: Sequence[Event]) -> range:
     """Writes the events down; their numbers in the ledger, one each and in order."""
+    if not news:
+        return range(0)
     numbered_alone(tx)
     row = _LAST.first(tx)
     first = int((row[0] if row else 0) or 0) + 1

@@ -96,7 +96,13 @@ _AGAIN = Hot(
     *("from_at", "until_at", "next_at", "of", "about"),
 )
 
-_due = select(_m.id).where(_m.next_at <= bindparam("now"), one_of(_m.state, OPEN)).order_by(_m.next_at, _m.id).limit(bindparam("limit"))
+_due = (
+    select(_m.id)
+    .where(_m.next_at <= bindparam("now"), one_of(_m.state, OPEN))
+    .order_by(_m.next_at, _m.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
 _CLAIM = Hot(
     update(messages)
     .where(_m.id.in_(_due))

@@ -9,9 +9,6 @@ from sqlalchemy.pool import NullPool
 from engine.domain.errors import NurtureError
 from engine.store.failures import translated
 
-PLACE = 0x6E757274
-"""The number of the advisory lock that stands for the daemon's place."""
-
 LIMITS = {
     "idle_in_transaction_session_timeout": "15s",
     "statement_timeout": "30s",
@@ -29,7 +26,11 @@ class PostgresServer:
     def __init__(self, url: str) -> None:
         self.url = url
         self.name = make_url(url).render_as_string(hide_password=True)
-        self._place: Connection | None = None
+
+    @property
+    def is_shared(self) -> bool:
+        """As many daemons as there are machines for."""
+        return True
 
     def exists(self) -> bool:
         """Whether tables were made there. Raises NurtureError where there is no server, or it lets us not in."""
@@ -51,22 +52,13 @@ class PostgresServer:
         return self._engine(LIMITS if limited else {})
 
     def become_daemon(self) -> None:
-        """Takes the one place of a daemon for as long as this connection stands. Raises NurtureError where another holds it."""
-        connection = self._engine({}, pooled=False).connect().execution_options(isolation_level="AUTOCOMMIT")
-        if connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({PLACE})").scalar():
-            self._place = connection
-            return
-        connection.close()
-        raise NurtureError("daemon-runs-already", database=self.name)
+        """There is a place for everybody."""
 
     def make_room(self) -> None:
         """The server shares itself out."""
 
     def close(self) -> None:
-        """Gives back the daemon's place."""
-        if self._place is not None:
-            self._place.close()
-            self._place = None
+        """Nothing is held beyond its transaction."""
 
     def _engine(
         self, limits: dict[str, str], *, isolation_level: Any = "READ COMMITTED", read_only: bool = False, pooled: bool = True

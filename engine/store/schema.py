@@ -1,6 +1,6 @@
 """The tables. Instants are integers (microseconds, UTC), documents are JSON text, ids are text.
 
-`part` (of 256) is the share of subjects one worker would hold; on SQLite one worker holds them all.
+`part` (of 256) is the share of subjects that one worker holds at a time; on SQLite one worker holds them all.
 """
 
 from zlib import crc32
@@ -20,7 +20,7 @@ from sqlalchemy import (
 from engine.store.words import NUMBERS, WORDS
 
 PARTS = 256
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration. A test holds it against the folder of migrations."""
 
 metadata = MetaData()
@@ -36,6 +36,12 @@ def part_of(subject: str) -> int:
 def _partial(name: str, condition: str, *columns: str) -> Index:
     """An index of only those rows, in every database's own words."""
     return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
+
+
+def _by_part(name: str, condition: str, *columns: str) -> Index:
+    """The same where several workers share the partitions; one that holds them all would only pay for it."""
+    index = Index(name, "part", *columns, postgresql_where=text(condition), info={"only": "postgresql"})
+    return index.ddl_if(dialect="postgresql")
 
 
 def _text(name: str, default: str = "") -> Column[str]:
@@ -62,6 +68,9 @@ subjects = Table(
     Column("due", _Moment),
     _text("document"),
     _partial("subjects_due", "due IS NOT NULL", "due", "id"),
+    # Subjects that are no leads; they are few.
+    _partial("subjects_others", "due IS NOT NULL AND kind <> 'lead' AND kind <> 'merged'", "due", "id"),
+    _by_part("subjects_part", "due IS NOT NULL", "due", "id"),
     Index("subjects_program", "program"),
 )
 
@@ -88,10 +97,21 @@ inbox = Table(
     _count("part"),
     _count("aside"),
     _count("letter"),
+    # 1: its subject is no lead.
+    _count("other"),
+    # Who waits for the answer, where it is a question.
+    _text("asker"),
     Index("inbox_subject", "subject"),
     _partial("inbox_ready", "aside = 0", "seq"),
     _partial("inbox_letters", "aside = 0 AND letter = 1", "seq"),
+    _partial("inbox_others", "aside = 0 AND other = 1", "seq"),
+    _partial("inbox_asking", "aside = 0 AND asker <> ''", "asker"),
+    _by_part("inbox_part", "aside = 0", "seq"),
+    _by_part("inbox_part_letters", "aside = 0 AND letter = 1", "seq"),
 )
+
+# One row each: who has locked it, decides on its subjects.
+parts = Table("parts", metadata, Column("part", Integer, primary_key=True, autoincrement=False))
 
 receipts = Table(
     "receipts",

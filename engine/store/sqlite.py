@@ -31,6 +31,11 @@ class SqliteFile:
         self.name = str(self.path)
         self._place: int | None = None
 
+    @property
+    def is_shared(self) -> bool:
+        """One process decides and delivers."""
+        return False
+
     def exists(self) -> bool:
         """Whether there is such a file."""
         return self.path.exists()

@@ -1,15 +1,17 @@
 """What there is to decide: events of the inbox in order, and the subjects whose moment has come."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from engine.domain.documents import LEAD, kind_of
+from engine.domain.events import ENGINE
 from engine.domain.instants import NEVER, SECOND, Instant
-from engine.store import inbox, subjects
+from engine.store import inbox, subjects, waiting
 from engine.store.hot import Tx
 from engine.store.inbox import Taken
 from engine.store.subjects import Held
+from engine.store.waiting import Parts
 
 SLACK = 2 * SECOND
 """With an empty inbox time is taken to have passed up to here: every receipt before it is certainly committed."""
@@ -53,44 +55,67 @@ class _Pile:
     more: bool = False
 
 
-def gather(tx: Tx, now: Instant, limit: int, slack: Instant = SLACK) -> Gathered:
-    """The next batch of at most `limit` events and about as many wake-ups."""
-    pile = _events(tx, limit)
+def gather(tx: Tx, now: Instant, limit: int, slack: Instant = SLACK, held: Parts = None) -> Gathered:
+    """The next batch of at most `limit` events and about as many wake-ups. held: the partitions that may be decided on."""
+    letters = _letters(tx, limit, held)
+    if letters.count:
+        # No wake-ups: a lead may have events yet that come before what it is told now.
+        return _shares(tx, letters, list(letters.events), lambda _: 0, more=True)
+    asking = waiting.asking(tx)
+    pile = _events(tx, limit, held, asking)
     until = pile.latest if pile.more else max(pile.latest, now - slack)
     # A wake-up due at the very moment of an event comes after it, and there may be more events of that moment.
-    woken = subjects.due_before(tx, until, max(limit - pile.count, 1))
-    ids = list(dict.fromkeys([*pile.events, *woken]))
-    return _shares(tx, pile, ids, until, more=len(woken) >= limit, others=_decided_up_to(tx, pile, ids))
-
-
-def _decided_up_to(tx: Tx, pile: _Pile, ids: Collection[str]) -> Instant:
-    """The moment up to which nothing more will be written to those who are no leads: the first that any lead has yet to decide about.
-
-    An experiment that looked further would pick before it was told of clicks that were there in time.
-    """
-    if all(kind_of(id_) == LEAD for id_ in ids):
-        return NEVER
-    waiting = [taken.event.received for id_, events in pile.events.items() if kind_of(id_) == LEAD for taken in events]
-    return min([subjects.next_due_of_leads(tx), *waiting])
+    left = max(limit - pile.count, 1)
+    woken = [id_ for id_ in waiting.leads_due(tx, held, until, left + len(asking)) if id_ not in asking]
+    others, bound = _others_due(tx, held, until, left)
+    ids = list(dict.fromkeys([*pile.events, *woken, *others]))
+    return _shares(tx, pile, ids, lambda id_: until if kind_of(id_) == LEAD else bound, more=len(woken) + len(others) >= left)
 
 
 def gather_only(tx: Tx, ids: Collection[str], now: Instant, slack: Instant = SLACK) -> Gathered:
     """The same for these subjects alone."""
-    pile = _Pile()
+    pile, asking = _Pile(), waiting.asking(tx)
+    bound = NEVER if all(kind_of(id_) == LEAD for id_ in ids) else waiting.decided_up_to(tx)
     for id_ in ids:
-        _sort_in(pile, inbox.take_of(tx, id_, PER_SUBJECT + 1))
-    return _shares(tx, pile, list(ids), max(pile.latest, now - slack), more=False)
+        _sort_in(pile, _of(tx, id_, bound, is_asking=id_ in asking))
+    until = max(pile.latest, now - slack)
+
+    def passed(id_: str) -> Instant:
+        return 0 if id_ in asking else until if kind_of(id_) == LEAD else min(until, bound)
+
+    return _shares(tx, pile, list(ids), passed, more=False)
 
 
-def _events(tx: Tx, limit: int) -> _Pile:
-    """Letters go first and alone: what a subject was asked or told is known before anything later is decided."""
+def _of(tx: Tx, id_: str, until: Instant, *, is_asking: bool) -> list[Taken]:
+    if kind_of(id_) != LEAD:
+        return waiting.of_other(tx, id_, until, PER_SUBJECT + 1)
+    found = inbox.take_of(tx, id_, PER_SUBJECT + 1)
+    return [taken for taken in found if taken.event.source == ENGINE] if is_asking else found
+
+
+def _letters(tx: Tx, limit: int, held: Parts) -> _Pile:
+    """They go first and alone: what a subject was asked or told is known before anything later is decided."""
+    pile = _Pile(more=True)
+    _sort_in(pile, waiting.letters(tx, held, limit))
+    if pile.count < limit and waiting.is_anything_told(tx):
+        _sort_in(pile, waiting.of_others(tx, held, waiting.decided_up_to(tx), limit - pile.count))
+    return pile
+
+
+def _others_due(tx: Tx, held: Parts, until: Instant, limit: int) -> tuple[list[str], Instant]:
+    """Who of them is due, and up to when they may be.
+
+    An experiment that looked further than the leads have decided would pick before it was told of clicks that were there in time."""
+    if not waiting.others_due(tx, held, until, 1):
+        return [], 0
+    bound = min(until, waiting.decided_up_to(tx))
+    return waiting.others_due(tx, held, bound, limit), bound
+
+
+def _events(tx: Tx, limit: int, held: Parts, asking: Collection[str]) -> _Pile:
     pile, after = _Pile(), 0
-    if letters := inbox.take_letters(tx, limit):
-        _sort_in(pile, letters)
-        pile.more = True
-        return pile
     for _ in range(_PAGES):
-        page = inbox.take(tx, after, limit - pile.count, pile.first_left)
+        page = waiting.of_leads(tx, held, after, limit - pile.count, {*pile.first_left, *asking})
         if not page:
             break
         after = page[-1].seq
@@ -116,14 +141,9 @@ def _sort_in(pile: _Pile, page: list[Taken]) -> None:
         pile.count += 1
 
 
-def _shares(tx: Tx, pile: _Pile, ids: list[str], until: Instant, *, more: bool, others: Instant = NEVER) -> Gathered:
+def _shares(tx: Tx, pile: _Pile, ids: list[str], until: Callable[[str], Instant], *, more: bool) -> Gathered:
     held = subjects.read(tx, ids)
-    shares = tuple(_share(pile, id_, held.get(id_), until if kind_of(id_) == LEAD else min(until, others), others) for id_ in ids)
-    return Gathered(shares, pile.more or more)
-
-
-def _share(pile: _Pile, id_: str, held: Held | None, until: Instant, others: Instant) -> Share:
-    events = pile.events.get(id_, [])
-    if kind_of(id_) != LEAD:
-        events = [taken for taken in events if taken.event.received <= others]
-    return Share(id_, held, tuple(events), min(until, pile.first_left.get(id_, NEVER)))
+    shares = (
+        Share(id_, held.get(id_), tuple(pile.events.get(id_, ())), min(until(id_), pile.first_left.get(id_, NEVER))) for id_ in ids
+    )
+    return Gathered(tuple(shares), pile.more or more)

@@ -7,13 +7,15 @@ from engine.domain.events import Event
 from engine.domain.instants import Instant
 from engine.rules.identity import answer
 from engine.store import history, people, union
-from engine.store.hot import Tx
+from engine.store.hot import Tx, one_by_one
 
 
 def settle_keys(tx: Tx, shown: Iterable[tuple[str, Instant, KeyShown]]) -> list[Event]:
     """(lead, moment, key): a key nobody has shown yet is that lead's; what follows where another lead has shown it before."""
-    news: list[Event] = []
-    for lead, moment, one in shown:
+    news, ordered = list[Event](), list(shown)
+    if ordered:
+        one_by_one(tx)
+    for lead, moment, one in ordered:
         key = (one.kind, one.value)
         owner = people.owners(tx, [key]).get(key)
         if owner is None:

@@ -8,6 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.schema import SchemaItem
 
 from engine.domain.errors import NurtureError
 from engine.domain.instants import MINUTE
@@ -41,10 +42,15 @@ def test_the_migrations_lead_to_the_tables_the_code_knows(url: str) -> None:
     upgrade(url)
     engine = make_engine(url, "BEGIN")
     with engine.begin() as connection:
-        found = compare_metadata(MigrationContext.configure(connection), metadata)
+        found = compare_metadata(MigrationContext.configure(connection, opts={"include_object": is_for_a_file}), metadata)
 
     assert [] == found
     assert REVISION == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def is_for_a_file(thing: SchemaItem, *_: object) -> bool:
+    """Without what only several workers need."""
+    return "only" not in thing.info
 
 
 def test_upgrading_twice_changes_nothing(url: str) -> None:
