@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Callable
 from hashlib import blake2s
 from typing import Protocol
 
@@ -28,6 +29,34 @@ class SystemClock:
 class SystemDice:
     def token(self) -> str:
         return secrets.token_urlsafe(16)
+
+
+def steady() -> Instant:
+    """A clock that nobody sets; where the system has one, it goes on while the machine sleeps."""
+    return time.clock_gettime_ns(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)) // 1_000
+
+
+class ServerClock:
+    """The clock of a server that several processes share, carried on from one look to the next by a clock that nobody sets.
+
+    ask: looks at it. What our own wall clock shows changes nothing.
+    """
+
+    def __init__(self, ask: Callable[[], Instant]) -> None:
+        self._ask = ask
+        self._ahead = 0
+        self.look()
+
+    def now(self) -> Instant:
+        return steady() + self._ahead
+
+    def look(self) -> Instant:
+        """Asks anew; by how much our own wall clock is ahead of the server's. Raises what asking raises."""
+        before, own = steady(), SystemClock().now()
+        told = self._ask()
+        middle = before + (steady() - before) // 2
+        self._ahead = told - middle
+        return own - told + (middle - before)
 
 
 class FrozenClock:

@@ -17,10 +17,10 @@ import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from engine.clock import SystemClock
+from engine.clock import SystemClock, steady
 from engine.delivery.batch import Deliverer
 from engine.domain.errors import NurtureError
-from engine.domain.instants import HOUR, Instant, to_datetime, to_iso
+from engine.domain.instants import HOUR, MINUTE, SECOND, Instant, to_datetime, to_iso
 from engine.store import control, stumbles
 from engine.store.database import DELIVERY_BELL, WORK_BELL
 from engine.store.failures import PASSING
@@ -39,6 +39,16 @@ HELD_SECONDS = 0.01
 JUMP = 6 * HOUR
 """How far the clock may run ahead of time between two beats."""
 
+AWAY = "database-unreachable"
+EVERYTHING = frozenset({"work", "deliver"})
+
+OFF = MINUTE
+"""How much our own clock may differ from that of a database that several share."""
+
+SHARED_SECONDS = 0.25
+SHARED_LARGEST = 500
+"""The same where several workers hold partitions: nobody waits for the whole database."""
+
 T = TypeVar("T")
 
 log = structlog.get_logger("nurture")
@@ -46,11 +56,15 @@ log = structlog.get_logger("nurture")
 
 @dataclass
 class Heartbeat:
-    """tidy: what else is done now and then, by name. failures: how often each job went wrong."""
+    """roles: what this process does of work and delivery. tidy: what else is done now and then, by name.
+
+    failures: how often each job went wrong.
+    """
 
     work: Work
     deliverer: Deliverer
     tidy: Sequence[tuple[str, Callable[[], object]]] = ()
+    roles: frozenset[str] = EVERYTHING
     failures: Counter[str] = field(default_factory=Counter)
     passing: set[str] = field(default_factory=set)
     """Jobs whose newest failure was not theirs: a locked database, a full disk."""
@@ -58,25 +72,30 @@ class Heartbeat:
     limit: int = 100
     stopping: threading.Event = field(default_factory=threading.Event)
     is_holding: bool = False
+    down: dict[str, str] = field(default_factory=dict)
+    """Jobs that the database is away for, as was said already."""
+
+    is_off: bool = False
+    """Our own clock shows another time than the database's."""
+
     _seen: tuple[Instant, Instant] = (0, 0)
     _scheduler: BackgroundScheduler = field(default_factory=lambda: _scheduler())
 
     def __post_init__(self) -> None:
-        self._seen = (self.work.store.clock.now(), _steady())
+        self._seen = (self.work.store.clock.now(), steady())
 
     def start(self) -> None:
         """Takes the daemon's place in the database and begins to beat. Raises NurtureError where another daemon runs."""
         self.work.store.become_daemon()
         self.deliverer.recover()
         begun = to_datetime(SystemClock().now())
-        for name, beat, seconds in (
-            ("work", self.beat_work, BEAT_SECONDS),
-            ("deliver", self.beat_deliver, BEAT_SECONDS),
-            ("tidy", self.beat_tidy, TIDY_SECONDS),
-        ):
+        pace = {"work": BEAT_SECONDS, "deliver": BEAT_SECONDS, "tidy": TIDY_SECONDS}
+        beats = (("work", self.beat_work), ("deliver", self.beat_deliver), ("tidy", self.beat_tidy))
+        mine = [(name, beat, pace[name]) for name, beat in beats if name in self.roles | {"tidy"}]
+        for name, beat, seconds in mine:
             # The first beat comes at once: what was left lying by the one before need not wait.
             self._scheduler.add_job(beat, "interval", seconds=seconds, id=name, next_run_time=begun, max_instances=1, coalesce=True)
-        self.work.store.pulse.expect("work", "deliver", "tidy")
+        self.work.store.pulse.expect(*(name for name, _, _ in mine))
         self._scheduler.start()
 
     def run(self, begun: Callable[[], None] = lambda: None) -> None:
@@ -119,22 +138,33 @@ class Heartbeat:
 
     def beat_tidy(self) -> None:
         """Everything that has time."""
-        self._try("silence", self.deliverer.give_up_waiting)
-        self._follow()
+        self._try("clock", self._set_clock)
+        if "deliver" in self.roles:
+            self._try("silence", self.deliverer.give_up_waiting)
+        if "work" in self.roles:
+            self._follow()
         for name, job in self.tidy:
             self._try(name, job)
         self.work.store.pulse.went_well("tidy", time.monotonic())
 
     def _is_on_time(self) -> bool:
         """False once the clock has jumped far ahead: everything would be due at once. Starting anew says that it is right."""
-        wall, steady = self.work.store.clock.now(), _steady()
-        if wall - self._seen[0] - (steady - self._seen[1]) > JUMP:
+        wall, unset = self.work.store.clock.now(), steady()
+        if wall - self._seen[0] - (unset - self._seen[1]) > JUMP:
             if not self.is_holding:
                 log.error("clock jumped", code="clock-jumped", seen=to_iso(wall))
             self.is_holding = True
             return False
-        self.is_holding, self._seen = False, (wall, steady)
+        self.is_holding, self._seen = False, (wall, unset)
         return True
+
+    def _set_clock(self) -> None:
+        """Several workers go by the database's clock; one whose own is wrong says so once, as its log shows wrong times."""
+        ahead = self.work.store.set_clock()
+        is_off = abs(ahead) > OFF
+        if is_off and not self.is_off:
+            log.warning("clock is off", code="clock-off", seconds=ahead // SECOND)
+        self.is_off = is_off
 
     def _follow(self) -> None:
         """After a deployment: page after page under the new program, but never longer than a beat at a time."""
@@ -166,10 +196,12 @@ class Heartbeat:
 
     def _adapt(self, report: BatchReport) -> None:
         """A batch ends by time: its size follows from how long the last one held the database."""
-        if report.held > HELD_SECONDS:
+        is_shared = self.work.store.backend.is_shared
+        most, largest = (SHARED_SECONDS, SHARED_LARGEST) if is_shared else (HELD_SECONDS, LARGEST)
+        if report.held > most:
             self.limit = max(self.limit * 2 // 3, SMALLEST)
-        elif report.more and report.held < HELD_SECONDS / 2:
-            self.limit = min(self.limit * 3 // 2 + 1, LARGEST)
+        elif report.more and report.held < most / 2:
+            self.limit = min(self.limit * 3 // 2 + 1, largest)
 
     def _one_by_one(self) -> None:
         """After a batch failed: each of its subjects by itself; the one that fails is counted, and aside after five times."""
@@ -195,10 +227,15 @@ class Heartbeat:
         try:
             answer = job()
             self.work.store.pulse.went_well(name, since)
+            if self.down.pop(name, ""):
+                log.info("beats again", job=name)
             return answer
         except NurtureError as error:
             self._fell(name, subject, error.problem.code, is_passing=error.problem.code in PASSING)
-            log.error("beat failed", job=name, subject=subject, code=error.problem.code, **error.problem.values)
+            if self.down.get(name) != error.problem.code:
+                log.error("beat failed", job=name, subject=subject, code=error.problem.code, **error.problem.values)
+            # A database that is away is said once, and counted; whatever else goes wrong is said each time.
+            self.down[name] = error.problem.code if error.problem.code == AWAY else ""
         except Exception as error:
             self._fell(name, subject, f"{type(error).__name__}: {error}", is_passing=False)
             log.exception("beat failed", job=name, subject=subject)
@@ -218,11 +255,6 @@ class Heartbeat:
             is_aside = store.write(Priority.WORK, lambda tx: stumbles.count(tx, subject, reason, store.clock.now(), program))
             if is_aside:
                 log.error("set aside", code="set-aside", subject=subject, reason=reason)
-
-
-def _steady() -> Instant:
-    """A clock that nobody sets; where the system has one, it goes on while the machine sleeps."""
-    return time.clock_gettime_ns(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)) // 1_000
 
 
 def _scheduler() -> BackgroundScheduler:

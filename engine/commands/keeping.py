@@ -82,7 +82,7 @@ def back_up(folder: Path, to: Path | None, *, keep: int = 0, dry: bool = False, 
 def alone(settings: Settings) -> Iterator[None]:
     """Nobody decides or delivers meanwhile. Raises NurtureError where somebody does."""
     backend = backend_of(settings.database_url)
-    backend.become_daemon()
+    backend.be_alone()
     try:
         yield
     finally:

@@ -72,7 +72,7 @@ class Deliverer:
     def give_up_waiting(self) -> int:
         """Messages behind the fence whose lease is over: nobody knows whether they left. How many there were."""
         store = self.delivery.store
-        return store.write(Priority.FENCE, lambda tx: _lose(tx, store.clock.now()))
+        return store.write(Priority.FENCE, lambda tx: _lose(tx, store.now(tx)))
 
     def close(self) -> None:
         """Ends the lines. Whoever still delivers must have stopped before."""

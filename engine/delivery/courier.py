@@ -123,7 +123,7 @@ class Courier:
 
 def fence(tx: Tx, store: Store, row: MessageRow, owner: str) -> MessageRow | str:
     """The row as it stands behind the fence; or the step a refusal led to, which is written down at once."""
-    now = store.clock.now()
+    now = store.now(tx)
     if fences.fence(tx, row.id, owner, now):
         return outbox.message(tx, row.id)
     one = refused_by_fence(row, fences.why_not(tx, row.id, owner, now), now)

@@ -83,7 +83,7 @@ def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Recei
     before = inbox.receipts_of(tx, ((one.source, one.id) for one in incoming))
     fresh = {(one.source, one.id) for one in incoming} - before.keys()
     # What was taken before costs no receipt: it moves nothing, not even by a microsecond.
-    first = control.stamp(tx, store.clock.now(), len(fresh)) if fresh else store.clock.now()
+    first = control.stamp(tx, store.now(tx), len(fresh)) if fresh else store.now(tx)
     moments = iter(range(first, first + len(fresh)))
     identity = Identity(tx, store, first)
     identity.look_up(one for one in incoming if (one.source, one.id) not in before)

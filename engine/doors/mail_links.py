@@ -56,7 +56,7 @@ def observe_click(store: Store, token: str) -> str | None:
     found = _link(store, token, "click")
     if found is None:
         return None
-    store.write(Priority.INTAKE, lambda tx: clicks.note(tx, found, control.stamp(tx, store.clock.now())))
+    store.write(Priority.INTAKE, lambda tx: clicks.note(tx, found, control.stamp(tx, store.now(tx))))
     return found.target
 
 

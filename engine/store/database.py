@@ -9,10 +9,11 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from engine.clock import Clock, Dice, SystemClock, SystemDice
+from engine.clock import Clock, Dice, ServerClock, SystemClock, SystemDice
 from engine.domain.errors import NurtureError
+from engine.domain.instants import Instant
 from engine.store.failures import translated
-from engine.store.hot import Tx
+from engine.store.hot import Tx, hinting, server_time
 from engine.store.postgres import PostgresServer
 from engine.store.pulse import Pulse
 from engine.store.schema import REVISION, part_of
@@ -27,8 +28,11 @@ DELIVERY_BELL = "delivery"
 
 
 def ring(tx: Tx, bell: str) -> None:
-    """Once this transaction is committed, whoever waits for that bell wakes up."""
-    tx.info.setdefault("bells", set()).add(bell)
+    """Once this transaction is committed, whoever waits for that bell wakes up, in other processes too."""
+    bells = tx.info.setdefault("bells", set())
+    if bell not in bells:
+        bells.add(bell)
+        hinting(tx, bell)
 
 
 class Backend(Protocol):
@@ -44,7 +48,11 @@ class Backend(Protocol):
     def exists(self) -> bool: ...
     def readers(self) -> Engine: ...
     def writers(self) -> Engine: ...
-    def become_daemon(self) -> None: ...
+    def become_daemon(self, ring: Callable[[set[str]], None]) -> None: ...
+    def be_alone(self) -> None:
+        """Nobody decides or delivers until `close`. Raises NurtureError where somebody does."""
+        ...
+
     def make_room(self) -> None: ...
     def close(self) -> None: ...
 
@@ -54,7 +62,7 @@ class Store:
 
     def __init__(self, url: str, clock: Clock, dice: Dice, *, backend: Backend | None = None, writing: Writing = ThreadWriter) -> None:
         self.url = url
-        self.clock = clock
+        self.clock: Clock = clock
         self.dice = dice
         self.backend = backend or backend_of(url)
         self.pulse = Pulse()
@@ -62,6 +70,8 @@ class Store:
         self._readers = self.backend.readers()
         self._writers = self.backend.writers()
         self._check_schema()
+        if self.backend.is_shared and isinstance(clock, SystemClock):
+            self.clock = ServerClock(self._server_time)
         self._writer = writing(self._writers, self.backend.name, self._ring)
         self._shares = Shares(self._writers, self.backend.name, self._ring, part_of(dice.token())) if self.backend.is_shared else None
 
@@ -104,12 +114,24 @@ class Store:
         except DBAPIError as error:
             raise translated(error, self.backend.name) from error
 
+    def now(self, tx: Tx) -> Instant:
+        """This moment, for what counts among all who share the database: by its own clock, asked in the very transaction."""
+        return server_time(tx) if isinstance(self.clock, ServerClock) else self.clock.now()
+
+    def set_clock(self) -> Instant:
+        """Looks at the database's clock anew; by how much our own is ahead of it, 0 where it has none. Raises NurtureError."""
+        return self.clock.look() if isinstance(self.clock, ServerClock) else 0
+
+    def _server_time(self) -> Instant:
+        with self.read() as tx:
+            return server_time(tx)
+
     def become_daemon(self) -> None:
         """Takes a daemon's place; it is given back when the process ends, however it ends.
 
         Raises NurtureError where there is but one, and another holds it.
         """
-        self.backend.become_daemon()
+        self.backend.become_daemon(self._ring)
 
     def close(self) -> None:
         """Ends the writer after what waits; gives back the daemon's place."""
@@ -119,7 +141,7 @@ class Store:
         self.backend.close()
 
     def _ring(self, bells: set[str]) -> None:
-        for bell in bells:
+        for bell in bells & self.bells.keys():
             self.bells[bell].set()
 
     def _check_schema(self) -> None:

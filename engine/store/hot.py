@@ -73,6 +73,11 @@ def _arrangement(places: list[int | None], constants: list[Any]) -> Callable[[Va
     return lambda row: tuple(constant if place is None else row[place] for place, constant in both)
 
 
+def server_time(tx: Tx) -> int:
+    """The moment by PostgreSQL's clock: not that of the transaction's beginning, but this one."""
+    return int(tx.exec_driver_sql("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint").scalar() or 0)
+
+
 LEDGER = 0x6C656467
 """The number of the advisory lock under which events get their numbers."""
 
@@ -100,6 +105,12 @@ def forbidding(tx: Tx) -> None:
     """Before an address is closed or the switch is turned: waits for the fences that look just now, and lets none look meanwhile."""
     if tx.dialect.name == "postgresql":
         tx.exec_driver_sql(f"SELECT pg_advisory_xact_lock({FENCES})")
+
+
+def hinting(tx: Tx, bell: str) -> None:
+    """Other processes hear of it once this transaction is committed."""
+    if tx.dialect.name == "postgresql":
+        tx.exec_driver_sql(f"SELECT pg_notify('nurture', '{bell}')")
 
 
 PROGRAM = 0x70726F67

@@ -1,5 +1,6 @@
 """PostgreSQL: a server of its own, for those who outgrow one file."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -8,6 +9,7 @@ from sqlalchemy.pool import NullPool
 
 from engine.domain.errors import NurtureError
 from engine.store.failures import translated
+from engine.store.listening import PLACE, Listener
 
 LIMITS = {
     "idle_in_transaction_session_timeout": "15s",
@@ -26,6 +28,8 @@ class PostgresServer:
     def __init__(self, url: str) -> None:
         self.url = url
         self.name = make_url(url).render_as_string(hide_password=True)
+        self._listener: Listener | None = None
+        self._alone: Connection | None = None
 
     @property
     def is_shared(self) -> bool:
@@ -51,14 +55,34 @@ class PostgresServer:
         """Connections that write. Without limits for what takes its time, such as a migration."""
         return self._engine(LIMITS if limited else {})
 
-    def become_daemon(self) -> None:
-        """There is a place for everybody."""
+    def become_daemon(self, ring: Callable[[set[str]], None]) -> None:
+        """There is a place for everybody, unless one wants to be alone; who takes one hears the bells of the others."""
+        self._lock(f"SELECT pg_try_advisory_lock_shared({PLACE})").close()
+        if self._listener is None:
+            self._listener = Listener(self._engine({}, isolation_level="AUTOCOMMIT", pooled=False), ring)
+
+    def be_alone(self) -> None:
+        """For as long as this connection stands. Raises NurtureError where a daemon runs."""
+        self._alone = self._lock(f"SELECT pg_try_advisory_lock({PLACE})")
+
+    def _lock(self, statement: str) -> Connection:
+        connection = self._engine({}, isolation_level="AUTOCOMMIT", pooled=False).connect()
+        if connection.exec_driver_sql(statement).scalar():
+            return connection
+        connection.close()
+        raise NurtureError("daemon-runs-already", database=self.name)
 
     def make_room(self) -> None:
         """The server shares itself out."""
 
     def close(self) -> None:
-        """Nothing is held beyond its transaction."""
+        """Hears no more. Nothing else is held beyond its transaction."""
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+        if self._alone is not None:
+            self._alone.close()
+            self._alone = None
 
     def _engine(
         self, limits: dict[str, str], *, isolation_level: Any = "READ COMMITTED", read_only: bool = False, pooled: bool = True

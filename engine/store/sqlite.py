@@ -4,6 +4,7 @@ import fcntl
 import importlib
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ class SqliteFile:
         """Connections that take the one place of a writer before they begin."""
         return make_engine(self.url, "BEGIN IMMEDIATE")
 
-    def become_daemon(self) -> None:
+    def become_daemon(self, ring: Callable[[set[str]], None]) -> None:
         """Takes the one place of a daemon; it is given back when the process ends, however it ends.
 
         Raises NurtureError where another holds it: splitting by role is refused on SQLite.
@@ -63,6 +64,10 @@ class SqliteFile:
             time.sleep(GUEST_PAUSE_SECONDS)
         os.close(handle)
         raise NurtureError("daemon-runs-already", database=self.name)
+
+    def be_alone(self) -> None:
+        """By the same place: there is but one."""
+        self.become_daemon(lambda _: None)
 
     def make_room(self) -> None:
         """After a write: a guest lets the daemon's own writes have their share."""

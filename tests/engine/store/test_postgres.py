@@ -100,9 +100,27 @@ def test_as_many_daemons_as_one_likes_find_a_place(store: Store, url: str) -> No
     second = open_store(url)
     store.become_daemon()
     second.become_daemon()
+    with pytest.raises(NurtureError) as error:
+        PostgresServer(url).be_alone()
+    second.close()
+    store.close()
+
+    assert "daemon-runs-already" == error.value.problem.code
+    PostgresServer(url).be_alone()
+
+
+def test_the_bells_of_one_process_wake_another(store: Store, url: str) -> None:
+    second = open_store(url)
+    second.become_daemon()
+    heard = False
+    for number in range(100):
+        second.bells["work"].clear()
+        put(store, [_ping(number)])
+        if heard := second.bells["work"].wait(0.1):
+            break
     second.close()
 
-    assert second.backend.is_shared
+    assert heard
 
 
 def test_who_only_reads_cannot_write(store: Store) -> None:

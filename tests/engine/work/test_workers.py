@@ -99,8 +99,10 @@ def test_the_story_of_these_tests_decides_something() -> None:
     sent: Story = [(0, lead, Kind.MAIL_SENT) for lead in LEADS for _ in "甲乙"]
     found = told(program_of(STORY), came + sent, 4, 500)
 
-    assert [f"{name}@example.jp" for name in "abcabcab"] == [member for _, member in found[-2]]  # type: ignore[misc]
-    assert {"甲", "乙"} & {one.winner for one in found[-1]}  # type: ignore[attr-defined]
+    hands, experiments = found[-2:]
+    assert [(lead, f"{name}@example.jp") for lead, name in zip(LEADS, "abcabcab", strict=True)] == hands
+    assert isinstance(experiments, list)
+    assert {"甲", "乙"} & {one.winner for one in experiments}
 
 
 @pytest.mark.parametrize("workers", [1, 4])

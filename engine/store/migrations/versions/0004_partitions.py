@@ -24,7 +24,7 @@ def upgrade() -> None:
     _index("inbox_others", "inbox", "aside = 0 AND other = 1", "seq")
     _index("inbox_asking", "inbox", "aside = 0 AND asker <> ''", "asker")
     _index("subjects_others", "subjects", "due IS NOT NULL AND kind <> 'lead' AND kind <> 'merged'", "due", "id")
-    if op.get_bind().dialect.name == "postgresql":
+    if op.get_context().dialect.name == "postgresql":
         _index("inbox_part", "inbox", "aside = 0", "part", "seq")
         _index("inbox_part_letters", "inbox", "aside = 0 AND letter = 1", "part", "seq")
         _index("subjects_part", "subjects", "due IS NOT NULL", "part", "due", "id")
@@ -35,7 +35,9 @@ def _index(name: str, table: str, condition: str, *columns: str) -> None:
 
 
 def _fill() -> None:
-    """What waits already."""
+    """What waits already; where only the statements are asked for, there is nothing."""
+    if op.get_context().as_sql:
+        return
     inbox = sa.table("inbox", *(sa.column(name) for name in ("seq", "subject", "other", "asker")))
     events = sa.table("events", *(sa.column(name) for name in ("seq", "type", "props")))
     op.execute(inbox.update().where(sa.or_(*(inbox.c.subject.like(one) for one in OTHERS))).values(other=1))
