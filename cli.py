@@ -306,6 +306,16 @@ def backup(screen: "Screen", to: "Path | None", keep: int, dry: bool) -> int:
     return show_backup(screen, to, keep=keep, dry=dry)
 
 
+@verb(root, "restore", t("Put a copy back; what it would send is held.", "控えを戻す。送るはずだったものは保留する。"))
+@argument("source", default=None, required=False, type=PLACE, metavar="[FROM]")
+@option("--yes", is_flag=True, help=t("Do not ask.", "確認しない。"))
+@option("--dry-run", "dry", is_flag=True, help=t("Only say what would be lost.", "何が失われるかを示すだけ。"))
+def restore(screen: "Screen", source: "Path | None", yes: bool, dry: bool) -> int:
+    from engine.show.restoring import show_restore
+
+    return show_restore(screen, source, yes=yes, dry=dry)
+
+
 @verb(root, "completion", t("Completions for your shell.", "シェルの補完を出力する。"))
 @argument("shell", type=click.Choice(SHELLS))
 def completion(screen: "Screen", shell: str) -> int:

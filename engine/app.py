@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from grammar.facts import SenderFacts, SystemFacts
     from grammar.model import Workspace
 
+WISHES = "suppressions.log"
+"""In the state folder: who left, apart from the database and its copies."""
+
 SHELF = "templates.json"
 """In the state folder: what is known of templates that have not changed."""
 
@@ -140,10 +143,12 @@ def upgraded(settings: "Settings") -> str:
 def opened(settings: "Settings") -> "Iterator[Store]":
     """The workspace's database; made on first use. Raises NurtureError where it cannot be used."""
     from engine.store.database import backend_of, open_store
+    from engine.store.wishes import WishLog
 
     if not backend_of(settings.database_url).exists():
         upgraded(settings)
     store = open_store(settings.database_url)
+    store.follow(WishLog(settings.state / WISHES))
     try:
         yield store
     finally:
@@ -197,7 +202,8 @@ def heart_of(settings: "Settings", store: "Store") -> "Heartbeat":
     from engine.work.deployments import compile_stored
     from engine.work.programs import Programs
 
-    tidy = (("clicks", lambda: settle_clicks(store)), ("spool", lambda: spool_in(settings.state).read_back(store)))
+    spool = spool_in(settings.state)
+    tidy = (("clicks", lambda: settle_clicks(store)), ("spool", lambda: spool.read_back(store)), ("wishes", store.complete))
     return Heartbeat(Work(store, Programs(compile_stored)), Deliverer(_delivery(settings, store)), tidy)
 
 

@@ -36,6 +36,9 @@ SMALLEST, LARGEST = 1, 1_000
 HELD_SECONDS = 0.01
 """What a batch may hold the database for: longer, and the next one is smaller."""
 
+ROUNDS = 8
+"""Tries of everything there is: a subject that fails is set aside after five."""
+
 JUMP = 6 * HOUR
 """How far the clock may run ahead of time between two beats."""
 
@@ -125,6 +128,16 @@ class Heartbeat:
         self.deliverer.stop.set()
         self._scheduler.shutdown(wait=True)
         self.deliverer.close()
+
+    def decide_all(self) -> None:
+        """Everything that waits by now is decided, and nothing sent: for whoever has the database alone. Who fails is set aside."""
+        for _ in range(ROUNDS):
+            report = self._try("work", lambda: work_batch(self.work, self.limit))
+            while report is not None and (report.more or report.subjects):
+                report = self._try("work", lambda: work_batch(self.work, self.limit))
+            if report is not None:
+                return
+            self._one_by_one()
 
     def beat_work(self) -> None:
         """Decides on what has come and what is due."""

@@ -9,7 +9,7 @@ from engine.app import settings_at, upgraded
 from engine.clock import Clock, SystemClock
 from engine.domain.errors import NurtureError
 from engine.settings.model import Settings
-from engine.store.copies import copies_in, copy, name_at, prune, revision_of
+from engine.store.copies import copies_in, copy, free_name, prune, revision_of
 from engine.store.database import backend_of
 from engine.store.upgrade import behind
 
@@ -98,7 +98,7 @@ def _copied(settings: Settings, clock: Clock) -> Path:
 def _target(settings: Settings, to: Path | None, clock: Clock) -> Path:
     """Where the copy goes. Raises NurtureError for a file that is there: nothing is written over."""
     place = settings.state / BACKUPS if to is None else to.expanduser().absolute()
-    target = place if place.suffix == ".db" and not place.is_dir() else place / name_at(clock.now())
+    target = place if place.suffix == ".db" and not place.is_dir() else free_name(place, clock.now())
     if not target.parent.is_dir() and to is not None and place is target:
         raise NurtureError("folder-missing", folder=target.parent)
     target.parent.mkdir(parents=True, exist_ok=True)

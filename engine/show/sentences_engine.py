@@ -17,6 +17,14 @@ ENGINE: dict[str, tuple[str, str]] = {
         "`{database}` holds tables that no release left like that; nothing was changed; put your last copy in its place",
         "`{database}` には、どの版のものとも合わない表があります。何も変えていません。最後の控えから戻してください",
     ),
+    "restore-unfinished": (
+        "`{database}` is being put back from a copy and that is not finished; run `nurture restore` with the same copy again",
+        "`{database}` は控えから戻す途中です。同じ控えで `nurture restore` をもう一度実行してください",
+    ),
+    "restore-not-a-file": (
+        "`{database}` is a server: put its copy back by `pg_restore`, then run `nurture restore` without a file",
+        "`{database}` はサーバーです。`pg_restore` で戻してから、ファイルを付けずに `nurture restore` を実行してください",
+    ),
     "copy-no-room": (
         "a copy needs {needed} in `{folder}` and {free} are free; make room, or name another folder",
         "控えには `{folder}` に {needed} の空きが要りますが、{free} しかありません。空きを作るか、別のフォルダーを指定してください",

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,11 @@ ROOM = 20_000_000
 """Bytes that must be left on the disk beside a copy."""
 
 
-def name_at(at: Instant) -> str:
-    """`nurture-20261122T103000Z.db`: names sort as they were made."""
-    return f"{PREFIX}{to_datetime(at):%Y%m%dT%H%M%SZ}{SUFFIX}"
+def free_name(folder: Path, at: Instant) -> Path:
+    """`nurture-20261122T103000Z.db`, or `…Z_2.db` for the second of that second: names sort as they were made."""
+    name = f"{PREFIX}{to_datetime(at):%Y%m%dT%H%M%SZ}"
+    names = (folder / f"{name}{more}{SUFFIX}" for more in chain([""], (f"_{number}" for number in count(2))))
+    return next(one for one in names if not one.exists())
 
 
 def copies_in(folder: Path) -> list[Path]:

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from engine.clock import Clock, Dice, ServerClock, SystemClock, SystemDice
@@ -57,6 +57,14 @@ class Backend(Protocol):
     def close(self) -> None: ...
 
 
+class Follower(Protocol):
+    """Sees every transaction that writes, and keeps a record of its own beside the database."""
+
+    def before_commit(self, tx: Tx) -> None: ...
+    def undone(self, tx: Tx) -> None: ...
+    def complete(self, tx: Tx) -> int: ...
+
+
 class Store:
     """Writes go through one queue by priority; reads are snapshots on connections of their own. writing: who works the queue off."""
 
@@ -66,6 +74,7 @@ class Store:
         self.dice = dice
         self.backend = backend or backend_of(url)
         self.pulse = Pulse()
+        self.follower: Follower | None = None
         self.bells = {WORK_BELL: threading.Event(), DELIVERY_BELL: threading.Event()}
         self._readers = self.backend.readers()
         self._writers = self.backend.writers()
@@ -87,6 +96,19 @@ class Store:
     def submit(self, priority: Priority, job: Callable[[Tx], T]) -> Future[T]:
         """The same without waiting: for those who have something else to do until it is on disk."""
         return self._writer.submit(priority, job)
+
+    def follow(self, follower: Follower) -> None:
+        """From now on it is told of every transaction before it is committed, and after it was given up."""
+        self.follower = follower
+        event.listen(self._writers, "commit", follower.before_commit)
+        event.listen(self._writers, "rollback", follower.undone)
+
+    def complete(self) -> int:
+        """What the follower's record lacks; how many lines that was."""
+        if self.follower is None:
+            return 0
+        with self.read() as tx:
+            return self.follower.complete(tx)
 
     @property
     def held(self) -> float:

@@ -11,6 +11,7 @@ from engine.domain.addresses import address_key, domain_of
 from engine.domain.instants import Instant
 from engine.store.hot import Hot, Tx, forbidding, given, one_of
 from engine.store.inbox import json_list
+from engine.store.noted import Wish, note
 from engine.store.schema import addresses, keys, reviews
 from engine.store.words import among
 
@@ -157,13 +158,16 @@ def suppress(tx: Tx, rows: Iterable[tuple[str, str, str, Instant]]) -> None:
     `@example.jp` closes a whole domain. However an address is written here, it is the one that mails go to.
     """
     forbidding(tx)
-    _SUPPRESS.many(tx, sorted((address_key(address), topic, reason, at) for address, topic, reason, at in rows))
+    closing = sorted((address_key(address), topic, reason, at) for address, topic, reason, at in rows)
+    _SUPPRESS.many(tx, closing)
+    note(tx, (Wish(*row) for row in closing))
 
 
 def allow(tx: Tx, address: str, topic: str) -> None:
     """The person wants this topic again. What holds for everything is final and stays."""
     if topic != EVERYTHING:
         _ALLOW.run(tx, address_key(address), topic)
+        note(tx, [Wish(address_key(address), topic, "", 0)])
 
 
 def suppressions(tx: Tx, address: str) -> dict[str, str]:

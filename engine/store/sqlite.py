@@ -19,6 +19,9 @@ BUSY_SECONDS = 5.0
 GUEST_PAUSE_SECONDS = 0.01
 """A process beside the daemon rests this long after each write, so that the daemon's own writes get their share."""
 
+MARKER = "-restoring"
+"""What is hung to the name of a database that is just being put back: nobody opens it until that is done."""
+
 LOOKS = 20
 """Tries for the daemon's place: a guest that looks whether there is a daemon holds it for a moment."""
 
@@ -38,7 +41,9 @@ class SqliteFile:
         return False
 
     def exists(self) -> bool:
-        """Whether there is such a file."""
+        """Whether there is such a file. Raises NurtureError while a copy is being put in its place."""
+        if self.path.with_name(self.path.name + MARKER).exists():
+            raise NurtureError("restore-unfinished", database=self.name)
         return self.path.exists()
 
     def readers(self) -> Engine:

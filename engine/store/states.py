@@ -52,6 +52,8 @@ class Step(StrEnum):
     """Nobody knows, and its receiver takes the same key but once."""
     LOSE = "lose"
     """Nobody knows."""
+    KEEP = "keep"
+    """The database is an older copy: what it would send may have left since."""
     PROVE = "prove"
     """Somebody opened it, answered it, or sent it back: so it did leave."""
 
@@ -61,7 +63,7 @@ _S, _T = State, Step
 LAW: dict[State, dict[Step, State]] = {
     _S.HELD: {_T.DECIDE: _S.QUEUED, _T.HOLD: _S.HELD, _T.DROP: _S.SKIPPED, _T.OVERSHADOW: _S.SHADOW},
     _S.RETURNED: {_T.DECIDE: _S.QUEUED, _T.HOLD: _S.HELD, _T.DROP: _S.SKIPPED, _T.OVERSHADOW: _S.SHADOW},
-    _S.QUEUED: {_T.CLAIM: _S.CLAIMED, _T.CANCEL: _S.SKIPPED},
+    _S.QUEUED: {_T.CLAIM: _S.CLAIMED, _T.CANCEL: _S.SKIPPED, _T.KEEP: _S.HELD},
     _S.CLAIMED: {
         _T.CLAIM: _S.CLAIMED,
         _T.FREEZE: _S.FROZEN,
@@ -69,6 +71,7 @@ LAW: dict[State, dict[Step, State]] = {
         _T.RETURN: _S.RETURNED,
         _T.CANCEL: _S.SKIPPED,
         _T.GIVE_UP: _S.FAILED,
+        _T.KEEP: _S.HELD,
     },
     _S.FROZEN: {
         _T.CLAIM: _S.FROZEN,
@@ -77,6 +80,7 @@ LAW: dict[State, dict[Step, State]] = {
         _T.RETURN: _S.RETURNED,
         _T.CANCEL: _S.SKIPPED,
         _T.GIVE_UP: _S.FAILED,
+        _T.KEEP: _S.HELD,
     },
     _S.FENCED: {
         _T.ACCEPT: _S.SENT,
@@ -84,6 +88,7 @@ LAW: dict[State, dict[Step, State]] = {
         _T.POSTPONE: _S.FROZEN,
         _T.REPEAT: _S.FROZEN,
         _T.LOSE: _S.DOUBTFUL,
+        _T.KEEP: _S.DOUBTFUL,
     },
     _S.DOUBTFUL: {_T.ACCEPT: _S.SENT, _T.REFUSE: _S.FAILED, _T.PROVE: _S.SENT},
     _S.SENT: {},

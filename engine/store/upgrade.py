@@ -47,6 +47,11 @@ def behind(url: str) -> Behind:
         engine.dispose()
 
 
+def is_known(revision: str) -> bool:
+    """Whether a database of that revision can be brought to this release's."""
+    return revision in _revisions()
+
+
 def upgrade(url: str) -> str:
     """Runs what is missing of the migrations, all in one transaction; the revision reached.
 
