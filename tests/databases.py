@@ -31,6 +31,11 @@ def fresh(folder: Path, name: str = "test.db") -> str:
     """The address of an empty database of today's tables. name: of the file, on SQLite."""
     if ON_POSTGRESQL:
         return fresh_on_postgresql()
+    return fresh_file(folder, name)
+
+
+def fresh_file(folder: Path, name: str = "test.db") -> str:
+    """The same on SQLite, whatever the environment says."""
     (folder / name).write_bytes(_empty_file())
     return f"sqlite:///{folder / name}"
 

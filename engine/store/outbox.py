@@ -96,6 +96,13 @@ _AGAIN = Hot(
     *("from_at", "until_at", "next_at", "of", "about"),
 )
 
+_DROP = Hot(
+    update(messages)
+    .where(_m.lead == bindparam("of"), _m.kind == PERSONAL, _m.run == bindparam("by"), one_of(_m.state, (State.HELD,)))
+    .values(given("settled_at") | {"state": LAW[State.HELD][Step.DROP].value, "reason": "run-stopped", "next_at": None}),
+    *("settled_at", "of", "by"),
+)
+
 _due = (
     select(_m.id)
     .where(_m.next_at <= bindparam("now"), one_of(_m.state, OPEN))
@@ -169,6 +176,11 @@ def allow_again(tx: Tx, rows: Sequence[Values]) -> None:
     _AGAIN.many(tx, rows)
     if rows:
         ring(tx, DELIVERY_BELL)
+
+
+def drop_held(tx: Tx, rows: Sequence[Values]) -> None:
+    """(moment, lead, run): mails that were held and whose run is over. Nobody will judge them again."""
+    _DROP.many(tx, rows)
 
 
 def claim(tx: Tx, owner: str, now: Instant, lease: Instant, limit: int) -> Sequence[MessageRow]:

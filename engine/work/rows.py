@@ -64,6 +64,7 @@ class Rows:
     tables: dict[str, list[Values]] = field(default_factory=lambda: defaultdict(list))
     messages: list[NewMessage] = field(default_factory=list)
     again: list[Values] = field(default_factory=list)
+    over: list[Values] = field(default_factory=list)
     recorded: list[Event] = field(default_factory=list)
     letters: list[Event] = field(default_factory=list)
     taken: list[int] = field(default_factory=list)
@@ -261,6 +262,8 @@ class Rows:
             (at.lead, effect.run, effect.scenario, effect.key, effect.number, *where, at.moment, at.moment, at.program)
         )
         self.tables["steps"].append((at.lead, effect.run, effect.scenario, *where, *at.tail(effect)))
+        if effect.state in history.OVER:
+            self.over.append((at.moment, at.lead, effect.run))
 
     def write(self, tx: Tx) -> None:
         """All of it, each table once. What a lead takes over is its own before anything new of it is written."""
@@ -269,6 +272,7 @@ class Rows:
         for table, write in _TABLES.items():
             write(tx, self.tables[table])
         outbox.decide(tx, self.messages)
+        outbox.drop_held(tx, self.over)
         outbox.allow_again(tx, self.again)
         ledger.append(tx, self.recorded)
         consents.follow(tx, self.recorded)

@@ -1,0 +1,75 @@
+"""The whole engine in worlds in which everything goes wrong: no law is broken, and each guard that is taken out is missed.
+
+The short form plays two hundred seeds; `make faults` plays twenty thousand.
+"""
+
+import os
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.simulator.many import many, story_of
+from tests.simulator.mutants import MUTANTS, planted
+from tests.simulator.world import simulate
+
+SEEDS = int(os.environ.get("NURTURE_TEST_SEEDS", "200"))
+LONG = int(os.environ.get("NURTURE_TEST_SEEDS_LONG", "20000"))
+DEATHS_AT_EACH_POINT = 50
+WITHIN = 300
+"""So many seeds find any guard that is missing."""
+
+QUICK = frozenset(
+    {
+        "the fence is gone",
+        "the lease is not looked at",
+        "receipts are not asked for",
+        "it is settled before the last word",
+        "a message is frozen anew",
+        "what was decided stays in the inbox",
+        "versions are not compared",
+        "a wish to leave closes nothing",
+    }
+)
+"""Those that a few seeds find; the others are looked for in the long form."""
+
+
+def test_no_law_is_broken() -> None:
+    found = many(0, SEEDS)
+    print(found)
+
+    assert "" == "\n\n".join(map(story_of, found.broken))
+    assert 0 < found.seldom[1], "a point at which nobody ever died"
+
+
+@pytest.mark.faults
+def test_no_law_is_broken_in_twenty_thousand_worlds() -> None:
+    found = many(0, LONG, processes=os.cpu_count() or 1)
+    print(found)
+
+    assert "" == "\n\n".join(map(story_of, found.broken))
+    assert DEATHS_AT_EACH_POINT <= found.seldom[1]
+
+
+@pytest.mark.parametrize("guard", [pytest.param(one, marks=() if one in QUICK else pytest.mark.faults) for one in MUTANTS])
+def test_an_engine_without_a_guard_is_found(guard: str) -> None:
+    with ExitStack() as stack:
+        for mutant in MUTANTS[guard]:
+            stack.enter_context(planted(mutant))
+        assert any(simulate(seed).broken for seed in range(WITHIN))
+
+
+def test_a_seed_is_the_same_story_in_every_process() -> None:
+    told = {_told(hashing) for hashing in ("1", "2")}
+
+    assert 1 == len(told)
+
+
+def _told(hashing: str) -> str:
+    """As another process tells it, whose sets have another order."""
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-W", "ignore", "-m", "tests.simulator", "7"]
+    done = subprocess.run(command, cwd=root, env=os.environ | {"PYTHONHASHSEED": hashing}, capture_output=True, text=True, check=True)
+    return done.stdout
