@@ -95,7 +95,8 @@ def addr_spec(address: str) -> str:
     and written in quotes. Raises BadAddress.
     """
     local, at, domain = address.rpartition("@")
-    if not at or not _LOCAL.fullmatch(local):
+    # An encoded word has no place in an address, but there are readers who decode it, and find another address in it.
+    if not at or not _LOCAL.fullmatch(local) or not local.isprintable() or "=?" in local:
         raise BadAddress(address)
     try:
         ascii_domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")

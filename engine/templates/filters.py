@@ -110,7 +110,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "lower": _text(str.lower),
     "trim": _text(str.strip),
     "truncate": _truncate,
-    "urlencode": _text(lambda text: quote(text, safe="")),
+    "urlencode": _text(lambda text: quote(text, safe="", errors="replace")),
     "items_of": _items,
 }
 """`items_of` is the engine's own; `WORDS` are those a template may use."""

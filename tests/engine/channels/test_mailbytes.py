@@ -196,6 +196,8 @@ def test_addresses_as_they_are_written_on_the_wire(address: str, spec: str) -> N
     [
         *("", "a", "@b.example", "a@", "a b@c.example", "a@b\r\nRCPT TO:<x@y.example>", "a@b.example>", "<a@b.example>"),
         *("a,b@c.example", '"a"@b.example', "a@-b.example", "a@b..example", "a@[127.0.0.1]", "a@b.example\x00"),
+        *("a\u2028@b.example", "a\u202eb@c.example", "a\u00ad@b.example", "\ud800@b.example"),
+        *("=?utf-8?q?evil=40evil.example=2C?=@b.example", "=?utf-8?b?YQ==?=@b.example"),
         *("a" * 65 + "@b.example", "a\\@b.example"),
     ],
 )

@@ -6,7 +6,7 @@ from engine.delivery.batch import Deliverer
 from engine.domain.errors import Problem
 from engine.domain.instants import DAY, HOUR, MINUTE
 from engine.doors.inbox import Incoming, put
-from engine.store import control, fences, outbox
+from engine.store import control, fences, outbox, people
 from engine.store.sqlite import make_engine
 from engine.store.writer import Priority, ThreadWriter
 from engine.work.batch import work_until_idle
@@ -36,6 +36,15 @@ def test_an_unsubscription_stops_a_mail_that_is_on_its_way(made: World, channel:
     mailer.close()
 
     assert ([("skipped", "suppressed:unsubscribed")], ["mail.failed"]) == (states(made), heard(made))
+
+
+def test_a_closed_address_is_closed_however_it_is_written(made: World, channel: MemoryChannel) -> None:
+    mailer = deliverer(made, channel)
+    greet(made, email="Ann@X.EXAMPLE")
+    made.store.write(Priority.WORK, lambda tx: people.suppress(tx, [("ann@x.example", people.EVERYTHING, "unsubscribed", 1)]))
+    mailer.deliver()
+
+    assert ([("skipped", "suppressed:unsubscribed")], 0) == (states(made), len(channel.delivered))
 
 
 def test_an_unsubscription_from_another_topic_stops_nothing(made: World, channel: MemoryChannel) -> None:
