@@ -129,6 +129,13 @@ class Crowd:
         for one in self._threads:
             one.start()
 
+    def await_answer(self, before: int, seconds: float) -> None:
+        """Waits until somebody more is answered than before; a daemon that is slow today is not waited for longer."""
+        for _ in range(int(seconds / 0.005)):
+            if len(self.answered) > before:
+                return
+            rest(0.005)
+
     def leave(self) -> None:
         """Once everybody is answered, or the daemon is dead."""
         for one in self._threads:

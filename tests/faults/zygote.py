@@ -4,6 +4,7 @@ Starting Python and loading the engine takes a second, a fork some 20 ms: so hun
 started is the command line itself, word for word; only the loading has happened before.
 """
 
+import gc
 import json
 import os
 import signal
@@ -15,13 +16,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from tests.e2e.line import THANKS
 from tests.faults import broken
 
 ROOT = Path(__file__).parents[2]
 WARM = ("engine.show.running", "engine.show.importing", "engine.show.deploying", "engine.show.merging", "engine.show.leads",
         "engine.heartbeat", "engine.web.application", "engine.web.server", "engine.work.deployments", "engine.store.upgrade",
         "engine.commands.planning", "engine.commands.importing", "engine.lab.world", "alembic.command", "standardwebhooks.webhooks",
-        "pysqlite3.dbapi2", "sqlalchemy.dialects.sqlite.pysqlite")  # fmt: skip
+        "pysqlite3.dbapi2", "sqlalchemy.dialects.sqlite.pysqlite", "anyio._backends._asyncio", "apscheduler.triggers.interval",
+        "uvicorn.lifespan.off", "uvicorn.loops.asyncio", "uvicorn.protocols.http.httptools_impl", "engine.channels.smtp",
+        "engine.channels.slack", "engine.channels.webhook", "engine.doors.clicks", "engine.doors.spool", "engine.settings.load",
+        "engine.show.failures", "engine.templates.inspection", "engine.templates.shelf")  # fmt: skip
 """What the commands load once they run."""
 
 
@@ -154,6 +159,10 @@ def warm() -> None:
 
     for name in ("cli", *WARM):
         importlib.import_module(name)
+    render = importlib.import_module("engine.templates.mails").compile_mail
+    source = importlib.import_module("engine.templates.sources").TemplateSource
+    render(source("thanks", "thanks", ".md", THANKS, "en"))
+    gc.freeze()
 
 
 if __name__ == "__main__":
