@@ -11,6 +11,13 @@ from engine.templates.plaintext import to_text
 from engine.templates.reading import read_template
 from engine.templates.sources import FrontMatter, TemplateSource, front_matter
 
+MAX_PLACES = 1_000
+"""`{{ … }}` and `{% … %}` in one template."""
+
+PAIRS = (("<", ">"), ("[", "]"), ("(", ")"))
+MAX_OPEN = 100
+"""So many more `<` than `>`, and so on: reading them takes a time that grows with their square."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -33,13 +40,22 @@ def draft(source: TemplateSource) -> Draft:
     head = front_matter(source)
     language = head.value("language", source.language)
     language = language if language in ("en", "ja") else "en"
-    readings = [read_template(head.value(key), head.lines.get(key, 1)) for key in ("subject", "preheader")]
-    readings.append(read_template(head.body, head.body_line))
+    parts = [(head.value(key), head.lines.get(key, 1)) for key in ("subject", "preheader")] + [(head.body, head.body_line)]
+    readings = [] if _beyond(head) else [read_template(text, line) for text, line in parts]
     variables = tuple(variable for reading in readings for variable in reading.variables)
-    problems = (*head.problems, *(problem for reading in readings for problem in reading.problems))
+    problems = (*_beyond(head), *head.problems, *(problem for reading in readings for problem in reading.problems))
     if any(problem.code not in _HARMLESS for problem in problems):
         return Draft(head, language, Pieces(), variables=variables, problems=_sorted(problems))
     return _with_body(source, Draft(head, language, Pieces(), variables=variables, problems=problems))
+
+
+def _beyond(head: FrontMatter) -> list[TemplateProblem]:
+    """More than any mail needs, and more than can be read in a moment."""
+    body, line = head.body, head.body_line
+    if body.count("{{") + body.count("{%") > MAX_PLACES:
+        return [TemplateProblem("too-many-places", line, {"limit": str(MAX_PLACES)})]
+    pairs = (pair for pair in PAIRS if body.count(pair[0]) - body.count(pair[1]) > MAX_OPEN)
+    return [TemplateProblem("far-too-open", line, {"open": opened, "close": closed}) for opened, closed in pairs]
 
 
 _HARMLESS = frozenset({"unknown-key", "missing-subject", "unknown-value", "unknown-root", "needs-field"})

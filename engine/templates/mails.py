@@ -21,6 +21,9 @@ from engine.templates.values import MissingValue, UnusableValue, as_plain
 MAX_OUTPUT = 500_000
 """Characters a part of a mail may have."""
 
+MAX_TARGET = 8_000
+"""Characters of a link's target. Source: RFC 9110, 4.1, on what a server must take."""
+
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -82,7 +85,7 @@ class _LinkWriter:
     def write(self, name: str, target: str) -> str:
         known = self.written.get((name, target))
         if known is None:
-            if not target.lower().startswith(COUNTED) or _CONTROLS.search(target):
+            if len(target) > MAX_TARGET or not target.lower().startswith(COUNTED) or _CONTROLS.search(target):
                 raise UnusableValue("not-a-link", target)
             known = self.written[name, target] = self.link_url(name, target)
         return known
@@ -106,6 +109,13 @@ class Mail:
         values: groups of plain data by name (`lead`, `entry`, `sender`, …), and `zone`, an IANA name, for dates.
         Raises MissingValue or UnusableValue: the mail is to be held.
         """
+        try:
+            return self._filled(values, links)
+        except (TypeError, ValueError, ArithmeticError, LookupError, RecursionError, TemplateError):
+            # A text compared with a number, a length that is none: one mail's trouble, never the whole delivery's.
+            raise UnusableValue("not-fitting", self.source.name) from None
+
+    def _filled(self, values: Mapping[str, Any], links: Links) -> Rendered:
         given = {name: as_plain(name, value) for name, value in values.items()}
         head = {"subject": _one_line(self.subject.render(given)), "preheader": _one_line(self.preheader.render(given))}
         if not head["subject"]:

@@ -5,7 +5,7 @@ An allow-list of syntax: what is not named here is refused, whatever a newer tem
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -15,6 +15,12 @@ from engine.templates.sandbox import LOOP_WORDS
 
 MAX_LOOPS = 2
 """Loops inside each other."""
+
+MAX_BLOCKS = 20
+"""Conditions and loops inside each other."""
+
+MAX_PLACE = 2_000
+"""Characters within one `{{ … }}` or `{% … %}`."""
 
 PARSER = Environment()
 """Only ever parses: nothing is run in it."""
@@ -70,23 +76,29 @@ class _Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """names: what a loop calls its things -> their path; safe: paths known to be there; depth: of loops."""
+    """names: what a loop calls its things -> their path; safe: paths known to be there; depth: of loops; blocks: of all that has an end."""
 
     names: dict[str, str] = field(default_factory=dict)
     safe: frozenset[str] = frozenset()
     depth: int = 0
+    blocks: int = 0
 
     def knowing(self, paths: frozenset[str]) -> "_Scope":
-        return _Scope(self.names, self.safe | paths, self.depth)
+        return replace(self, safe=self.safe | paths)
 
     def inside(self, name: str, path: str) -> "_Scope":
-        return _Scope(self.names | {name: path}, self.safe, self.depth + 1)
+        return replace(self, names=self.names | {name: path}, depth=self.depth + 1)
+
+    def deeper(self) -> "_Scope":
+        return replace(self, blocks=self.blocks + 1)
 
 
 def read_template(text: str, first_line: int = 1) -> Reading:
     """Read a piece of template that begins on that line of its file."""
     reader = _Reader(offset=first_line - 1)
     try:
+        if _has_long_place(text):
+            return Reading(problems=(TemplateProblem("too-deep", first_line),))
         tree = PARSER.parse(text)
         _read_all(reader, tree.iter_child_nodes(), _Scope())
     except TemplateSyntaxError as error:
@@ -94,6 +106,11 @@ def read_template(text: str, first_line: int = 1) -> Reading:
     except RecursionError:
         reader.problems.append(TemplateProblem("too-deep", first_line))
     return Reading(tuple(reader.variables), tuple(reader.problems))
+
+
+def _has_long_place(text: str) -> bool:
+    """Whether one place goes on beyond the limit; what is a comment or raw only seems to, and is no shorter."""
+    return any(len(part.partition("%}" if mark == "{%" else "}}")[0]) > MAX_PLACE for mark in ("{{", "{%") for part in text.split(mark)[1:])
 
 
 def _syntax_problem(error: TemplateSyntaxError, text: str, offset: int) -> TemplateProblem:
@@ -121,14 +138,16 @@ def _read(reader: _Reader, node: nodes.Node, scope: _Scope) -> None:
             _read_all(reader, list(node.nodes), scope)
         case nodes.Name() | nodes.Getattr() | nodes.Getitem():
             _read_value(reader, node, scope, guarded=False)
+        case nodes.If() | nodes.For() if scope.blocks >= MAX_BLOCKS:
+            reader.blame("too-deep", node)
         case nodes.If():
-            _read_if(reader, node, scope)
+            _read_if(reader, node, scope.deeper())
         case nodes.CondExpr():
             _read_test(reader, node.test, scope)
             _read(reader, node.expr1, scope.knowing(_present(node.test, scope)))
             _read(reader, node.expr2 or nodes.Const("", lineno=node.lineno), scope.knowing(_absent(node.test, scope)))
         case nodes.For():
-            _read_for(reader, node, scope)
+            _read_for(reader, node, scope.deeper())
         case nodes.Filter():
             _read_filter(reader, node, scope)
         case nodes.Or():

@@ -15,6 +15,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "deep-loop": ("more than {limit} loops inside each other", "ループの入れ子は {limit} 段までです"),
     "empty-body": ("the mail has no text", "メールの本文がありません"),
     "forbidden-attribute": ("`{attribute}` has no place in a mail", "`{attribute}` はメールでは使えません"),
+    "far-too-open": (
+        "there are far more `{open}` than `{close}`: close them, or write the sign itself another way (`&lt;` for `<`)",
+        "`{open}` が `{close}` よりはるかに多くあります。閉じるか、記号そのものは別の書き方（`<` は `&lt;`）にしてください",
+    ),
     "forbidden-element": ("`<{element}>` has no place in a mail", "`<{element}>` はメールでは使えません"),
     "front-matter-line": (
         "`{line}` is not `key: value`",
@@ -93,7 +97,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{near}` を読み取れません。値は `{{{{ lead.name }}}}` の形で書きます",
     ),
     "template-too-large": ("`{file}` has more than {limit} bytes", "`{file}` は {limit} バイトを超えています"),
-    "too-deep": ("too many brackets inside each other", "括弧の入れ子が深すぎます"),
+    "too-deep": (
+        "too much inside each other, or one `{{{{ … }}}}` of more than 2,000 characters",
+        "入れ子が深すぎるか、一つの `{{{{ … }}}}` が 2,000 文字を超えています",
+    ),
+    "too-many-places": (
+        "more than {limit} `{{{{ … }}}}` and `{{% … %}}` in one template",
+        "一つのテンプレートに `{{{{ … }}}}` と `{{% … %}}` が {limit} 個を超えています",
+    ),
     "two-templates": (
         "the mail `{template}` is there twice: {files}; keep one",
         "メール `{template}` が二つあります（{files}）。一つにしてください",
@@ -129,6 +140,10 @@ HELD: dict[str, tuple[str, str]] = {
     ),
     "list-too-long": ("a list is too long for a mail: `{value}`", "一覧が長すぎてメールに入りません: `{value}`"),
     "mail-too-long": ("the mail has more than {value} characters", "メールが {value} 文字を超えています"),
+    "not-fitting": (
+        "a value is of another kind than the template `{value}` needs: a text compared with a number, or a length that is none",
+        "テンプレート `{value}` の使い方に合わない値があります（文字と数の比較など）",
+    ),
     "not-a-date": ("`{value}` is no date", "`{value}` は日付ではありません"),
     "not-a-link": ("`{value}` is no link", "`{value}` はリンクではありません"),
     "not-a-list": ("`{value}` is no list", "`{value}` は一覧ではありません"),

@@ -227,3 +227,8 @@ def test_a_marketing_mail_says_where_questions_are_taken_if_the_sender_does() ->
 
     for part in (mail.html, mail.text):
         assert "お問い合わせ：03-0000-0000" in part
+
+
+def test_a_value_of_another_kind_holds_the_mail_and_breaks_nothing(write: Write) -> None:
+    with pytest.raises(UnusableValue, match="not-fitting"):
+        write("{% if lead.size > 3 %}a{% endif %}", size="many")
