@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any, Protocol
 from urllib.parse import SplitResult, quote, urlsplit
 
@@ -25,6 +25,9 @@ MOST_SAID = 4_096
 """Bytes of an answer that are read; what is longer is no outcome."""
 _MOST_READS = 8
 """A server that says one byte at a time is not listened to for ever: each read may take as long as the time-out."""
+
+_UNICAST = IPv6Network("2000::/3")
+"""All that has been given out of the new addresses; the old ones of a site (fec0::/10) count as global to the library."""
 
 Resolve = Callable[..., list[tuple[Any, ...]]]
 
@@ -166,6 +169,8 @@ def is_public(address: str) -> bool:
     inner = _inner(ip) if isinstance(ip, IPv6Address) else None
     if inner is not None:
         return is_public(str(inner))
+    if isinstance(ip, IPv6Address) and ip not in _UNICAST:
+        return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
