@@ -29,7 +29,6 @@ from engine.delivery.telling import chat_text, payload_of
 from engine.delivery.ways import Way, hook_of, way_of
 from engine.domain.addresses import address_key
 from engine.domain.instants import HOUR, SECOND, Instant
-from engine.domain.keys import normalised
 from engine.domain.subjects import Lead
 from engine.rules.view import told_in_mails, zone_of
 from engine.store import ledger, outbox, programs
@@ -207,8 +206,6 @@ class Desk:
         links = [Link(one.id, row.id, row.lead, "click", one.name, one.target) for one in named]
         own = ((inputs.opens, "open"), (inputs.leaves, "unsubscribe"))
         links += [Link(id_, row.id, row.lead, kind, "", "") for id_, kind in own if id_]
-        # As addresses that are closed are kept: the fence compares letter by letter.
-        target = normalised("email", target)
         return Frozen(row, inputs, data, target, Way(self.delivery.mail, inputs.to_address), tuple(links))
 
     def _values(self, lead: Lead) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from engine.channels.results import Offered, Parcel, Sent
 from engine.channels.smtp import SmtpChannel, SmtpConnection, SmtpSettings
 from engine.delivery.inputs import MailInputs, written
 from engine.store.programs import Template
-from engine.templates.values import MissingValue
+from engine.templates.values import MissingValue, UnusableValue
 from tests.faults.figures import count, promise
 from tests.faults.sink import Sink
 from tests.hostile.names import Hostile, leads
@@ -60,7 +60,7 @@ def composed(lead: Hostile, number: int) -> bytes | None:
     """The mail; None where the engine holds it."""
     try:
         return written(inputs(lead, number), TEMPLATE, lambda name, target: "https://kumo.example/c/1")
-    except (BadAddress, UnsafeHeader, MissingValue):
+    except (BadAddress, UnsafeHeader, MissingValue, UnusableValue):
         return None
 
 
