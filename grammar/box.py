@@ -66,6 +66,13 @@ class Box:
         return fact.kind != "value" or self._agree(fact)
 
     def _all(self, fact: Fact) -> Domain:
+        known = self.symbols.universes
+        every = known.get((fact, self.strict))
+        if every is None:
+            every = known[fact, self.strict] = self._every(fact)
+        return every
+
+    def _every(self, fact: Fact) -> Domain:
         every = universe(fact, self.symbols)
         if not self.strict or fact.kind != "value":
             return every
@@ -76,8 +83,11 @@ class Box:
     def _agree(self, fact: Fact) -> bool:
         """All values of one reference are missing together."""
         plain = Fact("value", fact.what)
-        self.domains.setdefault(plain, self._all(plain))
-        lines = [each for each in self.domains if each.kind == "value" and each.what == fact.what]
+        if plain not in self.domains:
+            self.domains[plain] = self._all(plain)
+        lines = [each for each in self.domains if each.what == fact.what and each.kind == "value"]
+        if len(lines) == 1:
+            return True
         for verdict, narrowed in ((is_present, PRESENT), (is_void, ABSENT)):
             if any(verdict(self.domains[line]) for line in lines):
                 for line in lines:

@@ -4,7 +4,6 @@ Texts and the like are some values or all but some; numbers, days and moments ar
 """
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import Enum
 from typing import NamedTuple
@@ -20,8 +19,7 @@ EMPTY = Missing.VALUE
 _ONE = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Some:
+class Some(NamedTuple):
     """These values; others: all but these."""
 
     values: frozenset[Hashable]
@@ -32,8 +30,7 @@ class Some:
         return not self.values and not self.others
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """Numbers from low to high; `None` has no end on that side; open: the end itself is outside."""
 
     low: Decimal | None = None
@@ -59,8 +56,7 @@ class Interval:
         return Interval(low, high)
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """Numbers in any of the parts, which are in order and apart; missing: or no value at all. whole: only whole numbers."""
 
     parts: tuple[Interval, ...]

@@ -1,10 +1,9 @@
 """The names of a program: what is declared, where, and what comes nearest to a name that is not."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 from grammar.ast import (
     Attribute,
@@ -84,8 +83,7 @@ SHORT = 3
 """Names of that many characters or fewer are alike if half of them is the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """A name, where it stands, and what it stands for. node: `Broken` if that could not be read."""
 
     kind: Kind
@@ -93,8 +91,7 @@ class Declared:
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(NamedTuple):
     """A name that is declared again."""
 
     first: Declared
@@ -114,6 +111,8 @@ class Symbols:
     def __init__(self, files: Iterable[SourceFile]) -> None:
         self.tables: dict[Kind, dict[str, Declared]] = {}
         self.clashes: list[Clash] = []
+        self.universes: dict[object, Any] = {}
+        """Every value a fact can have at all, as `grammar.box` has worked it out."""
         self._nearest: dict[tuple[Kind, str], str] = {}
         self._compared = 0
         for file in files:

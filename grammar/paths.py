@@ -4,8 +4,8 @@ Times are minutes. A business day counts as a day and a business hour as an hour
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, time
+from typing import NamedTuple
 
 from grammar.ast import (
     AcceptedArm,
@@ -68,8 +68,7 @@ def minutes(duration: Duration) -> int:
     return duration.amount * MINUTES[duration.unit]
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """A mail on the way here. least, most: minutes since then; most is None if there is no limit."""
 
     name: Name
@@ -77,8 +76,7 @@ class Sent:
     most: int | None = 0
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """How a lead may have come here. least, most: minutes since the entry. sent: all mails it may have had.
 
     row: the mails of one way, the longest: what surely comes to one lead.
@@ -109,12 +107,12 @@ class State:
         if not isinstance(moment, OnDate):
             return self
         here = (moment.day, moment.at or time(0))
-        return replace(self, reached=max(here, self.reached or here))
+        return self._replace(reached=max(here, self.reached or here))
 
     def after(self, name: Name) -> "State":
         """After that mail."""
         sent = Sent(name)
-        return replace(self, sent={**(self.sent or {}), name.key: sent}, row=(*self.row, sent))
+        return self._replace(sent={**(self.sent or {}), name.key: sent}, row=(*self.row, sent))
 
 
 def _later(sent: Sent, least: int, most: int | None) -> Sent:
@@ -146,8 +144,7 @@ def _most(one: Sent, other: Sent) -> int | None:
     return None if one.most is None or other.most is None else max(one.most, other.most)
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """A statement and how a lead may stand before it. state None: no lead comes here, for the way ended at `ended`."""
 
     node: Statement
@@ -176,7 +173,7 @@ class Ways:
         unseen = {visit.node.name.key for visit in self.visits if isinstance(visit.node, Step) and visit.state is None}
         unseen |= {step.name.key for step in found(self.scenario, Step)} - self._seen()
         states = {name: joined(self.jumps[name]) for name in unseen & self.jumps.keys()}
-        return {name: replace(state, most=None, reached=None) for name, state in states.items() if state is not None}
+        return {name: state._replace(most=None, reached=None) for name, state in states.items() if state is not None}
 
     def _seen(self) -> set[str]:
         return {visit.node.name.key for visit in self.visits if isinstance(visit.node, Step) and visit.state is not None}

@@ -129,6 +129,8 @@ class _Search:
 
     def _ways(self, goal: Goal) -> tuple[tuple[Goal, ...], ...] | None:
         """What a joined condition comes down to: one of these must be so as a whole. None for a single condition."""
+        if goal.what.__class__ not in _JOINED:
+            return None
         match goal.what:
             case And(parts=parts) | AllOf(parts=parts):
                 return _all(parts, holds=True) if goal.holds else _any(parts, holds=False)
@@ -178,6 +180,9 @@ class _Search:
                 return ((this, *before),) if holds else ((this,), *((Goal(one.what),) for one in before))
             before.append(Goal(each.node.condition, holds=False))
         return None
+
+
+_JOINED = frozenset((And, AllOf, Or, AnyOf, NoneOf, Not, AtLeastOf, Weighed))
 
 
 def _named(what: Condition | Weighed) -> tuple[str, str] | None:

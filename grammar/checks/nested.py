@@ -104,10 +104,10 @@ class _WayHere:
                 ways = ways_of(statement)
                 out = [way for way in ways if comes_out(way.block)]
                 known = [*known, *_one_of(ways, out)]
-                changed = any(way.block is not None and changes(way.block) for way in out)
+                changed = known and any(way.block is not None and changes(way.block) for way in out)
                 return lasting(known) if changed else known
             case _:
-                return lasting(known) if changes(statement) else known
+                return lasting(known) if known and changes(statement) else known
 
     def _inside(self, statement: Statement, known: list[Goal]) -> None:
         match statement:
@@ -124,7 +124,7 @@ class _WayHere:
                 if condition is not None:
                     self._holds(condition, lasting(known))
             case _:
-                later = lasting(known) if holds_run(statement) or self._comes_round(statement) else known
+                later = lasting(known) if known and (holds_run(statement) or self._comes_round(statement)) else known
                 for block in blocks_of(statement):
                     self._block(block, later)
 
@@ -153,15 +153,15 @@ class _WayHere:
 
     def _judge(self, way: Way, before: Sequence[Condition], rule: Rule, known: list[Goal]) -> Iterator[Diagnostic]:
         """Only what the way here adds is told; what is so anywhere is told by the branches themselves."""
-        if is_impossible(way.condition, self.symbols):
+        goals = going(way, before)
+        verdict = judged([*known, *goals], self.symbols)
+        if verdict.lead is not None or is_impossible(way.condition, self.symbols):
             return
         if way.condition is not None and self._never([*known, Goal(way.condition)]):
             if self._never(known):
                 return
             yield CONTRADICTS.at(way.span, related=[self._note(known, [Goal(way.condition)])])
             return
-        goals = going(way, before)
-        verdict = judged([*known, *goals], self.symbols)
         if verdict.is_never and before and not self._never(goals) and not self._never(known):
             notes = [Related(before[0].span, "they take this branch", "その人たちは、この枝に入ります"), self._note(known, goals)]
             yield rule.at(way.span, related=notes, name=way.name)

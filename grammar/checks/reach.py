@@ -190,16 +190,19 @@ def _branches(placed: Placed[If] | Placed[Choose] | Placed[WaitForAny], rule: Ru
         before = [each.condition for each in ways[:number] if each.condition is not None]
         if len(before) < number:
             yield rule.at(way.span, name=way.name)  # whoever is left went the way of all others
-        if not before or len(before) < number or is_impossible(way.condition, workspace.symbols):
+        if not before or len(before) < number:
             continue
         goals = going(way, before)
+        strictly = judged(goals, workspace.symbols, strict=True)
+        if strictly.lead is not None or is_impossible(way.condition, workspace.symbols):
+            continue
         verdict = judged(goals, workspace.symbols)
         if not verdict.is_known:
             yield unsettled(way.span, rule)
         elif verdict.is_never:
             witness = never_taken(placed.scenario, ways, way, workspace) if placed.scenario is not None else None
             yield rule.at(way.span, related=_takers(way, before, workspace), witness=witness, name=way.name)
-        elif judged(goals, workspace.symbols, strict=True).is_never:
+        elif strictly.is_never:
             yield from _without_value(way, verdict.lead, workspace)
 
 
