@@ -54,13 +54,19 @@ def verdict_of(place: Place, drafts: Mapping[str, str] | None = None) -> "Sifted
 
     drafts: texts that stand in the place of files, by their path in the workspace.
     """
+    from grammar.side_by_side import apart
+
+    return apart(place.root, lambda: _verdict(place, drafts or {}))
+
+
+def _verdict(place: Place, drafts: Mapping[str, str]) -> "Sifted":
     from engine.templates.sentences import SENTENCES
     from grammar.parse import without_collector
     from grammar.side_by_side import side_by_side
     from grammar.workspace import drafted, verdict
 
     with without_collector():
-        workspace = drafted(workspace_at(place, SENTENCES), drafts or {})
+        workspace = drafted(workspace_at(place, SENTENCES), drafts)
         told = verdict(workspace, side_by_side)
     return replace(told, findings=_played(place, workspace, told.findings))
 

@@ -1,6 +1,7 @@
 """Findings as plain data: kept from one check to the next, or told by one process to another."""
 
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 from grammar.diagnostics import Diagnostic, Fix, Justification, Related, Rule
@@ -9,8 +10,16 @@ from grammar.witness import Demand, Witness
 
 
 def to_plain(found: Diagnostic) -> dict[str, Any]:
-    """A finding as JSON can hold it."""
-    return asdict(found)
+    """A finding as JSON can hold it. Of thousands most have neither a fix nor a witness, and the rules are few."""
+    return {
+        "of": _rule(found.of),
+        "span": found.span,
+        "words": found.words,
+        "fix": found.fix and asdict(found.fix),
+        "related": [{"span": one.span, "en": one.en, "ja": one.ja} for one in found.related],
+        "witness": found.witness and asdict(found.witness),
+        "allowed": found.allowed and asdict(found.allowed),
+    }
 
 
 def from_plain(told: dict[str, Any]) -> Diagnostic:
@@ -25,6 +34,11 @@ def from_plain(told: dict[str, Any]) -> Diagnostic:
         witness=_witness(told["witness"]),
         allowed=Justification(told["allowed"]["reason"], Span(*told["allowed"]["span"])) if told["allowed"] else None,
     )
+
+
+@cache
+def _rule(rule: Rule) -> dict[str, Any]:
+    return asdict(rule)
 
 
 def _witness(told: dict[str, Any] | None) -> Witness | None:

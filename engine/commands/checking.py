@@ -1,7 +1,7 @@
 """`nurture check`: every workspace at, above or below the given places, with its findings."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -86,10 +86,10 @@ def _seen_from_here(root: Path, look: Look, places: Sequence[Path]) -> Checked:
     named = ([one for one in told if is_whole or is_named(root / one.span.file, places)] for told in (look.findings, look.allowed))
     found, allowed = named
     others = {one.span.file for one in found} - look.files.keys()
-    files = {**look.files, **{name: _bytes(root / name) for name in others}}
+    mails = {name: _bytes(root / name) for name in others}
     return Checked(
         findings=tuple(_moved(one, root) for one in found),
-        sources=Texts({shown: files[name] for name, shown in _all_seen(root, files)}),
+        sources=Texts(_all_seen(root, look.files, mails)),
         files=len(look.files),
         templates=look.templates,
         allowed=tuple(_moved(one, root) for one in allowed),
@@ -125,10 +125,11 @@ def seen(root: Path, name: str) -> str:
     return file[len(here.rstrip(os.sep)) + 1 :].replace(os.sep, "/") if file.startswith(here.rstrip(os.sep) + os.sep) else name
 
 
-def _all_seen(root: Path, names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The names with how they are seen; from the folder of the workspace that is as they are."""
+def _all_seen(root: Path, files: Mapping[str, bytes], mails: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Texts by how their files are seen: from the folder of the workspace that is as they are, but for mails that lie elsewhere."""
     here = _resolved(root) == _resolved(Path.cwd())
-    return ((name, name if here and not name.startswith(".") and not os.path.isabs(name) else seen(root, name)) for name in names)
+    shown = files if here else {seen(root, name): data for name, data in files.items()}
+    return {**shown, **{seen(root, name): data for name, data in mails.items()}}
 
 
 @lru_cache(maxsize=16)

@@ -26,6 +26,8 @@ from grammar.plain import from_plain, to_plain
 FILE = "check.json"
 ROOMS = (grammar, engine.templates, engine.domain, engine.rules, engine.lab)
 """Code that findings follow from."""
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_AT_ONCE = 1 << 16
 
 
 class Texts(Mapping[str, str]):
@@ -79,9 +81,16 @@ def _templates(folder: Path) -> dict[str, bytes]:
 
 
 def _bytes(path: str) -> bytes:
+    """Read with as few calls as it takes: of a thousand files each one counts."""
     try:
-        with open(path, "rb", buffering=0) as file:
-            return file.read()
+        file = os.open(path, _READ)
+        try:
+            data = os.read(file, _AT_ONCE)
+            while data and len(data) % _AT_ONCE == 0 and (more := os.read(file, _AT_ONCE)):
+                data += more
+            return data
+        finally:
+            os.close(file)
     except OSError:
         return b"?"
 

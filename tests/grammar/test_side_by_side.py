@@ -9,10 +9,10 @@ import pytest
 from benchmarks.checking import write
 from grammar import side_by_side as beside
 from grammar.checks import CHECKS
-from grammar.diagnostics import Diagnostic
+from grammar.diagnostics import Diagnostic, Sifted
 from grammar.model import Workspace
-from grammar.side_by_side import one_by_one, side_by_side
-from grammar.workspace import load_workspace
+from grammar.side_by_side import apart, one_by_one, side_by_side
+from grammar.workspace import load_workspace, verdict
 
 
 @pytest.fixture
@@ -48,3 +48,31 @@ def test_a_small_workspace_needs_no_twin(workspace: Workspace, monkeypatch: pyte
     monkeypatch.delattr(os, "fork", raising=False)
 
     assert one_by_one(CHECKS, workspace) == side_by_side(CHECKS, workspace)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system knows no twins")
+def test_what_is_found_apart_is_what_is_found_here(workspace: Workspace, tmp_path: Path) -> None:
+    here = os.getpid()
+    places: list[int] = []
+
+    def work() -> Sifted:
+        places.append(os.getpid())
+        return verdict(workspace)
+
+    found = apart(tmp_path, work)
+
+    assert found.findings
+    assert verdict(workspace) == found
+    assert here not in places
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system knows no twins")
+def test_what_cannot_be_done_apart_is_done_here(workspace: Workspace, tmp_path: Path) -> None:
+    here = os.getpid()
+
+    def only_here() -> Sifted:
+        if os.getpid() != here:
+            raise MemoryError
+        return verdict(workspace)
+
+    assert verdict(workspace) == apart(tmp_path, only_here)
