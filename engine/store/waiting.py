@@ -77,6 +77,13 @@ _READ_EVENTS = _in_order(*_EVENTS)
 _READ_EVENTS_WITHOUT = _in_order(*_EVENTS, ~among(inbox.c.subject, "without"), names=("without",))
 _LEADS_DUE, _OTHERS_DUE = _when_due(_is_lead), _when_due(_is_other)
 
+_newest = select(inbox.c.subject).join_from(inbox, events, _of_event).where(*_EVENTS, events.c.live == _YES)
+_NEWEST = _Read(
+    _newest.order_by(inbox.c.seq.desc()).limit(_limit),
+    _newest.where(inbox.c.part == any_(cast(bindparam("parts"), ARRAY(Integer)))).order_by(inbox.c.seq.desc()).limit(_limit),
+    "limit",
+)
+
 _told = select(*EVENT_COLUMNS).join_from(inbox, events, _of_event).where(*_OTHERS, events.c.received <= bindparam("until"))
 _in_time = (events.c.received, events.c.source, events.c.id)
 _TOLD = _Read(
@@ -103,6 +110,11 @@ def of_leads(tx: Tx, held: Parts, after: int, limit: int, without: Collection[st
     if without:
         return _taken(_READ_EVENTS_WITHOUT.all(tx, held, after, limit, json_list(without)))
     return _taken(_READ_EVENTS.all(tx, held, after, limit))
+
+
+def newest(tx: Tx, held: Parts, limit: int) -> list[str]:
+    """The leads of the newest events that are news, the very newest first."""
+    return list(dict.fromkeys(row.subject for row in _NEWEST.all(tx, held, limit)))
 
 
 def of_others(tx: Tx, held: Parts, until: Instant, limit: int) -> list[Taken]:

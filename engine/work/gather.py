@@ -22,6 +22,9 @@ ALONE = -1
 PER_SUBJECT = 100
 """Events of one subject in one batch; a flood on one lead never keeps the others waiting."""
 
+LANE = 4
+"""A quarter of a batch goes to the newest events while older ones wait: who fills in a form now waits for no backlog."""
+
 _PAGES = 8
 """Pages read in search of other subjects behind a flood."""
 
@@ -64,6 +67,8 @@ def gather(tx: Tx, now: Instant, limit: int, slack: Instant = SLACK, held: Parts
     asking = waiting.asking(tx)
     pile = _events(tx, limit, held, asking)
     until = pile.latest if pile.more else max(pile.latest, now - slack)
+    if pile.more:
+        _add_newest(tx, pile, max(limit // LANE, 1), held, asking)
     # A wake-up due at the very moment of an event comes after it, and there may be more events of that moment.
     left = max(limit - pile.count, 1)
     woken = [id_ for id_ in waiting.leads_due(tx, held, until, left + len(asking)) if id_ not in asking]
@@ -124,6 +129,19 @@ def _events(tx: Tx, limit: int, held: Parts, asking: Collection[str]) -> _Pile:
             break
     pile.more = pile.count >= limit or bool(pile.first_left)
     return pile
+
+
+def _add_newest(tx: Tx, pile: _Pile, share: int, held: Parts, asking: Collection[str]) -> None:
+    """A lane of their own for leads of whom there is news. Lanes order leads: a lead's own events are taken in order, from its first.
+
+    How far time may pass for all others was settled before: by the events that were taken in the order of the inbox.
+    """
+    most = pile.count + share
+    for id_ in waiting.newest(tx, held, share):
+        if pile.count >= most:
+            return
+        if id_ not in asking and id_ not in pile.events:
+            _sort_in(pile, inbox.take_of(tx, id_, PER_SUBJECT + 1))
 
 
 def _sort_in(pile: _Pile, page: list[Taken]) -> None:

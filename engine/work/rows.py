@@ -51,6 +51,9 @@ Told: TypeAlias = HandoffRaised | TaskOpened | Assigned | Notified
 WEBHOOK_LIFE = 3 * DAY
 """How long another system is tried before its webhook has failed: over a weekend."""
 
+HEAD_START = DAY
+"""A backlog of an outage is worked off in the order of its moments; who does something now is answered before it."""
+
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -140,7 +143,7 @@ class Rows:
             reason="" if isinstance(effect, MailDecided) else effect.reason,
             from_at=window[0],
             until_at=window[1],
-            next_at=window[0] if leaves else None,
+            next_at=at.looked_at(window[0]) if leaves else None,
             entry=_encode(effect.entry).decode() if isinstance(effect, MailDecided) else "{}",
             decided_at=at.moment,
             number=at.number,
@@ -326,6 +329,10 @@ class _At:
     def document(self) -> Lead:
         """Of the lead: only leads hand over, and are written to."""
         return self.made.decision.lead
+
+    def looked_at(self, from_: Instant) -> Instant:
+        """When delivery looks at a mail: one that answers what has just happened goes before all that time has brought about."""
+        return from_ - HEAD_START if self.made.seq and from_ <= self.moment else from_
 
     def tail(self, effect: Effect) -> Values:
         """moment, number, program, rule: how the rows of all moves end."""

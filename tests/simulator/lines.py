@@ -70,7 +70,6 @@ class Line:
 
     def offer(self, parcel: Parcel) -> OfferAnswer:
         self.process.point(OFFER)
-        self._compare(parcel)
         self.carried.add(parcel.key)
         self._wait(within=PATIENCE)
         if self.process.strikes("cut"):
@@ -87,6 +86,7 @@ class Line:
         parcel, self.waiting = self.waiting, None
         assert parcel is not None, "only after it was offered"
         self.process.world.laws.last_word(parcel.key)
+        self._compare(parcel)
         if self.process.strikes("cut"):
             return self._silence("cut at the dot")
         if (no := self._no()) is not None:
