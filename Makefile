@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 ARGS ?=
 FAULTS = tests/faults $(wildcard tests/hostile tests/simulator)
 
-.PHONY: demo test check docs editors bench reference faults pulls fuzz mutated venv lock clean help
+.PHONY: demo test check docs editors bench reference faults pulls fuzz mutated guided venv lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo 'make pulls   every workspace broken in ten ways in a pull request; hooks and Action installed; minutes, needs the network'
 	@echo 'make fuzz    a hundred thousand random and mutated files; takes an hour'
 	@echo 'make mutated three thousand mutated files, and how many errors each is'
+	@echo 'make guided  a fuzzer grows inputs from our own files, led by what each reaches; ARGS says how many seconds; needs Linux'
 	@echo 'make venv    only make .venv'
 	@echo 'make lock    resolve the requirements anew (needs the network)'
 	@echo 'make clean   remove what was made, .venv too'
@@ -62,6 +63,11 @@ fuzz: $(READY)
 
 mutated: $(READY)
 	@NURTURE_TEST_MUTATIONS=3000 $(PY) -m pytest -s tests/fuzz/test_mutated.py $(ARGS)
+
+# The fuzzer comes on demand and is in no lock: nothing else needs it.
+guided: $(READY)
+	@$(PY) -c 'import atheris' 2>/dev/null || $(PY) -m pip install -q --disable-pip-version-check 'atheris>=3'
+	@for kind in check format fix; do nice $(PY) -m tests.fuzz.guided $$kind $(or $(ARGS),300) .hypothesis/guided || exit 1; done
 
 venv: $(READY)
 

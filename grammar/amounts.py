@@ -13,6 +13,11 @@ from grammar.values import Number, Percent, TimeValue
 
 UNITS = ("minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "business")
 _LONG = {"month": 30, "months": 30, "year": 365, "years": 365, "ヶ月": 30, "か月": 30, "カ月": 30, "月": 30, "年": 365}
+_SHORT = {
+    **dict.fromkeys(("d", "日", "日間", "日後"), "days"), **dict.fromkeys(("h", "hr", "hrs", "時間", "時間後"), "hours"),
+    **dict.fromkeys(("m", "min", "mins", "分", "分間", "分後"), "minutes"),
+    **dict.fromkeys(("w", "wk", "wks", "週", "週間", "週間後"), "weeks"),
+}  # fmt: skip
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekdays", "weekends")
 
 
@@ -97,7 +102,8 @@ def unit(place: Place) -> Repair | None:
         instead = f"{amount} days"
         finding = rules.MONTHS.at(said, word=spelled((number, place.token)), instead=instead, fix=Fix(said, instead))
         return place.replace(finding, word("days", place.token.span))
-    meant = nearest_word(text, [each for each in UNITS if each in place.expected])
+    meant = _SHORT.get(text.casefold(), "") if "days" in place.expected else ""
+    meant = meant or nearest_word(text, [each for each in UNITS if each in place.expected])
     if not meant and not place.expected <= {*UNITS}:
         return None
     fix_word = Fix(place.token.span, meant) if meant else None

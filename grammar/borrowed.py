@@ -5,12 +5,26 @@ import unicodedata
 from grammar import character_rules as characters
 from grammar import syntax_rules as rules
 from grammar.diagnostics import Fix
-from grammar.place import Place, Repair, word
+from grammar.phrases import written
+from grammar.place import Place, Repair, sign, spelled, word
 
 _MEANT: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("もし", "場合"), ("if", 'if tagged "…" {')),
-    **dict.fromkeys(("待つ", "待機"), ("wait", "wait 3 days")),
-    **dict.fromkeys(("送る", "送信", "email", "mail", "deliver"), ("send", "send wp-thanks")),
+    **dict.fromkeys(("待つ", "待機", "待ち"), ("wait", "wait 3 days")),
+    **dict.fromkeys(("送る", "送信", "配信", "メール", "email", "mail", "deliver"), ("send", "send wp-thanks")),
+    **dict.fromkeys(("終了", "停止", "exit", "quit"), ("stop", "stop")),
+    **dict.fromkeys(("かつ", "と", "および"), ("and", "and")),
+    **dict.fromkeys(("または", "か", "もしくは"), ("or", "or")),
+    **dict.fromkeys(("それ以外", "そうでなければ", "さもなければ", "otherwise"), ("else", "else {")),
+    **dict.fromkeys(("が", "は", "equals"), ("is", 'is "…"')),
+    "以上": (">=", ">= 3"),
+    "以下": ("<=", "<= 3"),
+    "より": (">", "> 3"),
+    "ステップ": ("step", "step お礼 {"),
+    "タグ": ("tag", 'tag "…"'),
+    "通知": ("notify", 'notify "slack:sales"'),
+    "分岐": ("if", 'if tagged "…" {'),
+    "繰り返し": ("repeat", "repeat at most 3 times {"),
     "delete": ("", 'untag "…"'),
     **dict.fromkeys(("end", "endif", "return", "done"), ("", "}")),
     **dict.fromkeys(("foreach", "while"), ("if", 'if tagged "…" {')),
@@ -27,10 +41,14 @@ def borrowed(place: Place) -> Repair | None:
     if not place.is_word or token.text not in _MEANT or "NAME" in place.expected:
         return None
     meant, instead = _MEANT[token.text]
-    said = word(meant, token.span)
-    fits = bool(meant) and place.would_take(said, *place.ahead(2)[1:])
+    said = word(meant, token.span) if meant.isalpha() else sign(meant, token.span)
+    takes = bool(meant) and meant in place.expected
+    if not takes and place.at != place.line:
+        return None
+    fits = takes and place.would_take(said, *place.ahead(2)[1:])
     fix = Fix(token.span, meant) if fits else None
-    finding = rules.BORROWED.at(token.span, word=token.text, instead=instead, fix=fix)
+    english, japanese = written(spelled((said, *place.tokens[place.at + 1 : place.line_end])) if fits else instead)
+    finding = rules.BORROWED.at(token.span, word=token.text, how=english, how_ja=japanese, fix=fix)
     return place.replace(finding, said) if fits else Repair(finding)
 
 

@@ -22,6 +22,7 @@ _STATEMENTS = frozenset((
     "handoff", "task", "reassign", "notify", "webhook", "tag", "untag", "set", "clear", "add", "give", "move", "mute",
     "unmute", "unsubscribe", "suppress", "enter", "reenter", "goal", "leave",
 ))  # fmt: skip
+_JOINERS = ("and", "or")
 
 
 @dataclass(slots=True)
@@ -68,7 +69,10 @@ class Cutter:
         place = self.start
         while place < len(self.tokens) and self.tokens[place].span.start < brace.span.start:
             place += 1
-        self.tokens = [*self.tokens[:place], brace, *self.tokens[place:]]
+        # A `:` that was meant as the brace goes.
+        rest = place + (place < len(self.tokens) and self.tokens[place].span == brace.span)
+        span = brace.span._replace(end=brace.span.start, end_line=brace.span.line, end_column=brace.span.column)
+        self.tokens = [*self.tokens[:place], Token("{", "{", span), *self.tokens[rest:]]
         self.place = self.start
 
     def _next(self) -> Chunk:
@@ -92,14 +96,24 @@ def _extent(tokens: Sequence[Token], start: int) -> tuple[int, list[Token]]:
     place = start
     while place < len(tokens):
         token = tokens[place]
-        if token.kind == "{":
+        if token.kind == "{" or (token.kind == "(" and _ends_line(tokens, place)):
             opened.append(token)
-        elif token.kind == "}" and opened:
+        elif opened and (token.kind == "}" or (token.kind == ")" and tokens[place - 1].kind == "_NL")):
             opened.pop()
-        elif (token.kind == "_NL" and not opened) or (opened and place > start and starts(tokens, place)):
+        elif (token.kind == "_NL" and not opened and not _goes_on(tokens, place)) or (opened and place > start and starts(tokens, place)):
             break
         place += 1
     return place, opened
+
+
+def _ends_line(tokens: Sequence[Token], place: int) -> bool:
+    return place + 1 < len(tokens) and tokens[place + 1].kind == "_NL"
+
+
+def _goes_on(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a condition goes on below: the next line starts with `and`, or this one ends with it."""
+    after = tokens[place + 1] if place + 1 < len(tokens) else tokens[place]
+    return after.text in _JOINERS or (tokens[place - 1].text in _JOINERS and after.span.column > 1)
 
 
 def starts(tokens: Sequence[Token], place: int) -> bool:
@@ -173,7 +187,8 @@ def _close_by_indent(tokens: list[Token], opener: Token) -> bool:
     indent = next(token.span.column for token in tokens if token.span.line == opener.span.line)
     for place in range(start + 1, len(tokens)):
         if tokens[place - 1].kind == "_NL" and tokens[place].span.column <= indent:
-            span = tokens[place - 1].span
+            here = tokens[place - 1].span
+            span = here._replace(end=here.start, end_line=here.line, end_column=here.column)
             tokens[place:place] = [Token("}", "}", span), Token("_NL", "\n", span)]
             return True
     return False

@@ -7,8 +7,10 @@ from datetime import date, time
 from decimal import Decimal
 
 from grammar import character_rules as characters
+from grammar import habit_rules
 from grammar import syntax_rules as rules
 from grammar.diagnostics import Diagnostic, Fix
+from grammar.oddities import BULLETS, GENERAL, GOES, HINTS, RUN, SHORT_DATE, amount_of, date_of
 from grammar.source import Comment, Name, Span
 from grammar.values import DateValue, Number, Percent, Text, TimeValue
 from grammar.widths import FILLER, narrowed
@@ -18,7 +20,7 @@ WORD = rf"[^\W\d]{LETTER}*"
 TOKENS = rf"""
     (?P<blank>[ \t\f\ufeff]+)
   | (?P<comment>\#[^\n]*)
-  | (?P<slashes>(?://|/\*|<!--|--(?=[ \t]))[^\n]*)
+  | (?P<slashes>(?://|/\*|<!--|--(?=[ \t])|※)[^\n]*)
   | (?P<newline>\r?\n)
   | (?P<word>{WORD})
   | (?P<string>"(?:[^"\\\n]|\\.)*")
@@ -29,7 +31,7 @@ TOKENS = rf"""
   | (?P<signed>[+-][0-9]+(?:\.[0-9]+)?)
   | (?P<decimal>[0-9]+\.[0-9]+)
   | (?P<number>[0-9]+)
-  | (?P<operator>==|!=|<>|&&|\|\||≧|≦|≥|≤|≠|=<|=>)
+  | (?P<operator>===?|!==|!=|<>|&&|\|\||≧|≦|≥|≤|≠|=<|=>)
   | (?P<punctuation><=|>=|[{{}}()\[\],.:=<>])
   | (?P<single>'[^'\n]*')
   | (?P<open>"[^\n]*)
@@ -39,7 +41,7 @@ TOKENS = rf"""
 _TOKEN = re.compile(TOKENS, re.VERBOSE)
 _ESCAPE = re.compile(r"\\(.)")
 _MEANT = {
-    "==": "is", "!=": "is not", "<>": "is not", "≠": "is not", "&&": "and", "||": "or",
+    "==": "is", "===": "is", "!==": "is not", "!=": "is not", "<>": "is not", "≠": "is not", "&&": "and", "||": "or",
     "≧": ">=", "≥": ">=", "=>": ">=", "≦": "<=", "≤": "<=", "=<": "<=",
 }  # fmt: skip
 _UNITS = {
@@ -107,6 +109,7 @@ class _Lexer:
         self.line = line
         self.line_start = start
         self.bracket = -1
+        self.whole: list[Token] = []
 
     def run(self, start: int, end: int) -> None:
         for match in _TOKEN.finditer(self.text, start, end):
@@ -118,6 +121,8 @@ class _Lexer:
             elif kind != "blank" and kind is not None:
                 getattr(self, f"_{kind}")(match.group(), self._span(match.start(), match.end()))
         self.lexed.runs_on = self.bracket >= 0
+        for token in self.whole:
+            self._join(token)
 
     def _span(self, start: int, end: int) -> Span:
         offset = 1 - self.line_start
@@ -148,7 +153,7 @@ class _Lexer:
         self.lexed.comments.append(Comment(text=text.rstrip(), own_line=own_line, span=span))
 
     def _slashes(self, text: str, span: Span) -> None:
-        mark = next(mark for mark in ("//", "/*", "<!--", "--") if text.startswith(mark))
+        mark = next(mark for mark in ("//", "/*", "<!--", "--", "※") if text.startswith(mark))
         place = self._span(span.start, span.start + len(mark))
         hint = ("a comment starts with `#`", "コメントは `#` で始めます")
         fix = Fix(place, "#", safe=True)
@@ -239,11 +244,14 @@ class _Lexer:
         figure = sign + (digits.group() if digits else "")
         rest = unicodedata.normalize("NFC", text[len(figure) :])
         if rest.lower() in _HOURS and len(figure) <= 2 and not sign:
+            if self._minutes(text, span):
+                return
             self._hour(text, span, int(figure) % 12 + _HOURS[rest.lower()] if int(figure) <= 12 else int(figure))
             return
         words = rest if rest in _STICKY else _UNITS.get(rest, "")
         if not words or len(figure) > FIGURES:
-            self._digit_name(text, span)
+            if sign or not self._otherwise(text, span):
+                self._digit_name(text, span)
             return
         instead = f"{figure} {words}"
         self._report(rules.STUCK_UNIT.at(span, word=text, instead=instead, fix=Fix(span, instead, safe=True)))
@@ -253,10 +261,49 @@ class _Lexer:
 
     def _hour(self, text: str, span: Span, hour: int) -> None:
         """`10am`."""
-        clock = time(hour % 24)
+        self._clock(text, span, time(hour % 24))
+
+    def _clock(self, text: str, span: Span, clock: time) -> None:
         instead = f"{clock:%H:%M}"
         self._report(rules.HOUR_AS_TIME.at(span, word=text, instead=instead, fix=Fix(span, instead, safe=True)))
         self._put("TIME", instead, span, TimeValue(clock, span=span))
+
+    def _otherwise(self, text: str, span: Span) -> bool:
+        """`2026年11月22日`, `1h30m`, `1000円`, `3日待つ`, and the end of `12:30pm`."""
+        if day := date_of(text):
+            self._date(day, span)
+            if self.lexed.tokens[-1].text == day:
+                self._report(rules.DATE_FORM.at(span, word=text, instead=day, fix=Fix(span, day, safe=True)))
+            return True
+        meant = amount_of(text)
+        for piece in meant.split():
+            if piece.isdigit():
+                self._put("NUMBER", piece, span, Number(self._figures(piece, span), span=span))
+            else:
+                self._put("NAME", piece, span, Name(piece, span))
+        if meant:
+            self._report(rules.STUCK_UNIT.at(span, word=text, instead=meant, fix=Fix(span, meant, safe=True)))
+        return bool(meant)
+
+    def _minutes(self, text: str, span: Span) -> bool:
+        """The end of `12:30pm`, whose start was taken for a number."""
+        before = self.lexed.tokens[-2:]
+        if len(before) < 2 or before[0].kind != "NUMBER" or before[1].text != ":" or before[1].span.end != span.start:
+            return False
+        hour, minute = int(before[0].text), int(text[:2])
+        if hour > 12 or minute > 59 or len(text) != 4:
+            return False
+        del self.lexed.tokens[-2:]
+        whole = span._replace(start=before[0].span.start, column=before[0].span.column)
+        self._clock(f"{before[0].text}:{text}", whole, time(hour % 12 + _HOURS[text[2:].lower()], minute))
+        return True
+
+    def _join(self, whole: Token) -> None:
+        """Puts an address or a path in the place of its pieces."""
+        tokens, span = self.lexed.tokens, whole.span
+        first = next((place for place, token in enumerate(tokens) if token.span.start >= span.start), len(tokens))
+        last = next((place for place, token in enumerate(tokens) if token.span.start >= span.end), len(tokens))
+        tokens[first:last] = [whole]
 
     def _digit_name(self, text: str, span: Span) -> None:
         bare = text.lstrip("+-")
@@ -284,12 +331,51 @@ class _Lexer:
         self._put(text, text, span)
 
     def _odd(self, text: str, span: Span) -> None:
-        if text == ";":
-            hint = ("a line ends by itself", "文は改行で終わります")
-        else:
-            hint = ("put it in quotes, or remove it", "引用符で囲むか、削除してください")
-        fix = Fix(span, "", safe=True) if text == ";" else None
+        if text in "@/" and self._run(span):
+            return
+        if text == "!":
+            gap = "not" if self.text[span.end : span.end + 1] == " " else "not "
+            self._report(rules.EQUALS.at(span, word=text, instead="not", fix=Fix(span, gap, safe=True)))
+            self._put("NAME", "not", span, Name("not", span))
+            return
+        starts = not self.text[self.line_start : span.start].strip()
+        hint = (BULLETS.get(text) if starts else None) or HINTS.get(text, GENERAL)
+        fix = Fix(span, "", safe=text in GOES) if text in GOES or (starts and text in BULLETS) else None
         self._report(characters.ODD_CHARACTER.at(span, word=text, hint_en=hint[0], hint_ja=hint[1], fix=fix))
+
+    def _run(self, span: Span) -> bool:
+        """`sales@example.jp`, `Asia/Tokyo`, `templates/wp-thanks.md`, `11/22`: whether it is one, and told."""
+        if self.whole and self.whole[-1].span.end >= span.end:
+            return True
+        start = span.start
+        while start > self.line_start and RUN.match(self.text[start - 1]):
+            start -= 1
+        match = RUN.match(self.text, start)
+        if match is None or start == span.start or match.end() == span.end:
+            return False
+        text = match.group().rstrip(".-+")
+        place = self._span(start, start + len(text))
+        if SHORT_DATE.fullmatch(text):
+            self._short_date(text, place)
+        elif text[0].isdigit() or "//" in text:
+            return False
+        elif re.search(r"\.(?:md|html?)$", text):
+            name = re.sub(r"\.\w+$", "", text.rpartition("/")[2])
+            self._report(habit_rules.TEMPLATE_PATH.at(place, instead=name, fix=Fix(place, name, safe=True)))
+            self.whole.append(Token("NAME", name, place, Name(name, place)))
+        else:
+            quoted = f'"{text}"'
+            self._report(rules.UNQUOTED.at(place, word=text, fix=Fix(place, quoted, safe="@" in text)))
+            self.whole.append(Token("STRING", quoted, place, Text(text, span=place)))
+        return True
+
+    def _short_date(self, text: str, place: Span) -> None:
+        month, day, *year = text.split("/")
+        written = year[0] if year and len(year[0]) == 4 else f"20{year[0]}" if year else ""
+        proper = f"{written or 'YYYY'}-{int(month):02}-{int(day):02}"
+        fix = Fix(place, proper) if written else None
+        self._report(rules.DATE_FORM.at(place, word=text, instead=proper, fix=fix))
+        self.whole.append(Token("DATE", text, place, DateValue(date(1970, 1, 1), span=place)))
 
 
 def said(quoted: str) -> str:

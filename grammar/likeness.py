@@ -6,6 +6,9 @@ _MEANT = {
     "elif": "else", "elseif": "else", "otherwise": "else", "mail": "email", "mails": "emails", "delay": "wait",
     "sleep": "wait", "goto": "go", "exit": "stop", "end": "stop", "call": "task", "alert": "notify", "func": "step",
     "workflow": "scenario", "campaign": "scenario", "journeys": "journey", "field": "attribute", "property": "attribute",
+    "シナリオ": "scenario", "属性": "attribute", "イベント": "event", "スコア": "score", "セグメント": "segment", "ペルソナ": "persona",
+    "ポリシー": "policy", "チーム": "team", "テスト": "test", "カレンダー": "calendar", "トピック": "topic", "ステージ": "stage",
+    "flow": "scenario", "sequence": "scenario", "drip": "scenario", "automation": "scenario", "trigger": "event", "list": "segment",
 }  # fmt: skip
 
 

@@ -1,17 +1,21 @@
 """What first-time writers get wrong, one function per mistake: what it was, and how to read on."""
 
+import re
 from collections.abc import Callable
 
 from grammar import syntax_rules as rules
 from grammar.amounts import AMOUNTS
 from grammar.borrowed import borrowed, wide_word
 from grammar.diagnostics import Fix
+from grammar.habits import HABITS, bare_event, block_without_braces
 from grammar.layout import LAYOUT
 from grammar.lexer import Token
 from grammar.likeness import nearest_word
 from grammar.machine import fits
 from grammar.one_slip import ONE_SLIP, one_too_many, said_twice
+from grammar.phrases import phrase, told, written
 from grammar.place import Place, Repair, as_written, end_of, joined, listed, sign, start_of, word
+from grammar.quantities import QUANTITIES, name_with_space
 from grammar.slips import SLIPS, TENSES
 from grammar.source import Name, Span
 from grammar.values import Text
@@ -23,7 +27,7 @@ _INSTEAD = {
     "elseif": ("else", "if"), "equals": ("is",), "then": (), "with": (), "maximum": ("at", "most"), "max": ("at", "most"),
     **TENSES,
 }  # fmt: skip
-_PAIRS = (("at", "most"), ("at", "least"), ("up", "to"), ("to", "stage"), ("to", "scenario"))
+_PAIRS = (("at", "most"), ("at", "least"), ("up", "to"), ("to", "stage"), ("to", "scenario"), ("one", "of"))
 
 
 def rule_after_statement(place: Place) -> Repair | None:
@@ -87,12 +91,12 @@ def equals(place: Place) -> Repair | None:
     """`lead.業種 = "IT"` in a condition, `set lead.x = 1`."""
     if place.token.text != "=":
         return None
-    meant = next((each for each in ("is", "to") if each in place.expected), "")
+    meant = next((each for each in ("is", "to", ":") if each in place.expected), "")
     if not meant:
         return None
     span = place.token.span
     finding = rules.EQUALS.at(span, word="=", instead=meant, fix=Fix(span, meant, safe=True))
-    return place.replace(finding, word(meant, span))
+    return place.replace(finding, _keyword(meant, span))
 
 
 def is_for_equals(place: Place) -> Repair | None:
@@ -112,11 +116,19 @@ def name_in_quotes(place: Place) -> Repair | None:
     if place.at == place.line and not place.would_take(word(value.value, span), *place.tokens[place.at + 1 : place.at + 2]):
         return None
     name = word(value.value, span)
+    bare = _as_name(value.value)
     # Where a text may follow the name, it may be the name that is missing.
     certain = not place.would_take(name, place.token)
-    fix = Fix(span, value.value, safe=certain) if value.value.replace("-", "").replace("・", "").isidentifier() else None
-    finding = rules.QUOTED_NAME.at(span, instead=value.value, fix=fix)
+    fix = Fix(span, bare, safe=certain) if bare == value.value or place.tokens[place.line].text == "send" else None
+    finding = rules.QUOTED_NAME.at(span, instead=bare, fix=fix)
     return place.replace(finding, Token("NAME", value.value, span, Name(value.value, span)))
+
+
+def _as_name(text: str) -> str:
+    """The name that a text could be: of a mail without folder and ending, of anything else without what no name has."""
+    file = re.sub(r"\.(?:md|html?|txt)$", "", text)
+    last = file.rpartition("/")[2] if file != text else text
+    return "-".join(re.findall(r"[\w・-]+", last)) or "name"
 
 
 def instead_of(place: Place) -> Repair | None:
@@ -129,16 +141,8 @@ def instead_of(place: Place) -> Repair | None:
         return None
     meant = " ".join(said)
     fix = Fix(place.token.span, meant) if meant else None
-    english, japanese = listed(place.expected)
-    finding = rules.UNEXPECTED.at(
-        place.token.span,
-        word=place.token.text,
-        suggestion=meant,
-        expected=english,
-        expected_ja=japanese,
-        fix=fix,
-    )
-    return place.replace(finding, *tokens)
+    english, japanese = written(meant) if meant else ("leave it out", "削除してください")
+    return place.replace(rules.BORROWED.at(place.token.span, word=place.token.text, how=english, how_ja=japanese, fix=fix), *tokens)
 
 
 def mistyped(place: Place) -> Repair | None:
@@ -149,7 +153,8 @@ def mistyped(place: Place) -> Repair | None:
     if not meant:
         return None
     span = place.token.span
-    finding = rules.MISTYPED.at(span, word=place.token.text, suggestion=meant, fix=Fix(span, meant))
+    certain = place.token.text.casefold() == meant
+    finding = rules.MISTYPED.at(span, word=place.token.text, suggestion=meant, fix=Fix(span, meant, safe=certain))
     return place.replace(finding, word(meant, span))
 
 
@@ -237,9 +242,14 @@ def _unexpected(place: Place) -> Repair:
 MISTAKES: tuple[Mistake, ...] = (
     said_twice,
     wide_word,
+    phrase,
     *SLIPS,
+    *HABITS,
+    *QUANTITIES,
+    told,
     *LAYOUT,
     *AMOUNTS,
+    bare_event,
     rule_after_statement,
     missing_limit,
     missing_else,
@@ -252,6 +262,8 @@ MISTAKES: tuple[Mistake, ...] = (
     borrowed,
     mistyped,
     mistyped_before,
+    block_without_braces,
+    name_with_space,
     *ONE_SLIP,
     missing_word,
     unquoted,

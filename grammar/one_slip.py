@@ -9,6 +9,9 @@ from grammar.machine import fits
 from grammar.place import KINDS, Place, Repair, end_of, joined, listed, sign, spelled, stand_in, start_of, word
 
 _SIGNS = frozenset(("{", "}", "(", ")", "[", "]", ",", ":", "=", ".", "<", ">"))
+_BRACKETS = frozenset("[](){}")
+_WHOLE = frozenset(("unsubscribed", "holdout"))
+"""Words that say something by themselves: none of them is what a writer leaves out."""
 _BACK = 3
 """So far before the place where it stopped fitting the slip may be."""
 
@@ -47,7 +50,7 @@ def swapped(place: Place) -> Repair | None:
         if at + 1 >= place.line_end:
             continue
         one, other = place.tokens[at : at + 2]
-        if one.text == other.text or not _line_fits(place, at, at + 2, other, one):
+        if one.text == other.text or {one.kind, other.kind} & _BRACKETS or not _line_fits(place, at, at + 2, other, one):
             continue
         span = joined(one.span, other.span)
         instead = spelled((other, one))
@@ -118,7 +121,7 @@ def left_out(place: Place) -> Repair | None:
 def _word_left_out(place: Place, at: int) -> Repair | None:
     machine, token = place.before(at), place.tokens[at]
     where = start_of(token.span)
-    words = sorted(text for text in (machine.expected() if machine else ()) if text[0].islower() and text != token.text)
+    words = sorted(text for text in (machine.expected() if machine else ()) if text[0].islower() and text not in (token.text, *_WHOLE))
     found = [text for text in words if _line_fits(place, at, at, word(text, where))]
     if len({text.rstrip("s") for text in found}) != 1:
         return None

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from grammar.character_rules import FULL_WIDTH, UNCLOSED_TEXT
+from grammar.character_rules import FULL_WIDTH, LOOK_ALIKE, UNCLOSED_TEXT
 from grammar.chunks import Chunk, Cutter
 from grammar.diagnostics import MOST_FINDINGS, Diagnostic, by_place
 from grammar.file import Broken, Declaration, SourceFile
+from grammar.habit_rules import SIGN_TOO_MANY
 from grammar.lalr import Lalr
 from grammar.lexer import Token, lex
 from grammar.limits import LONGEST, first_ones, told, too_deep, too_long, too_many_lines
@@ -142,9 +143,11 @@ def _once(findings: list[Diagnostic]) -> Iterator[Diagnostic]:
     """Without what follows from another finding: the figures of `３日`, the rest of a line with an open text."""
     whole = [found.span for found in findings if found.of is STUCK_UNIT]
     torn = {found.span.line for found in findings if found.of is UNCLOSED_TEXT}
+    odd = {found.span for found in findings if found.of is SIGN_TOO_MANY}
     for found in findings:
         inside = any(span.start <= found.span.start and found.span.end <= span.end for span in whole)
         follows = found.span.line in torn and found.of is not UNCLOSED_TEXT
+        follows |= found.of is LOOK_ALIKE and found.span in odd
         if not follows and not (inside and found.of is FULL_WIDTH):
             yield found
 

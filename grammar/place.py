@@ -26,6 +26,11 @@ KINDS = {
     "_NL": ("the end of the line", "行末"),
 }
 _MOST = 6
+_FIRST = (
+    "send", "wait", "if", "step", "tag", "task", "handoff", "give", "stop", "split", "enter", "goal", "leave",
+    "is", "in", "contains", ">", ">=", "on", "when", "tagged", "lead", "clicked", "opened", "did", "score", "stage", "at", "expect",
+)  # fmt: skip
+"""What is meant most often is named first where not everything can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +182,9 @@ def as_written(tokens: Sequence[Token]) -> str:
 def listed(expected: frozenset[str]) -> tuple[str, str]:
     """What may stand there, in English and in Japanese."""
     kinds = [KINDS[each] for each in KINDS if each in expected]
-    words = [f"`{each}`" for each in sorted(expected - KINDS.keys() - {"$END"})]
+    rest = expected - KINDS.keys() - {"$END"}
+    ranked = sorted(rest) if len(rest) <= _MOST else [each for each in _FIRST if each in rest] + sorted(rest - {*_FIRST})
+    words = [f"`{each}`" for each in ranked]
     more = len(kinds) + len(words) > _MOST
     room = max(_MOST - len(kinds), 0)
     english = list(dict.fromkeys(kind[0] for kind in kinds)) + words[:room]

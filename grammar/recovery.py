@@ -82,7 +82,8 @@ class Recovery:
         if self._goes_round():
             self.is_whole, self.place = False, len(self.tokens)
             return
-        mark, origin = self.marks[-1]
+        goes_on = self.marks[-1][0] == self.place and self.tokens[self.place].text in ("and", "or")
+        mark, origin = self.marks[-2 if goes_on and len(self.marks) > 1 else -1]
         place = Place(self.tokens, self.place, self.machine, mark, origin)
         left = len(self.tokens) - self.place
         if left >= self.refused_at or self.repairs >= _MOST_REPAIRS:
@@ -132,11 +133,21 @@ class Recovery:
 
     def _apply(self, repair: Repair) -> None:
         self.tokens[repair.start : repair.end] = repair.tokens or ()
+        if any(token.kind == "}" and token.span.start == token.span.end for token in repair.tokens or ()):
+            self._take_out(repair.start + 1)
         while len(self.marks) > 1 and self.marks[-1][0] > repair.start:
             self.marks.pop()
         self.place, origin = self.marks[-1]
         self.machine = origin.copy()
         self.repairs += 1
+
+    def _take_out(self, start: int) -> None:
+        """A `}` that was put in further below, to close what is closed here now."""
+        for place in range(start, len(self.tokens) - 1):
+            token = self.tokens[place]
+            if token.kind == "}" and token.span.start == token.span.end and self.tokens[place + 1].kind == "_NL":
+                del self.tokens[place : place + 2]
+                return
 
     def _is_empty_block(self, place: Place) -> bool:
         """A `}` where something must stand: reported, and filled."""

@@ -2,6 +2,7 @@
 
 from grammar.character_rules import CHARACTER_RULES
 from grammar.diagnostics import Rule
+from grammar.habit_rules import HABIT_RULES
 
 UNEXPECTED = Rule(
     id="E101",
@@ -342,8 +343,8 @@ BORROWED = Rule(
     name="borrowed-word",
     en="`{word}` is said differently here",
     ja="`{word}` という書き方はありません",
-    help_en="write `{instead}`",
-    help_ja="`{instead}` と書いてください",
+    help_en="{how}",
+    help_ja="{how_ja}",
 )
 
 SYNTAX_RULES: tuple[Rule, ...] = (
@@ -354,6 +355,7 @@ SYNTAX_RULES: tuple[Rule, ...] = (
     NO_POINTS, NO_SIGN, ONE_LINE, EQUALS, IS_FOR_GIVES, NO_LIMIT, MISSING_WORD, BARE_FIELD, FILTER_PARENTHESES,
     OUTSIDE, QUOTED_NAME, MONTH_DAY, NO_ELSE, NO_BRACE, TWO_STATEMENTS,
     EMPTY_BLOCK, NO_PERCENT, HOUR_AS_TIME, DAY_BEFORE_TIME, TWICE, SWAPPED, LEFT_OUT, BORROWED,
+    *HABIT_RULES,
 )  # fmt: skip
 
 # What is wrong with a line only because a brace is missing or too many.

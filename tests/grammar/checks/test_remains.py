@@ -63,4 +63,4 @@ scenario 甲 {
   go to 送る at most 2 times
 }
 """
-    assert ["borrowed-word"] == [each.split()[0] for each in _found(text)]
+    assert ["name-with-space"] == [each.split()[0] for each in _found(text)]
