@@ -104,7 +104,7 @@ def main(kind: str, seconds: str, folder: str) -> None:
     corpus = Path(folder) / kind
     if not corpus.exists():
         plant(corpus)
-    flags = [f"-max_total_time={seconds}", f"-max_len={LONGEST_INPUT}", f"-artifact_prefix={folder}/{kind}-", "-timeout=20"]
+    flags = [f"-max_total_time={seconds}", f"-max_len={LONGEST_INPUT}", f"-artifact_prefix={folder}/{kind}-", "-timeout=300"]
     flags += ["-rss_limit_mb=1024", "-print_final_stats=1", *os.environ.get("NURTURE_TEST_GUIDED", "").split()]
     atheris.Setup([sys.argv[0], *flags, str(corpus)], judged(TARGETS[kind]), custom_mutator=grown)
     atheris.Fuzz()
