@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 ARGS ?=
 FAULTS = tests/faults $(wildcard tests/hostile tests/simulator)
 
-.PHONY: demo test check docs editors bench reference faults pulls fuzz mutated guided venv lock clean help
+.PHONY: demo test check docs editors bench reference faults mutants pulls fuzz mutated guided venv lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo 'make editors write what editors need of the grammar: run it when a word of the language changed'
 	@echo 'make bench   our speed beside the limit and beside others'
 	@echo 'make faults  kills, freezes, full disks and hostile input, each in its long form with its figures; takes hours'
+	@echo 'make mutants mistakes made on purpose in fence, suppression and time, and whether a test sees each; takes an hour'
 	@echo 'make reference  ten thousand random programs against a naive reading; takes minutes'
 	@echo 'make pulls   every workspace broken in ten ways in a pull request; hooks and Action installed; minutes, needs the network'
 	@echo 'make fuzz    a hundred thousand random and mutated files; takes an hour'
@@ -54,6 +55,9 @@ reference: $(READY)
 faults: $(READY)
 	@NURTURE_TEST_LONG=1 $(PY) -m pytest -s -m 'faults or not faults' $(FAULTS) \
 		tests/engine/web/test_faults.py $(ARGS)
+
+mutants: $(READY)
+	@$(PY) -m tests.mutants $(ARGS)
 
 pulls: $(READY)
 	@NURTURE_TEST_PULLS=1 $(PY) -m pytest -n 2 -m 'network or not network' tests/ci $(ARGS)
