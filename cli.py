@@ -6,6 +6,7 @@ import click
 
 from engine.show.asking import PLACE, argument, option
 from engine.show.verbs import Commands, of_all, t, verb, verbs, version_option
+from engine.show.verbs_mail import MAIL
 from engine.show.verbs_people import LEAD, PEOPLE
 
 if TYPE_CHECKING:
@@ -253,8 +254,8 @@ def import_events(screen: "Screen", file: "Path", live: bool, dry: bool) -> int:
 
 # ── looking, and acting on leads ────────────────────────────────────────────────────────
 
-for people in PEOPLE:
-    root.add_command(people)
+for group in (*PEOPLE, *MAIL):
+    root.add_command(group)
 
 
 @verb(root, "report", t("Who stays, passed, dropped; what mails did.", "滞留・遷移・離脱と、メールの成果。"))

@@ -40,6 +40,8 @@ class Kind(StrEnum):
     """props: topic (absent: from everything)."""
     CONSENTED = "consented"
     """props: topic."""
+    SUPPRESSION_LIFTED = "suppression.lifted"
+    """A person opened an address again by hand. props: address, reason (why it was closed), because, topic (absent: everything)."""
     CONSENT_ASKED = "consent.asked"
     """props: topic; the lead has said yes once and is asked for the second."""
     LEAD_CHANGED = "lead.changed"

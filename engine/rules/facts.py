@@ -173,6 +173,8 @@ def _note(program: Program, facts: Facts, event: Event, zone: str) -> None:
             facts.asked[props["topic"]] = event.at
         case Kind.UNSUBSCRIBED | Kind.CONSENTED:
             _consent(facts, props.get("topic") or "", is_given=event.type == Kind.CONSENTED)
+        case Kind.SUPPRESSION_LIFTED:
+            _lift(facts, props.get("topic") or "")
         case Kind.MAIL_BOUNCED | Kind.MAIL_COMPLAINED:
             facts.suppressed = facts.suppressed or _SUPPRESSES[Kind(event.type)]
         case Kind.ACCOUNT_TOLD:
@@ -211,6 +213,14 @@ def _items(value: Any, kinds: Mapping[str, Kind_], zone: str) -> list[dict[str, 
     """The items of a list attribute, each field as it is declared; what is no item is left out."""
     items = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
     return [{name: coerce(item.get(name), kind, zone) for name, kind in kinds.items()} for item in items] or None
+
+
+def _lift(facts: Facts, topic: str) -> None:
+    """As if nobody had said anything."""
+    if topic:
+        facts.consents.pop(topic, None)
+    else:
+        facts.suppressed = ""
 
 
 def _consent(facts: Facts, topic: str, *, is_given: bool) -> None:

@@ -21,6 +21,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "unsubscribed": ("the lead unsubscribed", "配信停止を希望した"),
     "bounced": ("the address bounced", "宛先に届かなかった"),
     "complained": ("the lead complained", "迷惑メールの申告があった"),
+    "listed": ("put on the list by hand", "手動で登録した"),
     "erased": ("the lead was erased", "削除済み"),
     "already in": ("it is in it already", "すでに入っている"),
     "was in before": ("it was in it before", "以前に入ったことがある"),

@@ -33,6 +33,30 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "the law of `{country}` is not known here; known are {known}",
         "`{country}` の法律はここにありません。あるのは {known} です",
     ),
+    "suppress-no-address": (
+        "`{value}` is no mail address; write `name@example.jp`, or `@example.jp` for a whole domain",
+        "`{value}` はメールアドレスではありません。`name@example.jp`、ドメイン全体なら `@example.jp` と書いてください",
+    ),
+    "suppress-no-reason": (
+        "`{value}` is no reason; write `unsubscribed`, `complained`, `bounced` or `listed`",
+        "`{value}` という理由はありません。`unsubscribed`、`complained`、`bounced`、`listed` のどれかにしてください",
+    ),
+    "suppress-needs-addresses": (
+        "no column of `{file}` holds addresses, it has {columns}; call one `address`",
+        "`{file}` にアドレスの列がありません（あるのは {columns}）。列の名前を `address` にしてください",
+    ),
+    "not-suppressed": (
+        "`{address}` is not on the list like that; `nurture suppress why {address}` shows what closes it",
+        "`{address}` はそのままでは登録されていません。`nurture suppress why {address}` で確認できます",
+    ),
+    "suppressed-final": (
+        "`{address}` is closed because a person asked for it ({reason}); say with `--because` why it may be opened again",
+        "`{address}` は本人の希望（{reason}）で止めています。解除するなら `--because` に理由を書いてください",
+    ),
+    "suppressed-erased": (
+        "`{address}` belongs to somebody who was erased; that is not undone",
+        "`{address}` は削除された人の宛先です。元に戻せません",
+    ),
     "no-such-file": (
         "there is no file `{path}`; look at the spelling, or at the folder you are in",
         "`{path}` というファイルはありません。つづりと、今いるフォルダーを確認してください",

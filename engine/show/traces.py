@@ -119,6 +119,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     Kind.MAIL_FAILED: ("the mail was refused", "メールが拒否された"),
     Kind.MAIL_DOUBTFUL: ("the mail is in doubt", "メールが届いたか不明"),
     Kind.UNSUBSCRIBED: ("unsubscribed", "配信停止"),
+    Kind.SUPPRESSION_LIFTED: ("the address was opened again by hand", "宛先の配信停止を手動で解除"),
     Kind.CONSENTED: ("consented", "配信に同意"),
     Kind.CONSENT_ASKED: ("asked for consent", "配信の同意を確認中"),
     Kind.LEAD_CHANGED: ("attributes", "属性"),

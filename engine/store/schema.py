@@ -20,7 +20,7 @@ from sqlalchemy import (
 from engine.store.words import NUMBERS, WORDS
 
 PARTS = 256
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration. A test holds it against the folder of migrations."""
 
 metadata = MetaData()
@@ -140,6 +140,44 @@ addresses = Table(
     Column("topic", WORDS, primary_key=True),
     _text("reason"),
     _moment("at"),
+    # Of those that were closed by hand.
+    _text("because"),
+    _text("who"),
+    sqlite_with_rowid=False,
+)
+
+suppression_moves = Table(
+    "suppression_moves",
+    metadata,
+    Column("seq", NUMBERS, primary_key=True),
+    _text("address"),
+    _text("topic"),
+    _text("act"),
+    _text("reason"),
+    _text("because"),
+    _text("who"),
+    _moment("at"),
+    Index("suppression_moves_address", "address"),
+)
+
+bounces = Table(
+    "bounces",
+    metadata,
+    Column("address", WORDS, primary_key=True),
+    Column("message", WORDS, primary_key=True),
+    _moment("at"),
+    sqlite_with_rowid=False,
+)
+
+mailbox = Table(
+    "mailbox",
+    metadata,
+    # user@host/folder: what was read of it, by the server's own numbers.
+    Column("name", WORDS, primary_key=True),
+    Column("validity", _Moment, nullable=False, server_default="0"),
+    Column("uid", _Moment, nullable=False, server_default="0"),
+    # Numbers of mails that are read and not marked yet.
+    _text("unmarked", "[]"),
     sqlite_with_rowid=False,
 )
 
