@@ -31,7 +31,7 @@ WELCOME: frozenset[str] = frozenset(
 NEEDED: dict[str, str] = {Kind.LEAD_TAGGED: "tag", Kind.LEAD_UNTAGGED: "tag", Kind.CONSENTED: "topic"}
 """The field without which such an event says nothing. It is a text."""
 
-OURS = frozenset({"delivery", "deployment", "engine", "web"})
+OURS = frozenset({"delivery", "deployment", "engine", "mailbox", "web"})
 """Sources of the engine's own events; others may not speak in their name."""
 
 EARLIEST: Instant = from_iso("1900-01-01T00:00:00+00:00")

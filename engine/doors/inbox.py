@@ -29,7 +29,9 @@ SUPPRESSING: dict[str, str] = {
 }
 """Events that close an address at once, before any decision sees them."""
 
-EVIDENCE = frozenset({Kind.MAIL_OPENED, Kind.MAIL_CLICKED, Kind.MAIL_REPLIED, Kind.MAIL_BOUNCED, Kind.MAIL_COMPLAINED})
+EVIDENCE = frozenset(
+    {Kind.MAIL_OPENED, Kind.MAIL_CLICKED, Kind.MAIL_REPLIED, Kind.MAIL_BOUNCED, Kind.MAIL_DEFERRED, Kind.MAIL_COMPLAINED}
+)
 """Events that only a mail which left can cause."""
 
 

@@ -5,55 +5,28 @@
 
 from zlib import crc32
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, UniqueConstraint, text
 
+from engine.store.columns import INSTANT, metadata
+from engine.store.columns import by_part as _by_part
+from engine.store.columns import counted as _count
+from engine.store.columns import instant as _moment
+from engine.store.columns import partial as _partial
+from engine.store.columns import said as _text
+from engine.store.schema_mail import addresses as addresses
+from engine.store.schema_mail import bounces as bounces
+from engine.store.schema_mail import mailbox as mailbox
+from engine.store.schema_mail import suppression_moves as suppression_moves
 from engine.store.words import NUMBERS, WORDS
 
 PARTS = 256
 REVISION = "0005"
 """The newest migration. A test holds it against the folder of migrations."""
 
-metadata = MetaData()
-
-_Moment = BigInteger
-
 
 def part_of(subject: str) -> int:
     """The share a subject belongs to; the same in every process and release."""
     return crc32(subject.encode()) % PARTS
-
-
-def _partial(name: str, condition: str, *columns: str) -> Index:
-    """An index of only those rows, in every database's own words."""
-    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
-
-
-def _by_part(name: str, condition: str, *columns: str) -> Index:
-    """The same where several workers share the partitions; one that holds them all would only pay for it."""
-    index = Index(name, "part", *columns, postgresql_where=text(condition), info={"only": "postgresql"})
-    return index.ddl_if(dialect="postgresql")
-
-
-def _text(name: str, default: str = "") -> Column[str]:
-    return Column(name, WORDS, nullable=False, server_default=default)
-
-
-def _moment(name: str) -> Column[int]:
-    return Column(name, _Moment, nullable=False, server_default="0")
-
-
-def _count(name: str, default: int = 0) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default=str(default))
 
 
 subjects = Table(
@@ -65,7 +38,7 @@ subjects = Table(
     _count("format", 1),
     _count("version", 1),
     _text("program"),
-    Column("due", _Moment),
+    Column("due", INSTANT),
     _text("document"),
     _partial("subjects_due", "due IS NOT NULL", "due", "id"),
     # Subjects that are no leads; they are few.
@@ -132,55 +105,6 @@ keys = Table(
     sqlite_with_rowid=False,
 )
 
-addresses = Table(
-    "addresses",
-    metadata,
-    Column("address", WORDS, primary_key=True),
-    # "" stands for everything.
-    Column("topic", WORDS, primary_key=True),
-    _text("reason"),
-    _moment("at"),
-    # Of those that were closed by hand.
-    _text("because"),
-    _text("who"),
-    sqlite_with_rowid=False,
-)
-
-suppression_moves = Table(
-    "suppression_moves",
-    metadata,
-    Column("seq", NUMBERS, primary_key=True),
-    _text("address"),
-    _text("topic"),
-    _text("act"),
-    _text("reason"),
-    _text("because"),
-    _text("who"),
-    _moment("at"),
-    Index("suppression_moves_address", "address"),
-)
-
-bounces = Table(
-    "bounces",
-    metadata,
-    Column("address", WORDS, primary_key=True),
-    Column("message", WORDS, primary_key=True),
-    _moment("at"),
-    sqlite_with_rowid=False,
-)
-
-mailbox = Table(
-    "mailbox",
-    metadata,
-    # user@host/folder: what was read of it, by the server's own numbers.
-    Column("name", WORDS, primary_key=True),
-    Column("validity", _Moment, nullable=False, server_default="0"),
-    Column("uid", _Moment, nullable=False, server_default="0"),
-    # Numbers of mails that are read and not marked yet.
-    _text("unmarked", "[]"),
-    sqlite_with_rowid=False,
-)
-
 reviews = Table(
     "reviews",
     metadata,
@@ -211,7 +135,7 @@ messages = Table(
     _moment("from_at"),
     _moment("until_at"),
     # When it is looked at again: its opening, a back-off, the end of a lease.
-    Column("next_at", _Moment),
+    Column("next_at", INSTANT),
     _text("owner"),
     _moment("lease"),
     _count("attempts"),
@@ -407,7 +331,7 @@ stumbles = Table(
     _text("reason"),
     _moment("at"),
     _count("aside"),
-    Column("due", _Moment),
+    Column("due", INSTANT),
     _text("document"),
     _text("causes", "[]"),
     _text("program"),

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from engine.domain.addresses import address_key, domain_of
 from engine.domain.instants import Instant
 from engine.store.hot import Hot, Tx, forbidding, given
+from engine.store.noted import Wish, note
 from engine.store.schema import addresses, suppression_moves
 from engine.store.words import among
 
@@ -72,6 +73,7 @@ def close(tx: Tx, one: Closing) -> bool:
     one = one._replace(address=address_key(one.address))
     if _CLOSE.run(tx, *one) != 1:
         return False
+    note(tx, [Wish(one.address, one.topic, one.reason, one.at)])
     _MOVE.run(tx, one.address, one.topic, "closed", one.reason, one.because, one.who, one.at)
     return True
 
@@ -81,6 +83,7 @@ def reopen(tx: Tx, one: Closing) -> bool:
     forbidding(tx)
     if _OPEN.run(tx, one.address, one.topic) != 1:
         return False
+    note(tx, [Wish(one.address, one.topic, "", one.at)])
     _MOVE.run(tx, one.address, one.topic, "opened", one.reason, one.because, one.who, one.at)
     return True
 

@@ -104,7 +104,8 @@ def apply(tx: Tx, wishes: Iterable[Wish]) -> Applied:
     for one in lines:
         if one.reason:
             state.setdefault((one.address, one.topic), (one.reason, one.at))
-        elif one.topic != people.EVERYTHING and (one.address, one.topic) in state:
+        elif (one.address, one.topic) in state:
+            # Opened by hand, it need not be closed anew; what the copy itself has closed for everything stays so.
             del state[one.address, one.topic]
             people.allow(tx, one.address, one.topic)
     rows = [(address, topic, reason, at) for (address, topic), (reason, at) in state.items()]
