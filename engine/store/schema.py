@@ -7,10 +7,11 @@ from zlib import crc32
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, UniqueConstraint, text
 
-from engine.store.columns import INSTANT, metadata
+from engine.store.columns import INSTANT
 from engine.store.columns import by_part as _by_part
 from engine.store.columns import counted as _count
 from engine.store.columns import instant as _moment
+from engine.store.columns import metadata as metadata
 from engine.store.columns import partial as _partial
 from engine.store.columns import said as _text
 from engine.store.schema_mail import addresses as addresses
