@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 ARGS ?=
 FAULTS = tests/faults $(wildcard tests/hostile tests/simulator)
 
-.PHONY: demo test check docs editors bench reference faults mutants pulls fuzz mutated guided venv lock clean help
+.PHONY: demo test check postgres docs editors bench reference faults mutants pulls fuzz mutated guided venv lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo 'make docs    write the generated parts of the pages of the rules: run it when a message changed'
 	@echo 'make editors write what editors need of the grammar: run it when a word of the language changed'
 	@echo 'make bench   our speed beside the limit and beside others'
+	@echo 'make postgres what stores, decides and sends, on a real PostgreSQL instead of SQLite; takes minutes'
 	@echo 'make faults  kills, freezes, full disks and hostile input, each in its long form with its figures; takes hours'
 	@echo 'make mutants mistakes made on purpose in fence, suppression and time, and whether a test sees each; takes an hour'
 	@echo 'make reference  ten thousand random programs against a naive reading; takes minutes'
@@ -51,6 +52,11 @@ bench: $(READY)
 
 reference: $(READY)
 	@NURTURE_TEST_PROGRAMS=10000 $(PY) -m pytest -n 2 tests/reference tests/grammar/test_comments.py tests/grammar/test_trees.py $(ARGS)
+
+# The same tests on a real server, brought by pip.
+postgres: $(READY)
+	@NURTURE_TEST_DATABASE=postgresql $(PY) -m pytest -n 2 tests/engine/store tests/engine/work tests/engine/doors tests/engine/delivery \
+		tests/engine/reports tests/engine/web tests/engine/heartbeat tests/e2e/test_roles.py tests/faults/test_postgres_workers.py $(ARGS)
 
 faults: $(READY)
 	@NURTURE_TEST_LONG=1 $(PY) -m pytest -s -m 'faults or not faults' $(FAULTS) \

@@ -189,10 +189,11 @@ def demo(screen: "Screen", name: str, company: str, **asked: Any) -> int:
 @verb(root, "run", t("Run the engine until it is told to end.", "エンジンを動かす（止められるまで）。"))
 @option("--host", help=HERE)
 @option("--port", type=int, help=HERE)
-def run(screen: "Screen", host: str | None, port: int | None) -> int:
+@option("--role", "roles", multiple=True, type=click.Choice(("web", "work", "deliver")), help=t("Only this part.", "この役割だけ。"))
+def run(screen: "Screen", host: str | None, port: int | None, roles: tuple[str, ...]) -> int:
     from engine.show.running import show_run
 
-    return show_run(screen, host=host, port=port)
+    return show_run(screen, host=host, port=port, roles=roles)
 
 
 @verb(root, "apply", t("Deploy the workspace; --go lets mails leave.", "ワークスペースを配備する。--go で送信を始める。"))

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 WISHES = "suppressions.log"
 """In the state folder: who left, apart from the database and its copies."""
 
+ROLES = frozenset({"web", "work", "deliver"})
+"""What `nurture run` does; on PostgreSQL each may be a process of its own."""
+
 SHELF = "templates.json"
 """In the state folder: what is known of templates that have not changed."""
 
@@ -198,8 +201,8 @@ def smtp_of(settings: "Settings", *, timeout: float = 30.0) -> "SmtpSettings":
     return SmtpSettings(smtp.host, smtp.port, security, smtp.user, smtp.password.get_secret_value(), timeout)
 
 
-def heart_of(settings: "Settings", store: "Store") -> "Heartbeat":
-    """Work and delivery on one store, and what is done now and then beside them."""
+def heart_of(settings: "Settings", store: "Store", roles: frozenset[str] = ROLES) -> "Heartbeat":
+    """Work and delivery on one store, as far as they are this process's part, and what is done now and then beside them."""
     from engine.delivery.batch import Deliverer
     from engine.doors.clicks import settle_clicks
     from engine.doors.spool import spool_in
@@ -209,8 +212,11 @@ def heart_of(settings: "Settings", store: "Store") -> "Heartbeat":
     from engine.work.programs import Programs
 
     spool = spool_in(settings.state)
-    tidy = (("clicks", lambda: settle_clicks(store)), ("spool", lambda: spool.read_back(store)), ("wishes", store.complete))
-    return Heartbeat(Work(store, Programs(compile_stored)), Deliverer(_delivery(settings, store)), tidy)
+    # Where the web is, there is the spool of its host.
+    mine = {"clicks": "work", "spool": "web"}
+    jobs = (("clicks", lambda: settle_clicks(store)), ("spool", lambda: spool.read_back(store)), ("wishes", store.complete))
+    tidy = tuple(job for job in jobs if mine.get(job[0]) in roles | {None})
+    return Heartbeat(Work(store, Programs(compile_stored)), Deliverer(_delivery(settings, store)), tidy, roles=roles - {"web"})
 
 
 def _delivery(settings: "Settings", store: "Store") -> "Delivery":

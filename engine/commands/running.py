@@ -1,14 +1,15 @@
-"""`nurture run`: the web role, the work and the delivery in one process, until it is told to end."""
+"""`nurture run`: the web role, the work and the delivery in one process, or some of them, until it is told to end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from engine.app import heart_of, opened, server_of, settings_at
+from engine.app import ROLES, heart_of, opened, server_of, settings_at
 from engine.commands.deploying import is_behind, start_if_first
 from engine.commands.programs import Ready, prepared
 from engine.domain.errors import NurtureError
+from engine.settings.model import Settings
 from engine.store import control
 from engine.store.database import Store
 
@@ -17,7 +18,10 @@ Standing = Literal["first", "current", "behind", "broken"]
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What began. standing: of the workspace on disk beside the program that decides; database: its file."""
+    """What began. standing: of the workspace on disk beside the program that decides; database: its file.
+
+    host: empty where nothing is listened to. roles: what this process does.
+    """
 
     mode: str
     stopped: bool
@@ -26,6 +30,7 @@ class Running:
     host: str
     port: int
     database: str
+    roles: tuple[str, ...] = ()
 
 
 class Broken(Exception):
@@ -36,26 +41,36 @@ class Broken(Exception):
         self.ready = ready
 
 
-def run(folder: Path, begun: Callable[[Running], None], *, host: str | None, port: int | None) -> None:
+def run(
+    folder: Path, begun: Callable[[Running], None], *, host: str | None, port: int | None, roles: Collection[str] = ROLES
+) -> None:
     """Begins, calls `begun`, and returns once SIGTERM or SIGINT has come and everything has ended.
 
-    Raises Broken, or NurtureError where the place is taken.
+    Raises Broken, or NurtureError where the place is taken, or the database is one that a process does not share.
     """
-    settings = settings_at(folder)
+    settings, mine = settings_at(folder), frozenset(roles) or ROLES
     with opened(settings) as store:
+        if mine != ROLES and not store.backend.is_shared:
+            raise NurtureError("roles-need-a-server", database=store.backend.name)
         standing = _standing(store, folder)
-        server = server_of(settings, store, host=host, port=port)
+        server = server_of(settings, store, host=host, port=port) if "web" in mine else None
 
         def listen() -> None:
-            place = server.start()
+            place = server.start() if server is not None else ("", 0)
             with store.read() as tx:
                 now = control.read(tx)
-            begun(Running(now.mode, now.stopped, now.program, standing, *place, str(settings.database_path)))
+            begun(Running(now.mode, now.stopped, now.program, standing, *place, _name(settings, store), tuple(sorted(mine))))
 
         try:
-            heart_of(settings, store).run(listen)
+            heart_of(settings, store, mine).run(listen)
         finally:
-            server.stop()
+            if server is not None:
+                server.stop()
+
+
+def _name(settings: Settings, store: Store) -> str:
+    """Of the database; never with a password."""
+    return str(settings.database_path) if settings.database.is_file else store.backend.name
 
 
 def _standing(store: Store, folder: Path) -> Standing:

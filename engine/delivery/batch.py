@@ -72,7 +72,7 @@ class Deliverer:
     def give_up_waiting(self) -> int:
         """Messages behind the fence whose lease is over: nobody knows whether they left. How many there were."""
         store = self.delivery.store
-        return store.write(Priority.FENCE, lambda tx: _lose(tx, store.now(tx)))
+        return store.write(Priority.SETTLE, lambda tx: _lose(tx, store.now(tx)))
 
     def close(self) -> None:
         """Ends the lines. Whoever still delivers must have stopped before."""
@@ -129,7 +129,7 @@ class Deliverer:
     def _give_back(self, frozen: Frozen, courier: Courier) -> str:
         store = self.delivery.store
         one = Settlement(frozen.row.id, Step.WAIT, store.clock.now(), next_at=frozen.row.from_at)
-        store.write(Priority.FENCE, lambda tx: write_down(tx, one, None, courier.owner))
+        store.write(Priority.SETTLE, lambda tx: write_down(tx, one, None, courier.owner))
         return one.step
 
 

@@ -55,7 +55,7 @@ class Courier:
     def settle_again(self) -> None:
         """What was answered while the database could not be written: the answer still counts."""
         while self.unsettled:
-            self.delivery.store.write(Priority.FENCE, self.unsettled[-1])
+            self.delivery.store.write(Priority.SETTLE, self.unsettled[-1])
             self.unsettled.pop()
 
     def finish(self) -> None:
@@ -83,7 +83,7 @@ class Courier:
         def job(tx: Tx) -> bool:
             return write_down(tx, one, answer, owner)
 
-        self.settling.append((store.submit(Priority.FENCE, job), job))
+        self.settling.append((store.submit(Priority.SETTLE, job), job))
         return one.step
 
     def _fence(self, row: MessageRow, line: Connection) -> MessageRow | str:

@@ -14,7 +14,7 @@ from engine.domain.instants import Instant
 from engine.domain.keys import normalised
 from engine.store import control, inbox, outbox, people
 from engine.store.database import Store
-from engine.store.hot import Tx, one_by_one
+from engine.store.hot import Tx, forbidding, one_by_one
 from engine.store.outbox import Settlement
 from engine.store.states import Step
 from engine.store.writer import Priority
@@ -81,6 +81,9 @@ def put(store: Store, incoming: Sequence[Incoming], priority: Priority = Priorit
 
 def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Receipt]:
     """The same inside a transaction of the caller's."""
+    if any(one.type in SUPPRESSING for one in incoming):
+        # Before anything else is locked: a fence that looks just now may want what we would hold.
+        forbidding(tx)
     one_by_one(tx)
     before = inbox.receipts_of(tx, ((one.source, one.id) for one in incoming))
     fresh = {(one.source, one.id) for one in incoming} - before.keys()

@@ -2,6 +2,7 @@
 
 import sys
 
+from engine.app import ROLES
 from engine.commands.running import Broken, Running, run
 from engine.show.diagnostics import show_errors
 from engine.show.logs import start_logs
@@ -9,11 +10,11 @@ from engine.show.plain import plain
 from engine.show.screen import COULD_NOT, FINE, Screen
 
 
-def show_run(screen: Screen, *, host: str | None, port: int | None) -> int:
+def show_run(screen: Screen, *, host: str | None, port: int | None, roles: tuple[str, ...] = ()) -> int:
     """Runs until it is told to end."""
     start_logs(screen)
     try:
-        run(screen.folder, lambda begun: _begun(screen, begun), host=host, port=port)
+        run(screen.folder, lambda begun: _begun(screen, begun), host=host, port=port, roles=roles)
     except Broken as broken:
         show_errors(screen, broken.ready.findings, broken.ready.workspace)
         screen.note(
@@ -27,7 +28,10 @@ def show_run(screen: Screen, *, host: str | None, port: int | None) -> int:
 
 def _begun(screen: Screen, begun: Running) -> None:
     screen.document(plain(begun))
-    screen.say(f"listening on http://{begun.host}:{begun.port}", f"http://{begun.host}:{begun.port} で受け付けています")
+    if begun.host:
+        screen.say(f"listening on http://{begun.host}:{begun.port}", f"http://{begun.host}:{begun.port} で受け付けています")
+    if len(begun.roles) < len(ROLES):
+        screen.say(f"here: {', '.join(begun.roles)}", f"このプロセスの役割：{'、'.join(begun.roles)}")
     screen.say(f"deciding under {begun.program[:12]}", f"版 {begun.program[:12]} で判断しています")
     if begun.standing == "broken":
         screen.say(

@@ -99,6 +99,12 @@ ENGINE: dict[str, tuple[str, str]] = {
         "another `nurture run` works on `{database}`; one is enough; end it first",
         "`{database}` ではすでに `nurture run` が動いています。一つで足ります。先にそちらを止めてください",
     ),
+    "roles-need-a-server": (
+        "`{database}` is one file, and one process does everything on it: two would keep each other waiting; leave `--role` out, or put "
+        "the database on a PostgreSQL server (`[database]` in `nurture.toml`)",
+        "`{database}` は一つのファイルで、一つのプロセスがすべてを行います（分けると互いに待たせ合います）。`--role` を外すか、"
+        "データベースを PostgreSQL に移してください（`nurture.toml` の `[database]`）",
+    ),
     "program-unknown": (
         "the program `{program}` was never deployed here; run `nurture apply`",
         "プログラム `{program}` はここに配備されていません。`nurture apply` を実行してください",

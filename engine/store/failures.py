@@ -51,7 +51,7 @@ def _code_of_state(error: DBAPIError) -> str | None:
         return None
     state: str | None = getattr(error.orig, "sqlstate", None)
     if state is None:
-        return "database-unreachable" if isinstance(error, OperationalError) else None
+        return "database-unreachable" if isinstance(error, OperationalError) or error.connection_invalidated else None
     return next((code for begin, code in STATES if state.startswith(begin)), None)
 
 

@@ -85,9 +85,27 @@ _WHY_NOT = Hot(
 )
 
 
+_STAND_STILL = """
+    WITH lead AS (
+        SELECT subjects.id FROM subjects JOIN messages ON messages.lead = subjects.id WHERE messages.id = %s FOR SHARE OF subjects
+    ), run AS (
+        SELECT runs.run FROM runs JOIN messages ON messages.lead = runs.lead AND messages.run = runs.run
+        WHERE messages.id = %s FOR SHARE OF runs
+    )
+    SELECT (SELECT count(*) FROM lead) + (SELECT count(*) FROM run)
+"""
+
+
+def stand_still(tx: Tx, id_: str) -> None:
+    """A hold or the end of a run that a worker commits just now is waited for, and seen; one that comes later comes after the fence."""
+    if tx.dialect.name == "postgresql":
+        tx.exec_driver_sql(_STAND_STILL, (id_, id_))
+
+
 def fence(tx: Tx, id_: str, owner: str, now: Instant) -> bool:
     """The last look: still mine, its time, its run, its address, the switch. True: it may leave, and may have left."""
     fencing(tx)
+    stand_still(tx, id_)
     return _FENCE.run(tx, now, id_, owner) == 1
 
 

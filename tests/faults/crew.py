@@ -122,9 +122,9 @@ class Crew:
 
 
 @contextmanager
-def crew_of(count: int, sink: Sink, *, is_fenced: bool = True) -> Iterator[Crew]:
+def crew_of(count: int, sink: Sink, *, is_fenced: bool = True, url: str = "") -> Iterator[Crew]:
     """So many workers on a fresh database that is live; whatever is left of them is ended."""
-    store = open_store(databases.fresh_on_postgresql())
+    store = open_store(url or databases.fresh_on_postgresql())
     template = Template("hello", "d1", HELLO, ".md", "en", topic="news")
     store.write(Priority.WORK, lambda tx: programs.save(tx, Stored(hash="toy", sources=[], templates=[template])))
     store.write(Priority.WORK, lambda tx: control.switch(tx, "toy"))
@@ -140,7 +140,7 @@ def crew_of(count: int, sink: Sink, *, is_fenced: bool = True) -> Iterator[Crew]
         store.close()
 
 
-def leads(number: int, count: int) -> list[Incoming]:
+def leads(number: object, count: int) -> list[Incoming]:
     """New leads with an address, each with one ping, which becomes one mail."""
     made = []
     for one in range(count):

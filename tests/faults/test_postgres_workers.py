@@ -1,9 +1,16 @@
 """Four workers on one PostgreSQL, killed, stopped, and with clocks that are wrong: nothing is lost, nothing is sent twice."""
 
+import time
+from collections.abc import Iterator
 from random import Random
 
+import pytest
+
+from engine.domain.errors import NurtureError
 from engine.domain.instants import MINUTE
-from engine.doors.inbox import put
+from engine.doors.inbox import Incoming, put
+from engine.store import outbox
+from tests.databases import Server
 from tests.faults.crew import COURIERS, Crew, crew_of, leads
 from tests.faults.figures import count, promise
 from tests.faults.house import rest, until
@@ -16,6 +23,13 @@ READERS = 10
 
 STOPS = (0.2, 0.9, 1.6)
 """Seconds: shorter than lease and time-outs, and longer."""
+
+RESTARTS = count("NURTURE_TEST_RESTARTS", short=4, long=80)
+"""In the long form every 5 to 40 seconds: half an hour."""
+LONGEST = 1.5 if RESTARTS < 20 else 40.0
+ARRIVING = 60 if RESTARTS < 20 else 250
+"""New ones between two restarts, each with an event and a mail."""
+BACK_SECONDS = 10.0
 
 
 def suffer(crew: Crew, faults: int, chance: Random) -> int:
@@ -62,3 +76,59 @@ def test_a_build_without_the_fence_sends_twice(sink: Sink) -> None:
             return bool(crew.double)
 
         until(doubles, "a mail was sent twice", 20.0)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    one = Server()
+    yield one
+    one.close()
+
+
+def test_restarts_of_the_database_end_no_process_and_lose_nothing(sink: Sink, server: Server) -> None:
+    """It is shut down or crashes while events come in and mails leave; it is used again within ten seconds of being there."""
+    chance, slowest = Random(RESTARTS), 0.0
+    with crew_of(WORKERS - 1, sink, url=server.url) as crew:
+        for number in range(RESTARTS):
+            tell(crew, number, ARRIVING)
+            rest(chance.uniform(LONGEST / 8, LONGEST))
+            server.stop(chance.choice(("fast", "immediate")))
+            rest(chance.uniform(0.0, 1.0))
+            server.start()
+            slowest = max(slowest, back(crew, number))
+        crew.finish(900.0)
+        states, lost, double, ended = crew.states(), crew.lost(), crew.double, sum(not one.is_alive() for one in crew.workers)
+    doubtful = [id_ for id_, state in states.items() if state == "doubtful"]
+
+    promise(f"{RESTARTS:,} restarts of PostgreSQL under {WORKERS - 1} workers", mails=len(states), lost=len(lost), double=len(double),
+            in_doubt=len(doubtful), ended=ended, slowest_return=slowest)  # fmt: skip
+    assert ([], [], 0, RESTARTS * (ARRIVING + 1)) == (lost, double, ended, len(states))
+    assert {"sent", "doubtful"} >= set(states.values())
+    assert RESTARTS * COURIERS * (WORKERS - 1) >= len(doubtful)
+
+
+def back(crew: Crew, number: int) -> float:
+    """Seconds until a new lead is taken in and decided on."""
+    since = time.monotonic()
+    tell(crew, f"back{number}", 1)
+    until(lambda: is_decided(crew, f"Lback{number}-0"), "the work went on", BACK_SECONDS)
+    return time.monotonic() - since
+
+
+def is_decided(crew: Crew, lead: str) -> bool:
+    with crew.store.read() as tx:
+        return bool(outbox.of_lead(tx, lead))
+
+
+def tell(crew: Crew, name: object, count: int) -> None:
+    """As a client does: again, until it is answered."""
+    for one in leads(name, count):
+        until(lambda one=one: is_taken(crew, [one]), "the door took an event", 30.0)  # type: ignore[misc]
+
+
+def is_taken(crew: Crew, news: list[Incoming]) -> bool:
+    try:
+        put(crew.store, news)
+    except NurtureError:
+        return False
+    return True

@@ -11,6 +11,7 @@ from engine.domain.errors import NurtureError
 from engine.doors.inbox import Incoming, put
 from engine.store import control, fences, inbox, people
 from engine.store.database import Store, open_store
+from engine.store.hot import Tx
 from engine.store.postgres import PostgresServer
 from engine.store.schema import metadata
 from engine.store.writer import Priority
@@ -94,6 +95,45 @@ def test_a_wish_to_leave_waits_for_the_fences_that_look_just_now_and_the_next_on
 
     with store.read() as tx:
         assert {"": "unsubscribed"} == people.suppressions(tx, "a@example.com")
+
+
+HELD = '{"id":"L","hold":{"because":"a judgement","until":0}}'
+
+
+@pytest.mark.parametrize(("is_guarded", "may_leave"), [(True, False), (False, True)])
+def test_a_fence_waits_for_a_hold_that_is_committed_just_now(
+    store: Store, url: str, monkeypatch: pytest.MonkeyPatch, *, is_guarded: bool, may_leave: bool
+) -> None:
+    """Without the lock it would look at the document of before: this test can tell."""
+    if not is_guarded:
+        monkeypatch.setattr(fences, "stand_still", lambda tx, id_: None)
+    store.write(Priority.WORK, control.go_live)
+    store.write(Priority.WORK, frozen_mail)
+    other = open_store(url)
+    written, may_commit = threading.Event(), threading.Event()
+
+    def hold(tx: Tx) -> None:
+        tx.exec_driver_sql("UPDATE subjects SET document = %s WHERE id = 'L'", (HELD,))
+        written.set()
+        may_commit.wait(5)
+
+    holding = other.submit(Priority.WORK, hold)
+    written.wait(5)
+    fence = store.submit(Priority.FENCE, lambda tx: fences.fence(tx, "m", "me", 50))
+    threading.Timer(0.3, may_commit.set).start()
+    found = fence.result(10)
+    holding.result(10)
+    other.close()
+
+    assert may_leave == found
+
+
+def frozen_mail(tx: Tx) -> None:
+    tx.exec_driver_sql("INSERT INTO subjects (id, document) VALUES ('L', '{\"id\":\"L\"}')")
+    tx.exec_driver_sql(
+        "INSERT INTO messages (id, lead, kind, key, state, owner, lease, from_at, until_at) "
+        "VALUES ('m', 'L', 'mail', 'k', 'frozen', 'me', 100, 0, 100)"
+    )
 
 
 def test_as_many_daemons_as_one_likes_find_a_place(store: Store, url: str) -> None:
