@@ -90,7 +90,8 @@ class Heartbeat:
     def start(self) -> None:
         """Takes the daemon's place in the database and begins to beat. Raises NurtureError where another daemon runs."""
         self.work.store.become_daemon()
-        self.deliverer.recover()
+        # Where the database is away just now, leases end what the beats after it do not.
+        self._try("recover", self.deliverer.recover)
         begun = to_datetime(SystemClock().now())
         pace = {"work": BEAT_SECONDS, "deliver": BEAT_SECONDS, "tidy": TIDY_SECONDS}
         beats = (("work", self.beat_work), ("deliver", self.beat_deliver), ("tidy", self.beat_tidy))

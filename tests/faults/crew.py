@@ -83,6 +83,12 @@ class Crew:
         process.start()
         self.workers.append(process)
 
+    def hire_for_the_dead(self) -> None:
+        """As a supervisor does: one that was stopped while it began may have given up."""
+        for process in [one for one in self.workers if not one.is_alive()]:
+            self.workers.remove(process)
+            self.hire()
+
     def kill(self, number: int) -> None:
         """In the middle of whatever it does."""
         process = self.workers.pop(number)

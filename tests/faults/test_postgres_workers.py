@@ -38,6 +38,7 @@ def suffer(crew: Crew, faults: int, chance: Random) -> int:
     for number in range(faults):
         put(crew.store, leads(number, READERS))
         rest(chance.uniform(0.0, 0.3))
+        crew.hire_for_the_dead()
         who = chance.randrange(len(crew.workers))
         if chance.random() < 0.5:
             crew.kill(who)
