@@ -4,6 +4,7 @@ Each beat lingers a while on its bell, so that an event becomes a mail at once a
 """
 
 import logging
+import os
 import signal
 import threading
 import time
@@ -103,14 +104,21 @@ class Heartbeat:
         self._scheduler.start()
 
     def run(self, begun: Callable[[], None] = lambda: None) -> None:
-        """Beats until SIGTERM or SIGINT comes or `stopping` is set, and ends within 5 seconds of it.
+        """Beats until SIGTERM or SIGINT comes or `stopping` is set. It ends at once where nothing is on its last word, else within
+        `[delivery] stop_within`; a second signal waits for nothing.
 
         begun: called once the daemon's place is taken.
         """
         told: list[int] = []
-        for number in (signal.SIGTERM, signal.SIGINT):
+
+        def hear(number: int, _: object) -> None:
             # No more than this: a handler that takes a lock may meet it held by the very code it interrupts.
-            signal.signal(number, lambda number, _: told.append(number))
+            if told:
+                os._exit(128 + number)
+            told.append(number)
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, hear)
         self.start()
         try:
             begun()
@@ -233,6 +241,8 @@ class Heartbeat:
         report = self._try("deliver", self.deliverer.deliver)
         if report is not None:
             self.work.store.pulse.stepped(report.steps)
+        for id_ in report.stuck if report is not None else ():
+            log.error("message stuck", code="message-stuck", message=id_)
         return report is not None and report.more
 
     def _try(self, name: str, job: Callable[[], T], subject: str = "") -> T | None:

@@ -90,6 +90,15 @@ class Connection(Protocol):
 
 
 @runtime_checkable
+class Telephone(Protocol):
+    """A line on which one may wait for a slow answer."""
+
+    def hang_up(self) -> None:
+        """From another thread: whatever is waited for on this line has failed now."""
+        ...
+
+
+@runtime_checkable
 class Channel(Protocol):
     @property
     def name(self) -> str: ...

@@ -56,6 +56,6 @@ def stop(folder: Path) -> None:
 
 
 def resume(folder: Path) -> None:
-    """Undoes `stop`."""
+    """Undoes `stop`, the engine's own too: what bounced until now counts for no next one."""
     with store_at(folder) as (_, store):
-        store.write(Priority.INTAKE, control.resume)
+        store.write(Priority.INTAKE, lambda tx: control.resume(tx, store.clock.now()))

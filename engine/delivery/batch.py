@@ -2,45 +2,60 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from threading import Event as Flag
 
-from engine.delivery.courier import Courier, write_down
+from engine.delivery.courier import write_down
+from engine.delivery.couriers import Couriers
 from engine.delivery.freeze import Desk, Frozen, Unfit
 from engine.delivery.house import Delivery
-from engine.delivery.outcomes import gone_silent, too_late
+from engine.delivery.outcomes import gone_silent, held_by_hand, too_late
 from engine.delivery.pace import Pace
 from engine.delivery.shelf import TemplateShelf
 from engine.domain.errors import NurtureError
-from engine.domain.instants import Instant
-from engine.store import control, outbox, subjects
+from engine.domain.instants import SECOND, Instant
+from engine.store import control, holds, outbox, subjects
+from engine.store.holds import STUCK, HoldRow, Scope
 from engine.store.hot import Tx
 from engine.store.outbox import MessageRow, Settlement
 from engine.store.states import Step
 from engine.store.writer import Priority
 
 SILENT_AT_ONCE = 500
+MOST_CLAIMS = 8
+"""Claimed so often without anything coming of it, a message is held: it kills or stalls whoever carries it."""
+
+ALONE_EVERY = 8
+"""Under load, each eighth batch is one of those that are carried alone."""
+
+BROKEN_PAUSE = 2 * SECOND
+"""After a batch that broke off, its messages are looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:
-    """claimed: messages looked at; steps: how many ended with which step. more: there is more to do at once."""
+    """claimed: messages looked at; steps: how many ended with which step; stuck: ids of those held for getting nowhere.
+
+    more: there is more to do at once.
+    """
 
     claimed: int = 0
     steps: dict[str, int] = field(default_factory=dict)
     more: bool = False
+    stuck: tuple[str, ...] = ()
 
 
 class Deliverer:
-    """Keeps its lines open between batches. stop: after it is set, what is claimed and not yet offered is given back."""
+    """Keeps its lines open between batches. stop: after it is set, what is claimed and not yet fenced is given back."""
 
     def __init__(self, delivery: Delivery) -> None:
         self.delivery = delivery
         self.stop = Flag()
         self._pace = Pace(delivery.rates)
         self._shelf = TemplateShelf()
-        self._couriers = [Courier(delivery, "") for _ in range(delivery.couriers)]
+        self._couriers = Couriers(delivery, self.stop)
+        self._batches = 0
 
     def recover(self) -> int:
         """At the start: the only daemon knows that nobody else holds a claim; among several the leases of the dead end by themselves.
@@ -53,21 +68,29 @@ class Deliverer:
         return self.give_up_waiting()
 
     def deliver(self, limit: int = 100) -> DeliveryReport:
-        """One batch. Raises NurtureError where the database refuses; claims end by themselves."""
+        """One batch. Raises NurtureError where the database refuses; what was claimed is looked at again."""
         store = self.delivery.store
+        self._couriers.settle_again()
         with store.read() as tx:
             current = control.read(tx)
             due = outbox.next_at(tx)
         now = store.clock.now()
-        for courier in self._couriers:
-            courier.settle_again()
-        if current.mode == "shadow" or current.stopped or due is None or due > now:
+        if current.mode == "shadow" or current.stopped or due is None or due > now or not self._couriers.idle:
             return DeliveryReport()
-        owner = store.dice.token()
-        rows = store.write(Priority.WORK, lambda tx: outbox.claim(tx, owner, now, now + self.delivery.lease, limit))
-        ready, steps = self._prepare(rows, owner, now, current.redirect or self.delivery.redirect)
-        steps += self._carry(ready, owner)
-        return DeliveryReport(len(rows), dict(steps), more=len(rows) >= limit)
+        owner, is_done = store.dice.token(), False
+        rows = store.write(Priority.WORK, lambda tx: self._claim(tx, owner, now, limit))
+        try:
+            stuck = tuple(row.id for row in rows if row.claims > MOST_CLAIMS)
+            ready, steps = self._prepare(rows, owner, now, current.redirect or self.delivery.redirect)
+            steps += self._couriers.carry(ready, owner)
+            is_done = True
+        finally:
+            if not is_done:
+                self._let_go(owner)
+        if self.stop.is_set():
+            self._give_back(owner)
+        is_alone = len(rows) == 1 and rows[0].claims > outbox.SUSPECT
+        return DeliveryReport(len(rows), dict(steps), more=len(rows) >= limit or is_alone, stuck=stuck)
 
     def give_up_waiting(self) -> int:
         """Messages behind the fence whose lease is over: nobody knows whether they left. How many there were."""
@@ -75,19 +98,26 @@ class Deliverer:
         return store.write(Priority.SETTLE, lambda tx: _lose(tx, store.now(tx)))
 
     def close(self) -> None:
-        """Ends the lines. Whoever still delivers must have stopped before."""
-        self.stop.set()
-        for courier in self._couriers:
-            courier.close()
+        """Ends the lines, within the time the settings say. Whoever still delivers must have stopped before."""
+        self._couriers.end(self.delivery.stop_within)
+
+    def _claim(self, tx: Tx, owner: str, now: Instant, limit: int) -> Sequence[MessageRow]:
+        """A batch, or one that is carried alone: where nothing else is due, and now and then."""
+        lease = now + self.delivery.lease
+        self._batches += 1
+        if self._batches % ALONE_EVERY == 0:
+            return outbox.claim_alone(tx, owner, now, lease) or outbox.claim(tx, owner, now, lease, limit)
+        return outbox.claim(tx, owner, now, lease, limit) or outbox.claim_alone(tx, owner, now, lease)
 
     def _prepare(self, rows: Sequence[MessageRow], owner: str, now: Instant, redirect: str) -> tuple[list[Frozen], Counter[str]]:
         """Freezes in one transaction what is to be frozen; the others take their step at once."""
-        late = [row for row in rows if row.until_at <= now]
+        unfit = [too_late(row, now) for row in rows if row.until_at <= now]
         with self.delivery.store.read() as tx:
+            held = holds.reasons(tx, [row.id for row in rows]) | {row.id: STUCK for row in rows if row.claims > MOST_CLAIMS}
+            unfit += [held_by_hand(row, held[row.id], now) for row in rows if row.until_at > now and row.id in held]
             desk = Desk(self.delivery, self._shelf, tx, redirect, now, subjects.read(tx, {row.lead for row in rows}))
-            found = [desk.freeze(row) for row in rows if row.until_at > now]
-        unfit = [_step_of(one, now) for one in found if isinstance(one, Unfit)]
-        unfit += [too_late(row, now) for row in late]
+            found = [desk.freeze(row) for row in rows if row.until_at > now and row.id not in held]
+        unfit += [_step_of(one, now) for one in found if isinstance(one, Unfit)]
         ready: list[Frozen] = []
         for one in (one for one in found if isinstance(one, Frozen)):
             slot = self._pace.slot(one.target, now) if one.row.kind == outbox.PERSONAL else now
@@ -98,39 +128,16 @@ class Deliverer:
         self.delivery.store.write(Priority.WORK, lambda tx: _write_prepared(tx, ready, unfit, owner))
         return ready, Counter(one.step.value for one in unfit)
 
-    def _carry(self, ready: list[Frozen], owner: str) -> Counter[str]:
-        """Each courier takes the next one until none is left. Raises NurtureError where one of them could not go on."""
-        waiting = list(reversed(ready))
-        couriers = self._couriers[: len(ready)]
-        for courier in couriers:
-            courier.begin(owner)
-        self.delivery.crew([partial(self._work_off, courier, waiting) for courier in couriers], self.stop)
-        for courier in couriers:
-            if courier.failure is not None:
-                raise courier.failure
-        return sum((courier.steps for courier in couriers), Counter[str]())
-
-    def _work_off(self, courier: Courier, waiting: list[Frozen]) -> None:
-        try:
-            while waiting:
-                self._next(courier, waiting)
-            courier.finish()
-        except NurtureError as error:
-            courier.failure = error
-
-    def _next(self, courier: Courier, waiting: list[Frozen]) -> None:
-        try:
-            frozen = waiting.pop()
-        except IndexError:
-            return
-        step = self._give_back(frozen, courier) if self.stop.is_set() else courier.carry(frozen)
-        courier.steps[step] += 1
-
-    def _give_back(self, frozen: Frozen, courier: Courier) -> str:
+    def _let_go(self, owner: str) -> None:
+        """After a batch broke off. Where the database refuses this too, the claims end by themselves."""
         store = self.delivery.store
-        one = Settlement(frozen.row.id, Step.WAIT, store.clock.now(), next_at=frozen.row.from_at)
-        store.write(Priority.SETTLE, lambda tx: write_down(tx, one, None, courier.owner))
-        return one.step
+        with suppress(NurtureError):
+            store.write(Priority.WORK, lambda tx: outbox.let_go(tx, owner, store.clock.now() + BROKEN_PAUSE))
+
+    def _give_back(self, owner: str) -> None:
+        """At the end: what nobody has offered yet. Who still offers something finds the fence closed, and gives it back too."""
+        store = self.delivery.store
+        store.write(Priority.WORK, lambda tx: outbox.give_back(tx, owner, store.clock.now()))
 
 
 def _step_of(unfit: Unfit, now: Instant) -> Settlement:
@@ -148,8 +155,18 @@ def _write_prepared(tx: Tx, ready: list[Frozen], unfit: list[Settlement], owner:
     fresh = [one for one in ready if not one.row.digest]
     outbox.freeze(tx, [(*one.values, owner) for one in fresh])
     outbox.add_links(tx, [link for one in fresh for link in one.links])
-    for one in unfit:
+    stuck = [HoldRow(Scope.MESSAGE, one.id, STUCK, "engine", one.moment) for one in unfit if one.reason == holds.HELD + STUCK]
+    if stuck:
+        holds.lay(tx, stuck)
+    for one in _still_held(tx, unfit):
         write_down(tx, one, None, owner)
+
+
+def _still_held(tx: Tx, unfit: list[Settlement]) -> list[Settlement]:
+    """A hold may have been lifted since it was looked for: its messages must not wait for a release that has been."""
+    held = [one.id for one in unfit if one.reason.startswith(holds.HELD)]
+    free = set(held) - holds.reasons(tx, held).keys() if held else set()
+    return [one._replace(reason="", next_at=one.moment) if one.id in free else one for one in unfit]
 
 
 def _lose(tx: Tx, now: Instant) -> int:

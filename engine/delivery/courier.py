@@ -4,24 +4,29 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from threading import Lock
 
-from engine.channels.results import Channel, Connection, Offered, Parcel, TryLater
+from engine.channels.results import Channel, Connection, OfferAnswer, Offered, Parcel, Telephone, TryLater
 from engine.delivery.freeze import Frozen
 from engine.delivery.house import Delivery
 from engine.delivery.inputs import MailInputs
-from engine.delivery.outcomes import Answer, closes_address, news_of, refused_by_fence, settle
+from engine.delivery.outcomes import Answer, closes_address, is_worth_a_note, news_of, refused_by_fence, settle
 from engine.domain.errors import NurtureError
-from engine.store import control, fences, inbox, outbox, people
+from engine.store import control, fences, inbox, outbox, outbox_by_hand, people
 from engine.store.database import Store
 from engine.store.failures import PASSING
 from engine.store.hot import Tx
 from engine.store.outbox import MessageRow, Settlement
+from engine.store.states import Step
 from engine.store.writer import Priority
 
 
 @dataclass(slots=True)
 class Courier:
-    """Used by one thread. owner: the name its claim was made under; down: why a channel cannot be reached just now."""
+    """Used by one thread. owner: the name its claim was made under; down: why a channel cannot be reached just now.
+
+    fenced: the message whose last word is being said. hurrying: nothing passes the fence any more. Both change under the lock.
+    """
 
     delivery: Delivery
     owner: str
@@ -31,6 +36,9 @@ class Courier:
     unsettled: list[Callable[[Tx], bool]] = field(default_factory=list)
     steps: Counter[str] = field(default_factory=Counter)
     failure: NurtureError | None = None
+    fenced: MessageRow | None = None
+    hurrying: bool = False
+    _lock: Lock = field(default_factory=Lock)
 
     def begin(self, owner: str) -> None:
         """A new batch: what could not be reached before is tried again."""
@@ -40,17 +48,51 @@ class Courier:
 
     def carry(self, frozen: Frozen) -> str:
         """Brings one message as far as it goes; the last step it took, "" if it was another's."""
-        line = self._line(frozen.way.channel)
-        if isinstance(line, TryLater):
-            return self._settle(frozen.row, line, is_fenced=False)
-        offered = line.offer(self._parcel(frozen))
+        offered = self._offered(frozen)
         if not isinstance(offered, Offered):
             return self._settle(frozen.row, offered, is_fenced=False)
+        line = self.lines[frozen.way.channel.name]
+        with self._lock:
+            if self.hurrying:
+                line.abandon()
+                return self._give_back(frozen.row)
+            self.fenced = frozen.row
         fenced = self._fence(frozen.row, line)
         if isinstance(fenced, str):
             line.abandon()
+            self.fenced = None
             return fenced
-        return self._settle(fenced, line.commit(), is_fenced=True)
+        step = self._settle(fenced, line.commit(), is_fenced=True)
+        self.fenced = None
+        return step
+
+    def hurry(self) -> None:
+        """From another thread: what has not been said is not said any more, and a server that is slow to listen is left."""
+        with self._lock:
+            self.hurrying = True
+            if self.fenced is None:
+                for line in list(self.lines.values()):
+                    if isinstance(line, Telephone):
+                        line.hang_up()
+
+    def _offered(self, frozen: Frozen) -> OfferAnswer:
+        """A line that was open and has ended meanwhile is no fault of the message: it is offered once more, on a new one."""
+        channel, parcel = frozen.way.channel, self._parcel(frozen)
+        is_old = channel.name in self.lines
+        line = self._line(channel)
+        if isinstance(line, TryLater):
+            return line
+        answer = line.offer(parcel)
+        if isinstance(answer, TryLater) and is_old and not line.is_open and not self.hurrying:
+            line = self._line(channel)
+            return line if isinstance(line, TryLater) else line.offer(parcel)
+        return answer
+
+    def _give_back(self, row: MessageRow) -> str:
+        store, owner = self.delivery.store, self.owner
+        one = Settlement(row.id, Step.WAIT, store.clock.now(), row.reason, next_at=row.from_at)
+        store.write(Priority.FENCE, lambda tx: write_down(tx, one, None, owner))
+        return one.step
 
     def settle_again(self) -> None:
         """What was answered while the database could not be written: the answer still counts."""
@@ -139,6 +181,8 @@ def write_down(tx: Tx, one: Settlement, answer: Answer | None, owner: str) -> bo
         return False
     received = control.stamp(tx, one.moment)
     row: MessageRow = outbox.message(tx, one.id)
+    if is_worth_a_note(one, answer):
+        outbox_by_hand.note(tx, row, one)
     if closes_address(row, answer):
         people.suppress(tx, [(row.target, people.EVERYTHING, "bounced", received)])
     inbox.post(tx, news_of(row, one, answer, received))

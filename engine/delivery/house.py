@@ -53,6 +53,8 @@ class Delivery:
     crew: how the couriers work beside each other.
 
     lease: how long a claim holds; a courier that is slower than that loses its messages before the fence, never behind it.
+
+    stop_within: seconds that answers to what has left may take once the engine is to end.
     """
 
     store: Store
@@ -67,3 +69,4 @@ class Delivery:
     couriers: int = 4
     crew: Crew = in_threads
     lease: Instant = 5 * MINUTE
+    stop_within: float = 25.0

@@ -10,6 +10,7 @@ from engine.domain.events import Event, Kind, Props
 from engine.domain.instants import HOUR, SECOND, Instant
 from engine.store import outbox
 from engine.store.fences import Refusal
+from engine.store.holds import HELD
 from engine.store.outbox import MessageRow, Settlement
 from engine.store.states import Step
 
@@ -29,7 +30,7 @@ def settle(row: MessageRow, answer: Answer, now: Instant, chance: str, *, is_fen
             return Settlement(row.id, Step.ACCEPT, now, answer=said(answer))
         case TryLater():
             step = Step.POSTPONE if is_fenced else Step.WAIT
-            return Settlement(row.id, step, now, answer.reason.code, said(answer), next_try(row, answer, now, chance))
+            return Settlement(row.id, step, now, answer.reason.code, said(answer), next_try(row, answer, now, chance), tried=True)
         case Refused():
             step = Step.REFUSE if is_fenced else Step.GIVE_UP
             return Settlement(row.id, step, now, answer.reason.code, said(answer))
@@ -51,9 +52,16 @@ def refused_by_fence(row: MessageRow, why: Refusal, now: Instant) -> Settlement 
         return Settlement(row.id, Step.CANCEL, now, "run-stopped")
     if why.held is not None:
         return Settlement(row.id, Step.RETURN, now, f"judgement: {why.held}")
+    if why.kept is not None:
+        return held_by_hand(row, why.kept, now)
     if why.early:
         return Settlement(row.id, Step.WAIT, now, "early", next_at=row.from_at)
     return Settlement(row.id, Step.WAIT, now, "stopped", next_at=now + CLOSED_PAUSE)
+
+
+def held_by_hand(row: MessageRow, because: str, now: Instant) -> Settlement:
+    """It is looked at again when it is released, or when its time is over."""
+    return Settlement(row.id, Step.WAIT, now, HELD + because, next_at=max(row.until_at, now))
 
 
 def too_late(row: MessageRow, now: Instant) -> Settlement:
@@ -69,9 +77,15 @@ def gone_silent(row: MessageRow, now: Instant) -> Settlement:
     return Settlement(row.id, Step.REPEAT if is_keyed else Step.LOSE, now, "no-answer", next_at=now if is_keyed else None)
 
 
+def not_waited_for(row: MessageRow, now: Instant) -> Settlement:
+    """The engine ends before the server has answered. Who knows a message by its key is told again."""
+    is_keyed = is_keyed_by_id(row.inputs)
+    return Settlement(row.id, Step.REPEAT if is_keyed else Step.LOSE, now, "not-waited", next_at=now if is_keyed else None)
+
+
 def next_try(row: MessageRow, answer: TryLater, now: Instant, chance: str) -> Instant:
     """The server's own wish, else twice as long each time; a fifth of it by chance, so that not all come back at once."""
-    usual = min(FIRST_PAUSE << min(row.attempts - 1, 20), LONGEST_PAUSE)
+    usual = min(FIRST_PAUSE << min(row.tries, 20), LONGEST_PAUSE)
     pause = usual if answer.after is None else round(answer.after * SECOND)
     share = int.from_bytes(blake2s(chance.encode(), digest_size=4).digest()) / 2**32
     return now + pause + round(pause * share / 5)
@@ -115,6 +129,11 @@ def _answered(row: MessageRow, one: Settlement, answer: Answer | None, received:
 def closes_address(row: MessageRow, answer: Answer | None) -> bool:
     """Whether the server said that this address is no good, for any mail."""
     return row.kind == outbox.PERSONAL and isinstance(answer, Refused) and answer.permanent
+
+
+def is_worth_a_note(one: Settlement, answer: Answer | None) -> bool:
+    """Whether `outbox why` should tell of it: an answer that was no yes, or none where one was due."""
+    return one.step in (Step.LOSE, Step.REPEAT) or (answer is not None and one.step is not Step.ACCEPT)
 
 
 def said(answer: Answer) -> str:

@@ -117,10 +117,13 @@ def _receive(turn: Turn, event: Event, before: Facts) -> None:
 
 
 def _delivered(turn: Turn, event: Event) -> None:
-    """What became of a mail: caps count the moment at which it really left."""
+    """What became of a mail: caps count the moment at which it really left. One that a person replays was let go of before."""
     key = event.props.get("key", "")
     send = next((one for one in turn.lead.sends if one.key == key), None)
     if send is None:
+        if event.type == Kind.MAIL_RETURNED and event.props.get("again") and all(one.key != key for one in turn.lead.returned):
+            template, scenario = str(event.props.get("template", "")), str(event.props.get("scenario", ""))
+            turn.lead.returned.append(Returned(key=key, template=template, scenario=scenario, deadline=turn.moment))
         return
     if event.type == Kind.MAIL_SENT:
         send.sent = event.at

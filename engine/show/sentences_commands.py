@@ -1,6 +1,30 @@
 """Sentences about how a command was called, and about the machine it runs on: English, Japanese."""
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "no-such-message": (
+        "there is no message whose id begins `{id}`; `nurture outbox list --state all` shows them",
+        "ID が `{id}` で始まるメッセージはありません。`nurture outbox list --state all` で一覧を見られます",
+    ),
+    "nothing-to-hold": (
+        "nobody knows a {scope} `{name}`: no message and no deployed program has it",
+        "`{name}` という {scope} はありません。メッセージにも配備された版にも見つかりません",
+    ),
+    "hold-what": (
+        "say what: ids of messages, or `--scenario`, `--template`, `--lead` or `--domain`",
+        "対象を指定してください。メッセージの ID か、`--scenario`・`--template`・`--lead`・`--domain` のどれかです",
+    ),
+    "not-held": (
+        "the {scope} `{name}` is not held by hand; `nurture outbox list` shows what is",
+        "{scope} `{name}` は手動で保留されていません。`nurture outbox list` で確認できます",
+    ),
+    "not-in-doubt": (
+        "`{id}` is not in doubt, so there is nothing to settle; `nurture outbox why {id}` says how it stands",
+        "`{id}` は「不明」ではないため、決着を付けられません。状態は `nurture outbox why {id}` で見られます",
+    ),
+    "nobody-said": (
+        "nobody has settled `{id}` by hand, so there is nothing to take back",
+        "`{id}` は手動で決着したものではないため、取り消せません",
+    ),
     "nobody-to-ask": (
         "`nurture {command}` wants a yes and nobody is there to give it; say `--yes` if you are sure",
         "`nurture {command}` は確認が必要ですが、答える人がいません。確かであれば `--yes` を付けてください",

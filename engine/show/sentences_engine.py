@@ -135,6 +135,11 @@ ENGINE: dict[str, tuple[str, str]] = {
         "このマシンの時計が {seen} まで六時間以上進みました。判断も送信も止めています。"
         "時計を直すか、その時刻で続けるなら `nurture run` を起動し直してください",
     ),
+    "message-stuck": (
+        "the message `{message}` was tried again and again and never got to an answer; it is held and the others go on; "
+        "`nurture outbox why {message}` says more",
+        "メッセージ `{message}` を何度試しても結果が出ないため、保留にしました。ほかは続けます。詳しくは `nurture outbox why {message}`",
+    ),
     "set-aside": (
         "the lead `{subject}` failed five times ({reason}) and is set aside; the others go on",
         "リード `{subject}` の処理が5回失敗したため（{reason}）、脇に置きました。ほかのリードは続けます",

@@ -9,19 +9,35 @@ from engine.store.database import DELIVERY_BELL, WORK_BELL, ring
 from engine.store.hot import Hot, Tx, forbidding, given, switching
 from engine.store.schema import control
 
+GOES, BY_HAND, BY_ITSELF = 0, 1, 2
+"""Of `stopped`: nothing is; everything, by a person; marketing mails, by the engine."""
+
 
 class Control(NamedTuple):
-    """mode: in shadow everything is decided and nothing leaves. redirect: a staging address that gets every mail."""
+    """mode: in shadow everything is decided and nothing leaves. redirect: a staging address that gets every mail.
+
+    stopped: nothing leaves. halted: the engine itself let no marketing mail leave any more, for that reason (`bounces:12/150`),
+    since that moment; "" and 0 where it does not. watched_from: what was sent earlier counts for no stop of the engine's own.
+    """
 
     mode: Literal["shadow", "live"]
     stopped: bool
     redirect: str
     program: str
+    halted: str = ""
+    since: Instant = 0
+    watched_from: Instant = 0
 
 
-_READ = Hot(select(control.c.mode, control.c.stopped, control.c.redirect, control.c.program))
+_c = control.c
+_READ = Hot(select(_c.mode, _c.stopped, _c.redirect, _c.program, _c.stopped_because, _c.stopped_at, _c.watched_from))
 _MODE = Hot(update(control).values(given("mode")), "mode")
 _STOPPED = Hot(update(control).values(given("stopped")), "stopped")
+_HALTED = Hot(
+    update(control).where(_c.stopped == GOES).values(given("stopped_because", "stopped_at") | {"stopped": BY_ITSELF}),
+    *("stopped_because", "stopped_at"),
+)
+_RESUMED = Hot(update(control).values(given("watched_from") | {"stopped": GOES, "stopped_because": "", "stopped_at": 0}), "watched_from")
 _REDIRECT = Hot(update(control).values(given("redirect")), "redirect")
 _PROGRAM = Hot(update(control).values(given("program")), "program")
 _STAMP = Hot(
@@ -36,7 +52,8 @@ def read(tx: Tx) -> Control:
     """As it stands in this transaction."""
     row = _READ.first(tx)
     assert row is not None, "the migration writes this row"
-    return Control(row.mode, bool(row.stopped), row.redirect, row.program)
+    halted = row.stopped_because if row.stopped == BY_ITSELF else ""
+    return Control(row.mode, row.stopped == BY_HAND, row.redirect, row.program, halted, row.stopped_at, row.watched_from)
 
 
 def go_live(tx: Tx) -> None:
@@ -54,12 +71,18 @@ def go_into_shadow(tx: Tx) -> None:
 def stop(tx: Tx) -> None:
     """The kill switch: from this commit on no mail passes the fence."""
     forbidding(tx)
-    _STOPPED.run(tx, 1)
+    _STOPPED.run(tx, BY_HAND)
 
 
-def resume(tx: Tx) -> None:
-    """Undoes `stop`; what waited leaves if it is still its time."""
-    _STOPPED.run(tx, 0)
+def halt(tx: Tx, because: str, now: Instant) -> bool:
+    """The engine's own stop: no marketing mail passes the fence until a person resumes. False where it was stopped before."""
+    forbidding(tx)
+    return _HALTED.run(tx, because, now) == 1
+
+
+def resume(tx: Tx, now: Instant = 0) -> None:
+    """Undoes `stop` and `halt`; what waited leaves if it is still its time. now: what was sent before counts for no next halt."""
+    _RESUMED.run(tx, now)
     ring(tx, DELIVERY_BELL)
 
 

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, literal_column, not_, or_, select, update
 
 from engine.domain.instants import Instant
+from engine.store import holds
+from engine.store.control import BY_ITSELF, GOES
 from engine.store.hot import Hot, Tx, fencing, one_of
 from engine.store.outbox import PERSONAL
 from engine.store.schema import addresses, control, messages, runs, subjects
@@ -53,24 +55,32 @@ def _hold() -> Any:
 
 
 def _may_leave() -> ColumnElement[bool]:
-    return exists(select(literal(1)).select_from(control).where(control.c.mode == "live", control.c.stopped == 0))
+    """Where the engine has stopped by itself only marketing mails wait."""
+    goes = or_(control.c.stopped == GOES, and_(control.c.stopped == BY_ITSELF, _m.purpose != literal_column("'marketing'")))
+    return exists(select(literal(1)).select_from(control).where(control.c.mode == "live", goes))
 
 
-_FENCE = Hot(
-    update(messages)
-    .where(
-        _m.id == bindparam("key"),
-        _is_mine(_now),
-        _m.from_at <= _now,
-        _m.until_at > _now,
-        not_(_is_voided()),
-        not_(exists(_closing())),
-        not_(exists(_hold())),
-        _may_leave(),
+def the_fence() -> Hot:
+    """The one statement that lets a message leave; it must hit one row."""
+    return Hot(
+        update(messages)
+        .where(
+            _m.id == bindparam("key"),
+            _is_mine(_now),
+            _m.from_at <= _now,
+            _m.until_at > _now,
+            not_(_is_voided()),
+            not_(exists(_closing())),
+            not_(exists(_hold())),
+            not_(holds.covering()),
+            _may_leave(),
+        )
+        .values(state=State.FENCED.value, fenced_at=_now),
+        *("now", "key", "by"),
     )
-    .values(state=State.FENCED.value, fenced_at=_now),
-    *("now", "key", "by"),
-)
+
+
+_FENCE = the_fence()
 _WHY_NOT = Hot(
     select(
         _is_mine(_now).label("mine"),
@@ -79,6 +89,7 @@ _WHY_NOT = Hot(
         _is_voided().label("voided"),
         _closing().scalar_subquery().label("closed"),
         _hold().scalar_subquery().label("held"),
+        holds.because().label("kept"),
         _may_leave().label("open"),
     ).where(_m.id == bindparam("key")),
     *("now", "key", "by"),
@@ -120,6 +131,8 @@ class Refusal(NamedTuple):
     held: str | None
     """Why the lead is held; None where it is not."""
     open: bool
+    kept: str | None = None
+    """Why a person holds the message; None where nobody does."""
 
 
 def why_not(tx: Tx, id_: str, owner: str, now: Instant) -> Refusal:
@@ -135,4 +148,5 @@ def why_not(tx: Tx, id_: str, owner: str, now: Instant) -> Refusal:
         closed=row.closed or "",
         held=row.held,
         open=bool(row.open),
+        kept=row.kept,
     )

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import (
+    ColumnElement,
     bindparam,
     case,
     func,
     insert,
+    literal_column,
     select,
     update,
 )
@@ -27,6 +29,9 @@ PERSONAL = "mail"
 
 WEBHOOK = "webhook"
 """The kind that a scenario calls, and whose answer goes back to the lead."""
+
+SUSPECT = 2
+"""Claimed so often without anything coming of it, a message is carried alone: what it breaks is then its own."""
 
 _m = messages.c
 
@@ -103,25 +108,40 @@ _DROP = Hot(
     *("settled_at", "of", "by"),
 )
 
-_due = (
-    select(_m.id)
-    .where(_m.next_at <= bindparam("now"), one_of(_m.state, OPEN))
-    .order_by(_m.next_at, _m.id)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
-)
-_CLAIM = Hot(
-    update(messages)
-    .where(_m.id.in_(_due))
-    .values(
-        state=case((_m.state == State.QUEUED, LAW[State.QUEUED][Step.CLAIM].value), else_=_m.state),
-        owner=bindparam("owner"),
-        lease=bindparam("lease"),
-        next_at=bindparam("lease"),
-        attempts=_m.attempts + 1,
+
+def _claim(condition: ColumnElement[bool]) -> Hot:
+    """Takes what is due and fits the condition."""
+    due = select(_m.id).where(_m.next_at <= bindparam("now"), one_of(_m.state, OPEN), condition).with_for_update(skip_locked=True)
+    return Hot(
+        update(messages)
+        .where(_m.id.in_(due.order_by(_m.next_at, _m.id).limit(bindparam("limit"))))
+        .values(
+            state=case((_m.state == State.QUEUED, LAW[State.QUEUED][Step.CLAIM].value), else_=_m.state),
+            owner=bindparam("owner"),
+            lease=bindparam("lease"),
+            next_at=bindparam("lease"),
+            attempts=_m.attempts + 1,
+            claims=_m.claims + 1,
+        )
+        .returning(*messages.c),
+        *("owner", "lease", "now", "limit"),
     )
-    .returning(*messages.c),
-    *("owner", "lease", "now", "limit"),
+
+
+_often: ColumnElement[int] = literal_column(str(SUSPECT))
+_CLAIM = _claim(_m.claims < _often)
+_CLAIM_ALONE = _claim(_m.claims >= _often)
+_LET_GO = Hot(
+    update(messages)
+    .where(_m.next_at.is_not(None), _m.owner == bindparam("by"), one_of(_m.state, OPEN))
+    .values(owner="", lease=0, next_at=bindparam("later")),
+    *("later", "by"),
+)
+_GIVE_BACK = Hot(
+    update(messages)
+    .where(_m.next_at.is_not(None), _m.owner == bindparam("by"), one_of(_m.state, OPEN))
+    .values(owner="", lease=0, next_at=bindparam("later"), claims=0),
+    *("later", "by"),
 )
 _FREEZE = Hot(
     update(messages)
@@ -144,12 +164,12 @@ def _settlement(step: Step, *, is_owned: bool) -> Hot:
     target = {LAW[state][step] for state in origins(step)}
     state = target.pop().value if len(target) == 1 else case(*((_m.state == one, LAW[one][step]) for one in OPEN[1:]))
     condition = [_m.id == bindparam("key"), one_of(_m.state, origins(step))]
-    names = ["reason", "answer", "next_at", "settled_at", "key"]
+    names = ["reason", "answer", "next_at", "settled_at", "tried", "key"]
     if is_owned:
         condition.append(_m.owner == bindparam("by"))
         names.append("by")
-    values = given("reason", "answer", "next_at", "settled_at")
-    return Hot(update(messages).where(*condition).values(values | {"state": state, "owner": "", "lease": 0}), *names)
+    values = given("reason", "answer", "next_at", "settled_at") | {"state": state, "owner": "", "lease": 0, "claims": 0}
+    return Hot(update(messages).where(*condition).values(values | {"tries": _m.tries + bindparam("tried")}), *names)
 
 
 _FENCED = (Step.ACCEPT, Step.REFUSE, Step.POSTPONE, Step.REPEAT, Step.LOSE, Step.PROVE)
@@ -188,9 +208,24 @@ def claim(tx: Tx, owner: str, now: Instant, lease: Instant, limit: int) -> Seque
     return sorted(_CLAIM.all(tx, owner, lease, now, limit), key=lambda row: (row.from_at, row.id))
 
 
+def claim_alone(tx: Tx, owner: str, now: Instant, lease: Instant) -> Sequence[MessageRow]:
+    """One of those that `claim` no longer takes, for they were claimed again and again and nothing came of it."""
+    return _CLAIM_ALONE.all(tx, owner, lease, now, 1)
+
+
+def let_go(tx: Tx, owner: str, later: Instant) -> int:
+    """After a batch broke off: what it had claimed and not fenced is looked at again `later`. How many there were."""
+    return _LET_GO.run(tx, later, owner)
+
+
 def release(tx: Tx, now: Instant) -> int:
     """Ends every claim: who calls this knows that nobody else delivers. What was fenced stays so. How many it ended."""
     return _RELEASE.run(tx, now)
+
+
+def give_back(tx: Tx, owner: str, now: Instant) -> int:
+    """In good order, at the end: what is claimed and not fenced may be another's at once. How many there were."""
+    return _GIVE_BACK.run(tx, now, owner)
 
 
 def freeze(tx: Tx, rows: Sequence[Values]) -> int:
@@ -209,7 +244,7 @@ def link(tx: Tx, id_: str) -> Link | None:
 
 
 class Settlement(NamedTuple):
-    """The next step of one message. next_at: when delivery looks again, None for never."""
+    """The next step of one message. next_at: when delivery looks again, None for never. tried: the other side was asked, and said no."""
 
     id: str
     step: Step
@@ -217,11 +252,12 @@ class Settlement(NamedTuple):
     reason: str = ""
     answer: str = ""
     next_at: Instant | None = None
+    tried: bool = False
 
 
 def settle(tx: Tx, one: Settlement, owner: str) -> bool:
     """Takes the step if the law allows it from where the message stands; False if it does not."""
-    values: tuple[Any, ...] = (one.reason, one.answer, one.next_at, one.moment, one.id)
+    values: tuple[Any, ...] = (one.reason, one.answer, one.next_at, one.moment, int(one.tried), one.id)
     return _SETTLE[one.step].run(tx, *values, *(() if one.step in _FENCED else (owner,))) == 1
 
 

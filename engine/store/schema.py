@@ -61,6 +61,7 @@ events = Table(
     _text("props", "{}"),
     _count("live", 1),
     Index("events_subject", "subject", "at"),
+    _partial("events_turned_away", "type IN ('mail.bounced', 'mail.complained')", "received"),
 )
 
 inbox = Table(
@@ -150,9 +151,52 @@ messages = Table(
     _count("number"),
     _text("program"),
     _text("rule"),
+    # Answers that asked to come again: how long the next pause is.
+    _count("tries"),
+    # How often it was claimed since anything came of it: what kills or stalls its courier shows here.
+    _count("claims"),
     UniqueConstraint("lead", "kind", "key", name="messages_once"),
     _partial("messages_next", "next_at IS NOT NULL", "next_at", "id"),
+    _partial("messages_fenced", "fenced_at > 0", "fenced_at"),
     Index("messages_kind", "kind", "state"),
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    # `message`, `scenario`, `template`, `lead` or `domain`.
+    Column("scope", WORDS, primary_key=True),
+    Column("name", WORDS, primary_key=True),
+    _text("because"),
+    # `person`, or `engine` for a message that gets nowhere.
+    _text("by"),
+    _moment("at"),
+    sqlite_with_rowid=False,
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("seq", NUMBERS, primary_key=True),
+    _text("message"),
+    _count("number"),
+    _moment("at"),
+    _text("step"),
+    _text("reason"),
+    _text("answer"),
+    Index("attempts_message", "message"),
+)
+
+paces = Table(
+    "paces",
+    metadata,
+    # A receiving domain, or "" for the ladder of warm-up.
+    Column("name", WORDS, primary_key=True),
+    _moment("next_free"),
+    _moment("promised"),
+    _text("day"),
+    _count("taken"),
+    sqlite_with_rowid=False,
 )
 
 links = Table(
@@ -322,6 +366,10 @@ control = Table(
     _count("format", 1),
     # The newest moment a door has stamped: a clock that steps back never stamps an earlier one.
     _moment("stamp"),
+    # Of `stopped`: why the engine stopped by itself, since when, and from when on bounces count for the next time.
+    _text("stopped_because"),
+    _moment("stopped_at"),
+    _moment("watched_from"),
 )
 
 stumbles = Table(

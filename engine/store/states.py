@@ -4,9 +4,11 @@
 2. Frozen inputs never change: every attempt sends equal bytes.
 3. Only a fenced message may be on the wire, and nothing leads back from there but a server's own word
    that it did not take it, or silence where the receiver knows each message by its key.
-4. Any other silence after the fence is doubt. Doubt ends by evidence only; it is never sent again.
+4. Any other silence after the fence is doubt. Doubt ends by evidence only, a person's word included; it is never sent again.
 5. What time refused goes back to the fold, which may decide it anew; one that was sent, or may have been, never comes back.
-6. Decided in shadow stays in shadow.
+6. What never left may be replayed by a person: it goes back to the fold like what time refused, never around the fence.
+7. A person may take back only a person's word.
+8. Decided in shadow stays in shadow.
 
 An illegal step changes nothing.
 """
@@ -56,6 +58,10 @@ class Step(StrEnum):
     """The database is an older copy: what it would send may have left since."""
     PROVE = "prove"
     """Somebody opened it, answered it, or sent it back: so it did leave."""
+    REPLAY = "replay"
+    """A person wants it judged anew."""
+    DOUBT = "doubt"
+    """A person takes a word about it back."""
 
 
 _S, _T = State, Step
@@ -91,9 +97,9 @@ LAW: dict[State, dict[Step, State]] = {
         _T.KEEP: _S.DOUBTFUL,
     },
     _S.DOUBTFUL: {_T.ACCEPT: _S.SENT, _T.REFUSE: _S.FAILED, _T.PROVE: _S.SENT},
-    _S.SENT: {},
-    _S.FAILED: {},
-    _S.SKIPPED: {},
+    _S.SENT: {_T.DOUBT: _S.DOUBTFUL},
+    _S.FAILED: {_T.REPLAY: _S.RETURNED, _T.DOUBT: _S.DOUBTFUL},
+    _S.SKIPPED: {_T.REPLAY: _S.RETURNED},
     _S.SHADOW: {},
 }
 

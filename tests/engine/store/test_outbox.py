@@ -81,8 +81,15 @@ def test_nobody_settles_what_another_holds(store: Store) -> None:
     assert not store.write(Priority.FENCE, lambda tx: outbox.settle(tx, Settlement("m", Step.WAIT, NOW), "another"))
 
 
-def test_the_law_has_no_way_back_from_the_end() -> None:
-    assert [{}] * len(FINAL) == [LAW[state] for state in FINAL]
+def test_from_the_end_only_a_person_leads_back() -> None:
+    ways = {step for state in FINAL for step in LAW[state]}
+
+    assert {Step.REPLAY, Step.DOUBT} == ways
+    assert {} == LAW[State.SHADOW]
+
+
+def test_what_may_have_left_is_never_replayed() -> None:
+    assert {State.FAILED, State.SKIPPED} == set(origins(Step.REPLAY))
 
 
 def test_from_behind_the_fence_only_a_servers_no_leads_back_or_a_receiver_who_knows_the_key() -> None:
