@@ -41,9 +41,7 @@ class Couriers:
         """What was answered while the database could not be written. Raises what a courier fell over since it was left to itself."""
         for courier in self.idle:
             courier.settle_again()
-            failure, courier.failure = courier.failure, None
-            if failure is not None:
-                raise failure
+        _raise_of(self.idle)
 
     def carry(self, ready: Sequence[Frozen], owner: str) -> Counter[str]:
         """Each courier takes the next one until none is left; which steps were taken. Raises NurtureError where one could not go on."""
@@ -54,10 +52,7 @@ class Couriers:
             courier.begin(owner)
         threads = self.delivery.crew([partial(self._work_off, courier, waiting) for courier in mine], self.stop)
         self._threads |= dict(zip(places, threads or (), strict=False))
-        for courier in mine:
-            failure, courier.failure = courier.failure, None
-            if failure is not None:
-                raise failure
+        _raise_of(mine)
         return sum((Counter(dict(courier.steps)) for courier in mine), Counter[str]())
 
     def end(self, within: float) -> None:
@@ -106,3 +101,12 @@ class Couriers:
         except IndexError:
             return
         courier.steps[courier.carry(frozen)] += 1
+
+
+def _raise_of(couriers: Sequence[Courier]) -> None:
+    """What one of them fell over, if any did; each is told of once."""
+    failures = [courier.failure for courier in couriers if courier.failure is not None]
+    for courier in couriers:
+        courier.failure = None
+    if failures:
+        raise failures[0]
