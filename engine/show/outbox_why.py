@@ -45,7 +45,7 @@ SETTLED: dict[str, Both] = {
     "skipped": ("it was decided not to send it", "送らないと判断しました"),
     "shadow": ("it was decided in shadow, and never leaves", "shadow での判断のため、送りません"),
 }
-TODO: dict[str, Both] = {
+ADVICE: dict[str, Both] = {
     "doubtful": (
         "if you know more: `nurture outbox settle {id} sent` or `… lost`",
         "分かったことがあれば `nurture outbox settle {id} sent`（または `lost`）",
@@ -102,17 +102,17 @@ def why(screen: Screen, found: Full, zone: str) -> list[str]:
     both = [_what(found.item, zone), *_holding(screen, found, zone), *_look(found.item, found.now, zone)]
     both += [_attempt(screen, one, zone) for one in found.attempts]
     both += [_answered(found.item)] if found.item.answer and not found.attempts else []
-    both += _todo(found)
+    both += _advice(found)
     return [screen.pick(*words) for words in both]
 
 
-def _todo(found: Full) -> Iterator[Both]:
+def _advice(found: Full) -> Iterator[Both]:
     """What a person may do about it."""
     for one in found.holds:
         command = f"`nurture outbox release {'' if one.scope == 'message' else f'--{one.scope} '}{one.name}`"
         yield f"{command} ends the hold", f"保留を解くには {command}"
-    if found.item.standing in TODO:
-        en, ja = TODO[found.item.standing]
+    if found.item.standing in ADVICE:
+        en, ja = ADVICE[found.item.standing]
         yield en.format(id=found.item.id), ja.format(id=found.item.id)
 
 

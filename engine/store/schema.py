@@ -5,7 +5,7 @@
 
 from zlib import crc32
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, UniqueConstraint
 
 from engine.store.columns import INSTANT
 from engine.store.columns import by_part as _by_part
@@ -18,10 +18,16 @@ from engine.store.schema_mail import addresses as addresses
 from engine.store.schema_mail import bounces as bounces
 from engine.store.schema_mail import mailbox as mailbox
 from engine.store.schema_mail import suppression_moves as suppression_moves
+from engine.store.schema_outbox import attempts as attempts
+from engine.store.schema_outbox import clicks as clicks
+from engine.store.schema_outbox import holds as holds
+from engine.store.schema_outbox import links as links
+from engine.store.schema_outbox import messages as messages
+from engine.store.schema_outbox import paces as paces
 from engine.store.words import NUMBERS, WORDS
 
 PARTS = 256
-REVISION = "0005"
+REVISION = "0006"
 """The newest migration. A test holds it against the folder of migrations."""
 
 
@@ -115,101 +121,6 @@ reviews = Table(
     _text("because"),
     _moment("at"),
     _text("state", "open"),
-    sqlite_with_rowid=False,
-)
-
-messages = Table(
-    "messages",
-    metadata,
-    Column("id", WORDS, primary_key=True),
-    _text("lead"),
-    _text("kind"),
-    _text("key"),
-    _text("scenario"),
-    _text("run"),
-    _text("step"),
-    _text("template"),
-    _text("target"),
-    _text("topic"),
-    _text("purpose"),
-    _text("state"),
-    _text("reason"),
-    _moment("from_at"),
-    _moment("until_at"),
-    # When it is looked at again: its opening, a back-off, the end of a lease.
-    Column("next_at", INSTANT),
-    _text("owner"),
-    _moment("lease"),
-    _count("attempts"),
-    _text("entry", "{}"),
-    _text("inputs"),
-    _text("digest"),
-    _moment("fenced_at"),
-    _moment("settled_at"),
-    _text("answer"),
-    _moment("decided_at"),
-    _count("number"),
-    _text("program"),
-    _text("rule"),
-    # Answers that asked to come again: how long the next pause is.
-    _count("tries"),
-    # How often it was claimed since anything came of it: what kills or stalls its courier shows here.
-    _count("claims"),
-    UniqueConstraint("lead", "kind", "key", name="messages_once"),
-    _partial("messages_next", "next_at IS NOT NULL", "next_at", "id"),
-    _partial("messages_fenced", "fenced_at > 0", "fenced_at"),
-    Index("messages_kind", "kind", "state"),
-)
-
-holds = Table(
-    "holds",
-    metadata,
-    # `message`, `scenario`, `template`, `lead` or `domain`.
-    Column("scope", WORDS, primary_key=True),
-    Column("name", WORDS, primary_key=True),
-    _text("because"),
-    # `person`, or `engine` for a message that gets nowhere.
-    _text("by"),
-    _moment("at"),
-    sqlite_with_rowid=False,
-)
-
-attempts = Table(
-    "attempts",
-    metadata,
-    Column("seq", NUMBERS, primary_key=True),
-    _text("message"),
-    _count("number"),
-    _moment("at"),
-    _text("step"),
-    _text("reason"),
-    _text("answer"),
-    Index("attempts_message", "message"),
-)
-
-paces = Table(
-    "paces",
-    metadata,
-    # A receiving domain, or "" for the ladder of warm-up.
-    Column("name", WORDS, primary_key=True),
-    _moment("next_free"),
-    _moment("promised"),
-    _text("day"),
-    _count("taken"),
-    sqlite_with_rowid=False,
-)
-
-links = Table(
-    "links",
-    metadata,
-    Column("id", WORDS, primary_key=True),
-    _text("message"),
-    _text("lead"),
-    # `open` and `unsubscribe` are the engine's own; a named link is the template's.
-    _text("kind", "click"),
-    _text("name"),
-    _text("target"),
-    Index("links_message", "message"),
     sqlite_with_rowid=False,
 )
 
@@ -386,15 +297,3 @@ stumbles = Table(
     _text("program"),
 )
 
-clicks = Table(
-    "clicks",
-    metadata,
-    Column("seq", NUMBERS, primary_key=True),
-    _text("link"),
-    _text("message"),
-    _text("lead"),
-    _moment("at"),
-    # Empty until its quiet time is over; then `human` or `machine`.
-    _text("verdict"),
-    Index("clicks_waiting", "message", sqlite_where=text("verdict = ''"), postgresql_where=text("verdict = ''")),
-)
