@@ -23,7 +23,7 @@ from engine.store.states import Step
 from engine.store.writer import Priority
 
 SILENT_AT_ONCE = 500
-MOST_CLAIMS = 8
+MOST_CLAIMS = 20
 """Claimed so often without anything coming of it, a message is held: it kills or stalls whoever carries it."""
 
 ALONE_EVERY = 8

@@ -12,6 +12,7 @@ from engine.store.holds import HoldRow
 from engine.store.hot import Tx
 from engine.store.outbox import MessageRow, Settlement
 from engine.store.outbox_by_hand import BY_HAND
+from engine.store.restored import RESTORED
 from engine.store.states import State, Step, after
 from engine.store.writer import Priority
 
@@ -64,9 +65,11 @@ def settle(store: Store, row: MessageRow, word: Word, because: str) -> bool:
 
 
 def is_dead(row: MessageRow) -> bool:
-    """A dead letter: it did not leave, nothing looks at it any more, and it may be tried anew."""
+    """A dead letter: it did not leave, nothing looks at it any more, and it may be tried anew. So may what a copy put back has kept."""
     if after(State(row.state), Step.REPLAY) is None:
         return False
+    if row.state == State.HELD:
+        return bool(row.reason == RESTORED)
     return bool(row.state == State.FAILED or row.reason in WORTH_REPLAYING)
 
 

@@ -5,7 +5,7 @@ Nobody waits long for a slow one, and at the end only for answers to what has le
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from threading import Event as Flag
 from threading import Thread
@@ -31,6 +31,9 @@ class Couriers:
         self.delivery, self.stop = delivery, stop
         self._couriers = [Courier(delivery, "") for _ in range(delivery.couriers)]
         self._threads: dict[int, Thread] = {}
+
+    def __iter__(self) -> Iterator[Courier]:
+        return iter(self._couriers)
 
     @property
     def idle(self) -> list[Courier]:
