@@ -6,15 +6,17 @@ import os
 import sys
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from engine.lsp import acting, completing, hovering, naming, outlining
 from engine.lsp.drafts import path_of
 from engine.lsp.editor import Editor, files_of
+from engine.lsp.hearing import Hearing
 from engine.lsp.naming import Refused
 from engine.lsp.telling import Tell, Teller
 from engine.settings.workspace import CONFIG
@@ -32,6 +34,15 @@ Answer = Callable[[Editor, Any], Any]
 
 class _Protocol(LanguageServerProtocol):
     """Keeps no texts of its own: pygls takes more characters for line breaks than editors do."""
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """A wish that cannot be read is answered, so that nobody waits for it."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "method" in data and isinstance(data.get("id"), int | str):
+                self._send_response(data["id"], error=error.to_response_error())
+            raise
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: Any) -> Generator[Any, Any, None]:
@@ -52,6 +63,13 @@ class _Server(LanguageServer):
     def __init__(self, version: str, tell: Tell, language: Language) -> None:
         super().__init__(NAME, version, protocol_cls=_Protocol)
         self.editor = Editor(Teller(self.show, tell, language), self.fail, self.say)
+        self.was_told = False
+        self.was_sent_away = False
+
+    @property
+    def code(self) -> int:
+        """1 if the editor left without a word before, as the protocol has it."""
+        return int(self.was_sent_away and not self.was_told)
 
     def show(self, uri: str, found: Sequence[types.Diagnostic], version: int | None) -> None:
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, list(found), version))
@@ -72,17 +90,19 @@ class _Server(LanguageServer):
         self.window_log_message(types.LogMessageParams(types.MessageType.Error, text[self.editor.language]))
 
 
-def serve(*, version: str, tell: Tell, language: Language) -> None:
-    """Speaks over the standard streams until the editor ends it."""
+def serve(*, version: str, tell: Tell, language: Language) -> int:
+    """Speaks over the standard streams until the editor ends it; the code to end with."""
     logging.basicConfig(level=logging.ERROR, format="nurture lsp: %(message)s")
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
     gc.set_threshold(*_SELDOM)
     # The server closes what it speaks through; the streams themselves stay for whoever called.
     with open(os.dup(sys.stdin.fileno()), "rb") as heard, open(os.dup(sys.stdout.fileno()), "wb") as said:
-        made_server(version=version, tell=tell, language=language).start_io(heard, said)
+        server = made_server(version=version, tell=tell, language=language)
+        server.start_io(cast(BinaryIO, Hearing(heard)), said)
+    return server.code
 
 
-def made_server(*, version: str, tell: Tell, language: Language) -> LanguageServer:
+def made_server(*, version: str, tell: Tell, language: Language) -> _Server:
     """The server with all that it answers."""
     server = _Server(version, tell, language)
     for name, answer in NOTICES:
@@ -91,6 +111,8 @@ def made_server(*, version: str, tell: Tell, language: Language) -> LanguageServ
         server.feature(name, options)(_answered(server.editor, answer))
     server.feature(types.INITIALIZE)(lambda params: _began(server, params))
     server.feature(types.INITIALIZED)(lambda _params: _ready(server))
+    server.feature(types.SHUTDOWN)(lambda _params: setattr(server, "was_told", True))
+    server.feature(types.EXIT)(lambda _params: setattr(server, "was_sent_away", True))
     return server
 
 

@@ -3,7 +3,7 @@
 from importlib.metadata import PackageNotFoundError, version
 
 from engine.lsp.server import serve
-from engine.show.screen import FINE, Screen
+from engine.show.screen import Screen
 from engine.show.sentences import sentence
 
 
@@ -13,5 +13,4 @@ def show_lsp(screen: Screen) -> int:
         known = version("nurture-dsl")
     except PackageNotFoundError:
         known = ""
-    serve(version=known, tell=sentence, language=screen.lang)
-    return FINE
+    return serve(version=known, tell=sentence, language=screen.lang)
