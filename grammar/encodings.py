@@ -29,6 +29,22 @@ def decoded(data: bytes) -> tuple[str, str]:
     return _guessed(data)
 
 
+def recovered(data: bytes) -> str | None:
+    """The text of a file that is not in UTF-8, if every letter of it is certain: written the same way it is the same bytes."""
+    text, name = decoded(data)
+    codecs_of = {"Shift_JIS": ("cp932",), "EUC-JP": ("euc_jp",), "ISO-2022-JP (JIS)": ("iso2022_jp",)}
+    ways = codecs_of.get(name, ("utf-16-le", "utf-16-be") if name == "UTF-16" else ())
+    bare = text.removeprefix("\ufeff")
+    return bare if any(_encoded(each, way) == data for each in (bare, f"\ufeff{bare}") for way in ways) else None
+
+
+def _encoded(text: str, codec: str) -> bytes | None:
+    try:
+        return text.encode(codec)
+    except UnicodeEncodeError:
+        return None
+
+
 def _is_half_empty(data: bytes) -> bool:
     """Whether blanks and line ends are half a character each, as in UTF-16 without its mark."""
     return len(data) >= 4 and data.count(0) * 20 >= len(data) and b"\0\0" not in data

@@ -1,20 +1,23 @@
 """The rules of area E about a file as a whole: what keeps it from being read at all, or to its end."""
 
-from grammar.diagnostics import Rule
+import errno
+
+from grammar.diagnostics import Diagnostic, Rule
+from grammar.source import Span
 
 NOT_UTF8 = Rule(
     id="E191",
     name="not-utf8",
     en="this file is written in {encoding}, not in UTF-8",
     ja="このファイルの文字コードは {encoding} で、UTF-8 ではありません",
-    help_en="save it anew as UTF-8: editors offer it where they ask for the name of the file",
-    help_ja="UTF-8 で保存し直してください。多くのエディターでは、名前を付けて保存するときに選べます",
+    help_en="save it anew as UTF-8: `nurture fix` does it where every letter is certain, editors where they ask for the name of the file",
+    help_ja="UTF-8 で保存し直してください。文字が確実なら `nurture fix` が直します。エディターでは、保存するときに選べます",
 )
 UNREADABLE = Rule(
     id="E192",
     name="unreadable-file",
     en="this file cannot be read: {reason}",
-    ja="このファイルを読めません：{reason}",
+    ja="このファイルを読めません：{reason_ja}",
     help_en="see to its rights, or take it out of the folder",
     help_ja="権限を確かめるか、フォルダーの外に移します",
 )
@@ -51,3 +54,21 @@ TOO_MANY_LINES = Rule(
     help_ja="いくつかに分けてください。シナリオの続きは `start` で別のシナリオに移せます",
 )
 FILE_RULES = (NOT_UTF8, UNREADABLE, TOO_LONG, TOO_DEEP, MORE_MISTAKES, TOO_MANY_LINES)
+
+_REASONS = {
+    errno.EACCES: ("you may not read it", "読む権限がありません"),
+    errno.EPERM: ("you may not read it", "読む権限がありません"),
+    errno.ENOENT: ("it is not there", "見つかりません"),
+    errno.EISDIR: ("it is a folder", "フォルダーです"),
+    errno.ELOOP: ("its links go in a circle", "リンクが循環しています"),
+    errno.EIO: ("the disk has a fault", "ディスクの読み取りに失敗しました"),
+    errno.EMFILE: ("too many files are open", "開いているファイルが多すぎます"),
+    errno.ENAMETOOLONG: ("its name is too long", "名前が長すぎます"),
+}
+
+
+def unreadable(span: Span, error: OSError) -> Diagnostic:
+    """What keeps a file from being read, in words of both languages where they are known."""
+    said = (error.strerror or "").lower()
+    english, japanese = _REASONS.get(error.errno or 0, (said, said))
+    return UNREADABLE.at(span, reason=english, reason_ja=japanese)

@@ -11,7 +11,7 @@ from grammar.diagnostics import Diagnostic, Sifted, by_place
 from grammar.encodings import decoded
 from grammar.facts import SenderFacts, TemplateFacts
 from grammar.file import Broken, SourceFile
-from grammar.file_rules import NOT_UTF8, UNREADABLE
+from grammar.file_rules import NOT_UTF8, unreadable
 from grammar.folder import source_files
 from grammar.limits import told
 from grammar.model import Workspace
@@ -77,7 +77,7 @@ def read(path: Path, root: Path) -> ParseResult:
     try:
         text, encoding = decoded(path.read_bytes())
     except OSError as error:
-        return _unread(name, UNREADABLE.at(_start_of(name), reason=error.strerror or ""))
+        return _unread(name, unreadable(_start_of(name), error))
     result = parse(_with_line_feeds(text), name)
     if encoding == "UTF-8":
         return result

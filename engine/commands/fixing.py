@@ -10,6 +10,8 @@ from engine.commands.formatting import Laid, write
 from engine.settings.workspace import find_workspace
 from engine.templates.sentences import SENTENCES
 from grammar.diagnostics import Diagnostic
+from grammar.encodings import recovered
+from grammar.file_rules import NOT_UTF8
 from grammar.fixes import fixed
 from grammar.folder import SUFFIX
 from grammar.model import Workspace
@@ -23,13 +25,21 @@ _BOM = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A file with fixes. name: as seen from here; before, after: as they are on the disk; done: what was put right."""
+    """A file with fixes. name: as seen from here; before, after: as they are on the disk; done: what was put right.
+
+    Bytes that are not UTF-8 stand in `before` as halves of characters, each for one.
+    """
 
     path: Path
     name: str
     before: str
     after: str
     done: tuple[Diagnostic, ...]
+
+    @property
+    def shown(self) -> str:
+        """What it was, with bytes that are no letters spelled out."""
+        return self.before.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").replace("\0", "\\x00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,7 @@ class _Mending:
     def run(self) -> Fixing:
         workspace = self._read()
         originals = {file.path: file.text for file in workspace.files}
+        workspace = self._in_utf8(workspace)
         found = verdict(workspace).findings
         for _ in range(ROUNDS):
             changed = dict(self._round({file.path: file.text for file in workspace.files}, found))
@@ -98,6 +109,15 @@ class _Mending:
         name = path.relative_to(self.root).as_posix()
         return drafted(workspace, {name: text.removeprefix(_BOM)})
 
+    def _in_utf8(self, workspace: Workspace) -> Workspace:
+        """The files in other encodings as they will be, where nothing is lost on the way."""
+        for found in workspace.reading:
+            path, name = self.root / found.span.file, found.span.file
+            if found.of is NOT_UTF8 and is_named(path, self.places) and (text := recovered(path.read_bytes())) is not None:
+                self.drafts[name] = text.replace("\r\n", "\n")
+                self.done[name] = [found]
+        return drafted(workspace, self.drafts)
+
     def _told(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         return (one for one in found if is_named(self.root / one.span.file, self.places))
 
@@ -113,9 +133,9 @@ class _Mending:
     def _mended(self, name: str, before: str, after: str) -> Mended:
         """As it is written on the disk: with the byte order mark and the line ends the file has."""
         path, shown = self.root / name, seen(self.root, name)
-        raw = self.text[1] if self.text else path.read_bytes().decode("utf-8")
+        raw = self.text[1] if self.text else path.read_bytes().decode("utf-8", "surrogateescape")
         mark = _BOM if raw.startswith(_BOM) else ""
-        if "\r\n" in raw and "\r\n" not in before:
+        if ("\r\n" in raw or "\r\0\n" in raw) and "\r\n" not in before:
             after = after.replace("\n", "\r\n")
         return Mended(path, shown, raw, mark + after, tuple(self.done[name]))
 

@@ -10,7 +10,8 @@ from typing import Literal
 from engine.app import place_at
 from engine.domain.errors import NurtureError
 from grammar.diagnostics import Diagnostic
-from grammar.file_rules import NOT_UTF8, UNREADABLE
+from grammar.encodings import decoded
+from grammar.file_rules import NOT_UTF8, unreadable
 from grammar.folder import SUFFIX, source_files
 from grammar.formatter import NotFormattable, format_file
 from grammar.parse import parse
@@ -54,7 +55,7 @@ def laid_file(path: Path) -> Laid:
     try:
         return laid(path, path.read_bytes())
     except OSError as error:
-        return _broken(path, UNREADABLE.at(_start_of(path), reason=(error.strerror or "").lower()))
+        return _broken(path, unreadable(_start_of(path), error))
 
 
 def laid(path: Path, raw: bytes) -> Laid:
@@ -62,7 +63,7 @@ def laid(path: Path, raw: bytes) -> Laid:
     try:
         before = raw.decode("utf-8")
     except UnicodeDecodeError:
-        return _broken(path, NOT_UTF8.at(_start_of(path)))
+        return _broken(path, NOT_UTF8.at(_start_of(path), encoding=decoded(raw)[1]))
     result = parse(before.removeprefix(_BOM), str(path))
     if any(one.severity == "error" for one in result.diagnostics):
         return Laid(path, "broken", before, before, result.diagnostics)
@@ -91,7 +92,7 @@ def write(one: Laid) -> None:
             file.write(one.after.encode())
             file.flush()
             os.fsync(file.fileno())
-        if target.read_bytes() != one.before.encode():
+        if target.read_bytes() != one.before.encode("utf-8", "surrogateescape"):
             raise NurtureError("changed-meanwhile", path=one.path)
         draft.replace(target)
     finally:

@@ -125,12 +125,25 @@ def test_in_japanese_too(broken: Nurture) -> None:
     assert "残り：エラー 1 件" in answer.err
 
 
-def test_a_file_that_is_not_utf8_is_left_alone(broken: Nurture) -> None:
+@pytest.mark.parametrize("codec", ["cp932", "euc_jp", "iso2022_jp", "utf-16", "utf-16-le"])
+def test_a_file_in_an_encoding_that_is_certain_is_saved_in_utf8(codec: str, broken: Nurture) -> None:
+    wanted = "# 資料を請求した人の話です。\nevent 資料請求\nevent 問い合わせ\n"
     other = broken.folder / "old.nurture"
-    other.write_bytes("event 資料請求\n".encode("cp932"))
-    broken("fix")
+    other.write_bytes(wanted.replace("\n", "\r\n").encode(codec))
+    shown = broken("fix", "--diff")
+    answer = broken("fix")
 
-    assert ("event 資料請求\n".encode("cp932"), SAFE) == (other.read_bytes(), text(broken))
+    assert "+event 資料請求" in shown.out and "E191 not-utf8" in answer.out
+    assert wanted.replace("\n", "\r\n") == other.read_bytes().decode()
+
+
+def test_a_file_whose_letters_are_not_certain_is_left_alone(broken: Nurture) -> None:
+    other = broken.folder / "old.nurture"
+    for data in ("event téléchargé\n".encode("cp1252"), "event 資料請求\n".encode("cp932") + b"\x81\n"):
+        other.write_bytes(data)
+        broken("fix")
+
+        assert (data, SAFE) == (other.read_bytes(), text(broken))
 
 
 def test_a_file_of_another_workspace_is_found_from_anywhere(broken: Nurture) -> None:

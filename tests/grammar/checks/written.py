@@ -25,7 +25,7 @@ UNSHOWN: Mapping[Rule, Diagnostic] = {
     TOO_LONG: TOO_LONG.at(_START, size="310,114", most="131,072"),
     TOO_MANY_LINES: TOO_MANY_LINES.at(_START, most="2,000"),
     MORE_MISTAKES: MORE_MISTAKES.at(_START, most=200),
-    UNREADABLE: UNREADABLE.at(_START, reason="Permission denied"),
+    UNREADABLE: UNREADABLE.at(_START, reason="you may not read it", reason_ja="読む権限がありません"),
     NOT_ANALYSED: unsure_of(SAME_DAY.at(_START)),
 }
 """What a piece of program cannot show, as it is said."""
