@@ -13,7 +13,7 @@ from typing import NamedTuple
 import engine.delivery.courier as courier
 from engine.channels.smtp import SmtpChannel, SmtpSettings
 from engine.clock import SystemClock
-from engine.delivery.batch import Deliverer
+from engine.delivery.batch import Deliverer, DeliveryReport
 from engine.delivery.house import Delivery
 from engine.domain.instants import MILLISECOND, Instant
 from engine.doors.inbox import Incoming
@@ -31,7 +31,10 @@ from tests.faults.house import until
 from tests.faults.sink import Sink
 
 COURIERS = 2
-LEASE = 700 * MILLISECOND
+LEASE = 2_000 * MILLISECOND
+AT_ONCE = 8
+"""Messages of one claim: they are sent well within its lease, also where the machine is busy."""
+
 LIMITS = {"idle_in_transaction_session_timeout": "1s", "lock_timeout": "700ms"}
 """Short ones: whoever is stopped for longer has lost its partitions, its rows and its claims."""
 
@@ -48,6 +51,13 @@ class Order(NamedTuple):
     is_fenced: bool = True
 
 
+class Steps(Deliverer):
+    """Claims little at a time."""
+
+    def deliver(self, limit: int = AT_ONCE) -> DeliveryReport:
+        return super().deliver(limit)
+
+
 def work(order: Order) -> None:
     """The whole heartbeat, until it is told to end."""
     right = SystemClock.now
@@ -58,7 +68,7 @@ def work(order: Order) -> None:
     store = open_store(order.url)
     channel = SmtpChannel(SmtpSettings("127.0.0.1", order.port, timeout=60.0, hello="worker"))
     delivery = Delivery(store=store, sender=SENDER, mail=channel, lease=LEASE, couriers=COURIERS)
-    Heartbeat(toy_work(store, 20 * MILLISECOND, 30 * MILLISECOND), Deliverer(delivery)).run()
+    Heartbeat(toy_work(store, 20 * MILLISECOND, 30 * MILLISECOND), Steps(delivery)).run()
     store.close()
 
 
@@ -104,6 +114,19 @@ class Crew:
     def signal(self, process: ForkServerProcess, number: signal.Signals) -> None:
         if process.pid is not None and process.is_alive():
             os.kill(process.pid, number)
+
+    def backlog(self) -> int:
+        """Mails that are decided and have not left."""
+        return self.count("queued", "claimed", "frozen", "fenced")
+
+    def in_hand(self) -> int:
+        """Mails that somebody has claimed."""
+        return self.count("claimed", "frozen", "fenced")
+
+    def count(self, *states: str) -> int:
+        """Messages in these states."""
+        with self.store.read() as tx:
+            return sum(number for _, state, number in outbox.counts(tx) if state in states)
 
     def is_done(self) -> bool:
         with self.store.read() as tx:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from itertools import count as count_up
 from random import Random
 
 import pytest
@@ -11,7 +12,7 @@ from engine.domain.instants import MINUTE
 from engine.doors.inbox import Incoming, put
 from engine.store import outbox
 from tests.databases import Server
-from tests.faults.crew import COURIERS, Crew, crew_of, leads
+from tests.faults.crew import AT_ONCE, COURIERS, Crew, crew_of, leads
 from tests.faults.figures import count, promise
 from tests.faults.house import rest, until
 from tests.faults.sink import Sink
@@ -21,7 +22,10 @@ WORKERS = 4
 READERS = 10
 """New ones after each fault."""
 
-STOPS = (0.2, 0.9, 1.6)
+MOST_WAITING = 40
+"""Mails that wait before the next fault: always some on their way, and never more than is sent soon."""
+
+STOPS = (0.3, 1.5, 3.0)
 """Seconds: shorter than lease and time-outs, and longer."""
 
 RESTARTS = count("NURTURE_TEST_RESTARTS", short=4, long=80)
@@ -36,7 +40,8 @@ def suffer(crew: Crew, faults: int, chance: Random) -> int:
     """Faults one after the other while mails are decided and sent; how many of them were kills."""
     kills = 0
     for number in range(faults):
-        put(crew.store, leads(number, READERS))
+        tell(crew, number, READERS)
+        until(lambda: crew.backlog() < MOST_WAITING, "the mails left", 120.0)
         rest(chance.uniform(0.0, 0.3))
         crew.hire_for_the_dead()
         who = chance.randrange(len(crew.workers))
@@ -66,17 +71,20 @@ def test_killed_stopped_and_with_wrong_clocks_nothing_is_lost_and_nothing_sent_t
 
 def test_a_build_without_the_fence_sends_twice(sink: Sink) -> None:
     """This test can tell."""
-    sink.thinking = 0.02
+    sink.thinking = 0.4
     with crew_of(WORKERS, sink, is_fenced=False) as crew:
         chance = Random(1)
-        put(crew.store, leads(0, 400))
+        rounds = count_up()
 
         def doubles() -> bool:
-            crew.stop(chance.randrange(WORKERS), 1.2)
-            rest(0.2)
+            """One is stopped with mails in its hands, until others have sent them."""
+            tell(crew, next(rounds), 60)
+            until(lambda: crew.in_hand() >= 3 * AT_ONCE, "they are at it")
+            crew.stop(chance.randrange(WORKERS), 4.0)
+            rest(5.0)
             return bool(crew.double)
 
-        until(doubles, "a mail was sent twice", 20.0)
+        until(doubles, "a mail was sent twice", 2.0)
 
 
 @pytest.fixture
@@ -123,8 +131,8 @@ def is_decided(crew: Crew, lead: str) -> bool:
 
 def tell(crew: Crew, name: object, count: int) -> None:
     """As a client does: again, until it is answered."""
-    for one in leads(name, count):
-        until(lambda one=one: is_taken(crew, [one]), "the door took an event", 30.0)  # type: ignore[misc]
+    news = leads(name, count)
+    until(lambda: is_taken(crew, news), "the door took the events", 60.0)
 
 
 def is_taken(crew: Crew, news: list[Incoming]) -> bool:
