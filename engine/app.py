@@ -198,7 +198,8 @@ def smtp_of(settings: "Settings", *, timeout: float = 30.0) -> "SmtpSettings":
 
     smtp = settings.smtp
     security: Literal["tls", "starttls", "none"] = "tls" if smtp.implicit_tls else "starttls" if smtp.starttls else "none"
-    return SmtpSettings(smtp.host, smtp.port, security, smtp.user, smtp.password.get_secret_value(), timeout)
+    return SmtpSettings(smtp.host, smtp.port, security, smtp.user, smtp.password.get_secret_value(), timeout,
+                        mails_per_connection=smtp.mails_per_connection)  # fmt: skip
 
 
 def heart_of(settings: "Settings", store: "Store", roles: frozenset[str] = ROLES) -> "Heartbeat":
@@ -243,6 +244,8 @@ def _delivery(settings: "Settings", store: "Store") -> "Delivery":
         rooms={name: room.address for name, room in settings.slack.items()},
         redirect=settings.delivery.redirect,
         rates=settings.delivery.rates,
+        couriers=settings.smtp.connections,
+        stop_within=settings.delivery.stop_within,
     )
 
 

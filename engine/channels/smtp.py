@@ -16,10 +16,14 @@ from urllib.parse import unquote, urlsplit
 
 from engine.channels.headers import BadAddress, addr_spec
 from engine.channels.results import CommitAnswer, InDoubt, OfferAnswer, Offered, Parcel, Refused, Sent, TryLater
+from engine.channels.smtp_lines import EncryptedClient, PlainClient
 from engine.channels.smtp_replies import Reply, judge_dot, judge_recipient, judge_sender, said, unreachable
 from engine.domain.errors import Problem
 
 _DOT_LINE = re.compile(rb"^\.", re.MULTILINE)
+_FAREWELL = 1.0
+"""Seconds a server has to answer QUIT."""
+
 _LOGIN_PAUSE = 300.0
 """Seconds until another try where our own settings are the likely mistake."""
 
@@ -36,6 +40,8 @@ class SmtpSettings:
     timeout: float = 30.0
     hello: str = ""
     """Our own name in the greeting; the machine's if empty."""
+    mails_per_connection: int = 0
+    """After so many the line is closed and a new one opened; 0 for no limit."""
 
     @property
     def server(self) -> str:
@@ -95,8 +101,8 @@ def _client(settings: SmtpSettings) -> smtplib.SMTP:
     hello = settings.hello or socket.gethostname() or "localhost"
     if settings.security == "tls":
         context = ssl.create_default_context()
-        return smtplib.SMTP_SSL(local_hostname=hello, timeout=settings.timeout, context=context)
-    return smtplib.SMTP(local_hostname=hello, timeout=settings.timeout)
+        return EncryptedClient(local_hostname=hello, timeout=settings.timeout, context=context)
+    return PlainClient(local_hostname=hello, timeout=settings.timeout)
 
 
 def _greet(client: smtplib.SMTP, settings: SmtpSettings) -> None:
@@ -135,6 +141,7 @@ class SmtpConnection:
         self._server = settings.server
         self._is_offered = False
         self._needs_reset = False
+        self._left = settings.mails_per_connection
         self.is_open = True
 
     def offer(self, parcel: Parcel) -> OfferAnswer:
@@ -218,8 +225,11 @@ class SmtpConnection:
             self.abandon()
             return InDoubt(Problem("smtp-silent", {"server": self._server}))
         self._needs_reset = False
+        self._left -= 1
         if reply.code == 421:
             self.abandon()
+        elif self._left == 0:
+            self.close()
         return judge_dot(reply, self._server) if reply.code >= 400 else Sent(str(reply.code), said(reply))
 
     def _has_spoken_first(self) -> bool:
@@ -233,9 +243,17 @@ class SmtpConnection:
         self.is_open = False
         self._client.close()
 
+    def hang_up(self) -> None:
+        """Whoever waits for this server waits no longer. What had its dot is in doubt then, nothing else."""
+        sock = self._client.sock
+        if sock is not None:
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
-        """QUIT, if nothing is offered."""
+        """QUIT, if nothing is offered; a server that takes long over its farewell is not waited for."""
         if self.is_open and not self._is_offered:
+            self._client.timeout = min(self._client.timeout, _FAREWELL)
             with suppress(OSError, smtplib.SMTPException):
                 self._client.quit()
         self.abandon()

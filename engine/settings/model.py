@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import SplitResult, quote, unquote, urlsplit
@@ -134,12 +135,27 @@ class LinksSection(Section):
     )
 
 
+class DkimSection(Section):
+    """How mails are signed. Not at all without a domain; with one, nothing leaves unsigned."""
+
+    domain: Line = Field("", description="The domain that signs, such as the one of `[sender] address`.")
+    selector: Line = Field("", description="The name under `_domainkey` where the public key stands.")
+    key_file: str = Field("", description="A file with the private key (PEM), outside of git, if not `NURTURE_SMTP__DKIM_KEY`.")
+    headers: list[str] = Field([], description="Further headers to sign beside From, To, Subject, Date and those about leaving.")
+
+
 class SmtpSection(Section):
     url: Annotated[str, AfterValidator(_smtp_url)] = Field(
         "smtp://127.0.0.1:25", description="`smtp://user@host:port`, or `smtps://…` for TLS from the first byte."
     )
     starttls: bool = Field(False, description="Go on only over STARTTLS.")
     password: SecretStr = Field(SecretStr(""), description="Only from `NURTURE_SMTP__PASSWORD`.")
+    connections: Annotated[int, Field(ge=1, le=64)] = Field(4, description="Connections kept to the mail server at once.")
+    mails_per_connection: Annotated[int, Field(ge=0, le=100_000)] = Field(
+        0, description="After so many mails a connection is closed and a new one opened; 0 for no limit."
+    )
+    dkim: DkimSection = Field(DkimSection(), description="How mails are signed.")
+    dkim_key: SecretStr = Field(SecretStr(""), description="Only from `NURTURE_SMTP__DKIM_KEY`: the private key (PEM).")
 
     @property
     def host(self) -> str:
@@ -184,11 +200,34 @@ class DatabaseSection(Section):
         return self.url.startswith("sqlite:")
 
 
+class WarmUpSection(Section):
+    """A new sender sends few mails, then more each day. Not at all without a start."""
+
+    start: date | None = Field(None, description="The first day; before it the first day's share holds.")
+    until: date | None = Field(None, description="The last day; afterwards there is no limit.")
+    per_day: Annotated[int, Field(ge=1, le=10_000_000)] = Field(50, description="Mails on the first day.")
+    growth: Annotated[float, Field(ge=1, le=10)] = Field(1.5, description="So many times more on each day than on the day before.")
+
+
+class StopWhenSection(Section):
+    """When the engine stops marketing mails by itself. 0 for never."""
+
+    bounces: Annotated[float, Field(ge=0, le=100)] = Field(5.0, description="Percent of the mails that bounced for ever.")
+    complaints: Annotated[float, Field(ge=0, le=100)] = Field(0.3, description="Percent of the mails that brought a complaint.")
+    mails: Annotated[int, Field(ge=1, le=1_000_000)] = Field(100, description="Of fewer mails than this nothing is concluded.")
+    hours: Annotated[int, Field(ge=1, le=720)] = Field(24, description="How far back it looks.")
+
+
 class DeliverySection(Section):
     redirect: Address = Field("", description="Staging: every mail goes to this address instead of to the lead.")
     rates: dict[str, PerMinute] = Field(
         {}, description='Mails a minute by the receiving domain; `"*"` for each domain that is not named.'
     )
+    stop_within: Annotated[int, Field(ge=1, le=600)] = Field(
+        25, description="Seconds that answers to mails that have left may take once the engine is told to end."
+    )
+    warmup: WarmUpSection = Field(WarmUpSection(), description="A ladder of mails a day for a new sender.")
+    stop_when: StopWhenSection = Field(StopWhenSection(), description="When the engine stops marketing mails by itself.")
 
 
 class WebhookSection(Section):
@@ -296,5 +335,5 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
-SECRETS = {"smtp": ("password",), "web": ("write_key", "metrics_key"), "webhook": ("secret",), "database": ("password",)}
+SECRETS = {"smtp": ("password", "dkim_key"), "web": ("write_key", "metrics_key"), "webhook": ("secret",), "database": ("password",)}
 """What may never stand in the file."""

@@ -39,6 +39,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{key}` ({where}) must be a whole number",
         "`{key}`（{where}）は整数にしてください",
     ),
+    "settings.not-a-day": (
+        "`{key}` ({where}) must be a day, such as `2026-12-01`",
+        "`{key}`（{where}）は `2026-12-01` のような日付にしてください",
+    ),
     "settings.not-yes-no": (
         "`{key}` ({where}) must be `true` or `false`",
         "`{key}`（{where}）は `true` か `false` にしてください",

@@ -25,6 +25,7 @@ from engine.work.batch import work_batch
 from tests.engine.delivery.post import HELLO, SENDER
 from tests.engine.work.toy import toy_work
 from tests.faults.sink import Sink
+from tests.faults.tarpit import SlowServer
 from tests.faults.worker import LEASE
 
 ROOT = Path(__file__).parents[2]
@@ -43,7 +44,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     one.close()
 
 
-def worker(store: Store, sink: Sink, mode: str) -> subprocess.Popen[str]:
+def worker(store: Store, sink: Sink | SlowServer, mode: str) -> subprocess.Popen[str]:
     """The process, once it is ready."""
     command = [sys.executable, "-m", "tests.faults.worker", store.url, str(sink.port), mode]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)

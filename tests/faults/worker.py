@@ -1,6 +1,6 @@
 """A daemon as a process of its own, to be killed: `python -m tests.faults.worker URL PORT MODE`.
 
-daemon: the whole heartbeat on the toy fold. crew: delivery alone, beside others,
+daemon, stopping: the whole heartbeat on the toy fold. crew: delivery alone, beside others,
 with short leases. freeze: one delivery that stops itself between the offer and the last look.
 unfenced: the same in a build that has lost its fence.
 """
@@ -34,8 +34,8 @@ LEASE = 300 * MILLISECOND
 def main(url: str, port: str, mode: str) -> None:
     store = open_store(url)
     channel = SmtpChannel(SmtpSettings("127.0.0.1", int(port), timeout=60.0, hello="worker"))
-    if mode == "daemon":
-        deliverer = Deliverer(Delivery(store=store, sender=SENDER, mail=channel))
+    if mode in ("daemon", "stopping"):
+        deliverer = Deliverer(Delivery(store=store, sender=SENDER, mail=channel, stop_within=3.0))
         heart = Heartbeat(toy_work(store, SLACK, WAIT), deliverer)
         say("ready")
         heart.run()
