@@ -3,10 +3,12 @@
 from email import message_from_bytes
 from email.policy import default
 
+import pytest
+
 from engine.channels.memory import MemoryChannel
 from engine.channels.results import InDoubt, Refused, TryLater
 from engine.delivery.batch import Deliverer
-from engine.domain.errors import Problem
+from engine.domain.errors import NurtureError, Problem
 from engine.domain.instants import HOUR, MINUTE
 from engine.doors.inbox import Incoming, put
 from engine.store import outbox, people
@@ -189,3 +191,21 @@ def test_a_domain_is_mailed_at_its_pace(made: World, channel: MemoryChannel) -> 
 
     mails = [one for one in channel.delivered if one.recipient == "a@x.example"]
     assert (1, 2) == (first, len(mails))
+
+
+def test_what_the_database_broke_off_leaves_with_the_next_batch(
+    made: World, mailer: Deliverer, channel: MemoryChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk at the fence: the clock need not go on until the lease is over."""
+
+    def full(*_: object) -> str:
+        raise NurtureError("database-full", database="x", detail="")
+
+    greet(made)
+    with monkeypatch.context() as broken, pytest.raises(NurtureError):
+        broken.setattr("engine.delivery.courier.fence", full)
+        mailer.deliver()
+    assert ([("frozen", "")], 0) == (states(made), len(channel.delivered))
+
+    mailer.deliver()
+    assert ([("sent", "")], 1) == (states(made), len(channel.delivered))
