@@ -56,6 +56,8 @@ class Deliverer:
         self._shelf = TemplateShelf()
         self._couriers = Couriers(delivery, self.stop)
         self._batches = 0
+        self._broken_off: list[str] = []
+        """Claims of batches that broke off, and that the database would not let go yet."""
 
     def recover(self) -> int:
         """At the start: the only daemon knows that nobody else holds a claim; among several the leases of the dead end by themselves.
@@ -71,6 +73,7 @@ class Deliverer:
         """One batch. Raises NurtureError where the database refuses; what was claimed is looked at again."""
         store = self.delivery.store
         self._couriers.settle_again()
+        self._let_go_all()
         with store.read() as tx:
             current = control.read(tx)
             due = outbox.next_at(tx)
@@ -129,10 +132,16 @@ class Deliverer:
         return ready, Counter(one.step.value for one in unfit)
 
     def _let_go(self, owner: str) -> None:
-        """After a batch broke off. Where the database refuses this too, the claims end by themselves."""
-        store = self.delivery.store
+        """After a batch broke off. Where the database refuses this too, as a full disk does, the next batch begins with it."""
+        self._broken_off.append(owner)
         with suppress(NurtureError):
-            store.write(Priority.WORK, lambda tx: outbox.let_go(tx, owner, store.clock.now() + BROKEN_PAUSE))
+            self._let_go_all()
+
+    def _let_go_all(self) -> None:
+        store = self.delivery.store
+        while self._broken_off:
+            store.write(Priority.WORK, lambda tx: outbox.let_go(tx, self._broken_off[-1], store.clock.now() + BROKEN_PAUSE))
+            self._broken_off.pop()
 
     def _give_back(self, owner: str) -> None:
         """At the end: what nobody has offered yet. Who still offers something finds the fence closed, and gives it back too."""

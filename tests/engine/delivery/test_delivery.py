@@ -7,7 +7,7 @@ import pytest
 
 from engine.channels.memory import MemoryChannel
 from engine.channels.results import InDoubt, Refused, TryLater
-from engine.delivery.batch import Deliverer
+from engine.delivery.batch import BROKEN_PAUSE, Deliverer
 from engine.domain.errors import NurtureError, Problem
 from engine.domain.instants import HOUR, MINUTE
 from engine.doors.inbox import Incoming, put
@@ -196,7 +196,7 @@ def test_a_domain_is_mailed_at_its_pace(made: World, channel: MemoryChannel) -> 
 def test_what_the_database_broke_off_leaves_with_the_next_batch(
     made: World, mailer: Deliverer, channel: MemoryChannel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A full disk at the fence: the clock need not go on until the lease is over."""
+    """A full disk at the fence, and at the end of the claim too: the clock need not go on until the lease is over."""
 
     def full(*_: object) -> str:
         raise NurtureError("database-full", database="x", detail="")
@@ -204,8 +204,11 @@ def test_what_the_database_broke_off_leaves_with_the_next_batch(
     greet(made)
     with monkeypatch.context() as broken, pytest.raises(NurtureError):
         broken.setattr("engine.delivery.courier.fence", full)
+        broken.setattr("engine.store.outbox.let_go", full)
         mailer.deliver()
     assert ([("frozen", "")], 0) == (states(made), len(channel.delivered))
 
+    mailer.deliver()
+    pass_time(made, BROKEN_PAUSE)
     mailer.deliver()
     assert ([("sent", "")], 1) == (states(made), len(channel.delivered))
