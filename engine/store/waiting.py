@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import ARRAY, ColumnElement, Integer, any_, bindparam, cast, func, literal_column, select, true
 
+from engine.domain.events import DELIVERY
 from engine.domain.instants import NEVER, Instant
 from engine.store import subjects as documents
 from engine.store.hot import Hot, Tx
@@ -77,7 +78,8 @@ _READ_EVENTS = _in_order(*_EVENTS)
 _READ_EVENTS_WITHOUT = _in_order(*_EVENTS, ~among(inbox.c.subject, "without"), names=("without",))
 _LEADS_DUE, _OTHERS_DUE = _when_due(_is_lead), _when_due(_is_other)
 
-_newest = select(inbox.c.subject).join_from(inbox, events, _of_event).where(*_EVENTS, events.c.live == _YES)
+_is_news = (events.c.live == _YES, events.c.source != literal_column(f"'{DELIVERY}'"))
+_newest = select(inbox.c.subject).join_from(inbox, events, _of_event).where(*_EVENTS, *_is_news)
 _NEWEST = _Read(
     _newest.order_by(inbox.c.seq.desc()).limit(_limit),
     _newest.where(inbox.c.part == any_(cast(bindparam("parts"), ARRAY(Integer)))).order_by(inbox.c.seq.desc()).limit(_limit),
@@ -113,7 +115,7 @@ def of_leads(tx: Tx, held: Parts, after: int, limit: int, without: Collection[st
 
 
 def newest(tx: Tx, held: Parts, limit: int) -> list[str]:
-    """The leads of the newest events that are news, the very newest first."""
+    """The leads of the newest events that are news, the very newest first; what became of a mail is none."""
     return list(dict.fromkeys(row.subject for row in _NEWEST.all(tx, held, limit)))
 
 

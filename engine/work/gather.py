@@ -22,8 +22,8 @@ ALONE = -1
 PER_SUBJECT = 100
 """Events of one subject in one batch; a flood on one lead never keeps the others waiting."""
 
-LANE = 4
-"""A quarter of a batch goes to the newest events while older ones wait: who fills in a form now waits for no backlog."""
+LANE = 2
+"""While older events wait, half as many of the newest are taken beside them: who fills in a form now waits for no backlog."""
 
 _PAGES = 8
 """Pages read in search of other subjects behind a flood."""
@@ -137,7 +137,7 @@ def _add_newest(tx: Tx, pile: _Pile, share: int, held: Parts, asking: Collection
     How far time may pass for all others was settled before: by the events that were taken in the order of the inbox.
     """
     most = pile.count + share
-    for id_ in waiting.newest(tx, held, share):
+    for id_ in waiting.newest(tx, held, LANE * share):
         if pile.count >= most:
             return
         if id_ not in asking and id_ not in pile.events:
@@ -161,7 +161,5 @@ def _sort_in(pile: _Pile, page: list[Taken]) -> None:
 
 def _shares(tx: Tx, pile: _Pile, ids: list[str], until: Callable[[str], Instant], *, more: bool) -> Gathered:
     held = subjects.read(tx, ids)
-    shares = (
-        Share(id_, held.get(id_), tuple(pile.events.get(id_, ())), min(until(id_), pile.first_left.get(id_, NEVER))) for id_ in ids
-    )
+    shares = (Share(id_, held.get(id_), tuple(pile.events.get(id_, ())), min(until(id_), pile.first_left.get(id_, NEVER))) for id_ in ids)
     return Gathered(tuple(shares), pile.more or more)
