@@ -2,7 +2,7 @@
 and who does something now is answered at once.
 
 However many leads there are, the backlog takes a hundred and fifty seconds of this clock: a hundred for its mails, fifty to decide.
-The short form has two thousand leads; `make faults` a hundred thousand.
+The short form has two thousand leads; `make faults` a hundred thousand (`NURTURE_TEST_DUE`).
 """
 
 from collections import Counter
@@ -23,6 +23,7 @@ from engine.doors.inbox import Incoming, put
 from engine.work import gather, rows
 from engine.work.batch import work_batch, work_until_idle
 from tests.engine.work.house import SENDER, ZONE, House, house
+from tests.faults.figures import count, promise
 
 TEXT = """
 event download
@@ -46,6 +47,7 @@ scenario 返信 {
   send answer
 }
 """
+DUE = count("NURTURE_TEST_DUE", short=2_000, long=100_000)
 MAILING, DECIDING = 100 * SECOND, 25 * SECOND
 """What the backlog takes to be mailed, and each of its two halves to be decided: events that came, and moments that passed."""
 
@@ -168,30 +170,20 @@ def outage(folder: Path, leads: int, until: str) -> Outage:
     return one
 
 
-def check(one: Outage) -> None:
-    p95 = one.waited[len(one.waited) * 95 // 100]
+def test_after_three_days_everything_leaves_in_its_time_and_who_does_something_now_is_answered_at_once(tmp_path: Path) -> None:
+    one = outage(tmp_path, DUE, "2026-11-08T18:00")
     mails = Counter(who in one.asked for who, _ in one.wire.left)
-    print(
-        f"72 h outage: {one.leads} due, {mails[False]} mails of theirs and {mails[True]} answers left, {one.above} caps and "
-        f"{one.outside} windows broken, answered within {p95 / SECOND:.1f} s (p95 of {len(one.waited)})"
+    p95 = one.waited[len(one.waited) * 95 // 100]
+    promise(
+        "after 72 h of outage caps and windows hold, and news keeps a lane of its own",
+        **{"due": one.leads, "mails left": mails[False], "caps broken": one.above, "windows broken": one.outside},
+        **{"asked meanwhile": len(one.asked), "answered": len(one.waited), "seconds until the answer (p95)": p95 / SECOND},
     )
 
     assert (0, 0) == (one.above, one.outside)
     assert len(one.asked) == len(one.waited)
     assert 2 * one.leads == mails[False]
     assert p95 < WITHIN
-
-
-UNTIL = "2026-11-08T18:00"
-
-
-def test_after_three_days_two_thousand_leads_are_caught_up_with(tmp_path: Path) -> None:
-    check(outage(tmp_path, 2_000, UNTIL))
-
-
-@pytest.mark.faults
-def test_after_three_days_a_hundred_thousand_leads_are_caught_up_with(tmp_path: Path) -> None:
-    check(outage(tmp_path, 100_000, UNTIL))
 
 
 @pytest.mark.parametrize("lane", ["inbox", "outbox"])
