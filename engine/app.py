@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -64,13 +65,14 @@ def verdict_of(place: Place, drafts: Mapping[str, str] | None = None) -> "Sifted
 
 def _verdict(place: Place, drafts: Mapping[str, str]) -> "Sifted":
     from engine.templates.sentences import SENTENCES
+    from grammar.checks import FOLLOWING
     from grammar.parse import without_collector
     from grammar.side_by_side import side_by_side
     from grammar.workspace import drafted, verdict
 
     with without_collector():
         workspace = drafted(workspace_at(place, SENTENCES), drafts)
-        told = verdict(workspace, side_by_side)
+        told = verdict(workspace, partial(side_by_side, together=FOLLOWING))
     return replace(told, findings=_played(place, workspace, told.findings))
 
 

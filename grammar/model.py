@@ -97,7 +97,7 @@ class Workspace:
 
     def prepare(self) -> None:
         """Works out at once what most checks ask for."""
-        _ = self.symbols, self._index, self._sources, self.uses, self.ways
+        _ = self.symbols, self._sources, self.uses
 
     def placed(self, kind: type[_N]) -> list[Placed[_N]]:
         """All nodes of that class with their places, in the order of the files."""

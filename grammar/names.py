@@ -236,7 +236,8 @@ def reasons_of(team: Team) -> tuple[str, ...]:
 
 def field_of(fields: Iterable[Field], name: str) -> Field | None:
     """The field of that name."""
-    return next((field for field in fields if field.name.key == key(name)), None)
+    wanted = key(name)
+    return next((field for field in fields if field.name.key == wanted), None)
 
 
 def entry_events(scenario: Scenario) -> tuple[Name, ...]:

@@ -48,12 +48,13 @@ class _Reader:
         stack: list[Any] = []
         for text in self.rest:
             line = line_of(text)
-            if line.comment >= 0:
-                self._comment(text, line.comment, origin.start, origin.number)
-            if len(line.shape) > _MOST_PIECES or len(stack) > _MOST_OPEN:
+            shape, _, _, comment, _ = line
+            if comment >= 0:
+                self._comment(text, comment, origin.start, origin.number)
+            if len(shape) > _MOST_PIECES or len(stack) > _MOST_OPEN:
                 return False
-            if line.shape:
-                step = stand.steps.get(line.shape) or self.routes.step(stand, line.shape)
+            if shape:
+                step = stand.steps.get(shape) or self.routes.step(stand, shape)
                 if step is None:
                     line = self._glued(line)
                     step = self.routes.step(stand, line.shape) if line.is_glued else None

@@ -5,7 +5,7 @@ system knows no twins, one process does it all.
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from grammar.diagnostics import Diagnostic, Sifted
@@ -32,29 +32,34 @@ def one_by_one(checks: Sequence[Check], workspace: Workspace) -> list[list[Diagn
     return [list(check(workspace)) for check in checks]
 
 
-def side_by_side(checks: Sequence[Check], workspace: Workspace) -> list[list[Diagnostic]]:
-    """The same on two cores, where that is faster."""
+def side_by_side(checks: Sequence[Check], workspace: Workspace, *, together: Collection[Check] = ()) -> list[list[Diagnostic]]:
+    """The same on two cores, where that is faster. together: checks that work out something large that only they need."""
     if len(workspace.files) < LEAST_FILES or not can_be():
         return one_by_one(checks, workspace)
     workspace.prepare()
-    turns, fill = os.pipe()
-    os.write(fill, bytes(range(len(checks))))
+    numbers, fill = os.pipe()
+    turns = _turns(checks, together)
+    os.write(fill, bytes(range(len(turns))))
     os.close(fill)
-    twin = Twin(lambda: {turn: [to_plain(one) for one in each] for turn, each in _found(checks, workspace, turns).items()})
-    found = _found(checks, workspace, turns)
+
+    def found_here() -> dict[int, list[Diagnostic]]:
+        """Takes one turn after the other that the twin has not taken: by the number of the check what it found."""
+        taken = (turns[number[0]] for number in iter(lambda: os.read(numbers, 1), b""))
+        return {place: list(checks[place](workspace)) for turn in taken for place in turn}
+
+    twin = Twin(lambda: {place: [to_plain(one) for one in each] for place, each in found_here().items()})
+    found = found_here()
     told = twin.answer() or {}
-    os.close(turns)
-    found |= {int(turn): [from_plain(one) for one in each] for turn, each in told.items()}
+    os.close(numbers)
+    found |= {int(place): [from_plain(one) for one in each] for place, each in told.items()}
     # What a twin that failed had taken is done again here, so that it is told here why.
-    return [found[turn] if turn in found else list(check(workspace)) for turn, check in enumerate(checks)]
+    return [found[place] if place in found else list(check(workspace)) for place, check in enumerate(checks)]
 
 
-def _found(checks: Sequence[Check], workspace: Workspace, turns: int) -> dict[int, list[Diagnostic]]:
-    """Takes one check after the other that the twin has not taken."""
-    found: dict[int, list[Diagnostic]] = {}
-    while turn := os.read(turns, 1):
-        found[turn[0]] = list(checks[turn[0]](workspace))
-    return found
+def _turns(checks: Sequence[Check], together: Collection[Check]) -> list[list[int]]:
+    """The numbers of the checks that one process takes at once; those that belong together come first, since they take longest."""
+    several = [place for place, check in enumerate(checks) if check in together]
+    return [several, *([place] for place in range(len(checks)) if place not in several)]
 
 
 def _plain(told: Sifted) -> list[list[dict[str, object]]]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from grammar.pieces import Line
 from grammar.source import Name, Span
 
-_new_span = tuple.__new__
+new_span = tuple.__new__
 _new_name = str.__new__
 
 
@@ -50,7 +50,7 @@ def done(step: Step, line: Line, origin: Origin, stack: list[Any]) -> None:
     else:
         path, base, number = origin.path, origin.start, origin.number
         spans = [
-            _new_span(Span, (path, base + places[a], base + places[b], number, places[a] + 1, number, places[b] + 1)) for a, b in spots
+            new_span(Span, (path, base + places[a], base + places[b], number, places[a] + 1, number, places[b] + 1)) for a, b in spots
         ]
     if takes:
         values = [*constants, *stack[-takes:], *spans, *pieces[:count]]

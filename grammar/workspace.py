@@ -12,7 +12,7 @@ from grammar.encodings import decoded
 from grammar.facts import SenderFacts, TemplateFacts
 from grammar.file import Broken, SourceFile
 from grammar.file_rules import NOT_UTF8, unreadable
-from grammar.folder import source_files
+from grammar.folder import source_names
 from grammar.limits import told
 from grammar.model import Workspace
 from grammar.parse import ParseResult, parse
@@ -33,7 +33,7 @@ def load_workspace(
     Paths in findings are relative to that folder. templates: facts by name; None: nobody looked, so nothing is said of
     them; sender: likewise. sentences: what problems of templates are called, by code, in English and Japanese.
     """
-    results = [read(path, root) for path in source_files(root)]
+    results = [_read(f"{root}/{name}", name) for name in source_names(root)]
     return assemble(results, templates, sender=sender, sentences=sentences, root=root)
 
 
@@ -73,9 +73,13 @@ def drafted(workspace: Workspace, drafts: Mapping[str, str]) -> Workspace:
 
 def read(path: Path, root: Path) -> ParseResult:
     """A file, or the finding that it cannot be read."""
-    name = path.relative_to(root).as_posix()
+    return _read(path, path.relative_to(root).as_posix())
+
+
+def _read(path: Path | str, name: str) -> ParseResult:
     try:
-        text, encoding = decoded(path.read_bytes())
+        with open(path, "rb", buffering=0) as file:
+            text, encoding = decoded(file.read())
     except OSError as error:
         return _unread(name, unreadable(_start_of(name), error))
     result = parse(_with_line_feeds(text), name)

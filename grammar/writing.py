@@ -11,7 +11,7 @@ from grammar.build import Filling, Word, is_said, several, texts, value_of, whol
 from grammar.lexer import said
 from grammar.sketches import LINE_END, Held, Leaf, Made, Refused, is_sign, kind_of
 from grammar.source import NOWHERE, Node, Span
-from grammar.steps import Step
+from grammar.steps import Step, new_span
 from grammar.values import DateValue, Number, Percent, Text, TimeValue
 
 Ref = tuple[str, int]
@@ -143,12 +143,13 @@ class Writing:
         """A repetition, or a rule in `_`, that goes on in the next line."""
         if kind_of(children)[0] != "list":
             return self.ref(children[0])
-        return self.call(_listed, self._several(child for child in children if not is_sign(child)))
+        said = [child for child in children if not is_sign(child)]
+        return self.call(_listed, self._several(said)) if any(map(_is_list, said)) else self.call(_row, map(self.ref, said))
 
     def _several(self, children: Iterable[Any]) -> list[Ref]:
         """Values, before them which of them are lists to be put in piece by piece."""
         given = list(children)
-        many = frozenset(place for place, child in enumerate(given) if isinstance(child, Held) and child.is_list)
+        many = frozenset(place for place, child in enumerate(given) if _is_list(child))
         return [self.constant(many), *map(self.ref, given)]
 
     # ── nodes ───────────────────────────────────────────────────────────────────────────
@@ -167,8 +168,10 @@ class Writing:
         """What starts in an earlier line: its place is between its first and its last part."""
         span = self.call(_across, [self.ref(made.first), self.ref(made.last)])
         filling = made.make
-        if isinstance(filling, Filling) and not any(isinstance(part, Held) and part.is_list for part in made.parts[: len(filling.names)]):
+        if isinstance(filling, Filling) and not any(map(_is_list, made.parts[: len(filling.names)])):
             return self.call(filling.kind, self._fields(filling, made.parts), span)
+        if not any(map(_is_list, made.parts)):
+            return self.call(made.make, [span, *map(self.ref, made.parts)])
         return self.call(_built, [self.constant(made.make), span, *self._several(made.parts)])
 
     def _fields(self, filling: Filling, parts: Sequence[Any]) -> list[Ref]:
@@ -188,7 +191,7 @@ class Writing:
         return [given[each.name] if each.name in given else self.constant(each.default) for each in order]
 
     def _tuple(self, parts: Sequence[Any]) -> Ref:
-        if any(isinstance(part, Held) and part.is_list for part in parts):
+        if any(map(_is_list, parts)):
             return self.call(tuple, [self.ref(parts[0]) if len(parts) == 1 else self._list(parts)])
         return self.call(_together, map(self.ref, parts)) if parts else self.constant(())
 
@@ -231,6 +234,14 @@ def _worded(make: Callable[[Word], Any], text: str, span: Span) -> Any:
     return make(Word(text, span))
 
 
+def _is_list(part: Any) -> bool:
+    return isinstance(part, Held) and part.is_list
+
+
+def _row(*values: Any) -> list[Any]:
+    return list(values)
+
+
 def _listed(many: frozenset[int], *values: Any) -> list[Any]:
     whole: list[Any] = []
     for place, value in enumerate(values):
@@ -251,12 +262,6 @@ def _built(make: Callable[..., Any], span: Span, many: frozenset[int], *values: 
 
 def _across(first: Any, last: Any) -> Span:
     """From the start of one to the end of another: places, things that have one, or lists of such."""
-    one, other = _place(first, 0), _place(last, -1)
-    return Span(one[0], one[1], other[2], one[3], one[4], other[5], other[6])
-
-
-def _place(value: Any, end: int) -> Span:
-    if value.__class__ is Span:
-        return value
-    found: Span = (value[end] if value.__class__ is list else value).span
-    return found
+    one = first if first.__class__ is Span else first[0].span if first.__class__ is list else first.span
+    other = last if last.__class__ is Span else last[-1].span if last.__class__ is list else last.span
+    return new_span(Span, (one[0], one[1], other[2], one[3], one[4], other[5], other[6]))

@@ -81,6 +81,9 @@ CHECKS: tuple[Check, ...] = (
     not_yet.check,
 )
 
+FOLLOWING: tuple[Check, ...] = (reach.check, waits.check, mails.check, across.check)
+"""Those that follow the ways through each scenario: where several processes check, one works the ways out for all of these."""
+
 RULES: tuple[Rule, ...] = (
     *unknown.RULES, *members.RULES, *entry_values.RULES, *duplicates.RULES, *cycles.RULES, *tags.RULES, *played.RULES,
     *types.RULES, *items.RULES, *optionals.RULES, *persons.RULES,

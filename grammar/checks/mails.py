@@ -153,12 +153,12 @@ def _asked(workspace: Workspace) -> Iterator[Name]:
 def _not_yet_sent(workspace: Workspace) -> Iterator[Diagnostic]:
     senders, taken = _senders(workspace), _taken(workspace)
     for scenario in workspace.scenarios:
-        ways = workspace.ways[scenario.name.key]
-        for visit in ways.visits:
-            # A lead may come round again by a jump back, so what stands below may have happened.
-            if visit.state is None or ways.jumps:
+        ways, again = workspace.ways[scenario.name.key], _comes_again(scenario)
+        # A lead may come round again by a jump back, so what stands below may have happened.
+        for visit in ways.visits if not ways.jumps else ():
+            if visit.state is None:
                 continue
-            for name in _questions(visit.node, comes_again=_comes_again(scenario)):
+            for name in _questions(visit.node, comes_again=again):
                 is_told = senders.get(name.key) == {scenario.name.key} and name.key not in taken
                 if is_told and visit.state.has(name.key) is None:
                     place = next(place for place in workspace.sent[name.key])

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.checking import write
 from grammar import side_by_side as beside
-from grammar.checks import CHECKS
+from grammar.checks import CHECKS, FOLLOWING
 from grammar.diagnostics import Diagnostic, Sifted
 from grammar.model import Workspace
 from grammar.side_by_side import apart, one_by_one, side_by_side
@@ -29,6 +29,7 @@ def test_two_find_what_one_finds(workspace: Workspace) -> None:
 
     assert any(found)
     assert found == side_by_side(CHECKS, workspace)
+    assert found == side_by_side(CHECKS, workspace, together=FOLLOWING)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system knows no twins")
