@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from grammar.lexer import FIGURES, TOKENS, YEARS
 from grammar.table import table
-from grammar.widths import is_wide
+from grammar.widths import is_veiled, is_wide
 
 BLANK = -1
 ODD = -2
@@ -81,6 +81,8 @@ def _cut(text: str) -> Line:
         shape.pop()
     while shape and shape[-1] == BLANK:
         shape.pop()
+    if is_veiled(text):
+        shape = [ODD]
     return Line(tuple(shape), tuple(pieces), places, comment)
 
 

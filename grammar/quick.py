@@ -10,7 +10,6 @@ from grammar.routes import LONGEST, routes
 from grammar.source import Comment, Span
 from grammar.steps import Origin, done
 from grammar.stretches import Part, Stretch
-from grammar.widths import is_veiled
 
 _MOST_PIECES = 100
 _MOST_OPEN = 150
@@ -19,7 +18,7 @@ _MOST_OPEN = 150
 
 def read_at_once(text: str, path: str, stretch: Stretch) -> Part | None:
     """All declarations of a stretch; `None` if anything in it is not plainly right."""
-    if is_veiled(text, stretch.start, stretch.end) or text.count("\n", stretch.start, stretch.end) > MOST_LINES:
+    if text.count("\n", stretch.start, stretch.end) > MOST_LINES:
         return None
     reader = _Reader(text, path, stretch)
     return reader.part() if reader.read() else None

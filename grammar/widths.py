@@ -37,7 +37,11 @@ _UNWANTED = re.compile(f"[{_ALWAYS}]+")
 
 def writable(text: str) -> str:
     """The text with halves of characters, which no file can hold, as characters that were lost."""
-    return _HALF.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _HALF.sub("\ufffd", text)
+    return text
 
 
 def is_wide(text: str) -> bool:
@@ -45,9 +49,9 @@ def is_wide(text: str) -> bool:
     return _ANY.search(text) is not None
 
 
-def is_veiled(text: str, start: int, end: int) -> bool:
-    """Whether anything stands there that may stand in no text and no comment either."""
-    return _UNWANTED.search(text, start, end) is not None
+def is_veiled(text: str) -> bool:
+    """Whether anything stands in it that may stand in no text and no comment either."""
+    return _UNWANTED.search(text) is not None
 
 
 def narrowed(text: str, path: str, stretch: tuple[int, int, int]) -> tuple[str, list[Diagnostic]]:
