@@ -207,17 +207,25 @@ def smtp_of(settings: "Settings", *, timeout: float = 30.0) -> "SmtpSettings":
 def heart_of(settings: "Settings", store: "Store", roles: frozenset[str] = ROLES) -> "Heartbeat":
     """Work and delivery on one store, as far as they are this process's part, and what is done now and then beside them."""
     from engine.delivery.batch import Deliverer
+    from engine.delivery.house import StopWhen
+    from engine.delivery.watch import Watch
     from engine.doors.clicks import settle_clicks
     from engine.doors.spool import spool_in
-    from engine.heartbeat import Heartbeat
+    from engine.heartbeat import Heartbeat, tell_halt
     from engine.work.batch import Work
     from engine.work.deployments import compile_stored
     from engine.work.programs import Programs
 
     spool = spool_in(settings.state)
     # Where the web is, there is the spool of its host.
-    mine = {"clicks": "work", "spool": "web"}
-    jobs = (("clicks", lambda: settle_clicks(store)), ("spool", lambda: spool.read_back(store)), ("wishes", store.complete))
+    mine = {"clicks": "work", "spool": "web", "watch": "deliver"}
+    watch = Watch(store, StopWhen(**settings.delivery.stop_when.model_dump()), tell_halt)
+    jobs = (
+        ("clicks", lambda: settle_clicks(store)),
+        ("spool", lambda: spool.read_back(store)),
+        ("wishes", store.complete),
+        ("watch", watch.look),
+    )
     tidy = tuple(job for job in jobs if mine.get(job[0]) in roles | {None})
     return Heartbeat(Work(store, Programs(compile_stored)), Deliverer(_delivery(settings, store)), tidy, roles=roles - {"web"})
 

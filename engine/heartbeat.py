@@ -281,6 +281,13 @@ class Heartbeat:
                 log.error("set aside", code="set-aside", subject=subject, reason=reason)
 
 
+def tell_halt(because: str) -> None:
+    """The engine has stopped marketing mails by itself: `bounces:12/150`."""
+    kind, _, counted = because.partition(":")
+    part, _, whole = counted.partition("/")
+    log.error("sending halted", code="sending-halted", kind=kind, part=part, whole=whole)
+
+
 def _scheduler() -> BackgroundScheduler:
     # A beat that takes longer than its interval is no news: the next one follows at once.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -10,12 +10,13 @@ from engine.delivery.courier import write_down
 from engine.delivery.couriers import Couriers
 from engine.delivery.freeze import Desk, Frozen, Unfit
 from engine.delivery.house import Delivery
-from engine.delivery.outcomes import gone_silent, held_by_hand, too_late
+from engine.delivery.outcomes import gone_silent, halted, held_by_hand, too_late
 from engine.delivery.pace import Pace
 from engine.delivery.shelf import TemplateShelf
 from engine.domain.errors import NurtureError
 from engine.domain.instants import SECOND, Instant
 from engine.store import control, holds, outbox, subjects
+from engine.store.control import Control
 from engine.store.holds import STUCK, HoldRow, Scope
 from engine.store.hot import Tx
 from engine.store.outbox import MessageRow, Settlement
@@ -84,7 +85,7 @@ class Deliverer:
         rows = store.write(Priority.WORK, lambda tx: self._claim(tx, owner, now, limit))
         try:
             stuck = tuple(row.id for row in rows if row.claims > MOST_CLAIMS)
-            ready, steps = self._prepare(rows, owner, now, current.redirect or self.delivery.redirect)
+            ready, steps = self._prepare(rows, owner, now, current)
             steps += self._couriers.carry(ready, owner)
             is_done = True
         finally:
@@ -112,9 +113,14 @@ class Deliverer:
             return outbox.claim_alone(tx, owner, now, lease) or outbox.claim(tx, owner, now, lease, limit)
         return outbox.claim(tx, owner, now, lease, limit) or outbox.claim_alone(tx, owner, now, lease)
 
-    def _prepare(self, rows: Sequence[MessageRow], owner: str, now: Instant, redirect: str) -> tuple[list[Frozen], Counter[str]]:
+    def _prepare(self, rows: Sequence[MessageRow], owner: str, now: Instant, current: Control) -> tuple[list[Frozen], Counter[str]]:
         """Freezes in one transaction what is to be frozen; the others take their step at once."""
         unfit = [too_late(row, now) for row in rows if row.until_at <= now]
+        redirect = current.redirect or self.delivery.redirect
+        if current.halted:
+            waiting = [row for row in rows if row.until_at > now and row.purpose == "marketing"]
+            unfit += [halted(row, now) for row in waiting]
+            rows = [row for row in rows if row not in waiting]
         with self.delivery.store.read() as tx:
             held = holds.reasons(tx, [row.id for row in rows]) | {row.id: STUCK for row in rows if row.claims > MOST_CLAIMS}
             unfit += [held_by_hand(row, held[row.id], now) for row in rows if row.until_at > now and row.id in held]

@@ -45,6 +45,16 @@ class Hook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StopWhen:
+    """When the engine stops marketing mails by itself. bounces, complaints: percent, 0 for never; mails: of fewer nothing follows."""
+
+    bounces: float = 5.0
+    complaints: float = 0.3
+    mails: int = 100
+    hours: int = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """webhook: for notices, None where there is no secret; hooks: those that scenarios call, by name.
 

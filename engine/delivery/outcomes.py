@@ -7,7 +7,7 @@ from engine.channels.results import InDoubt, Refused, Sent, TryLater
 from engine.delivery.inputs import is_keyed_by_id
 from engine.domain.errors import Problem
 from engine.domain.events import Event, Kind, Props
-from engine.domain.instants import HOUR, SECOND, Instant
+from engine.domain.instants import HOUR, MINUTE, SECOND, Instant
 from engine.store import outbox
 from engine.store.fences import Refusal
 from engine.store.holds import HELD
@@ -19,6 +19,9 @@ FIRST_PAUSE = 30 * SECOND
 LONGEST_PAUSE = HOUR
 CLOSED_PAUSE = 30 * SECOND
 """While all is stopped, a message looks again after this long."""
+
+HALTED_PAUSE = 5 * MINUTE
+"""While the engine has stopped by itself, a marketing mail looks again after this long."""
 
 Answer = Sent | TryLater | Refused | InDoubt
 
@@ -57,6 +60,11 @@ def refused_by_fence(row: MessageRow, why: Refusal, now: Instant) -> Settlement 
     if why.early:
         return Settlement(row.id, Step.WAIT, now, "early", next_at=row.from_at)
     return Settlement(row.id, Step.WAIT, now, "stopped", next_at=now + CLOSED_PAUSE)
+
+
+def halted(row: MessageRow, now: Instant) -> Settlement:
+    """A marketing mail while the engine has stopped by itself."""
+    return Settlement(row.id, Step.WAIT, now, "halted", next_at=min(now + HALTED_PAUSE, row.until_at))
 
 
 def held_by_hand(row: MessageRow, because: str, now: Instant) -> Settlement:

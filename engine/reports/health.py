@@ -34,6 +34,8 @@ class Health:
     aside: int
     doubtful: int
     sound: str
+    halted: str = ""
+    """Why the engine has stopped marketing mails by itself, such as `bounces:12/150`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +102,5 @@ def health(tx: Tx) -> Health:
         aside=aside,
         doubtful=doubtful,
         sound=sound,
+        halted=control.halted,
     )

@@ -55,6 +55,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "run-stopped": ("its run ended before it left", "送る前にシナリオが終わった"),
     "early": ("its time has not come", "まだ送る時刻ではない"),
     "pace": ("it waits for the pace of its domain", "宛先ドメインの送信速度を待っている"),
+    "halted": ("the engine stopped marketing mails by itself", "マーケティングメールを自動で停止中"),
     "warm-up": ("the day's share of the warm-up is used up", "ウォームアップの一日の上限に達した"),
     "no-progress": ("it never got to an answer, however often it was tried", "何度試しても結果が出ない"),
     "not-waited": ("the engine ended before the server answered", "返事を待たずにエンジンが終了した"),

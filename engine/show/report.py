@@ -7,6 +7,7 @@ from engine.reports.intervals import Interval, Share
 from engine.reports.mails import Tally
 from engine.reports.uplift import Uplift
 from engine.reports.webhooks import WebhookTally
+from engine.show.outbox_why import halt_words
 from engine.show.plain import dated, plain
 from engine.show.reasons import reason
 from engine.show.screen import FINE, Screen
@@ -111,6 +112,8 @@ def _state(screen: Screen, found: Report) -> None:
         f"{health.leads:,} leads, {health.events:,} events, {health.waiting:,} waiting; {mode}",
         f"リード {health.leads:,} 人、できごと {health.events:,} 件、未処理 {health.waiting:,} 件。{mode}",
     )
+    if health.halted:
+        screen.say(*halt_words(health.halted))
     for one in found.asides:
         screen.say(
             f"set aside after failing: `{one.lead}` ({one.reason}); `nurture leads release` tries it anew",

@@ -135,6 +135,10 @@ ENGINE: dict[str, tuple[str, str]] = {
         "このマシンの時計が {seen} まで六時間以上進みました。判断も送信も止めています。"
         "時計を直すか、その時刻で続けるなら `nurture run` を起動し直してください",
     ),
+    "sending-halted": (
+        "marketing mails were stopped: {kind} reached {part} of {whole} mails; find out why, then `nurture stop all --resume`",
+        "マーケティングメールを停止しました（{kind}：{whole} 通中 {part} 通）。原因を調べてから `nurture stop all --resume`",
+    ),
     "message-stuck": (
         "the message `{message}` was tried again and again and never got to an answer; it is held and the others go on; "
         "`nurture outbox why {message}` says more",

@@ -20,7 +20,7 @@ def health(web: Web, asked: Asked) -> Response:
             state, queue = control.read(tx), inbox.depth(tx)
     except NurtureError as error:
         return JSONResponse({"live": True, "database": error.problem.code}, 503)
-    said = {"live": True, "database": "ok", "queue": queue, "mode": state.mode, "stopped": state.stopped}
+    said = {"live": True, "database": "ok", "queue": queue, "mode": state.mode, "stopped": state.stopped, "halted": state.halted}
     return JSONResponse(said, headers=FRESH)
 
 

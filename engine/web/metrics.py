@@ -89,6 +89,7 @@ def of_database(found: Gauges) -> Iterator[Metric]:
     yield _gauge("outbox_in_doubt", "Messages of which nobody knows whether they left.", _of(found, "doubtful"))
     yield _gauge("subjects_aside", "Subjects set aside after failing again and again.", found.aside)
     yield _gauge("live", "1 while mails may leave, 0 in shadow.", float(found.control.mode == "live"))
+    yield _gauge("halted", "1 while the engine itself has stopped marketing mails.", float(bool(found.control.halted)))
     yield _gauge("stopped", "1 while sending is stopped.", float(found.control.stopped))
     yield _gauge("clock_skew_seconds", "By how much this machine's clock is ahead of the database's.", found.skew)
 
