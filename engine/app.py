@@ -1,12 +1,13 @@
 """The only wiring: which part is given to which. What is heavy is loaded by the function that needs it."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 from engine.domain.errors import NurtureError
 from engine.settings.workspace import CONFIG, Where, find_workspace, read_config, read_workspace
@@ -15,6 +16,8 @@ from engine.settings.workspace import Workspace as Place
 if TYPE_CHECKING:
     from engine.channels.smtp import SmtpSettings
     from engine.delivery.house import Delivery, Hook
+    from engine.doors.mailbox.imap import Account
+    from engine.doors.mailbox.taking import Limits
     from engine.heartbeat import Heartbeat
     from engine.rules.program import Program
     from engine.settings.model import Settings
@@ -204,6 +207,44 @@ def smtp_of(settings: "Settings", *, timeout: float = 30.0) -> "SmtpSettings":
                         mails_per_connection=smtp.mails_per_connection)  # fmt: skip
 
 
+def account_of(settings: "Settings") -> "Account | None":
+    """The mailbox of the workspace, None where there is none."""
+    from engine.doors.mailbox.imap import Account
+
+    section = settings.mailbox
+    if not section.url:
+        return None
+    parts = urlsplit(section.url)
+    is_tls = parts.scheme == "imaps"
+    return Account(
+        host=parts.hostname or "",
+        port=parts.port or (993 if is_tls else 143),
+        security="tls" if is_tls else "starttls" if section.starttls else "none",
+        user=section.user,
+        password=section.password.get_secret_value(),
+        folders=tuple(section.folders),
+        handled=section.handled,
+        moved_to=section.moved_to,
+    )
+
+
+def limits_of(settings: "Settings") -> "Limits":
+    """When soft bounces close an address."""
+    from engine.doors.mailbox.taking import Limits
+
+    return Limits(settings.mailbox.soft_bounces, settings.mailbox.soft_days)
+
+
+def _mailbox(settings: "Settings", store: "Store") -> tuple[tuple[str, "Callable[[], object]"], ...]:
+    """What the daemon does about it now and then."""
+    account = account_of(settings)
+    if account is None:
+        return ()
+    from engine.doors.mailbox.polling import Poller
+
+    return (("mailbox", Poller(store, account, limits_of(settings), settings.mailbox.every).beat),)
+
+
 def heart_of(settings: "Settings", store: "Store", roles: frozenset[str] = ROLES) -> "Heartbeat":
     """Work and delivery on one store, as far as they are this process's part, and what is done now and then beside them."""
     from engine.delivery.batch import Deliverer
@@ -218,13 +259,14 @@ def heart_of(settings: "Settings", store: "Store", roles: frozenset[str] = ROLES
 
     spool = spool_in(settings.state)
     # Where the web is, there is the spool of its host.
-    mine = {"clicks": "work", "spool": "web", "watch": "deliver"}
+    mine = {"clicks": "work", "spool": "web", "watch": "deliver", "mailbox": "work"}
     watch = Watch(store, StopWhen(**settings.delivery.stop_when.model_dump()), tell_halt)
     jobs = (
         ("clicks", lambda: settle_clicks(store)),
         ("spool", lambda: spool.read_back(store)),
         ("wishes", store.complete),
         ("watch", watch.look),
+        *_mailbox(settings, store),
     )
     tidy = tuple(job for job in jobs if mine.get(job[0]) in roles | {None})
     return Heartbeat(Work(store, Programs(compile_stored)), Deliverer(_delivery(settings, store)), tidy, roles=roles - {"web"})
@@ -253,6 +295,7 @@ def _delivery(settings: "Settings", store: "Store") -> "Delivery":
         chat=SlackChannel(SlackSettings(allow_private)),
         rooms={name: room.address for name, room in settings.slack.items()},
         redirect=settings.delivery.redirect,
+        return_path=settings.mailbox.return_path,
         rates=settings.delivery.rates,
         couriers=settings.smtp.connections,
         stop_within=settings.delivery.stop_within,

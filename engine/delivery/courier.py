@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from engine.channels.results import Channel, Connection, OfferAnswer, Offered, Parcel, Telephone, TryLater
+from engine.channels.returning import return_path
 from engine.delivery.freeze import Frozen
 from engine.delivery.house import Delivery
 from engine.delivery.inputs import MailInputs
@@ -154,9 +155,11 @@ class Courier:
     def _parcel(self, frozen: Frozen) -> Parcel:
         inputs = frozen.inputs
         is_mail = isinstance(inputs, MailInputs)
+        returns = self.delivery.return_path
+        sender = inputs.sender_address if isinstance(inputs, MailInputs) else ""
         return Parcel(
             key=frozen.row.id,
-            sender=inputs.sender_address if isinstance(inputs, MailInputs) else "",
+            sender=return_path(returns, frozen.row.id) if sender and returns else sender,
             recipient=frozen.way.recipient,
             data=frozen.data,
             at=0 if is_mail else self.delivery.store.clock.now(),

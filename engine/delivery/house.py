@@ -58,7 +58,9 @@ class StopWhen:
 class Delivery:
     """webhook: for notices, None where there is no secret; hooks: those that scenarios call, by name.
 
-    rooms: the address of each channel of the chat, by name. redirect: a staging address for all mail. rates: mails a minute by domain.
+    rooms: the address of each channel of the chat, by name. redirect: a staging address for all mail.
+
+    return_path: where bounces go, with each mail's mark; "" for the sender's address. rates: mails a minute by domain.
 
     crew: how the couriers work beside each other.
 
@@ -75,6 +77,7 @@ class Delivery:
     chat: Channel | None = None
     rooms: Mapping[str, str] = field(default_factory=dict)
     redirect: str = ""
+    return_path: str = ""
     rates: Mapping[str, int] = field(default_factory=dict)
     couriers: int = 4
     crew: Crew = in_threads

@@ -108,9 +108,7 @@ class Section(BaseModel):
 
 class WorkspaceSection(Section):
     name: Line = Field("", description="What the workspace is called; the folder's name if not said.")
-    language: Literal["en", "ja"] = Field(
-        "en", description="The language of messages, and of mails and pages that say nothing else."
-    )
+    language: Literal["en", "ja"] = Field("en", description="The language of messages, and of mails and pages that say nothing else.")
     timezone: Annotated[str, AfterValidator(_zone)] = Field("UTC", description="An IANA zone such as `Asia/Tokyo`.")
     templates: str = Field("templates", description="The folder of the mail templates, seen from `nurture.toml`.")
 
@@ -174,12 +172,46 @@ class SmtpSection(Section):
         return self.url.startswith("smtps:")
 
 
+def _imap_url(url: str) -> str:
+    if not url:
+        return url
+    parts = _parts(url, "settings.imap-url")
+    if parts.scheme not in ("imap", "imaps") or parts.path.strip("/") or not parts.username:
+        raise _refuse("settings.imap-url")
+    if parts.password is not None:
+        raise _refuse("settings.secret-in-file")
+    return url
+
+
+class MailboxSection(Section):
+    """Where bounces, complaints and replies come in."""
+
+    url: Annotated[str, AfterValidator(_imap_url)] = Field(
+        "", description='`imaps://user@host:port`, or `imap://…`; "" for none. A `@` in the user is written `%40`.'
+    )
+    starttls: bool = Field(False, description="With `imap://`: go on only over STARTTLS.")
+    password: SecretStr = Field(SecretStr(""), description="Only from `NURTURE_MAILBOX__PASSWORD`.")
+    folders: list[Line] = Field(["INBOX"], min_length=1, max_length=20, description="The folders that are read.")
+    every: Annotated[int, Field(ge=5, le=86_400)] = Field(60, description="Seconds between two looks.")
+    handled: Literal["mark", "move"] = Field(
+        "mark", description="Mails that are about ours are marked as read, or moved; all others are left as they are."
+    )
+    moved_to: Line = Field("Nurture", description="The folder they are moved to.")
+    return_path: Address = Field(
+        "", description="Where bounces go, with the mail's mark behind a `+`; \"\" for the sender's address without one."
+    )
+    soft_bounces: Annotated[int, Field(ge=1, le=100)] = Field(5, description="So many mails in a row given back for now close an address …")
+    soft_days: Annotated[int, Field(ge=0, le=365)] = Field(7, description="… if the first and the last left so many days apart.")
+
+    @property
+    def user(self) -> str:
+        return unquote(urlsplit(self.url).username or "")
+
+
 class WebSection(Section):
     host: str = Field("127.0.0.1", description="The address the web role listens on.")
     port: Port = Field(8080, description="The port the web role listens on.")
-    write_key: SecretStr = Field(
-        SecretStr(""), description="Only from `NURTURE_WEB__WRITE_KEY`; without it no event comes in over HTTP."
-    )
+    write_key: SecretStr = Field(SecretStr(""), description="Only from `NURTURE_WEB__WRITE_KEY`; without it no event comes in over HTTP.")
     metrics: Literal["local", "key", "off"] = Field(
         "local",
         description="Who may read `/metrics`: this machine, past no proxy; whoever has `NURTURE_WEB__METRICS_KEY`; or nobody.",
@@ -283,6 +315,7 @@ class Settings(BaseSettings):
     sender: SenderSection = SenderSection()
     links: LinksSection = LinksSection()
     smtp: SmtpSection = SmtpSection()
+    mailbox: MailboxSection = MailboxSection()
     web: WebSection = WebSection()
     database: DatabaseSection = DatabaseSection()
     delivery: DeliverySection = DeliverySection()
@@ -335,5 +368,11 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
-SECRETS = {"smtp": ("password", "dkim_key"), "web": ("write_key", "metrics_key"), "webhook": ("secret",), "database": ("password",)}
+SECRETS = {
+    "smtp": ("password", "dkim_key"),
+    "mailbox": ("password",),
+    "web": ("write_key", "metrics_key"),
+    "webhook": ("secret",),
+    "database": ("password",),
+}
 """What may never stand in the file."""

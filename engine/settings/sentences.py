@@ -87,6 +87,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{key}` ({where}) must be `smtp://user@host:port` or `smtps://user@host:port`",
         "`{key}`（{where}）は `smtp://user@host:port` か `smtps://user@host:port` の形にしてください",
     ),
+    "settings.imap-url": (
+        "`{key}` ({where}) must be `imaps://user@host:port` or `imap://user@host:port`; a `@` in the user is written `%40`",
+        "`{key}`（{where}）は `imaps://user@host:port` か `imap://user@host:port` の形にしてください。ユーザー名の `@` は `%40` と書きます",
+    ),
     "settings.database-url": (
         "`{key}` ({where}) must be `sqlite:///NAME` or `postgresql://user@host:port/NAME`",
         "`{key}`（{where}）は `sqlite:///ファイル名` か `postgresql://user@host:port/NAME` の形にしてください",

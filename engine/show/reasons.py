@@ -22,6 +22,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "bounced": ("the address bounced", "宛先に届かなかった"),
     "complained": ("the lead complained", "迷惑メールの申告があった"),
     "listed": ("put on the list by hand", "手動で登録した"),
+    "a reply asks to stop": ("a reply asks to get no more mail; a person has to look", "返信で配信停止を希望（要確認）"),
     "erased": ("the lead was erased", "削除済み"),
     "already in": ("it is in it already", "すでに入っている"),
     "was in before": ("it was in it before", "以前に入ったことがある"),

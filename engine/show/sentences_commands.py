@@ -69,6 +69,26 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "no column of `{file}` holds addresses, it has {columns}; call one `address`",
         "`{file}` にアドレスの列がありません（あるのは {columns}）。列の名前を `address` にしてください",
     ),
+    "no-mailbox": (
+        "no mailbox is named; set `url` under `[mailbox]` in `nurture.toml`",
+        "受信箱の設定がありません。`nurture.toml` の `[mailbox]` に `url` を書いてください",
+    ),
+    "mailbox-unreachable": (
+        "the mailbox at `{server}` cannot be reached ({said}); look at `url` under `[mailbox]`",
+        "受信箱 `{server}` に接続できません（{said}）。`[mailbox]` の `url` を確認してください",
+    ),
+    "mailbox-refused": (
+        "`{server}` does not let `{user}` in ({said}); look at the user and at `NURTURE_MAILBOX__PASSWORD`",
+        "`{server}` に `{user}` でログインできません（{said}）。ユーザー名と `NURTURE_MAILBOX__PASSWORD` を確認してください",
+    ),
+    "mailbox-broken": (
+        "the line to the mailbox at `{server}` broke off ({said}); what was read stays so, and the next look goes on",
+        "受信箱 `{server}` との接続が切れました（{said}）。読んだ分はそのままで、次回に続きを読みます",
+    ),
+    "mailbox-no-folder": (
+        "the mailbox has no folder `{folder}`, it has {names}; look at `folders` under `[mailbox]`",
+        "受信箱に `{folder}` というフォルダーがありません（あるのは {names}）。`[mailbox]` の `folders` を確認してください",
+    ),
     "not-suppressed": (
         "`{address}` is not on the list like that; `nurture suppress why {address}` shows what closes it",
         "`{address}` はそのままでは登録されていません。`nurture suppress why {address}` で確認できます",

@@ -76,4 +76,31 @@ def suppress_why(screen: "Screen", address: str) -> int:
     return show_why(screen, address)
 
 
-MAIL = (suppress,)
+mailbox = verbs(None, "mailbox", t("Bounces, complaints and replies.", "不達・苦情・返信を読む。"))
+
+
+@verb(mailbox, "check", t("Can it be read, and what is new?", "接続と新着を確認する。"))
+def mailbox_check(screen: "Screen") -> int:
+    from engine.show.mailbox import show_check
+
+    return show_check(screen)
+
+
+@verb(mailbox, "poll", t("Read what is new, now.", "新着を今すぐ読む。"))
+@DRY
+def mailbox_poll(screen: "Screen", dry: bool) -> int:
+    from engine.show.mailbox import show_poll
+
+    return show_poll(screen, dry=dry)
+
+
+@verb(mailbox, "read", t("Read mails from files.", "ファイルのメールを読む。"))
+@argument("files", nargs=-1, required=True, type=PLACE, metavar="FILE...")
+@DRY
+def mailbox_read(screen: "Screen", files: "tuple[Path, ...]", dry: bool) -> int:
+    from engine.show.mailbox import show_read
+
+    return show_read(screen, files, dry=dry)
+
+
+MAIL = (suppress, mailbox)

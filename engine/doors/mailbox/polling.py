@@ -135,7 +135,7 @@ class Poller:
 
     def beat(self) -> None:
         """Begins a poll if it is time. Raises NurtureError for what went wrong with the last one."""
-        if self._thread is not None and self._thread.is_alive():
+        if self.is_busy:
             return
         if self._failure:
             raise self._failure.pop()
@@ -143,6 +143,11 @@ class Poller:
             self._next = time.monotonic() + self.every
             self._thread = threading.Thread(target=self._poll, name="nurture-mailbox", daemon=True)
             self._thread.start()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a poll is under way."""
+        return self._thread is not None and self._thread.is_alive()
 
     def _poll(self) -> None:
         try:
