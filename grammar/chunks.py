@@ -231,7 +231,7 @@ def _outside(tokens: Sequence[Token], opener: Token | None) -> Chunk:
 
 def _stray(brace: Token, opener: Token | None) -> Diagnostic:
     related = () if opener is None else (Related(opener.span, "look here", "このあたりを確認してください"),)
-    return rules.STRAY_BRACE.at(brace.span, related=related)
+    return rules.STRAY_BRACE.at(brace.span, related=related, fix=Fix(brace.span, ""))
 
 
 def _looks_declared(tokens: Sequence[Token]) -> bool:

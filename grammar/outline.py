@@ -154,4 +154,4 @@ class _Outline:
             self.blocks.append(_Block(line[-1], column))
 
     def _stray(self, brace: Token) -> None:
-        self.findings.append(rules.STRAY_BRACE.at(brace.span))
+        self.findings.append(rules.STRAY_BRACE.at(brace.span, fix=Fix(brace.span, "")))

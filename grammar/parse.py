@@ -12,6 +12,7 @@ from grammar.file import Broken, Declaration, SourceFile
 from grammar.habit_rules import SIGN_TOO_MANY
 from grammar.lalr import Lalr
 from grammar.lexer import Token, lex
+from grammar.lifting import with_fixes
 from grammar.limits import LONGEST, first_ones, told, too_deep, too_long, too_many_lines
 from grammar.place import joined as stretched
 from grammar.proof import proven
@@ -71,7 +72,7 @@ def together(text: str, path: str, parts: Sequence[Part]) -> ParseResult:
         tuple(comment for part in parts for comment in part.comments),
         tuple(broken for part in parts for broken in part.broken),
     )
-    found = by_place(found for part in parts for found in part.findings)
+    found = by_place(with_fixes((found for part in parts for found in part.findings), text))
     return ParseResult(file, (*too_long(text, path), *told(found)))
 
 

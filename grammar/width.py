@@ -18,10 +18,15 @@ def width(text: str) -> int:
     for letter in text:
         if letter == _PICTURE:
             columns += east_asian_width(before or "W") not in "WF"
-        elif before != _JOINER and category(letter) not in ("Mn", "Me", "Cf"):
+        elif before != _JOINER and category(letter) not in ("Mn", "Me", "Cf") and not _is_joined(letter, before):
             columns += 1 + (east_asian_width(letter) in "WF")
         before = letter
     return columns
+
+
+def _is_joined(letter: str, before: str) -> bool:
+    """A colour of skin after an emoji, or the vowel and the end of a Korean syllable in pieces."""
+    return ("\U0001f3fb" <= letter <= "\U0001f3ff" and before > "\u2600") or "\u1160" <= letter <= "\u11ff"
 
 
 # What stays together: what stands in backticks, a word with its sign, one Japanese letter with the sign after it.
