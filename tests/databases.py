@@ -26,6 +26,8 @@ from engine.store.upgrade import upgrade
 ON_POSTGRESQL = os.environ.get("NURTURE_TEST_DATABASE") == "postgresql"
 _numbers = count(1)
 
+alone = pytest.mark.skipif(ON_POSTGRESQL, reason="the only daemon knows that nobody else holds a claim; among several, leases end")
+by_our_clock = pytest.mark.skipif(ON_POSTGRESQL, reason="what is told here goes by the server's own clock, which no test can set")
 in_a_file = pytest.mark.skipif(ON_POSTGRESQL, reason="breaks or fills a file as only SQLite has one")
 
 

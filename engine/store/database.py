@@ -140,6 +140,11 @@ class Store:
         """This moment, for what counts among all who share the database: by its own clock, asked in the very transaction."""
         return server_time(tx) if isinstance(self.clock, ServerClock) else self.clock.now()
 
+    @property
+    def own_time(self) -> Instant:
+        """What this machine's own clock shows, where the database has another."""
+        return SystemClock().now() if isinstance(self.clock, ServerClock) else self.clock.now()
+
     def set_clock(self) -> Instant:
         """Looks at the database's clock anew; by how much our own is ahead of it, 0 where it has none. Raises NurtureError."""
         return self.clock.look() if isinstance(self.clock, ServerClock) else 0

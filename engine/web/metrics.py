@@ -61,7 +61,7 @@ class _Now(Collector):
         found: Gauges | None
         try:
             with store.read() as tx:
-                found = gauges(tx, store.clock.now())
+                found = gauges(tx, store.own_time)
         except NurtureError:
             found = None
         yield _gauge("database_up", "1 while the database answers.", float(found is not None))

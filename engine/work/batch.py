@@ -10,7 +10,7 @@ from engine.rules.program import Program
 from engine.store import control, inbox, parts, subjects
 from engine.store.control import Control
 from engine.store.database import Store
-from engine.store.hot import Tx, deciding
+from engine.store.hot import Tx
 from engine.store.schema import part_of
 from engine.store.subjects import Moved
 from engine.store.turns import Choice, Turn
@@ -136,7 +136,7 @@ def _commit(work: Work, turn: Turn, under: tuple[Program, Control], folded: list
     documents = [(one.subject, one.version, one.due) for one in changed]
 
     def write(tx: Tx) -> None:
-        deciding(tx)
+        rows.begin(tx)
         if control.read(tx)[:1] + control.read(tx)[3:] != current[:1] + current[3:]:
             raise Moved
         subjects.write(tx, documents)

@@ -35,7 +35,7 @@ from engine.domain.instants import DAY, Instant
 from engine.domain.subjects import Lead
 from engine.rules.program import MailInfo, Program
 from engine.store import history, inbox, ledger, outbox
-from engine.store.hot import Tx, Values
+from engine.store.hot import Tx, Values, deciding, forbidding
 from engine.store.outbox import NewMessage
 from engine.store.states import BEGINNINGS, Step
 from engine.work import consents, persons
@@ -268,6 +268,15 @@ class Rows:
         if effect.state in history.OVER:
             self.over.append((at.moment, at.lead, effect.run))
 
+    def begin(self, tx: Tx) -> None:
+        """What must be locked before the first row is: every transaction takes its locks in the same order, and none waits in a circle.
+
+        The order: fences, programs, rows of leads, receipts and keys, the ledger.
+        """
+        if self.taken_over or any(one.type == Kind.UNSUBSCRIBED for one in self.recorded):
+            forbidding(tx)
+        deciding(tx)
+
     def write(self, tx: Tx) -> None:
         """All of it, each table once. What a lead takes over is its own before anything new of it is written."""
         for theirs, ours, moment in self.taken_over:
@@ -277,9 +286,9 @@ class Rows:
         outbox.decide(tx, self.messages)
         outbox.drop_held(tx, self.over)
         outbox.allow_again(tx, self.again)
-        ledger.append(tx, self.recorded)
         consents.follow(tx, self.recorded)
         letters = [*self.letters, *persons.settle_keys(tx, self.shown)]
+        ledger.append(tx, self.recorded)
         inbox.post(tx, sorted(letters, key=lambda letter: letter.received))
         inbox.remove(tx, self.taken)
 

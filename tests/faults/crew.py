@@ -43,12 +43,13 @@ _processes.set_forkserver_preload([__name__])
 
 
 class Order(NamedTuple):
-    """ahead: by how much its own clock is wrong. is_fenced: False for a build that has lost its fence."""
+    """ahead: by how much its own clock is wrong. is_fenced: False for a build that has lost its fence. is_hurried: with short time-outs."""
 
     url: str
     port: int
     ahead: Instant = 0
     is_fenced: bool = True
+    is_hurried: bool = True
 
 
 class Steps(Deliverer):
@@ -62,7 +63,8 @@ def work(order: Order) -> None:
     """The whole heartbeat, until it is told to end."""
     right = SystemClock.now
     SystemClock.now = lambda self: right(self) + order.ahead  # type: ignore[method-assign]
-    postgres.LIMITS.update(LIMITS)
+    if order.is_hurried:
+        postgres.LIMITS.update(LIMITS)
     if not order.is_fenced:
         courier.fence = trust
     store = open_store(order.url)
@@ -85,11 +87,13 @@ class Crew:
     store: Store
     sink: Sink
     is_fenced: bool = True
+    is_hurried: bool = True
     workers: list[ForkServerProcess] = field(default_factory=list)
 
     def hire(self, ahead: Instant = 0) -> None:
         """One more."""
-        process = _processes.Process(target=work, args=(Order(self.store.url, self.sink.port, ahead, self.is_fenced),), daemon=True)
+        order = Order(self.store.url, self.sink.port, ahead, self.is_fenced, self.is_hurried)
+        process = _processes.Process(target=work, args=(order,), daemon=True)
         process.start()
         self.workers.append(process)
 
@@ -141,6 +145,11 @@ class Crew:
         with self.store.read() as tx:
             return {row.id: row.state for row in tx.exec_driver_sql("SELECT id, state FROM messages WHERE kind = 'mail'")}
 
+    def deadlocks(self) -> int:
+        """How often two transactions waited for each other in a circle, as the server counted."""
+        with self.store.read() as tx:
+            return int(tx.exec_driver_sql("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()").scalar() or 0)
+
     @property
     def double(self) -> list[str]:
         return [id_ for id_, times in self.sink.taken.items() if times > 1]
@@ -151,14 +160,14 @@ class Crew:
 
 
 @contextmanager
-def crew_of(count: int, sink: Sink, *, is_fenced: bool = True, url: str = "") -> Iterator[Crew]:
+def crew_of(count: int, sink: Sink, *, is_fenced: bool = True, is_hurried: bool = True, url: str = "") -> Iterator[Crew]:
     """So many workers on a fresh database that is live; whatever is left of them is ended."""
     store = open_store(url or databases.fresh_on_postgresql())
     template = Template("hello", "d1", HELLO, ".md", "en", topic="news")
     store.write(Priority.WORK, lambda tx: programs.save(tx, Stored(hash="toy", sources=[], templates=[template])))
     store.write(Priority.WORK, lambda tx: control.switch(tx, "toy"))
     store.write(Priority.WORK, control.go_live)
-    crew = Crew(store, sink, is_fenced)
+    crew = Crew(store, sink, is_fenced, is_hurried)
     try:
         for _ in range(count):
             crew.hire()

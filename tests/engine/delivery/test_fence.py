@@ -10,7 +10,7 @@ from engine.store import control, fences, outbox, people
 from engine.store.sqlite import make_engine
 from engine.store.writer import Priority, ThreadWriter
 from engine.work.batch import work_until_idle
-from tests.databases import in_a_file
+from tests.databases import alone, in_a_file
 from tests.engine.delivery.post import deliverer, greet, heard, pass_time, rows, states
 from tests.engine.work.toy import World
 
@@ -166,6 +166,7 @@ def test_doubt_ends_when_the_reader_opens_the_mail(made: World) -> None:
     assert [("sent", "evidence:mail.opened")] == states(made)
 
 
+@in_a_file
 def test_an_answer_that_could_not_be_written_down_still_counts(made: World) -> None:
     """Another process locks the database just when the server has taken the mail."""
     channel = Locking(made)
@@ -230,6 +231,7 @@ def test_a_run_that_stops_by_its_own_word_has_sent_its_mail_first(made: World, m
     assert [("sent", "")] == states(made)
 
 
+@alone
 def test_what_was_fenced_when_the_engine_died_is_in_doubt(made: World, mailer: Deliverer) -> None:
     greet(made)
     now = made.store.clock.now()

@@ -22,6 +22,7 @@ from engine.web import health
 from engine.web.application import create_app
 from engine.web.metrics import JOBS, KINDS, STEPS
 from engine.web.server import WebServer
+from tests.databases import by_our_clock
 from tests.engine.web.conftest import Ask
 
 
@@ -80,6 +81,7 @@ def test_a_database_that_does_not_answer_is_a_reason_and_the_process_still_lives
     assert 0.0 == value(read(broken("GET", "/metrics").text), "nurture_database_up")
 
 
+@by_our_clock
 def test_the_figures_tell_what_waits_and_how_long(ask: Ask, store: Store, clock: FrozenClock, mail: str) -> None:
     put(store, [Incoming(source="t", id=str(number), type="ping", lead="L1") for number in range(3)])
     store.write(Priority.WORK, lambda tx: outbox.allow_again(tx, []))

@@ -206,6 +206,7 @@ def test_who_has_left_reads_so(ask: Any, mail: str) -> None:
     assert "The mails have stopped" in ask("GET", "/u/leave-001").text
 
 
+@in_a_file
 def test_leaving_while_the_database_is_down_is_never_lost(
     ask: Any, store: Store, settings: Settings, no_database: Callable[[], None]
 ) -> None:
