@@ -7,6 +7,7 @@ from engine.domain.errors import Problem
 from engine.domain.instants import DAY, HOUR, MINUTE
 from engine.doors.inbox import Incoming, put
 from engine.store import control, fences, outbox, people
+from engine.store.hot import Tx
 from engine.store.sqlite import make_engine
 from engine.store.writer import Priority, ThreadWriter
 from engine.work.batch import work_until_idle
@@ -45,6 +46,26 @@ def test_a_closed_address_is_closed_however_it_is_written(made: World, channel: 
     mailer.deliver()
 
     assert ([("skipped", "suppressed:unsubscribed")], 0) == (states(made), len(channel.delivered))
+
+
+def test_a_claim_that_is_over_passes_no_fence(made: World, mailer: Deliverer, channel: MemoryChannel) -> None:
+    """Nobody else has taken it yet: to the microsecond, and no longer."""
+    greet(made)
+    now = made.clock.moment
+    with made.store.read() as tx:
+        (row,) = outbox.of_lead(tx, "A")
+    lease = now + MINUTE
+
+    def claimed(tx: Tx) -> None:
+        outbox.claim(tx, "us", now, lease, 1)
+        outbox.freeze(tx, [("a@x.example", "news", "marketing", "{}", "d", row.id, "us")])
+
+    made.store.write(Priority.WORK, claimed)
+
+    def passes(at: int) -> bool:
+        return made.store.write(Priority.FENCE, lambda tx: fences.fence(tx, row.id, "us", at))
+
+    assert [False, False, True] == [passes(lease + 1), passes(lease), passes(lease - 1)]
 
 
 def test_an_unsubscription_from_another_topic_stops_nothing(made: World, channel: MemoryChannel) -> None:
