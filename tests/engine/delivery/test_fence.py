@@ -48,24 +48,43 @@ def test_a_closed_address_is_closed_however_it_is_written(made: World, channel: 
     assert ([("skipped", "suppressed:unsubscribed")], 0) == (states(made), len(channel.delivered))
 
 
-def test_a_claim_that_is_over_passes_no_fence(made: World, mailer: Deliverer, channel: MemoryChannel) -> None:
+def test_a_claim_that_is_over_passes_no_fence(made: World) -> None:
     """Nobody else has taken it yet: to the microsecond, and no longer."""
     greet(made)
-    now = made.clock.moment
+    row = frozen(made, made.clock.moment + MINUTE)
+
+    lease = made.clock.moment + MINUTE
+    assert [False, False, True] == [passes(made, row, at) for at in (lease + 1, lease, lease - 1)]
+
+
+def test_a_hold_with_an_end_stops_to_the_microsecond(made: World) -> None:
+    """Delivery looks at it twice; here only the fence does."""
+    greet(made)
+    until = made.clock.moment + HOUR
+    row = frozen(made, until + HOUR)
+    props = {"because": "in talks", "until": until}
+    put(made.store, [Incoming(source="cli", id="h", type="lead.held", lead="A", props=props)])
+    work_until_idle(made.work)
+
+    assert [False, False, True] == [passes(made, row, at) for at in (until - HOUR, until - 1, until)]
+
+
+def frozen(made: World, lease: int) -> str:
+    """A mail of ours, ready to leave until the lease is over."""
     with made.store.read() as tx:
         (row,) = outbox.of_lead(tx, "A")
-    lease = now + MINUTE
 
     def claimed(tx: Tx) -> None:
-        outbox.claim(tx, "us", now, lease, 1)
+        outbox.claim(tx, "us", made.clock.moment, lease, 1)
         outbox.freeze(tx, [("a@x.example", "news", "marketing", "{}", "d", row.id, "us")])
 
     made.store.write(Priority.WORK, claimed)
+    return str(row.id)
 
-    def passes(at: int) -> bool:
-        return made.store.write(Priority.FENCE, lambda tx: fences.fence(tx, row.id, "us", at))
 
-    assert [False, False, True] == [passes(lease + 1), passes(lease), passes(lease - 1)]
+def passes(made: World, row: str, at: int) -> bool:
+    """Whether the fence lets it through at that moment."""
+    return made.store.write(Priority.FENCE, lambda tx: fences.fence(tx, row, "us", at))
 
 
 def test_an_unsubscription_from_another_topic_stops_nothing(made: World, channel: MemoryChannel) -> None:
