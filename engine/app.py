@@ -14,8 +14,10 @@ from engine.settings.workspace import CONFIG, Where, find_workspace, read_config
 from engine.settings.workspace import Workspace as Place
 
 if TYPE_CHECKING:
+    from engine.channels.signing import Signer
     from engine.channels.smtp import SmtpSettings
     from engine.delivery.house import Delivery, Hook
+    from engine.domain.errors import Problem
     from engine.doors.mailbox.imap import Account
     from engine.doors.mailbox.taking import Limits
     from engine.heartbeat import Heartbeat
@@ -299,7 +301,24 @@ def _delivery(settings: "Settings", store: "Store") -> "Delivery":
         rates=settings.delivery.rates,
         couriers=settings.smtp.connections,
         stop_within=settings.delivery.stop_within,
+        signer=signer_of(settings),
     )
+
+
+def signer_of(settings: "Settings") -> "Signer | Problem | None":
+    """Who signs the mails, why nobody can, or nothing where nobody is to."""
+    from engine.channels.signing import signer_of as made
+
+    told = settings.smtp.dkim
+    if not told.domain:
+        return None
+    key = settings.smtp.dkim_key.get_secret_value()
+    if not key and told.key_file:
+        try:
+            key = (settings.root / told.key_file).read_text(encoding="ascii")
+        except (OSError, UnicodeDecodeError):
+            key = ""
+    return made(told.domain, told.selector, key, told.headers)
 
 
 def _hook(settings: "Settings", name: str) -> "Hook":

@@ -6,6 +6,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{server} does not know this address: {said}",
         "{server} はこのアドレスを受け付けません: {said}",
     ),
+    "dkim-bad-key": (
+        "the key that signs mails of `{domain}` cannot be used; it must be an RSA key as PEM, in NURTURE_SMTP__DKIM_KEY or "
+        "`[smtp.dkim] key_file`; no mail leaves unsigned",
+        "`{domain}` の DKIM 署名鍵が使えません。PEM 形式の RSA 鍵を NURTURE_SMTP__DKIM_KEY か `[smtp.dkim] key_file` で渡してください。"
+        "署名できない間は送りません",
+    ),
+    "dkim-no-key": (
+        "there is no key to sign mails of `{domain}` with; set NURTURE_SMTP__DKIM_KEY or a readable `[smtp.dkim] key_file`; "
+        "no mail leaves unsigned",
+        "`{domain}` の DKIM 署名鍵がありません。NURTURE_SMTP__DKIM_KEY か、読み取れる `[smtp.dkim] key_file` を設定してください。"
+        "署名できない間は送りません",
+    ),
+    "dkim-no-selector": (
+        "mails of `{domain}` are to be signed, but `[smtp.dkim] selector` is missing; no mail leaves unsigned",
+        "`{domain}` の署名に必要な `[smtp.dkim] selector` がありません。署名できない間は送りません",
+    ),
     "mail-refused": ("{server} refused this mail: {said}", "{server} がこのメールを拒否しました: {said}"),
     "smtp-bad-url": (
         "`{url}` is no mail server; write `smtp://host:port`, `smtp+starttls://user@host` or `smtps://user@host`",

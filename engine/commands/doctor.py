@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from engine.app import opened, settings_at, smtp_of
+from engine.app import opened, settings_at, signer_of, smtp_of
 from engine.channels.results import TryLater
 from engine.channels.smtp import SmtpChannel
 from engine.channels.webhook import is_secret
@@ -45,7 +45,7 @@ def examine(folder: Path) -> list[Check]:
         return [*checks, Check("bad", "doctor.settings", problem=error.problem)]
     place = {"file": str(settings.root / "nurture.toml")}
     checks.append(Check("good", "doctor.settings", place))
-    checks += [_zone(settings), _disk(settings), *_database(settings), _smtp(settings)]
+    checks += [_zone(settings), _disk(settings), *_database(settings), _smtp(settings), *_dkim(settings)]
     return [*checks, *_sender(settings), *_links(settings), _templates(settings), *_webhooks(settings), *_slack(settings)]
 
 
@@ -114,6 +114,15 @@ def _smtp(settings: Settings) -> Check:
         return Check("bad", "doctor.smtp", {"server": wanted.server}, line.reason)
     line.close()
     return Check("good", "doctor.smtp", {"server": wanted.server})
+
+
+def _dkim(settings: Settings) -> Iterator[Check]:
+    """Whether mails that are to be signed can be."""
+    found = signer_of(settings)
+    if isinstance(found, Problem):
+        yield Check("bad", "doctor.dkim", problem=found)
+    elif found is not None:
+        yield Check("good", "doctor.dkim", {"name": f"{found.selector}._domainkey.{found.domain}"})
 
 
 def _sender(settings: Settings) -> Iterator[Check]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from engine.app import ROLES, heart_of, opened, server_of, settings_at
+from engine.app import ROLES, heart_of, opened, server_of, settings_at, signer_of
 from engine.commands.deploying import is_behind, start_if_first
 from engine.commands.programs import Ready, prepared
-from engine.domain.errors import NurtureError
+from engine.domain.errors import NurtureError, Problem
 from engine.settings.model import Settings
 from engine.store import control
 from engine.store.database import Store
@@ -31,6 +31,8 @@ class Running:
     port: int
     database: str
     roles: tuple[str, ...] = ()
+    unsigned: Problem | None = None
+    """Why mails cannot be signed that are to be: they wait."""
 
 
 class Broken(Exception):
@@ -59,7 +61,10 @@ def run(
             place = server.start() if server is not None else ("", 0)
             with store.read() as tx:
                 now = control.read(tx)
-            begun(Running(now.mode, now.stopped, now.program, standing, *place, _name(settings, store), tuple(sorted(mine))))
+            signer = signer_of(settings)
+            unsigned = signer if isinstance(signer, Problem) else None
+            name, roles = _name(settings, store), tuple(sorted(mine))
+            begun(Running(now.mode, now.stopped, now.program, standing, *place, name, roles, unsigned))
 
         try:
             heart_of(settings, store, mine).run(listen)

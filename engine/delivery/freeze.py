@@ -28,6 +28,7 @@ from engine.delivery.shelf import TemplateShelf, head_of
 from engine.delivery.telling import chat_text, payload_of
 from engine.delivery.ways import Way, hook_of, way_of
 from engine.domain.addresses import address_key
+from engine.domain.errors import Problem
 from engine.domain.instants import HOUR, SECOND, Instant
 from engine.domain.subjects import Lead
 from engine.rules.view import told_in_mails, zone_of
@@ -43,6 +44,10 @@ MERGE_PAUSE = SECOND
 """A lead that has just become another one: its mails are that one's in a moment."""
 MISSING_PAUSE = HOUR
 """A message that lacks a value or a setting waits for it, as long as it may still leave."""
+
+
+class CannotSign(Exception):
+    """There is a domain that signs, and no key for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,8 @@ class Desk:
             return Unfit(row, f"missing:{error.path}", MISSING_PAUSE)
         except UnusableValue as error:
             return Unfit(row, f"unusable:{error.code}", MISSING_PAUSE)
+        except CannotSign:
+            return Unfit(row, "dkim", MISSING_PAUSE)
         except BadTemplate as error:
             return Unfit(row, f"bad-template:{error.name}")
         except (BadAddress, UnsafeHeader) as error:
@@ -202,11 +209,20 @@ class Desk:
             return click_url(inputs.base_url, named[-1].id)
 
         data = written(inputs, template, link_url)
-        inputs = msgspec.structs.replace(inputs, links=named)
+        signature = self._signature(data)
+        data = signature + data
+        inputs = msgspec.structs.replace(inputs, links=named, signature=signature.decode())
         links = [Link(one.id, row.id, row.lead, "click", one.name, one.target) for one in named]
         own = ((inputs.opens, "open"), (inputs.leaves, "unsubscribe"))
         links += [Link(id_, row.id, row.lead, kind, "", "") for id_, kind in own if id_]
         return Frozen(row, inputs, data, target, Way(self.delivery.mail, inputs.to_address), tuple(links))
+
+    def _signature(self, data: bytes) -> bytes:
+        """The header that signs the mail. Raises CannotSign: what should be signed never leaves unsigned."""
+        signer = self.delivery.signer
+        if isinstance(signer, Problem):
+            raise CannotSign
+        return b"" if signer is None else signer.sign(data, self.now)
 
     def _values(self, lead: Lead) -> dict[str, Any]:
         sender = self.delivery.sender

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.channels.results import Channel
+from engine.channels.signing import Signer
 from engine.delivery.crew import Crew, in_threads
+from engine.domain.errors import Problem
 from engine.domain.instants import MINUTE, Instant
 from engine.store.database import Store
 
@@ -83,3 +85,6 @@ class Delivery:
     crew: Crew = in_threads
     lease: Instant = 5 * MINUTE
     stop_within: float = 25.0
+    signer: Signer | Problem | None = None
+    """None where mails are not signed. A problem holds them: what should be signed never leaves unsigned."""
+

@@ -21,7 +21,10 @@ class Named(msgspec.Struct, frozen=True):
 
 
 class MailInputs(msgspec.Struct, frozen=True, kw_only=True, tag="mail"):
-    """opens, leaves: ids of the picture and of the way out, "" for none. template: the key it is kept under."""
+    """opens, leaves: ids of the picture and of the way out, "" for none. template: the key it is kept under.
+
+    signature: the header of DKIM, "" for none; kept, for the key may be another one at the next attempt.
+    """
 
     template: str
     values: dict[str, Any]
@@ -39,6 +42,7 @@ class MailInputs(msgspec.Struct, frozen=True, kw_only=True, tag="mail"):
     opens: str = ""
     leaves: str = ""
     renderer: str = RENDERER
+    signature: str = ""
 
 
 class WebhookInputs(msgspec.Struct, frozen=True, kw_only=True, tag="webhook"):
@@ -99,7 +103,7 @@ def written(inputs: MailInputs, template: Template, link_url: Callable[[str, str
         open_pixel_url=f"{inputs.base_url}/o/{inputs.opens}.gif" if inputs.opens else "",
     )
     rendered = compile_mail(source_of(template)).render(inputs.values, links)
-    return compose(rendered, _envelope(inputs, links.unsubscribe_url))
+    return inputs.signature.encode() + compose(rendered, _envelope(inputs, links.unsubscribe_url))
 
 
 def click_url(base_url: str, id_: str) -> str:

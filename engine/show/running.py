@@ -8,6 +8,7 @@ from engine.show.diagnostics import show_errors
 from engine.show.logs import start_logs
 from engine.show.plain import plain
 from engine.show.screen import COULD_NOT, FINE, Screen
+from engine.show.sentences import sentence
 
 
 def show_run(screen: Screen, *, host: str | None, port: int | None, roles: tuple[str, ...] = ()) -> int:
@@ -43,6 +44,8 @@ def _begun(screen: Screen, begun: Running) -> None:
             "the workspace on disk has changed; `nurture apply` deploys it",
             "ディスク上のワークスペースが変わっています。`nurture apply` で配備できます",
         )
+    if begun.unsigned is not None:
+        screen.say(sentence(begun.unsigned, "en"), sentence(begun.unsigned, "ja"))
     _mode(screen, begun)
     sys.stdout.flush()
 

@@ -43,6 +43,10 @@ DOCTOR: dict[str, tuple[str, str]] = {
         "{count} mails are in doubt: sent or not, nobody knows; they are not sent again",
         "{count} 通は届いたか不明です。再送はしません",
     ),
+    "doctor.dkim": (
+        "mails are signed; the public key belongs at `{name}`",
+        "メールに署名します。公開鍵の置き場所は `{name}` です",
+    ),
     "doctor.smtp": ("the mail server `{server}` answers", "メールサーバー `{server}` は応答しています"),
     "doctor.sender": ("mails come from `{address}`", "差出人は `{address}` です"),
     "doctor.sender-missing": (

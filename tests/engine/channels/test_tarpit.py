@@ -18,8 +18,9 @@ def server() -> Iterator[SlowServer]:
     one.close()
 
 
-def opened(server: SlowServer, **more: int) -> SmtpConnection | TryLater:
-    return SmtpChannel(SmtpSettings("127.0.0.1", server.port, timeout=0.5, hello="t", **more)).open()
+def opened(server: SlowServer, mails_per_connection: int = 0) -> SmtpConnection | TryLater:
+    settings = SmtpSettings("127.0.0.1", server.port, timeout=0.5, hello="t", mails_per_connection=mails_per_connection)
+    return SmtpChannel(settings).open()
 
 
 def test_a_greeting_that_trickles_is_not_listened_to_for_ever(server: SlowServer) -> None:
