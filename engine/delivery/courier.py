@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from threading import Lock
 
-from engine.channels.results import Channel, Connection, OfferAnswer, Offered, Parcel, Telephone, TryLater
+from engine.channels.results import Channel, Connection, OfferAnswer, Offered, Parcel, Refused, Telephone, TryLater
 from engine.channels.returning import return_path
 from engine.delivery.freeze import Frozen
 from engine.delivery.house import Delivery
@@ -16,7 +16,7 @@ from engine.domain.errors import NurtureError
 from engine.store import control, fences, inbox, outbox, outbox_by_hand, people
 from engine.store.database import Store
 from engine.store.failures import PASSING
-from engine.store.hot import Tx
+from engine.store.hot import Tx, forbidding, one_by_one
 from engine.store.outbox import MessageRow, Settlement
 from engine.store.states import Step
 from engine.store.writer import Priority
@@ -180,6 +180,10 @@ def fence(tx: Tx, store: Store, row: MessageRow, owner: str) -> MessageRow | str
 
 def write_down(tx: Tx, one: Settlement, answer: Answer | None, owner: str) -> bool:
     """Takes the step, tells the lead, closes an address that is no good; nothing if the law does not allow the step."""
+    # In the order in which everybody locks: fences, receipts, then the message.
+    if isinstance(answer, Refused) and answer.permanent:
+        forbidding(tx)
+    one_by_one(tx)
     if not outbox.settle(tx, one, owner):
         return False
     received = control.stamp(tx, one.moment)
