@@ -117,8 +117,8 @@ def test_whatever_a_test_finds_has_words() -> None:
         ),
         (
             Trace(what="webhook-failed", detail={"name": "crm", "reason": "webhook-timeout", "scenario": "s"}),
-            "webhook `crm` has failed: trouble with the webhook (`webhook-timeout`)",
-            "Webhook `crm` が失敗: Webhook の問題（`webhook-timeout`）",
+            "webhook `crm` has failed: the other side did not answer in time",
+            "Webhook `crm` が失敗: 相手から時間内に応答がない",
         ),
         (
             Trace(what="webhook-done", detail={"name": "crm", "reason": "", "scenario": "s"}),
@@ -138,7 +138,8 @@ def test_a_line_of_the_journal_reads_as_a_sentence(trace: Trace, english: str, j
         ("suppressed:unsubscribed", "the lead unsubscribed"),
         ("missing:lead.name", "the mail needs `lead.name`, which has no value"),
         ("judgement: in talks", "the lead is held: in talks"),
-        ("smtp-down", "trouble with the mail server (`smtp-down`)"),
+        ("smtp-down", "no mail server answers"),
+        ("smtp-odd", "trouble with the mail server (`smtp-odd`)"),
         ("no-answer", "the mail server went silent after the whole mail"),
         ("because I say so", "because I say so"),
     ],
