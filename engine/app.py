@@ -278,7 +278,7 @@ def _delivery(settings: "Settings", store: "Store") -> "Delivery":
     from engine.channels.slack import SlackChannel, SlackSettings
     from engine.channels.smtp import SmtpChannel
     from engine.channels.webhook import WebhookChannel, WebhookSettings, is_secret
-    from engine.delivery.house import Delivery, Sender
+    from engine.delivery.house import Delivery, Sender, WarmUp
 
     sender = Sender(
         **settings.sender.model_dump(),
@@ -286,6 +286,7 @@ def _delivery(settings: "Settings", store: "Store") -> "Delivery":
         language=settings.workspace.language,
         zone=settings.workspace.timezone,
     )
+    ladder = settings.delivery.warmup
     secret, allow_private = settings.webhook.secret.get_secret_value(), settings.webhook.allow_private
     webhook = WebhookChannel(WebhookSettings(secret, allow_private)) if is_secret(secret) else None
     return Delivery(
@@ -299,6 +300,9 @@ def _delivery(settings: "Settings", store: "Store") -> "Delivery":
         redirect=settings.delivery.redirect,
         return_path=settings.mailbox.return_path,
         rates=settings.delivery.rates,
+        warm_up=WarmUp(start=ladder.start, until=ladder.until, per_day=ladder.per_day, growth=ladder.growth)
+        if ladder.start is not None
+        else None,
         couriers=settings.smtp.connections,
         stop_within=settings.delivery.stop_within,
         signer=signer_of(settings),

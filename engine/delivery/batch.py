@@ -11,7 +11,7 @@ from engine.delivery.couriers import Couriers
 from engine.delivery.freeze import Desk, Frozen, Unfit
 from engine.delivery.house import Delivery
 from engine.delivery.outcomes import gone_silent, halted, held_by_hand, too_late
-from engine.delivery.pace import Pace
+from engine.delivery.shares import Shares
 from engine.delivery.shelf import TemplateShelf
 from engine.domain.errors import NurtureError
 from engine.domain.instants import SECOND, Instant
@@ -53,7 +53,7 @@ class Deliverer:
     def __init__(self, delivery: Delivery) -> None:
         self.delivery = delivery
         self.stop = Flag()
-        self._pace = Pace(delivery.rates)
+        self._shares = Shares(dict(delivery.rates), delivery.warm_up, delivery.sender.zone)
         self._shelf = TemplateShelf()
         self._couriers = Couriers(delivery, self.stop)
         self._batches = 0
@@ -127,15 +127,15 @@ class Deliverer:
             desk = Desk(self.delivery, self._shelf, tx, redirect, now, subjects.read(tx, {row.lead for row in rows}))
             found = [desk.freeze(row) for row in rows if row.until_at > now and row.id not in held]
         unfit += [_step_of(one, now) for one in found if isinstance(one, Unfit)]
-        ready: list[Frozen] = []
-        for one in (one for one in found if isinstance(one, Frozen)):
-            slot = self._pace.slot(one.target, now) if one.row.kind == outbox.PERSONAL else now
-            if slot > now:
-                unfit.append(Settlement(one.row.id, Step.WAIT, now, "pace", next_at=slot))
-            else:
-                ready.append(one)
-        self.delivery.store.write(Priority.WORK, lambda tx: _write_prepared(tx, ready, unfit, owner))
-        return ready, Counter(one.step.value for one in unfit)
+        frozen = [one for one in found if isinstance(one, Frozen)]
+
+        def write(tx: Tx) -> tuple[list[Frozen], list[Settlement]]:
+            ready, waiting = self._shares.allot(tx, frozen, now)
+            _write_prepared(tx, ready, [*unfit, *waiting], owner)
+            return ready, waiting
+
+        ready, waiting = self.delivery.store.write(Priority.WORK, write)
+        return ready, Counter(one.step.value for one in [*unfit, *waiting])
 
     def _let_go(self, owner: str) -> None:
         """After a batch broke off. Where the database refuses this too, as a full disk does, the next batch begins with it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from engine.channels.results import Channel
 from engine.channels.signing import Signer
@@ -47,6 +48,16 @@ class Hook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WarmUp:
+    """A ladder of mails a day for a new sender. start: the first day, whose share holds before it too; until: the last one."""
+
+    start: date
+    until: date | None = None
+    per_day: int = 50
+    growth: float = 1.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StopWhen:
     """When the engine stops marketing mails by itself. bounces, complaints: percent, 0 for never; mails: of fewer nothing follows."""
 
@@ -81,6 +92,7 @@ class Delivery:
     redirect: str = ""
     return_path: str = ""
     rates: Mapping[str, int] = field(default_factory=dict)
+    warm_up: WarmUp | None = None
     couriers: int = 4
     crew: Crew = in_threads
     lease: Instant = 5 * MINUTE

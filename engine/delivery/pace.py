@@ -1,4 +1,4 @@
-"""How fast a domain is mailed: so many a minute, evenly. Kept in memory; after a restart it simply begins anew."""
+"""How fast a domain is mailed: so many a minute, evenly. What it stands at is kept in the database."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class Pace:
 
         Those who wait are promised moments one after the other, so that they do not all come back for one free place.
         """
-        domain = address.rpartition("@")[2].lower()
+        domain = domain_of(address)
         rate = self.rates.get(domain, self.rates.get(ANY, 0))
         if not rate:
             return now
@@ -35,3 +35,8 @@ class Pace:
         slot = max(self.promised.get(domain, 0), free)
         self.promised[domain] = slot + MINUTE // rate
         return slot
+
+
+def domain_of(address: str) -> str:
+    """What stands behind the sign, in small letters."""
+    return address.rpartition("@")[2].lower()
