@@ -212,10 +212,11 @@ stop = verbs(root, "stop", t("Stop sending, at once.", "送信をすぐに止め
 
 @verb(stop, "all", t("Nothing leaves until --resume.", "--resume まで何も送らない。"))
 @option("--resume", is_flag=True, help=t("Undo it.", "停止を解く。"))
-def stop_all(screen: "Screen", resume: bool) -> int:
+@option("--per-hour", default=0, type=click.IntRange(min=0), metavar="N", help=t("So fast, evenly.", "一時間に N 通ずつ。"))
+def stop_all(screen: "Screen", resume: bool, per_hour: int) -> int:
     from engine.show.deploying import show_stop
 
-    return show_stop(screen, resume=resume)
+    return show_stop(screen, resume=resume, per_hour=per_hour)
 
 
 imports = verbs(root, "import", t("Take in leads and events from files.", "ファイルからリードやイベントを取り込む。"))

@@ -5,6 +5,8 @@ from typing import Any
 from engine.commands import deploying
 from engine.commands.editions import Refusal
 from engine.commands.planning import Applied, LettingIn, Plan, count_leads, planned
+from engine.domain.errors import NurtureError
+from engine.domain.instants import HOUR
 from engine.show.diagnostics import show_errors
 from engine.show.moments import day, span
 from engine.show.plain import plain
@@ -45,10 +47,12 @@ def show_apply(screen: Screen, *, go: bool, yes: bool, let_leave: bool) -> int:
     return FINE
 
 
-def show_stop(screen: Screen, *, resume: bool) -> int:
-    """The kill switch, and its undoing."""
+def show_stop(screen: Screen, *, resume: bool, per_hour: int) -> int:
+    """The kill switch, and its undoing. per_hour: so many of those that waited leave in an hour, 0 for as fast as it goes."""
+    if per_hour and not resume:
+        raise NurtureError("per-hour-of-nothing")
     if resume:
-        _resume(screen)
+        _resume(screen, per_hour)
     else:
         deploying.stop(screen.folder)
         screen.document({"stopped": True})
@@ -59,10 +63,16 @@ def show_stop(screen: Screen, *, resume: bool) -> int:
     return FINE
 
 
-def _resume(screen: Screen) -> None:
-    deploying.resume(screen.folder)
-    screen.document({"stopped": False})
+def _resume(screen: Screen, per_hour: int) -> None:
+    waited = deploying.resume(screen.folder, per_hour=per_hour)
+    screen.document({"stopped": False, "waited": waited} | ({"per_hour": per_hour} if per_hour else {}))
     screen.say("going on: what is still in time leaves", "再開しました。まだ間に合うものは送られます")
+    if per_hour and waited:
+        en, ja = span(waited * HOUR // per_hour)
+        screen.say(
+            f"of the {waited} mails that have waited {per_hour} an hour leave: it takes {en}",
+            f"待っていた {waited} 通は一時間に {per_hour} 通ずつ送られ、{ja}かかります",
+        )
 
 
 def _refused(screen: Screen, found: Applied) -> int:

@@ -129,6 +129,10 @@ ENGINE: dict[str, tuple[str, str]] = {
         "the workspace has errors, so nothing was deployed; `nurture check` names them",
         "ワークスペースに誤りがあるため、配備していません。`nurture check` で確認してください",
     ),
+    "per-hour-of-nothing": (
+        "`--per-hour` says how fast those leave that have waited: give it with `--resume`",
+        "`--per-hour` は待っていたメールを送り出す速さです。`--resume` と一緒に指定してください",
+    ),
     "clock-jumped": (
         "this machine's clock jumped to {seen}, more than six hours ahead; nothing is decided or sent; "
         "set it right, or start `nurture run` anew to go on from there",

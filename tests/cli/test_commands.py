@@ -116,6 +116,15 @@ def test_everything_can_be_stopped_and_goes_on(nurture: Nurture) -> None:
     assert [True, False] == [stopped, nurture.json("report")["health"]["stopped"]]
 
 
+def test_what_has_waited_leaves_at_a_rate_only_where_it_leaves(nurture: Nurture) -> None:
+    nurture("stop", "all")
+    refused = nurture("stop", "all", "--per-hour", "500")
+    gone_on = nurture.json("stop", "all", "--resume", "--per-hour", "500")
+
+    assert "give it with `--resume`" in refused.err
+    assert {"stopped": False, "waited": 0, "per_hour": 500}.items() <= gone_on.items()
+
+
 def test_a_lead_is_added_held_and_released_through_the_inbox(nurture: Nurture) -> None:
     nurture("apply", "--yes")
     nurture("leads", "add", "Alice@Example.com", "name=Alice", "industry=retail")

@@ -72,7 +72,9 @@ def post(world: "World", one: Incoming) -> None:
 def reader(world: "World", message: str) -> None:
     """Opens a mail, follows its links, or leaves."""
     links = dict(world.disk.look("SELECT kind, id FROM links WHERE message = ? ORDER BY kind, id", message))
-    deed = world.dice.choice(("open", "click", "click", "unsubscribe", "nothing"))
+    deed = world.dice.choice(("open", "click", "click", "unsubscribe", "unsubscribe"))
+    if world.weather.favourite == SPOOLED or world.weather.favourite.endswith("leave"):
+        deed = "unsubscribe"
     if deed not in links:
         return
     token: str = links[deed]

@@ -7,7 +7,7 @@ import sys
 
 WRITES = {
     "inbox.put": "intake",
-    "mail_links.leave": "leave",
+    "mail_links.leave_all": "leave",
     "mail_links.observe_click": "click",
     "clicks.settle_clicks": "clicks",
     "database.<lambda>": "work",
@@ -18,6 +18,7 @@ WRITES = {
     "courier._fence": "fence",
     "courier._settle": "settle",
     "courier.settle_again": "settle again",
+    "batch._let_go_all": "let go",
     "deployments.deploy": "deploy",
 }
 """The function that writes, and what we call it."""

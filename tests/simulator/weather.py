@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, fields
 from random import Random
 
-from tests.simulator.points import POINTS
+from tests.simulator.points import POINTS, SPOOLED
 
 
 @dataclass(slots=True)
@@ -64,4 +64,6 @@ def drawn(seed: int, dice: Random) -> Weather:
     weather = Weather(favourite=POINTS[seed % len(POINTS)])
     for name in CHANCES:
         setattr(weather, name, min(getattr(weather, name) * dice.choice(STRENGTHS), MOST))
+    if weather.favourite == SPOOLED:
+        weather.refuse_disk = MOST
     return weather
