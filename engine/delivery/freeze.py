@@ -127,7 +127,11 @@ class Desk:
     def _on_its_way(self, row: MessageRow, inputs: Inputs, data: bytes, target: str) -> Frozen | Unfit:
         """A setting that is missing may still be made."""
         way = way_of(self.delivery, row, inputs)
-        return Unfit(row, way, MISSING_PAUSE) if isinstance(way, str) else Frozen(row, inputs, data, target, way)
+        if isinstance(way, str):
+            return Unfit(row, way, MISSING_PAUSE)
+        # A mail that was frozen before all mail was redirected keeps its bytes, and reaches the lead as little as any other.
+        way = Way(way.channel, self.redirect) if self.redirect and isinstance(inputs, MailInputs) else way
+        return Frozen(row, inputs, data, target, way)
 
     def _called(self, row: MessageRow) -> Frozen | Unfit:
         """What a scenario tells another system."""

@@ -11,7 +11,8 @@ from engine.delivery.batch import BROKEN_PAUSE, Deliverer
 from engine.domain.errors import NurtureError, Problem
 from engine.domain.instants import HOUR, MINUTE
 from engine.doors.inbox import Incoming, put
-from engine.store import outbox, people
+from engine.store import control, outbox, people
+from engine.store.writer import Priority
 from tests.engine.delivery.post import deliverer, greet, heard, pass_time, rows, states
 from tests.engine.work.toy import World
 
@@ -178,6 +179,23 @@ def test_staging_sends_everything_to_one_address(made: World, channel: MemoryCha
     assert {"staging@x.example"} == {one.recipient for one in channel.delivered}
     meant = {message_from_bytes(one.data)["X-Nurture-Meant-For"] for one in channel.delivered}
     assert {"a@x.example", "sales@x.jp"} == meant
+
+
+def test_a_mail_frozen_before_the_redirect_reaches_no_lead(made: World) -> None:
+    """Its bytes stay as they are; who gets them is asked at each attempt."""
+    first = deliverer(made, MemoryChannel({"a@x.example": TryLater(Problem("smtp-not-now"))}))
+    greet(made)
+    first.deliver()
+    first.close()
+    digest = rows(made)[0].digest
+    channel = MemoryChannel()
+    made.store.write(Priority.WORK, lambda tx: control.redirect(tx, "staging@x.example"))
+    pass_time(made, HOUR)
+    mailer = deliverer(made, channel)
+    mailer.deliver()
+    mailer.close()
+
+    assert ({"staging@x.example"}, digest) == ({one.recipient for one in channel.delivered}, rows(made)[0].digest)
 
 
 def test_a_domain_is_mailed_at_its_pace(made: World, channel: MemoryChannel) -> None:
