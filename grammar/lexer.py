@@ -10,7 +10,7 @@ from grammar import character_rules as characters
 from grammar import habit_rules
 from grammar import syntax_rules as rules
 from grammar.diagnostics import Diagnostic, Fix
-from grammar.oddities import BULLETS, GENERAL, GOES, HINTS, RUN, SHORT_DATE, amount_of, date_of
+from grammar.oddities import BULLETS, GENERAL, GOES, HINTS, LONGEST_RUN, RUN, SHORT_DATE, amount_of, date_of
 from grammar.source import Comment, Name, Span
 from grammar.values import DateValue, Number, Percent, Text, TimeValue
 from grammar.widths import FILLER, narrowed
@@ -56,6 +56,8 @@ _STICKY = frozenset((
 ))  # fmt: skip
 
 
+_MOST_WHOLE = 300
+"""So many addresses and paths of a stretch are put together."""
 FIGURES = 15
 """Digits of a number."""
 YEARS = range(1900, 2200)
@@ -110,6 +112,7 @@ class _Lexer:
         self.line_start = start
         self.bracket = -1
         self.whole: list[Token] = []
+        self.no_run = 0
 
     def run(self, start: int, end: int) -> None:
         for match in _TOKEN.finditer(self.text, start, end):
@@ -121,8 +124,8 @@ class _Lexer:
             elif kind != "blank" and kind is not None:
                 getattr(self, f"_{kind}")(match.group(), self._span(match.start(), match.end()))
         self.lexed.runs_on = self.bracket >= 0
-        for token in self.whole:
-            self._join(token)
+        if self.whole:
+            self.lexed.tokens = _joined(self.lexed.tokens, self.whole)
 
     def _span(self, start: int, end: int) -> Span:
         offset = 1 - self.line_start
@@ -298,13 +301,6 @@ class _Lexer:
         self._clock(f"{before[0].text}:{text}", whole, time(hour % 12 + _HOURS[text[2:].lower()], minute))
         return True
 
-    def _join(self, whole: Token) -> None:
-        """Puts an address or a path in the place of its pieces."""
-        tokens, span = self.lexed.tokens, whole.span
-        first = next((place for place, token in enumerate(tokens) if token.span.start >= span.start), len(tokens))
-        last = next((place for place, token in enumerate(tokens) if token.span.start >= span.end), len(tokens))
-        tokens[first:last] = [whole]
-
     def _digit_name(self, text: str, span: Span) -> None:
         bare = text.lstrip("+-")
         rest = bare.lstrip("0123456789")
@@ -338,26 +334,31 @@ class _Lexer:
             self._report(rules.EQUALS.at(span, word=text, instead="not", fix=Fix(span, gap, safe=True)))
             self._put("NAME", "not", span, Name("not", span))
             return
-        starts = not self.text[self.line_start : span.start].strip()
+        starts = not self.lexed.tokens or self.lexed.tokens[-1].kind == "_NL"
         hint = (BULLETS.get(text) if starts else None) or HINTS.get(text, GENERAL)
         fix = Fix(span, "", safe=text in GOES) if text in GOES or (starts and text in BULLETS) else None
         self._report(characters.ODD_CHARACTER.at(span, word=text, hint_en=hint[0], hint_ja=hint[1], fix=fix))
 
     def _run(self, span: Span) -> bool:
         """`sales@example.jp`, `Asia/Tokyo`, `templates/wp-thanks.md`, `11/22`: whether it is one, and told."""
-        if self.whole and self.whole[-1].span.end >= span.end:
-            return True
-        start = span.start
-        while start > self.line_start and RUN.match(self.text[start - 1]):
+        if span.start < self.no_run or (self.whole and self.whole[-1].span.end >= span.end):
+            return span.start >= self.no_run
+        if len(self.whole) >= _MOST_WHOLE:
+            return False
+        start, first = span.start, max(self.line_start, span.start - LONGEST_RUN)
+        while start > first and RUN.match(self.text[start - 1]):
             start -= 1
         match = RUN.match(self.text, start)
-        if match is None or start == span.start or match.end() == span.end:
+        if match is None or start == span.start or match.end() == span.end or match.end() - start >= LONGEST_RUN:
+            ahead = RUN.match(self.text, span.start)
+            self.no_run = ahead.end() if ahead else 0
             return False
         text = match.group().rstrip(".-+")
         place = self._span(start, start + len(text))
         if SHORT_DATE.fullmatch(text):
             self._short_date(text, place)
         elif text[0].isdigit() or "//" in text:
+            self.no_run = match.end()
             return False
         elif re.search(r"\.(?:md|html?)$", text):
             name = re.sub(r"\.\w+$", "", text.rpartition("/")[2])
@@ -376,6 +377,13 @@ class _Lexer:
         fix = Fix(place, proper) if written else None
         self._report(rules.DATE_FORM.at(place, word=text, instead=proper, fix=fix))
         self.whole.append(Token("DATE", text, place, DateValue(date(1970, 1, 1), span=place)))
+
+
+def _joined(tokens: list[Token], wholes: list[Token]) -> list[Token]:
+    """With addresses and paths in the places of their pieces."""
+    covered = {place for whole in wholes for place in range(whole.span.start, whole.span.end)}
+    kept = [token for token in tokens if token.span.start not in covered]
+    return sorted([*kept, *wholes], key=lambda token: token.span.start)
 
 
 def said(quoted: str) -> str:

@@ -11,6 +11,9 @@ from grammar.syntax_rules import FILTER_PARENTHESES, RULE_AFTER_STATEMENT
 _RULE = re.compile(r"[ \t]*(?:enter|reenter|goal|leave|one|restart|maintainer|versions|calendar)\b[^\n]*[^{\n \t][ \t]*\n")
 _TEST = re.compile(r"""[\w・-]+[ ](?:is[ ]not|is|contains|starts[ ]with|ends[ ]with|in|[<>]=?)[ ](?:"[^"\n]*"|\[[^\]\n]*\]|[\w.:%-]+)""")
 
+_FARTHEST = 4_000
+"""So many characters a line is lifted over: each fix holds all of them."""
+
 
 def with_fixes(found: Iterable[Diagnostic], text: str) -> Iterator[Diagnostic]:
     """The findings, those of two rules with the fix that only the text shows."""
@@ -28,7 +31,9 @@ def _lifted(span: Span, text: str) -> Fix | None:
     head = max((each.end() for each in re.finditer(r"^scenario\b[^\n]*\{[ \t]*\n", text[: span.start], re.MULTILINE)), default=0)
     start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
     line = text[start:end]
-    if not head or end < 0 or line.rstrip().endswith("{") or text.count("{", head, start) != text.count("}", head, start):
+    if not head or end < 0 or start - head > _FARTHEST or line.rstrip().endswith("{"):
+        return None
+    if text.count("{", head, start) != text.count("}", head, start):
         return None
     while (rule := _RULE.match(text, head)) and rule.end() <= start:
         head = rule.end()

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 
-RUN = re.compile(r"[\w.@/+-]+")
+LONGEST_RUN = 300
+RUN = re.compile(r"[\w.@/+-]{1,300}")
 """What belongs to an address or a path."""
 SHORT_DATE = re.compile(r"(0?[1-9]|1[0-2])/(0?[1-9]|[12][0-9]|3[01])(?:/([0-9]{2}|[0-9]{4}))?")
 _DATE = re.compile("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
