@@ -27,7 +27,6 @@ WITHIN = 300
 QUICK = frozenset(
     {
         "the fence is gone",
-        "the lease is not looked at",
         "receipts are not asked for",
         "it is settled before the last word",
         "a message is frozen anew",

@@ -13,7 +13,7 @@ from typing import TypeVar
 import engine.heartbeat as heartbeat
 from engine.clock import FrozenClock, LoadedDice
 from engine.domain.errors import NurtureError
-from engine.domain.instants import DAY, MINUTE, SECOND, Instant, from_iso, to_iso
+from engine.domain.instants import DAY, HOUR, MINUTE, SECOND, Instant, from_iso, to_iso
 from engine.doors.spool import Spool
 from engine.store import control
 from engine.store.database import open_store
@@ -154,7 +154,8 @@ class World:
     def delivered(self, taken: Taken, server: Server) -> None:
         """Somebody has a mail, and may do something with it."""
         if server is self.mail:
-            self.turns.spawn("reader", lambda: reader(self, taken.key), self.turns.now + self.dice.randrange(2 * DAY))
+            at = self.turns.now + self.dice.randrange(self.dice.choice((HOUR, DAY, 2 * DAY)))
+            self.turns.spawn("reader", lambda: reader(self, taken.key), at)
 
     def tell(self, what: str) -> None:
         self.story.append(f"{to_iso(self.shown(), ZONE)[5:23]} {what}")
