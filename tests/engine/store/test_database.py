@@ -64,6 +64,7 @@ def test_a_database_that_is_not_there_is_not_made_by_accident(url: str) -> None:
     assert "database-missing" == code_of(error)
 
 
+@in_a_file
 @pytest.mark.parametrize(("revision", "code"), [("", "database-old"), ("0000", "database-old"), ("9999", "database-newer")])
 def test_a_database_of_another_release_is_refused(store: Store, revision: str, code: str) -> None:
     store.write(Priority.WORK, lambda tx: tx.exec_driver_sql("UPDATE alembic_version SET version_num = ?", (revision,)).rowcount)
@@ -99,6 +100,7 @@ def test_only_a_file_of_sqlite_is_opened_yet(url: str) -> None:
     assert "database-unsupported" == code_of(error)
 
 
+@in_a_file
 def test_a_full_disk_is_said_and_nothing_that_was_taken_is_lost(store: Store) -> None:
     put(store, events(0, 10))
     limit_pages(store, 1)
@@ -130,6 +132,7 @@ def test_a_locked_database_is_said_and_the_same_goes_well_later(url: str, monkey
     store.close()
 
 
+@in_a_file
 def test_a_second_daemon_is_refused_and_takes_the_place_when_the_first_has_ended(store: Store) -> None:
     store.become_daemon()
     second = open_store(store.url)
