@@ -65,7 +65,7 @@ def show_message(screen: Screen, beginning: str) -> int:
             ("to", "宛先", item.target or "-"),
             ("decided", "決定", moment(item.decided_at, zone)),
             ("may leave", "送信できる時間", f"{moment(item.from_at, zone)} – {moment(item.until_at, zone)}"),
-            ("next look", "次に見る", moment(item.next_at, zone)),
+            ("next look", "次に見る", moment(_next(item), zone)),
             ("left", "送信", moment(item.fenced_at, zone)),
             ("settled", "結果の時刻", moment(item.settled_at, zone)),
             ("answer", "応答", item.answer or "-"),
@@ -105,9 +105,14 @@ def _above(screen: Screen, found: Listed, zone: str) -> None:
 
 
 def _row(screen: Screen, item: Item, zone: str) -> list[str]:
-    at = item.fenced_at or item.next_at or item.settled_at or item.decided_at
+    at = item.fenced_at or _next(item) or item.settled_at or item.decided_at
     to = item.lead if item.target in ("", item.lead) else f"{item.lead}\n{item.target}"
     return [item.id[:SHORT], standing(screen, item), _what(screen, item), to, moment(at, zone), why_short(screen, item)]
+
+
+def _next(item: Item) -> int:
+    """When it is looked at next: who goes before others is no earlier than its time."""
+    return max(item.next_at, item.from_at) if item.next_at else 0
 
 
 def _what(screen: Screen, item: Item) -> str:
