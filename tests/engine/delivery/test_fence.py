@@ -1,5 +1,7 @@
 """The last look before a mail leaves, and what is left to do where nobody knows whether it did."""
 
+import pytest
+
 from engine.channels.memory import MemoryChannel, MemoryConnection
 from engine.channels.results import CommitAnswer, InDoubt
 from engine.delivery.batch import Deliverer
@@ -69,13 +71,36 @@ def test_a_hold_with_an_end_stops_to_the_microsecond(made: World) -> None:
     assert [False, False, True] == [passes(made, row, at) for at in (until - HOUR, until - 1, until)]
 
 
+def test_a_hold_of_another_lead_stops_nothing(made: World) -> None:
+    for lead in "AB":
+        greet(made, lead)
+    row = frozen(made, made.clock.moment + HOUR)
+    put(made.store, [Incoming(source="cli", id="h", type="lead.held", lead="B", props={"because": "in talks"})])
+    work_until_idle(made.work)
+
+    assert passes(made, row, made.clock.moment)
+
+
+@in_a_file
+@pytest.mark.parametrize(("held", "kind", "passed"), [("hold", "mail", False), ("held", "mail", False), ("hold", "notice", True)])
+def test_both_ways_to_hold_a_lead_stop_its_mails_and_no_notice_to_colleagues(made: World, held: str, kind: str, passed: bool) -> None:
+    """By hand, and by a policy; straight in the document."""
+    greet(made)
+    row = frozen(made, made.clock.moment + HOUR)
+    document = f"""json_set(document, '$.{held}', json('{{"because": "x", "until": 0}}'))"""
+    made.store.write(Priority.WORK, lambda tx: tx.exec_driver_sql(f"UPDATE subjects SET document = {document}").rowcount)
+    made.store.write(Priority.WORK, lambda tx: tx.exec_driver_sql(f"UPDATE messages SET kind = '{kind}'").rowcount)
+
+    assert passed == passes(made, row, made.clock.moment)
+
+
 def frozen(made: World, lease: int) -> str:
     """A mail of ours, ready to leave until the lease is over."""
     with made.store.read() as tx:
         (row,) = outbox.of_lead(tx, "A")
 
     def claimed(tx: Tx) -> None:
-        outbox.claim(tx, "us", made.clock.moment, lease, 1)
+        outbox.claim(tx, "us", made.clock.moment, lease, 9)
         outbox.freeze(tx, [("a@x.example", "news", "marketing", "{}", "d", row.id, "us")])
 
     made.store.write(Priority.WORK, claimed)
