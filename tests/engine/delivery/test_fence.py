@@ -94,6 +94,27 @@ def test_both_ways_to_hold_a_lead_stop_its_mails_and_no_notice_to_colleagues(mad
     assert passed == passes(made, row, made.clock.moment)
 
 
+@pytest.mark.parametrize(
+    ("mode", "stopped", "purpose", "passed"),
+    [
+        ("live", control.GOES, "marketing", True),
+        ("shadow", control.GOES, "marketing", False),
+        ("shadow", control.GOES, "transactional", False),
+        ("live", control.BY_ITSELF, "marketing", False),
+        ("live", control.BY_ITSELF, "transactional", True),
+        ("shadow", control.BY_ITSELF, "transactional", False),
+    ],
+)
+def test_the_switch_is_asked_at_the_fence(made: World, mode: str, stopped: int, purpose: str, passed: bool) -> None:
+    """Shadow lets nothing through; who stopped by itself keeps only marketing back."""
+    greet(made)
+    row = frozen(made, made.clock.moment + HOUR)
+    made.store.write(Priority.WORK, lambda tx: tx.exec_driver_sql(f"UPDATE control SET mode = '{mode}', stopped = {int(stopped)}").rowcount)
+    made.store.write(Priority.WORK, lambda tx: tx.exec_driver_sql(f"UPDATE messages SET purpose = '{purpose}'").rowcount)
+
+    assert passed == passes(made, row, made.clock.moment)
+
+
 def frozen(made: World, lease: int) -> str:
     """A mail of ours, ready to leave until the lease is over."""
     with made.store.read() as tx:
