@@ -64,7 +64,7 @@ def test_a_dry_run_says_what_is_missing_and_changes_nothing(lang: str, said: str
 
 def test_an_upgrade_beside_a_daemon_is_refused(aged: Nurture) -> None:
     daemon = SqliteFile(url_of(aged))
-    daemon.become_daemon(lambda _: None)
+    daemon.be_alone()
     answer = aged("db", "upgrade")
     daemon.close()
 

@@ -133,7 +133,7 @@ def test_a_dry_run_says_what_would_be_lost_and_changes_nothing(story: Deployed, 
 
 def test_beside_a_daemon_it_is_refused(story: Deployed, copy: Path) -> None:
     daemon = SqliteFile(f"sqlite:///{story.folder / '.nurture' / 'nurture.db'}")
-    daemon.become_daemon()
+    daemon.be_alone()
     answer = Nurture(story.folder)("restore", str(copy), "--yes")
     daemon.close()
 
