@@ -282,10 +282,11 @@ def explain(screen: "Screen", lead: str, mail: str) -> int:
 
 
 @verb(root, "doctor", t("Is everything here that a run needs?", "実行に必要なものがそろっているか調べる。"))
-def doctor(screen: "Screen") -> int:
+@option("--online", is_flag=True, help=t("Ask name servers about the sender too.", "差出人のドメインも DNS で調べる。"))
+def doctor(screen: "Screen", online: bool) -> int:
     from engine.show.doctor import show_doctor
 
-    return show_doctor(screen)
+    return show_doctor(screen, online=online)
 
 
 database = verbs(root, "db", t("Look after the database.", "データベースの世話をする。"))

@@ -85,4 +85,159 @@ DOCTOR: dict[str, tuple[str, str]] = {
         "no mail can be made from {names} in `{folder}`; `nurture check` says why",
         "`{folder}` の {names} からはメールを作れません。理由は `nurture check` で見られます",
     ),
+    "doctor.python-headers": (
+        "Python {version} lets a header of a mail break out of its line; install {wanted} or newer",
+        "Python {version} にはメールのヘッダーが行を越える不具合があります。{wanted} 以上を入れてください",
+    ),
+    "doctor.zone-old": (
+        "the rules of time zones are old (tzdata {data}); run `pip install --upgrade tzdata`",
+        "タイムゾーンのデータが古くなっています（tzdata {data}）。`pip install --upgrade tzdata` を実行してください",
+    ),
+    "doctor.disk-full": (
+        "only {free} free on the disk of `{folder}`; make room",
+        "`{folder}` のディスクの空きが {free} しかありません。空きを作ってください",
+    ),
+    "doctor.network-disk": (
+        "`{folder}` lies on a network disk ({kind}); put the database on a disk of this machine, or use PostgreSQL",
+        "`{folder}` はネットワーク上のディスク（{kind}）です。このマシンのディスクに置くか、PostgreSQL を使ってください",
+    ),
+    "doctor.open-files": (
+        "only {limit} files may be open at once; set `LimitNOFILE` or `ulimit -n` to {wanted} or more",
+        "同時に開けるファイルが {limit} 個だけです。`LimitNOFILE` か `ulimit -n` を {wanted} 以上にしてください",
+    ),
+    "doctor.state-read-only": (
+        "`{folder}` cannot be written; give it to the user that runs nurture",
+        "`{folder}` に書き込めません。nurture を動かすユーザーの所有にしてください",
+    ),
+    "doctor.state-open": (
+        "others on this machine can read `{folder}`; run `chmod 700` on it",
+        "`{folder}` をほかのユーザーも読めます。`chmod 700` を実行してください",
+    ),
+    "doctor.secrets-open": (
+        "others on this machine can read `{file}`; run `chmod 600` on it",
+        "`{file}` をほかのユーザーも読めます。`chmod 600` を実行してください",
+    ),
+    "doctor.leftovers": (
+        "{count} files were left behind: {names}; remove them",
+        "やりかけのファイルが {count} 個残っています：{names}。消してください",
+    ),
+    "doctor.spool-waits": (
+        "wishes to leave wait in `{file}` and nobody reads them; start `nurture run`",
+        "配信停止の申し出が `{file}` で待っています。`nurture run` を始めてください",
+    ),
+    "doctor.spool-unknown": (
+        "`{file}` holds wishes to leave by links this database does not know; put the newest copy back",
+        "`{file}` に、このデータベースが知らないリンクからの配信停止があります。最新の控えを戻してください",
+    ),
+    "doctor.no-backup": (
+        "there is no copy of the database in `{folder}`; let `nurture backup --keep 7` run every night",
+        "`{folder}` にデータベースの控えがありません。毎晩 `nurture backup --keep 7` を実行してください",
+    ),
+    "doctor.backup-old": (
+        "the newest copy, `{file}`, is of {at}; let `nurture backup --keep 7` run every night",
+        "最新の控え `{file}` は {at} のものです。毎晩 `nurture backup --keep 7` を実行してください",
+    ),
+    "doctor.postgresql-old": (
+        "PostgreSQL {version} is too old; 14 or newer is needed",
+        "PostgreSQL {version} は古すぎます。14 以上が必要です",
+    ),
+    "doctor.postgresql-unsafe": (
+        "`{setting}` is off at the server; turn it on",
+        "サーバーの `{setting}` が off です。on にしてください",
+    ),
+    "doctor.postgresql-encoding": (
+        "the database is in {encoding}; make one with `ENCODING 'UTF8'`",
+        "データベースの文字コードが {encoding} です。`ENCODING 'UTF8'` で作り直してください",
+    ),
+    "doctor.postgresql-open": (
+        "every user of the server can read {count} tables; run `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC`",
+        "サーバーの全ユーザーが {count} 個の表を読めます。`REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC` を実行してください",
+    ),
+    "doctor.clock-behind": (
+        "this machine's clock is {seconds} seconds behind the newest event; set it by NTP",
+        "このマシンの時計が、最新のイベントより {seconds} 秒遅れています。NTP で合わせてください",
+    ),
+    "doctor.clock-skew": (
+        "this machine's clock and the database's differ by {seconds} seconds; set both by NTP",
+        "このマシンとデータベースの時計が {seconds} 秒ずれています。どちらも NTP で合わせてください",
+    ),
+    "doctor.another-workspace": (
+        "the database decides by {files}, none of which is here; give each workspace a database of its own",
+        "データベースの判断は {files} によるもので、どれもここにありません。ワークスペースごとに別のデータベースにしてください",
+    ),
+    "doctor.smtp-no-password": (
+        "`{user}` has no password for the mail server; set `NURTURE_SMTP__PASSWORD`",
+        "メールサーバーの `{user}` のパスワードがありません。`NURTURE_SMTP__PASSWORD` を設定してください",
+    ),
+    "doctor.smtp-plain": (
+        "mails go to `{server}` without TLS; write `starttls = true` or `smtps://` under `[smtp]`",
+        "`{server}` へは TLS なしで送ります。`[smtp]` に `starttls = true` か `smtps://` と書いてください",
+    ),
+    "doctor.smtp-certificate": (
+        "the certificate of `{server}` ends in {days} days; renew it",
+        "`{server}` の証明書はあと {days} 日で切れます。更新してください",
+    ),
+    "doctor.sender-free": (
+        "mails come from `{domain}`, which gives anybody an address; send from a domain of your own",
+        "差出人のドメイン `{domain}` は、だれでも使えるメールサービスのものです。自社のドメインから送ってください",
+    ),
+    "doctor.links-plain": (
+        "links lead to `{url}` without TLS; put a proxy with TLS before it and write `https://`",
+        "リンク先 `{url}` は TLS なしです。TLS のプロキシを置き、`https://` にしてください",
+    ),
+    "doctor.write-key-weak": (
+        "the write key can be guessed; set `NURTURE_WEB__WRITE_KEY` to {length} random signs or more",
+        "書き込みキーが推測されやすいものです。`NURTURE_WEB__WRITE_KEY` を {length} 文字以上の乱数にしてください",
+    ),
+    "doctor.metrics-no-key": (
+        "`metrics = \"key\"`, and there is none, so nobody can read the figures; set `NURTURE_WEB__METRICS_KEY`",
+        "`metrics = \"key\"` ですがキーがなく、だれも数値を読めません。`NURTURE_WEB__METRICS_KEY` を設定してください",
+    ),
+    "doctor.webhook-private": (
+        "webhooks may reach private addresses; take out `allow_private` where leads are real",
+        "Webhook が内部のアドレスにも届きます。本番では `allow_private` を外してください",
+    ),
+    "doctor.names-unknown": (
+        "no name server answers about `{domain}`; look at the network, or ask again later",
+        "`{domain}` について DNS サーバーが応答しません。ネットワークを確かめるか、後でもう一度実行してください",
+    ),
+    "doctor.spf": ("SPF: `{domain}` says who may send in its name", "SPF：`{domain}` に送信元の指定があります"),
+    "doctor.spf-missing": (
+        "`{domain}` has no SPF record; add a TXT record `v=spf1 include:YOUR-MAIL-SERVICE -all`",
+        "`{domain}` に SPF レコードがありません。TXT レコード `v=spf1 include:メールサービス -all` を加えてください",
+    ),
+    "doctor.spf-twice": (
+        "`{domain}` has {count} SPF records, which is as bad as none; make one of them",
+        "`{domain}` に SPF レコードが {count} 個あり、無効になります。一つにまとめてください",
+    ),
+    "doctor.spf-everybody": (
+        "the SPF record of `{domain}` lets everybody send in its name; end it with `-all`",
+        "`{domain}` の SPF はだれでも送れる指定です。末尾を `-all` にしてください",
+    ),
+    "doctor.dmarc": ("DMARC: `{domain}` asks for `{policy}`", "DMARC：`{domain}` の方針は `{policy}` です"),
+    "doctor.dmarc-missing": (
+        "`{domain}` has no DMARC record; add a TXT record `v=DMARC1; p=none; rua=mailto:YOU` at `_dmarc.{domain}`",
+        "`{domain}` に DMARC レコードがありません。`_dmarc.{domain}` に TXT `v=DMARC1; p=none; rua=mailto:宛先` を加えてください",
+    ),
+    "doctor.dmarc-wrong": (
+        "the DMARC record of `{domain}` cannot be read: `{record}`; it needs one `p=`",
+        "`{domain}` の DMARC レコード `{record}` を読めません。`p=` が一つ必要です",
+    ),
+    "doctor.dmarc-none": (
+        "DMARC of `{domain}` only watches (`p=none`); once reports are clean, write `p=quarantine`",
+        "`{domain}` の DMARC は監視だけ（`p=none`）です。報告に問題がなければ `p=quarantine` にしてください",
+    ),
+    "doctor.dkim": ("DKIM: the key at `{place}` is there", "DKIM：`{place}` に鍵があります"),
+    "doctor.dkim-missing": (
+        "there is no DKIM key at `{place}`; add the TXT record of your mail service",
+        "`{place}` に DKIM の鍵がありません。メールサービスの TXT レコードを加えてください",
+    ),
+    "doctor.dkim-revoked": (
+        "the DKIM key at `{place}` was taken back (`p=` is empty); publish the one that signs",
+        "`{place}` の DKIM の鍵は取り消されています（`p=` が空）。署名に使う鍵を公開してください",
+    ),
+    "doctor.mx-missing": (
+        "no server takes mail for `{domain}`, so bounces and replies are lost; add an MX record",
+        "`{domain}` にメールを受け取るサーバーがなく、不達通知と返信が失われます。MX レコードを加えてください",
+    ),
 }

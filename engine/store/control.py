@@ -40,6 +40,7 @@ _HALTED = Hot(
 _RESUMED = Hot(update(control).values(given("watched_from") | {"stopped": GOES, "stopped_because": "", "stopped_at": 0}), "watched_from")
 _REDIRECT = Hot(update(control).values(given("redirect")), "redirect")
 _PROGRAM = Hot(update(control).values(given("program")), "program")
+_NEWEST = Hot(select(control.c.stamp))
 _STAMP = Hot(
     update(control)
     .values(stamp=case((control.c.stamp >= bindparam("now"), control.c.stamp + 1), else_=bindparam("now")) + (bindparam("count") - 1))
@@ -96,6 +97,12 @@ def switch(tx: Tx, program: str) -> None:
     switching(tx)
     _PROGRAM.run(tx, program)
     ring(tx, WORK_BELL)
+
+
+def newest_stamp(tx: Tx) -> Instant:
+    """Of the newest receipt."""
+    row = _NEWEST.first(tx)
+    return int(row[0]) if row is not None else 0
 
 
 def stamp(tx: Tx, now: Instant, count: int = 1) -> Instant:

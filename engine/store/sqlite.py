@@ -76,7 +76,7 @@ class SqliteFile:
 
     def make_room(self) -> None:
         """After a write: a guest lets the daemon's own writes have their share."""
-        if self._place is None and self._has_daemon():
+        if self._place is None and self.has_daemon():
             time.sleep(GUEST_PAUSE_SECONDS)
 
     def close(self) -> None:
@@ -89,7 +89,8 @@ class SqliteFile:
     def _lock_path(self) -> Path:
         return self.path.with_name(self.path.name + "-daemon")
 
-    def _has_daemon(self) -> bool:
+    def has_daemon(self) -> bool:
+        """Whether one holds its place just now."""
         if not self._lock_path.exists():
             return False
         with self._lock_path.open() as handle:

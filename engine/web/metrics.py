@@ -23,7 +23,9 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "v
 """A proxy on this machine comes from loopback too; what it passes on is not from here."""
 HERE = ("localhost", "127.0.0.1", "[::1]")
 KINDS = frozenset({"mail", "webhook", "handoff", "task", "notice", "reminder"})
-JOBS = frozenset({"work", "deliver", "tidy", "clock", "silence", "follow", "look", "clicks", "spool", "wishes", "alerts", "listen", "mailbox"})
+JOBS = frozenset(
+    {"work", "deliver", "tidy", "clock", "silence", "follow", "look", "clicks", "spool", "wishes", "alerts", "listen", "mailbox"}
+)
 STEPS = frozenset(step.value for step in Step)
 BEHIND_THE_FENCE = (Step.ACCEPT, Step.REFUSE, Step.POSTPONE, Step.REPEAT, Step.LOSE)
 PREFIX = "nurture_"
