@@ -278,7 +278,8 @@ class Heartbeat:
                 program = control.read(tx).program
             is_aside = store.write(Priority.WORK, lambda tx: stumbles.count(tx, subject, reason, store.clock.now(), program))
             if is_aside:
-                log.error("set aside", code="set-aside", subject=subject, reason=reason)
+                # Its kind alone: what a failure says may be what a lead wrote.
+                log.error("set aside", code="set-aside", subject=subject, reason=reason.partition(":")[0])
 
 
 def tell_halt(because: str) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 
-from engine.app import ROLES
+from engine.app import ROLES, settings_at
 from engine.commands.running import Broken, Running, run
 from engine.show.diagnostics import show_errors
 from engine.show.logs import start_logs
@@ -13,7 +13,7 @@ from engine.show.sentences import sentence
 
 def show_run(screen: Screen, *, host: str | None, port: int | None, roles: tuple[str, ...] = ()) -> int:
     """Runs until it is told to end."""
-    start_logs(screen)
+    start_logs(screen, settings_at(screen.folder).secrets)
     try:
         run(screen.folder, lambda begun: _begun(screen, begun), host=host, port=port, roles=roles)
     except Broken as broken:

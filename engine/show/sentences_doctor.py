@@ -138,7 +138,7 @@ DOCTOR: dict[str, tuple[str, str]] = {
         "最新の控え `{file}` は {at} のものです。毎晩 `nurture backup --keep 7` を実行してください",
     ),
     "doctor.postgresql-old": (
-        "PostgreSQL {version} is too old; 14 or newer is needed",
+        "the server, PostgreSQL {version}, is too old; 14 or newer is needed",
         "PostgreSQL {version} は古すぎます。14 以上が必要です",
     ),
     "doctor.postgresql-unsafe": (
@@ -162,7 +162,7 @@ DOCTOR: dict[str, tuple[str, str]] = {
         "このマシンとデータベースの時計が {seconds} 秒ずれています。どちらも NTP で合わせてください",
     ),
     "doctor.another-workspace": (
-        "the database decides by {files}, none of which is here; give each workspace a database of its own",
+        "the database decides by {files}, which are not here; give each workspace a database of its own",
         "データベースの判断は {files} によるもので、どれもここにありません。ワークスペースごとに別のデータベースにしてください",
     ),
     "doctor.smtp-no-password": (
@@ -190,7 +190,7 @@ DOCTOR: dict[str, tuple[str, str]] = {
         "書き込みキーが推測されやすいものです。`NURTURE_WEB__WRITE_KEY` を {length} 文字以上の乱数にしてください",
     ),
     "doctor.metrics-no-key": (
-        "`metrics = \"key\"`, and there is none, so nobody can read the figures; set `NURTURE_WEB__METRICS_KEY`",
+        "`metrics = \"key\"` without a key, so nobody can read the figures; set `NURTURE_WEB__METRICS_KEY`",
         "`metrics = \"key\"` ですがキーがなく、だれも数値を読めません。`NURTURE_WEB__METRICS_KEY` を設定してください",
     ),
     "doctor.webhook-private": (
@@ -201,33 +201,33 @@ DOCTOR: dict[str, tuple[str, str]] = {
         "no name server answers about `{domain}`; look at the network, or ask again later",
         "`{domain}` について DNS サーバーが応答しません。ネットワークを確かめるか、後でもう一度実行してください",
     ),
-    "doctor.spf": ("SPF: `{domain}` says who may send in its name", "SPF：`{domain}` に送信元の指定があります"),
+    "doctor.spf": ("by SPF `{domain}` says who may send in its name", "SPF：`{domain}` に送信元の指定があります"),
     "doctor.spf-missing": (
         "`{domain}` has no SPF record; add a TXT record `v=spf1 include:YOUR-MAIL-SERVICE -all`",
         "`{domain}` に SPF レコードがありません。TXT レコード `v=spf1 include:メールサービス -all` を加えてください",
     ),
     "doctor.spf-twice": (
-        "`{domain}` has {count} SPF records, which is as bad as none; make one of them",
+        "`{domain}` has {count} SPF records, so neither counts; make one of them",
         "`{domain}` に SPF レコードが {count} 個あり、無効になります。一つにまとめてください",
     ),
     "doctor.spf-everybody": (
         "the SPF record of `{domain}` lets everybody send in its name; end it with `-all`",
         "`{domain}` の SPF はだれでも送れる指定です。末尾を `-all` にしてください",
     ),
-    "doctor.dmarc": ("DMARC: `{domain}` asks for `{policy}`", "DMARC：`{domain}` の方針は `{policy}` です"),
+    "doctor.dmarc": ("by DMARC `{domain}` asks for `{policy}`", "DMARC：`{domain}` の方針は `{policy}` です"),
     "doctor.dmarc-missing": (
-        "`{domain}` has no DMARC record; add a TXT record `v=DMARC1; p=none; rua=mailto:YOU` at `_dmarc.{domain}`",
-        "`{domain}` に DMARC レコードがありません。`_dmarc.{domain}` に TXT `v=DMARC1; p=none; rua=mailto:宛先` を加えてください",
+        "`{domain}` has no DMARC record; add a TXT record `v=DMARC1; p=quarantine; rua=mailto:YOU` at `_dmarc.{domain}`",
+        "`{domain}` に DMARC レコードがありません。`_dmarc.{domain}` に TXT `v=DMARC1; p=quarantine; rua=mailto:宛先` を加えてください",
     ),
     "doctor.dmarc-wrong": (
         "the DMARC record of `{domain}` cannot be read: `{record}`; it needs one `p=`",
         "`{domain}` の DMARC レコード `{record}` を読めません。`p=` が一つ必要です",
     ),
     "doctor.dmarc-none": (
-        "DMARC of `{domain}` only watches (`p=none`); once reports are clean, write `p=quarantine`",
+        "the DMARC record of `{domain}` only watches; once its reports are clean, write `p=quarantine`",
         "`{domain}` の DMARC は監視だけ（`p=none`）です。報告に問題がなければ `p=quarantine` にしてください",
     ),
-    "doctor.dkim": ("DKIM: the key at `{place}` is there", "DKIM：`{place}` に鍵があります"),
+    "doctor.dkim": ("the DKIM key at `{place}` is there", "DKIM：`{place}` に鍵があります"),
     "doctor.dkim-missing": (
         "there is no DKIM key at `{place}`; add the TXT record of your mail service",
         "`{place}` に DKIM の鍵がありません。メールサービスの TXT レコードを加えてください",

@@ -41,7 +41,7 @@ WHY: dict[str, tuple[str, str]] = {
     "doctor.redirect": ("no lead gets a mail", "リードには届きません"),
     "doctor.links-local": ("readers could not even unsubscribe", "読者は配信停止もできません"),
     "doctor.links-plain": ("whoever sits between sees who reads what", "だれが何を読んだか、途中で見られます"),
-    "doctor.no-write-key": ("your web site cannot tell what visitors do", "サイトでの行動を受け取れません"),
+    "doctor.no-write-key": ("your web site cannot tell what readers do there", "サイトでの行動を受け取れません"),
     "doctor.write-key-weak": ("whoever guesses it can start scenarios", "当てた人はシナリオを動かせます"),
     "doctor.metrics-no-key": ("your monitor sees nothing", "監視が働きません"),
     "doctor.webhook-nowhere": ("scenarios that call it fail", "呼び出すシナリオが失敗します"),
