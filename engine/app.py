@@ -16,6 +16,7 @@ from engine.settings.workspace import Workspace as Place
 if TYPE_CHECKING:
     from engine.channels.signing import Signer
     from engine.channels.smtp import SmtpSettings
+    from engine.delivery.alerts import Alerter
     from engine.delivery.house import Delivery, Hook
     from engine.domain.errors import Problem
     from engine.doors.mailbox.imap import Account
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from grammar.diagnostics import Diagnostic, Sifted
     from grammar.facts import SenderFacts, SystemFacts
     from grammar.model import Workspace
+
+ALERT_SECONDS = 5.0
+"""An alert waits no longer for an answer; the next look tries again."""
 
 WISHES = "suppressions.log"
 """In the state folder: who left, apart from the database and its copies."""
@@ -261,7 +265,7 @@ def heart_of(settings: "Settings", store: "Store", roles: frozenset[str] = ROLES
 
     spool = spool_in(settings.state)
     # Where the web is, there is the spool of its host.
-    mine = {"clicks": "work", "spool": "web", "watch": "deliver", "mailbox": "work"}
+    mine = {"clicks": "work", "spool": "web", "watch": "deliver", "mailbox": "work", "alerts": "work"}
     watch = Watch(store, StopWhen(**settings.delivery.stop_when.model_dump()), tell_halt)
     jobs = (
         ("clicks", lambda: settle_clicks(store)),
@@ -269,9 +273,35 @@ def heart_of(settings: "Settings", store: "Store", roles: frozenset[str] = ROLES
         ("wishes", store.complete),
         ("watch", watch.look),
         *_mailbox(settings, store),
+        ("alerts", alerter_of(settings, store).look),
     )
     tidy = tuple(job for job in jobs if mine.get(job[0]) in roles | {None})
     return Heartbeat(Work(store, Programs(compile_stored)), Deliverer(_delivery(settings, store)), tidy, roles=roles - {"web"})
+
+
+def alerter_of(settings: "Settings", store: "Store") -> "Alerter":
+    """Who tells those who run it."""
+    from engine.channels.slack import SlackChannel, SlackSettings
+    from engine.channels.smtp import SmtpChannel
+    from engine.delivery.alerts import Alerter, Limits, Ways
+    from engine.domain.instants import DAY, MINUTE
+    from engine.store.copies import newest_in
+
+    wanted = settings.alerts
+    rooms = {to: settings.slack[to[6:]].address for to in wanted.to if to.startswith("slack:") and to[6:] in settings.slack}
+    ways = Ways(
+        sender=settings.sender.address or "nurture@localhost",
+        mails=tuple(to for to in wanted.to if not to.startswith("slack:")),
+        rooms={to: address for to, address in rooms.items() if address},
+        mail=SmtpChannel(smtp_of(settings, timeout=ALERT_SECONDS)),
+        chat=SlackChannel(SlackSettings(settings.webhook.allow_private, ALERT_SECONDS)),
+    )
+    backup = wanted.backup_days * DAY if settings.database.is_file else 0
+    limits = Limits(wanted.queue_minutes * MINUTE, wanted.outbox_minutes * MINUTE, wanted.database_minutes * MINUTE, backup)
+    name = settings.workspace.name or settings.root.name
+    copies = settings.state / "backups"
+    file = settings.state / "alerts.json"
+    return Alerter(store, ways, file, name, settings.workspace.language, limits, lambda: newest_in(copies))
 
 
 def _delivery(settings: "Settings", store: "Store") -> "Delivery":

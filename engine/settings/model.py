@@ -96,7 +96,12 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _alert_target(text: str) -> str:
+    return text if text.startswith("slack:") and len(text) > len("slack:") else _one_address(text)
+
+
 Address = Annotated[str, AfterValidator(_one_address)]
+AlertTarget = Annotated[str, AfterValidator(_alert_target)]
 Line = Annotated[str, AfterValidator(_one_line)]
 Variable = Annotated[str, AfterValidator(_variable)]
 Seconds = Annotated[int, Field(ge=1, le=60)]
@@ -262,6 +267,16 @@ class DeliverySection(Section):
     stop_when: StopWhenSection = Field(StopWhenSection(), description="When the engine stops marketing mails by itself.")
 
 
+class AlertsSection(Section):
+    """To those who run it: what they should look at. Not about leads, and not by the outbox."""
+
+    to: list[AlertTarget] = Field([], description="Mail addresses, or `slack:NAME` of a channel under `[slack]`; nobody unless named.")
+    queue_minutes: PerMinute = Field(10, description="How long events may wait for a decision.")
+    outbox_minutes: PerMinute = Field(30, description="How long messages that may leave may wait.")
+    database_minutes: PerMinute = Field(2, description="How long the database may be away.")
+    backup_days: Annotated[int, Field(ge=0, le=365)] = Field(0, description="How old the newest `nurture backup` may be; 0: nobody asks.")
+
+
 class WebhookSection(Section):
     secret: SecretStr = Field(SecretStr(""), description="Only from `NURTURE_WEBHOOK__SECRET`; signs what we post.")
     allow_private: bool = Field(False, description="Allow webhooks to private addresses; only for trying things out.")
@@ -319,6 +334,7 @@ class Settings(BaseSettings):
     web: WebSection = WebSection()
     database: DatabaseSection = DatabaseSection()
     delivery: DeliverySection = DeliverySection()
+    alerts: AlertsSection = AlertsSection()
     webhook: WebhookSection = WebhookSection()
     webhooks: dict[str, HookSection] = Field({}, description="Other systems, by the name that `webhook NAME` calls them by.")
     slack: dict[str, SlackSection] = Field({}, description='Slack channels, by the name behind `"slack:"`.')

@@ -41,7 +41,8 @@ def start_logs(screen: Screen, secrets: Iterable[str] = ()) -> None:
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    logging.basicConfig(handlers=[_Others()], level=logging.WARNING, force=True)
+    root = logging.getLogger()
+    root.handlers[:] = [*(one for one in root.handlers if not isinstance(one, _Others)), _Others()]
     threading.excepthook = _thread_fell
 
 

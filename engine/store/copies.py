@@ -30,6 +30,12 @@ def copies_in(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"{PREFIX}????????T??????Z*{SUFFIX}"), reverse=True)
 
 
+def newest_in(folder: Path) -> Instant:
+    """When the newest of them was made, 0 where there is none."""
+    newest = next(iter(copies_in(folder)), None)
+    return int(newest.stat().st_mtime * 1_000_000) if newest else 0
+
+
 def copy(source: Path, target: Path) -> None:
     """One snapshot of `source`, whoever writes to it meanwhile; `target` is there only once it is whole and sound.
 

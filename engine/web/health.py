@@ -3,8 +3,8 @@
 from starlette.responses import JSONResponse, Response
 
 from engine.domain.errors import NurtureError, Problem
-from engine.reports.gauges import revision
 from engine.store import control, inbox
+from engine.store.gauges import revision
 from engine.store.schema import REVISION
 from engine.web.asked import Asked, Web, spoken
 

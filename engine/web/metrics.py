@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 from starlette.responses import PlainTextResponse, Response
 
 from engine.domain.errors import NurtureError, Problem
-from engine.reports.gauges import Gauges, gauges
+from engine.store.gauges import Gauges, gauges
 from engine.store.pulse import BOUNDS, Reading
 from engine.store.states import Step
 from engine.web.asked import Asked, Web, refused

@@ -52,7 +52,7 @@ def asked(daemon: Daemon, path: str) -> str:
 def break_work(daemon: Daemon) -> None:
     """From now on every decision fails, by a mistake that names what the lead is called."""
     with sqlite3.connect(daemon.folder / ".nurture" / "nurture.db", timeout=10) as database:
-        database.execute("UPDATE subjects SET document = ? WHERE kind = 'lead'", (CANARIES["name"],))
+        database.execute("UPDATE subjects SET document = ?, version = version + 1 WHERE kind = 'lead'", (CANARIES["name"],))
 
 
 def test_no_name_no_address_no_payload_and_no_secret_is_ever_said(daemon: Daemon, mailbox: Mailbox) -> None:
