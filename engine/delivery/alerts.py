@@ -101,7 +101,7 @@ class Alerter:
 
     def _of(self, seen: Gauges) -> list[Problem]:
         found = []
-        if seen.control.stopped or bool(getattr(seen.control, "halted", "")):
+        if seen.control.stopped or bool(seen.control.halted):
             found.append(Problem("alert.stopped"))
         if seen.aside:
             found.append(Problem("alert.aside", {"count": str(seen.aside)}))
