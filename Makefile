@@ -103,6 +103,7 @@ LOCK = $(PY) -m piptools compile -q --generate-hashes --allow-unsafe --strip-ext
 
 lock: $(READY)
 	@$(LOCK) --output-file requirements/runtime.txt pyproject.toml
+	@$(LOCK) --extra postgresql --constraint requirements/runtime.txt --output-file requirements/postgresql.txt pyproject.toml
 	@$(LOCK) --extra dev --constraint requirements/runtime.txt --output-file requirements/dev.txt pyproject.toml
 
 clean:

@@ -311,7 +311,7 @@ def backup(screen: "Screen", to: "Path | None", keep: int, dry: bool) -> int:
     return show_backup(screen, to, keep=keep, dry=dry)
 
 
-@verb(root, "restore", t("Put a copy back; what it would send is held.", "控えを戻す。送るはずだったものは保留する。"))
+@verb(root, "restore", t("Put a copy back; what it would send stays.", "控えを戻す。送るはずだったものは送らない。"))
 @argument("source", default=None, required=False, type=PLACE, metavar="[FROM]")
 @option("--yes", is_flag=True, help=t("Do not ask.", "確認しない。"))
 @option("--dry-run", "dry", is_flag=True, help=t("Only say what would be lost.", "何が失われるかを示すだけ。"))

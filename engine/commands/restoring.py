@@ -32,7 +32,6 @@ class Restored:
     copied: Content
     there: Content | None
     aside: str = ""
-    held: int = 0
     doubtful: int = 0
     wishes: int = 0
     closed: int = 0
@@ -93,7 +92,7 @@ def _adopt(settings: Settings, *, dry: bool) -> Restored:
 
 
 def _quiet(settings: Settings, store: Store) -> tuple[Kept, Applied]:
-    """What is due by now is decided, so that going live decides none of it again; all of it is held, and who left stays left."""
+    """What is due by now is decided, so that going live decides none of it again; all of it is in doubt, and who left stays left."""
     heart = heart_of(settings, store)
     heart.decide_all()
     heart.deliverer.close()

@@ -1,4 +1,4 @@
-"""`nurture restore` on the screen: what would be lost, what was held, and what to do next."""
+"""`nurture restore` on the screen: what would be lost, what is in doubt, and what to do next."""
 
 from pathlib import Path
 
@@ -52,16 +52,16 @@ def _done(screen: Screen, done: Restored) -> None:
     if done.aside:
         screen.say(f"what was there lies in `{done.aside}`", f"それまでのものは `{done.aside}` にあります")
     screen.say(
-        f"{done.held:,} messages are held and {done.doubtful:,} in doubt: they may have left since the copy was made",
-        f"{done.held:,} 通を保留、{done.doubtful:,} 通を不明としました。控えの後に送られた可能性があります",
+        f"{done.doubtful:,} messages are in doubt and stay: they may have left since the copy was made",
+        f"{done.doubtful:,} 通を「不明」とし、送りません。控えの後に送られた可能性があります",
     )
     screen.say(
         f"{done.closed:,} addresses were closed again by `suppressions.log`",
         f"`suppressions.log` により、配信停止 {done.closed:,} 件を反映しました",
     )
     screen.say(
-        "in shadow: start `nurture run`, compare with the mail server's log, then `nurture apply --go`",
-        "shadow です。`nurture run` を始め、メールサーバーの記録と照らしてから `nurture apply --go` を実行してください",
+        "in shadow: compare `nurture outbox list --state doubtful` with the mail server's log, then `nurture apply --go`",
+        "shadow です。`nurture outbox list --state doubtful` をメールサーバーの記録と照らしてから `nurture apply --go` へ進みます",
     )
 
 

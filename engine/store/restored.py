@@ -2,38 +2,28 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, literal_column, update
+from sqlalchemy import bindparam, update
 
 from engine.domain.instants import Instant
 from engine.store.hot import Hot, Tx, given, one_of
 from engine.store.schema import messages
-from engine.store.states import LAW, OPEN, State, Step
+from engine.store.states import State, Step, origins
 
 RESTORED = "restored"
-"""Why such a message is held or in doubt."""
+"""Why such a message is in doubt."""
 
 _m = messages.c
-_HOLD = Hot(
-    update(messages)
-    .where(one_of(_m.state, OPEN))
-    .values(given("reason") | {"state": LAW[State.QUEUED][Step.KEEP].value, "owner": "", "lease": 0, "next_at": None}),
-    "reason",
-)
 _DOUBT = Hot(
     update(messages)
-    .where(_m.state == literal_column(f"'{State.FENCED}'"))
-    .values(
-        given("reason")
-        | {"state": LAW[State.FENCED][Step.KEEP].value, "owner": "", "lease": 0, "next_at": None, "settled_at": bindparam("now")}
-    ),
+    .where(one_of(_m.state, origins(Step.KEEP)))
+    .values(given("reason") | {"state": State.DOUBTFUL.value, "owner": "", "lease": 0, "next_at": None, "settled_at": bindparam("now")}),
     *("reason", "now"),
 )
 
 
 class Kept(NamedTuple):
-    """How many messages are held now, and of how many nobody knows whether they left."""
+    """doubtful: of so many messages nobody knows whether they have left."""
 
-    held: int
     doubtful: int
 
 
@@ -47,8 +37,8 @@ class Content(NamedTuple):
 
 
 def keep_back(tx: Tx, now: Instant) -> Kept:
-    """Nothing that was decided to leave leaves any more; a person looks at it."""
-    return Kept(_HOLD.run(tx, RESTORED), _DOUBT.run(tx, RESTORED, now))
+    """Nothing that was decided to leave leaves any more: it may have left since. A person settles it, or what comes back of it."""
+    return Kept(_DOUBT.run(tx, RESTORED, now))
 
 
 CONTENT = "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM subjects WHERE kind = 'lead'), \

@@ -69,7 +69,7 @@ _S, _T = State, Step
 LAW: dict[State, dict[Step, State]] = {
     _S.HELD: {_T.DECIDE: _S.QUEUED, _T.HOLD: _S.HELD, _T.DROP: _S.SKIPPED, _T.OVERSHADOW: _S.SHADOW, _T.REPLAY: _S.RETURNED},
     _S.RETURNED: {_T.DECIDE: _S.QUEUED, _T.HOLD: _S.HELD, _T.DROP: _S.SKIPPED, _T.OVERSHADOW: _S.SHADOW},
-    _S.QUEUED: {_T.CLAIM: _S.CLAIMED, _T.CANCEL: _S.SKIPPED, _T.KEEP: _S.HELD},
+    _S.QUEUED: {_T.CLAIM: _S.CLAIMED, _T.CANCEL: _S.SKIPPED, _T.KEEP: _S.DOUBTFUL},
     _S.CLAIMED: {
         _T.CLAIM: _S.CLAIMED,
         _T.FREEZE: _S.FROZEN,
@@ -77,7 +77,7 @@ LAW: dict[State, dict[Step, State]] = {
         _T.RETURN: _S.RETURNED,
         _T.CANCEL: _S.SKIPPED,
         _T.GIVE_UP: _S.FAILED,
-        _T.KEEP: _S.HELD,
+        _T.KEEP: _S.DOUBTFUL,
     },
     _S.FROZEN: {
         _T.CLAIM: _S.FROZEN,
@@ -86,7 +86,7 @@ LAW: dict[State, dict[Step, State]] = {
         _T.RETURN: _S.RETURNED,
         _T.CANCEL: _S.SKIPPED,
         _T.GIVE_UP: _S.FAILED,
-        _T.KEEP: _S.HELD,
+        _T.KEEP: _S.DOUBTFUL,
     },
     _S.FENCED: {
         _T.ACCEPT: _S.SENT,

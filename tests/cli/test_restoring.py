@@ -1,4 +1,4 @@
-"""`nurture restore`: what was decided to leave is held, who left stays left, and a power cut at any step is no loss."""
+"""`nurture restore`: what was decided to leave is in doubt, who left stays left, and a power cut at any step is no loss."""
 
 import json
 from collections.abc import Callable
@@ -80,12 +80,12 @@ def states(folder: Path) -> list[tuple[str, str, str]]:
     return [(str(t), str(s), str(r)) for t, s, r in asked(folder, "SELECT template, state, reason FROM messages ORDER BY template")]
 
 
-def test_what_was_decided_to_leave_is_held_and_nothing_leaves_by_itself(story: Deployed, copy: Path) -> None:
+def test_what_was_decided_to_leave_is_in_doubt_and_nothing_leaves_by_itself(story: Deployed, copy: Path) -> None:
     done = restore(story.folder, copy, dry=False)
 
-    assert [("first", "held", "restored"), ("second", "held", "restored")] == states(story.folder)
+    assert [("first", "doubtful", "restored"), ("second", "doubtful", "restored")] == states(story.folder)
     assert [("shadow",)] == asked(story.folder, "SELECT mode FROM control")
-    assert (2, 0) == (done.held, done.doubtful)
+    assert 2 == done.doubtful
 
 
 def test_a_mail_that_was_just_leaving_is_in_doubt(story: Deployed) -> None:
@@ -94,7 +94,7 @@ def test_a_mail_that_was_just_leaving_is_in_doubt(story: Deployed) -> None:
     story.store.close()
     restore(story.folder, story.folder / "then.db", dry=False)
 
-    assert [("first", "doubtful", "restored"), ("second", "held", "restored")] == states(story.folder)
+    assert [("first", "doubtful", "restored"), ("second", "doubtful", "restored")] == states(story.folder)
 
 
 def test_who_left_since_the_copy_was_made_is_still_gone(story: Deployed, copy: Path) -> None:
@@ -119,7 +119,7 @@ def test_going_live_again_decides_nothing_again_that_was_due_before(story: Deplo
     work_until_idle(story.work.__class__(store, Programs(compile_stored)))
     store.close()
 
-    assert {"held"} == {state for _, state, _ in states(story.folder)}
+    assert {"doubtful"} == {state for _, state, _ in states(story.folder)}
 
 
 def test_a_dry_run_says_what_would_be_lost_and_changes_nothing(story: Deployed, copy: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_database_that_is_gone_or_damaged_is_replaced_too(story: Deployed, cop
     assert 0 == answer.code
     assert "cannot be read, so nobody can say what came since" in answer.out
     assert b"not a database" == next((story.folder / ".nurture").glob("before-restore-*.db")).read_bytes()[:14]
-    assert [("first", "held", "restored"), ("second", "held", "restored")] == states(story.folder)
+    assert [("first", "doubtful", "restored"), ("second", "doubtful", "restored")] == states(story.folder)
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_without_a_file_the_database_itself_is_taken_for_a_copy(story: Deployed,
     answer = Nurture(story.folder)("restore", "--yes", lang="ja")
 
     assert 0 == answer.code
-    assert "2 通を保留、0 通を不明としました" in answer.out
+    assert "2 通を「不明」とし、送りません" in answer.out
     assert "配信停止 1 件を反映しました" in answer.out
 
 
@@ -241,7 +241,7 @@ def test_a_power_cut_at_any_step_is_mended_by_the_same_command(at: int, story: D
         assert 1 <= len(states(story.folder))
     restore(story.folder, copy, dry=False)
 
-    assert [("first", "held", "restored"), ("second", "held", "restored")] == states(story.folder)
+    assert [("first", "doubtful", "restored"), ("second", "doubtful", "restored")] == states(story.folder)
     assert [("ada@example.com",)] == asked(story.folder, "SELECT address FROM addresses")
     kept = sorted((story.folder / ".nurture").glob("before-restore-*.db"))
     assert 1 <= len(kept)

@@ -23,6 +23,6 @@ def holding() -> None:
     """A copy that is put back sends what it was about to send."""
 
     def nothing(tx: Tx, now: Instant) -> Kept:
-        return Kept(0, 0)
+        return Kept(0)
 
     restoring.keep_back = nothing  # type: ignore[attr-defined]

@@ -22,6 +22,9 @@ def names(settings: Settings, around: Around) -> Iterator[Check]:
         yield from _spf(resolver, domain)
         yield from _dmarc(resolver, domain)
         yield from _mx(resolver, domain)
+        signing = settings.smtp.dkim
+        if signing.domain and signing.selector:
+            yield from dkim(resolver, signing.domain, signing.selector)
     except dns.exception.DNSException:
         yield Check("warn", "doctor.names-unknown", {"domain": domain})
 

@@ -20,11 +20,14 @@ Lines = Callable[[], list[dict[str, Any]]]
 def lines(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Lines]:
     monkeypatch.setenv("NURTURE_SMTP__PASSWORD", "canary-password")
     before, hook = logging.getLogger().handlers[:], threading.excepthook
-    start_logs(Screen("run", as_json=True), ["canary-hook"])
     yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     logging.getLogger().handlers[:] = before
     threading.excepthook = hook
     structlog.reset_defaults()
+
+
+def begin() -> None:
+    start_logs(Screen("run", as_json=True), ["canary-hook"])
 
 
 def fail() -> None:
@@ -32,6 +35,7 @@ def fail() -> None:
 
 
 def test_a_failure_is_its_kind_and_its_places_without_its_words(lines: Lines) -> None:
+    begin()
     try:
         fail()
     except ValueError:
@@ -44,6 +48,7 @@ def test_a_failure_is_its_kind_and_its_places_without_its_words(lines: Lines) ->
 
 
 def test_secrets_and_addresses_are_cut_out_of_every_value(lines: Lines) -> None:
+    begin()
     log = structlog.get_logger("nurture")
     log.error("x", detail="user a@example.com with canary-password\nDETAIL: Key (name)=(canary)", more=["https://canary-hook/x"])
     [line] = lines()
@@ -52,6 +57,7 @@ def test_secrets_and_addresses_are_cut_out_of_every_value(lines: Lines) -> None:
 
 
 def test_what_libraries_log_goes_the_same_way(lines: Lines) -> None:
+    begin()
     logging.getLogger("uvicorn.error").warning("asked by canary@example.com")
     try:
         fail()
@@ -64,6 +70,7 @@ def test_what_libraries_log_goes_the_same_way(lines: Lines) -> None:
 
 
 def test_a_thread_that_falls_says_no_more(lines: Lines) -> None:
+    begin()
     one = threading.Thread(target=fail, name="courier")
     one.start()
     one.join()
