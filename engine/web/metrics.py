@@ -24,7 +24,7 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "v
 HERE = ("localhost", "127.0.0.1", "[::1]")
 KINDS = frozenset({"mail", "webhook", "handoff", "task", "notice", "reminder"})
 JOBS = frozenset(
-    {"work", "deliver", "tidy", "clock", "silence", "follow", "look", "clicks", "spool", "wishes", "alerts", "listen", "mailbox"}
+    {"work", "deliver", "tidy", "clock", "silence", "follow", "look", "clicks", "spool", "watch", "wishes", "alerts", "listen", "mailbox"}
 )
 STEPS = frozenset(step.value for step in Step)
 BEHIND_THE_FENCE = (Step.ACCEPT, Step.REFUSE, Step.POSTPONE, Step.REPEAT, Step.LOSE)
