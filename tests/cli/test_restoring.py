@@ -23,6 +23,7 @@ from engine.work.deployments import compile_stored
 from engine.work.programs import Programs
 from tests.cli.deployed import Deployed
 from tests.cli.kit import Nurture
+from tests.databases import fresh_on_postgresql
 
 STORY = """event download "Download" {
   asset: text
@@ -285,3 +286,26 @@ def test_a_half_line_of_a_power_cut_is_passed_over(story: Deployed, copy: Path) 
         file.write(b'{"address": "half@x')
 
     assert 1 == restore(story.folder, copy, dry=False).wishes
+
+
+def test_on_postgresql_what_was_put_back_by_the_server_is_taken_for_a_copy(story: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
+    story.store.close()
+    monkeypatch.setenv("NURTURE_DATABASE__URL", fresh_on_postgresql())
+    nurture = Nurture(story.folder)
+    nurture("apply", "--go", "--yes")
+    nurture("leads", "add", "bo@example.com")
+    with opened(settings_at(story.folder)) as store:
+        write(store, "INSERT INTO messages (id, lead, kind, key, state, next_at) VALUES ('m', 'l', 'mail', 'k', 'queued', 1)")
+    answer = nurture("restore", "--yes")
+    with opened(settings_at(story.folder)) as store, store.read() as tx:
+        found = tx.exec_driver_sql("SELECT state, reason, (SELECT mode FROM control) FROM messages WHERE id = 'm'").one()
+
+    assert (0, ("doubtful", "restored", "shadow")) == (answer.code, tuple(found))
+
+
+def test_on_postgresql_a_file_is_not_put_back(story: Deployed, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NURTURE_DATABASE__URL", fresh_on_postgresql())
+    answer = Nurture(story.folder)("restore", str(copy), "--yes")
+
+    assert 2 == answer.code
+    assert "is a server: put its copy back by `pg_restore`" in answer.err
