@@ -355,7 +355,7 @@ class Settings(BaseSettings):
     def secrets(self) -> list[str]:
         """Every secret there is, so that it can be kept out of what is written."""
         own = [self.smtp.password, self.smtp.dkim_key, self.web.write_key, self.web.metrics_key]
-        own += [self.webhook.secret, self.database.password]
+        own += [self.webhook.secret, self.database.password, self.mailbox.password]
         hooks = [text for hook in self.webhooks.values() for text in (hook.secret(""), hook.address if hook.url_env else "")]
         rooms = [room.address for room in self.slack.values()]
         return [text for text in (*(one.get_secret_value() for one in own), *hooks, *rooms) if text]

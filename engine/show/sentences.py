@@ -6,6 +6,7 @@ A sentence says what, where, and what to do; lower case, the user's words in bac
 from collections import ChainMap
 
 from engine.channels.sentences import SENTENCES as CHANNELS
+from engine.delivery.alert_words import WORDS as ALERTS
 from engine.domain.errors import Problem
 from engine.doors.sentences import SENTENCES as DOORS
 from engine.settings.sentences import SENTENCES as SETTINGS
@@ -17,7 +18,7 @@ from engine.show.sentences_engine import ENGINE
 from engine.templates.sentences import SENTENCES as TEMPLATES
 from engine.web.sentences import SENTENCES as WEB
 
-SENTENCES: ChainMap[str, tuple[str, str]] = ChainMap(COMMANDS, ENGINE, DOCTOR, DEMO, CHANNELS, DOORS, SETTINGS, TEMPLATES, WEB)
+SENTENCES: ChainMap[str, tuple[str, str]] = ChainMap(COMMANDS, ENGINE, DOCTOR, ALERTS, DEMO, CHANNELS, DOORS, SETTINGS, TEMPLATES, WEB)
 """Code -> (English, Japanese), with `{name}` where a value goes. Rooms keep their own tables; here they meet."""
 
 
