@@ -227,7 +227,7 @@ DOCTOR: dict[str, tuple[str, str]] = {
         "the DMARC record of `{domain}` only watches; once its reports are clean, write `p=quarantine`",
         "`{domain}` の DMARC は監視だけ（`p=none`）です。報告に問題がなければ `p=quarantine` にしてください",
     ),
-    "doctor.dkim": ("the DKIM key at `{place}` is there", "DKIM：`{place}` に鍵があります"),
+    "doctor.dkim-there": ("the DKIM key at `{place}` is there", "DKIM：`{place}` に鍵があります"),
     "doctor.dkim-missing": (
         "there is no DKIM key at `{place}`; add the TXT record of your mail service",
         "`{place}` に DKIM の鍵がありません。メールサービスの TXT レコードを加えてください",

@@ -56,6 +56,7 @@ WHY: dict[str, tuple[str, str]] = {
     "doctor.dmarc-missing": ("Gmail and Yahoo ask it of those who send much", "Gmail や Yahoo が大量送信者に求めています"),
     "doctor.dmarc-wrong": ("receivers pass it over", "受信側に無視されます"),
     "doctor.dmarc-none": ("forged mails still arrive", "なりすましが届いてしまいます"),
+    "doctor.dkim": ("no mail leaves unsigned, so none leaves", "署名できない間はメールを送りません"),
     "doctor.dkim-missing": ("the signature cannot be checked", "署名を確かめられません"),
     "doctor.dkim-revoked": ("every signed mail counts as forged", "署名したメールが偽物とみなされます"),
     "doctor.mx-missing": ("dead addresses would be mailed for ever", "届かない宛先に送り続けます"),

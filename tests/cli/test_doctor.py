@@ -306,7 +306,7 @@ def test_name_servers_that_say_nothing_are_told_from_names_that_are_not_there(
 
 @pytest.mark.parametrize(
     ("texts", "code"),
-    [([], "doctor.dkim-missing"), (['"v=DKIM1; p="'], "doctor.dkim-revoked"), (['"v=DKIM1; k=rsa; p=MIIB"'], "doctor.dkim")],
+    [([], "doctor.dkim-missing"), (['"v=DKIM1; p="'], "doctor.dkim-revoked"), (['"v=DKIM1; k=rsa; p=MIIB"'], "doctor.dkim-there")],
 )
 def test_the_public_key_of_our_signature_is_looked_up(texts: list[str], code: str, served: Callable[..., Around]) -> None:
     place = ("s1._domainkey.kumo.example", "TXT")

@@ -46,6 +46,7 @@ def _of(settings: Settings, around: Around, *, online: bool) -> list[Check]:
         *files.spool(settings),
         *files.backups(settings, around, is_live=is_live),
         *mail.smtp(settings, around),
+        *mail.dkim(settings),
         *mail.sender(settings),
         *mail.links(settings, is_live=is_live),
         *mail.keys(settings),

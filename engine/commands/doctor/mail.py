@@ -6,11 +6,12 @@ import ssl
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from engine.app import smtp_of
+from engine.app import signer_of, smtp_of
 from engine.channels.results import TryLater
 from engine.channels.smtp import SmtpChannel, SmtpSettings
 from engine.channels.webhook import is_secret
 from engine.commands.doctor.check import Around, Check
+from engine.domain.errors import Problem
 from engine.domain.instants import DAY, Instant
 from engine.settings.model import Settings
 from engine.templates.folder import Templates
@@ -67,6 +68,15 @@ def expiry(wanted: SmtpSettings) -> Instant:
 def _end_of(line: socket.socket | None) -> Instant:
     found = line.getpeercert() if isinstance(line, ssl.SSLSocket) else None
     return ssl.cert_time_to_seconds(str(found["notAfter"])) * 1_000_000 if found and "notAfter" in found else 0
+
+
+def dkim(settings: Settings) -> Iterator[Check]:
+    """Whether mails that are to be signed can be."""
+    found = signer_of(settings)
+    if isinstance(found, Problem):
+        yield Check("bad", "doctor.dkim", problem=found)
+    elif found is not None:
+        yield Check("good", "doctor.dkim", {"name": f"{found.selector}._domainkey.{found.domain}"})
 
 
 def sender(settings: Settings) -> Iterator[Check]:

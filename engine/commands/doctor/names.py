@@ -73,7 +73,7 @@ def dkim(resolver: dns.resolver.Resolver, domain: str, selector: str) -> Iterato
     elif not keys[0]:
         yield Check("bad", "doctor.dkim-revoked", said)
     else:
-        yield Check("good", "doctor.dkim", said)
+        yield Check("good", "doctor.dkim-there", said)
 
 
 def _policies(resolver: dns.resolver.Resolver, domain: str) -> list[str]:
