@@ -101,7 +101,6 @@ def _alert_target(text: str) -> str:
 
 
 Address = Annotated[str, AfterValidator(_one_address)]
-AlertTarget = Annotated[str, AfterValidator(_alert_target)]
 Line = Annotated[str, AfterValidator(_one_line)]
 Variable = Annotated[str, AfterValidator(_variable)]
 Seconds = Annotated[int, Field(ge=1, le=60)]
@@ -268,9 +267,7 @@ class DeliverySection(Section):
 
 
 class AlertsSection(Section):
-    """To those who run it: what they should look at. Not about leads, and not by the outbox."""
-
-    to: list[AlertTarget] = Field([], description="Mail addresses, or `slack:NAME` of a channel under `[slack]`; nobody unless named.")
+    to: list[Annotated[str, AfterValidator(_alert_target)]] = Field([], description="Mail addresses, or `slack:NAME` of a channel under `[slack]`; nobody unless named.")
     queue_minutes: PerMinute = Field(10, description="How long events may wait for a decision.")
     outbox_minutes: PerMinute = Field(30, description="How long messages that may leave may wait.")
     database_minutes: PerMinute = Field(2, description="How long the database may be away.")
@@ -357,8 +354,7 @@ class Settings(BaseSettings):
         own = [self.smtp.password, self.smtp.dkim_key, self.web.write_key, self.web.metrics_key]
         own += [self.webhook.secret, self.database.password, self.mailbox.password]
         hooks = [text for hook in self.webhooks.values() for text in (hook.secret(""), hook.address if hook.url_env else "")]
-        rooms = [room.address for room in self.slack.values()]
-        return [text for text in (*(one.get_secret_value() for one in own), *hooks, *rooms) if text]
+        return [text for text in (*(one.get_secret_value() for one in own), *hooks, *(one.address for one in self.slack.values())) if text]
 
     @property
     def templates(self) -> Path:
