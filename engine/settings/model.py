@@ -267,7 +267,7 @@ class DeliverySection(Section):
 
 
 class AlertsSection(Section):
-    to: list[Annotated[str, AfterValidator(_alert_target)]] = Field([], description="Mail addresses, or `slack:NAME` of a channel under `[slack]`; nobody unless named.")
+    to: list[Annotated[str, AfterValidator(_alert_target)]] = Field([], description="Mail addresses, or `slack:NAME`; nobody unless named.")
     queue_minutes: PerMinute = Field(10, description="How long events may wait for a decision.")
     outbox_minutes: PerMinute = Field(30, description="How long messages that may leave may wait.")
     database_minutes: PerMinute = Field(2, description="How long the database may be away.")
