@@ -136,6 +136,7 @@ def test_what_was_set_aside_is_taken_back_in_its_old_order(toy: World) -> None:
     assert ["ping", "ping"] == whats(toy)
 
 
+@in_a_file
 def test_a_full_disk_stops_the_work_and_loses_nothing(toy: World) -> None:
     put(toy.store, [ping(number, f"L{number}") for number in range(300)])
     limit_pages(toy, 1)
