@@ -69,7 +69,7 @@ def test_a_witness_that_cannot_be_read_confirms_nothing() -> None:
 
 
 def _finding(mails: int, text: str = TEXT) -> Diagnostic:
-    branch = next(_workspace(text).all(If)).branches[0]
+    branch = _workspace(text).all(If)[0].branches[0]
     return BRANCH.at(branch.condition.span, witness=_told(mails).witness())
 
 

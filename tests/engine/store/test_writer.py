@@ -9,7 +9,7 @@ import pytest
 from engine.store import control
 from engine.store.database import WORK_BELL, Store, ring
 from engine.store.hot import Tx
-from engine.store.writer import Priority
+from engine.store.writer import Priority, ThreadWriter
 
 
 class Queue:
@@ -30,7 +30,9 @@ class Queue:
         started.wait(10)
 
     def start(self, priority: Priority, job: Callable[[Tx], object]) -> None:
-        waiting = self.store._writer._heap
+        writer = self.store._writer
+        assert isinstance(writer, ThreadWriter)
+        waiting = writer._heap
         before = len(waiting)
         thread = Thread(target=lambda: self.store.write(priority, job))
         thread.start()
