@@ -6,7 +6,6 @@ import msgspec
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from engine.domain.documents import write_document
 from engine.domain.instants import NEVER, Instant
 from engine.store import inbox, subjects
 from engine.store.hot import Hot, Tx, given
@@ -44,11 +43,9 @@ def count(tx: Tx, subject: str, reason: str, now: Instant, program: str) -> bool
     """One more failure. True: it was the last try, and the subject is set aside with its events and its document."""
     row = _OF.first(tx, subject)
     times = 1 if row is None else int(row.times) + 1
-    held = subjects.read(tx, [subject]).get(subject)
+    document, due = subjects.as_written(tx, subject)
     is_last = times >= MOST
-    document = write_document(held.subject).decode() if held else ""
     causes = msgspec.json.encode(sorted(inbox.pending(tx, subject))).decode()
-    due = None if held is None or held.due >= NEVER else held.due
     _WRITE.run(tx, subject, times, reason, now, int(is_last), due, document, causes, program)
     if is_last:
         inbox.set_aside(tx, subject)

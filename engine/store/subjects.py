@@ -1,9 +1,10 @@
 """The documents of subjects and the moments at which time alone changes them."""
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, or_, select, update
+import msgspec
+from sqlalchemy import bindparam, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.domain.documents import LEAD, Subject, kind_of, read_document, write_document
@@ -11,7 +12,7 @@ from engine.domain.instants import NEVER, Instant
 from engine.domain.subjects import Lead
 from engine.store.hot import Hot, Tx, given
 from engine.store.inbox import json_list
-from engine.store.schema import part_of, subjects
+from engine.store.schema import part_of, stumbles, subjects
 from engine.store.words import among
 
 MERGED = "merged"
@@ -29,6 +30,10 @@ class Held(NamedTuple):
     def lead(self) -> Lead | None:
         """The subject, if it is a lead."""
         return self.subject if isinstance(self.subject, Lead) else None
+
+
+class Damaged(Exception):
+    """What stands in the database is no document: nothing can be decided for this subject, whose id it carries."""
 
 
 class Moved(Exception):
@@ -56,7 +61,10 @@ _NEXT_LEAD = Hot(
 )
 _BEHIND = Hot(
     select(subjects.c.id)
-    .where(or_(subjects.c.program < bindparam("hash"), subjects.c.program > bindparam("hash")))
+    .where(
+        or_(subjects.c.program < bindparam("hash"), subjects.c.program > bindparam("hash")),
+        subjects.c.id.not_in(select(stumbles.c.subject).where(stumbles.c.aside == literal_column("1"))),
+    )
     .limit(bindparam("limit")),
     "hash",
     "limit",
@@ -83,9 +91,22 @@ _COUNT = Hot(select(func.count()).select_from(subjects).where(subjects.c.kind ==
 
 
 def read(tx: Tx, ids: Collection[str]) -> dict[str, Held]:
-    """The subjects of these ids; those nobody has decided on yet are missing."""
-    rows = _READ.all(tx, json_list(ids))
-    return {row.id: Held(read_document(row.id, row.document), row.version, NEVER if row.due is None else row.due) for row in rows}
+    """The subjects of these ids; those nobody has decided on yet are missing. Raises Damaged."""
+    return {row.id: _held(row) for row in _READ.all(tx, json_list(ids))}
+
+
+def _held(row: Any) -> Held:
+    try:
+        subject = read_document(row.id, row.document)
+    except msgspec.DecodeError as error:
+        raise Damaged(row.id) from error
+    return Held(subject, row.version, NEVER if row.due is None else row.due)
+
+
+def as_written(tx: Tx, id_: str) -> tuple[str, Instant | None]:
+    """The text of a subject's document, readable or not, and when it is due; "" where there is none."""
+    rows = _READ.all(tx, json_list([id_]))
+    return (rows[0].document, rows[0].due) if rows else ("", None)
 
 
 def lead(tx: Tx, id_: str) -> Lead | None:
@@ -112,7 +133,7 @@ def next_due_of_leads(tx: Tx) -> Instant:
 
 
 def behind(tx: Tx, program: str, limit: int) -> list[str]:
-    """Subjects last decided under another program."""
+    """Subjects last decided under another program. Who is set aside waits for a person."""
     return [row.id for row in _BEHIND.all(tx, program, limit)]
 
 

@@ -12,7 +12,7 @@ from engine.store.control import Control
 from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.store.schema import part_of
-from engine.store.subjects import Moved
+from engine.store.subjects import Damaged, Held, Moved
 from engine.store.turns import Choice, Turn
 from engine.store.waiting import Parts
 from engine.work.fold import REAL, Fold, Folded, Rules
@@ -56,9 +56,12 @@ def work_batch(work: Work, limit: int = 500) -> BatchReport:
     """Decides on the next events and wake-ups. Raises what a decision raised, and then nothing of the batch is written."""
     now = work.store.clock.now()
 
-
     def gathering(tx: Tx, _: Control, held: Parts) -> Gathered:
-        found = gather(tx, now, limit, work.slack, held)
+        try:
+            found = gather(tx, now, limit, work.slack, held)
+        except Damaged as damaged:
+            work.at_hand[:] = [str(damaged)]
+            raise
         work.at_hand[:] = [share.id for share in found.shares]
         return found
 
@@ -98,8 +101,18 @@ def work_until_idle(work: Work, limit: int = 500) -> BatchReport:
 
 def _behind(tx: Tx, ids: Collection[str], held: Parts, *, more: bool) -> Gathered:
     mine = sorted(id_ for id_ in ids if held is None or part_of(id_) in held)
-    documents = subjects.read(tx, mine)
-    return Gathered(tuple(Share(id_, documents[id_], (), 0) for id_ in mine), more=more)
+    documents = _readable(tx, mine)
+    return Gathered(tuple(Share(id_, documents[id_], (), 0) for id_ in mine if id_ in documents), more=more)
+
+
+def _readable(tx: Tx, ids: Collection[str]) -> dict[str, Held]:
+    """Those whose documents are whole. A damaged one stays where it is until something happens to it, and is told then."""
+    left = set(ids)
+    while True:
+        try:
+            return subjects.read(tx, left)
+        except Damaged as damaged:
+            left.remove(str(damaged))
 
 
 def _decide(work: Work, now: Instant, gathering: Gathering, choose: Choice, *, is_following: bool = False) -> BatchReport:

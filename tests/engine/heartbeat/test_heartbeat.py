@@ -20,6 +20,8 @@ from engine.work.batch import BatchReport, Work
 from tests.engine.delivery.post import deliverer, greet, post
 from tests.engine.work.toy import World
 
+TEAR = "UPDATE subjects SET document = 'torn', program = 'older' WHERE id = 'B'"
+
 
 @pytest.fixture(autouse=True)
 def logged() -> Iterator[list[MutableMapping[str, Any]]]:
@@ -50,6 +52,22 @@ def test_a_lead_that_always_fails_is_set_aside_and_the_others_go_on(made: World)
     assert ([("B", "ValueError: 1", True)], (0, True)) == (aside, left)
     one._decide_all()
     assert 2 * stumbles.MOST == one.failures["work"]
+
+
+def test_a_lead_whose_document_is_damaged_is_set_aside_as_it_stands_and_the_others_go_on(made: World) -> None:
+    put(made.store, [Incoming(source="t", id="1", type="ping", lead="B")])
+    one = heart(made)
+    one._decide_all()
+    made.store.write(Priority.WORK, lambda tx: tx.exec_driver_sql(TEAR))
+    put(made.store, [Incoming(source="t", id="2", type="ping", lead="B"), Incoming(source="t", id="3", type="ping", lead="A")])
+    for _ in range(stumbles.MOST + 1):
+        one._decide_all()
+    one._follow()
+
+    with made.store.read() as tx:
+        aside = [(stumble.subject, stumble.document, stumble.aside) for stumble in stumbles.known(tx)]
+        left = (inbox.depth(tx), subjects.lead(tx, "A") is not None, one.failures["follow"])
+    assert ([("B", "torn", True)], (0, True, 0)) == (aside, left)
 
 
 def test_a_lead_that_recovers_is_forgiven(made: World, monkeypatch: pytest.MonkeyPatch) -> None:
