@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from engine.show.screen import Screen
 
 STATES = ("waiting", "held", "leaving", "doubtful", "dead", "sent", "skipped", "shadow", "all")
+ONLY = t(f"Only these: {', '.join(STATES)}.", f"この状態だけ：{', '.join(STATES)}。")
 BECAUSE = option("--because", default="", metavar="TEXT", help=t("Why.", "理由。"))
 DRY = option("--dry-run", "dry", is_flag=True, help=t("Only say what it would do.", "何が起きるかを示すだけ。"))
 SCENARIO = option("--scenario", default="", metavar="NAME", help=t("All of this scenario.", "このシナリオのすべて。"))
@@ -24,7 +25,7 @@ outbox = verbs(None, "outbox", t("Messages: what waits, why; hold and release.",
 
 
 @verb(outbox, "list", t("What waits, is held, leaves or is in doubt.", "待機・保留・送信中・不明の一覧。"))
-@option("--state", "states", multiple=True, type=click.Choice(STATES), help=t("Only these.", "この状態だけ。"))
+@option("--state", "states", multiple=True, type=click.Choice(STATES), metavar="STATE", help=ONLY)
 @SCENARIO
 @TEMPLATE
 @LEAD

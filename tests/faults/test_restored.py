@@ -14,7 +14,7 @@ from tests.faults.house import Crowd, House, rest, until
 RESTORES = count("NURTURE_TEST_RESTORES", short=2, long=25)
 READERS = 40
 """New ones in each round."""
-SLOW = 0.05
+SLOW = 0.25
 """Seconds the mail server takes for each: the copy finds mails that wait and mails that leave."""
 
 

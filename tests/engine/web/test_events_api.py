@@ -145,5 +145,5 @@ def test_health_tells_the_mode_and_the_queue(post: Any, ask: Any) -> None:
 
     answer = ask("GET", "/health")
 
-    expected = {"live": True, "database": "ok", "queue": 1, "mode": "shadow", "stopped": False}
+    expected = {"live": True, "database": "ok", "queue": 1, "mode": "shadow", "stopped": False, "halted": ""}
     assert (200, expected) == (answer.status, answer.json)
