@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import bindparam, func, literal_column, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.domain.documents import LEAD, Subject, kind_of, read_document, write_document
@@ -12,7 +12,7 @@ from engine.domain.instants import NEVER, Instant
 from engine.domain.subjects import Lead
 from engine.store.hot import Hot, Tx, given
 from engine.store.inbox import json_list
-from engine.store.schema import part_of, stumbles, subjects
+from engine.store.schema import part_of, subjects
 from engine.store.words import among
 
 MERGED = "merged"
@@ -61,10 +61,7 @@ _NEXT_LEAD = Hot(
 )
 _BEHIND = Hot(
     select(subjects.c.id)
-    .where(
-        or_(subjects.c.program < bindparam("hash"), subjects.c.program > bindparam("hash")),
-        subjects.c.id.not_in(select(stumbles.c.subject).where(stumbles.c.aside == literal_column("1"))),
-    )
+    .where(or_(subjects.c.program < bindparam("hash"), subjects.c.program > bindparam("hash")))
     .limit(bindparam("limit")),
     "hash",
     "limit",
@@ -133,7 +130,7 @@ def next_due_of_leads(tx: Tx) -> Instant:
 
 
 def behind(tx: Tx, program: str, limit: int) -> list[str]:
-    """Subjects last decided under another program. Who is set aside waits for a person."""
+    """Subjects last decided under another program."""
     return [row.id for row in _BEHIND.all(tx, program, limit)]
 
 
