@@ -65,5 +65,7 @@ def drawn(seed: int, dice: Random) -> Weather:
     for name in CHANCES:
         setattr(weather, name, min(getattr(weather, name) * dice.choice(STRENGTHS), MOST))
     if weather.favourite == SPOOLED:
+        # Mails must have left before their readers can leave while the disk is full.
+        weather.down = weather.not_now = weather.never = weather.cut = 0.0
         weather.refuse_disk = MOST
     return weather
