@@ -170,6 +170,7 @@ def _write_prepared(tx: Tx, ready: list[Frozen], unfit: list[Settlement], owner:
     fresh = [one for one in ready if not one.row.digest]
     outbox.freeze(tx, [(*one.values, owner) for one in fresh])
     outbox.add_links(tx, [link for one in fresh for link in one.links])
+    outbox.bring_elsewhere(tx, [(one.reached, one.row.id, owner) for one in ready if one.reached != one.row.reached])
     stuck = [HoldRow(Scope.MESSAGE, one.id, STUCK, "engine", one.moment) for one in unfit if one.reason == holds.HELD + STUCK]
     if stuck:
         holds.lay(tx, stuck)

@@ -11,7 +11,7 @@ from engine.channels.returning import return_path
 from engine.delivery.freeze import Frozen
 from engine.delivery.house import Delivery
 from engine.delivery.inputs import MailInputs
-from engine.delivery.outcomes import Answer, closes_address, is_worth_a_note, news_of, refused_by_fence, settle
+from engine.delivery.outcomes import Answer, closes_address, is_worth_a_note, news_of, of_redirect, refused_by_fence, settle
 from engine.domain.errors import NurtureError
 from engine.store import control, fences, inbox, outbox, outbox_by_hand, people
 from engine.store.database import Store
@@ -51,7 +51,7 @@ class Courier:
         """Brings one message as far as it goes; the last step it took, "" if it was another's."""
         offered = self._offered(frozen)
         if not isinstance(offered, Offered):
-            return self._settle(frozen.row, offered, is_fenced=False)
+            return self._settle(frozen.row, _judged(frozen, offered), is_fenced=False)
         line = self.lines[frozen.way.channel.name]
         with self._lock:
             if self.hurrying:
@@ -63,7 +63,7 @@ class Courier:
             line.abandon()
             self.fenced = None
             return fenced
-        step = self._settle(fenced, line.commit(), is_fenced=True)
+        step = self._settle(fenced, _judged(frozen, line.commit()), is_fenced=True)
         self.fenced = None
         return step
 
@@ -164,6 +164,10 @@ class Courier:
             data=frozen.data,
             at=0 if is_mail else self.delivery.store.clock.now(),
         )
+
+
+def _judged(frozen: Frozen, answer: Answer) -> Answer:
+    return of_redirect(answer) if frozen.reached else answer
 
 
 def fence(tx: Tx, store: Store, row: MessageRow, owner: str) -> MessageRow | str:

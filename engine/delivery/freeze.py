@@ -66,6 +66,12 @@ class Frozen:
         return sha256(self.data).hexdigest()
 
     @property
+    def reached(self) -> str:
+        """The address of a redirect where that is what the mail is brought to, "" where it goes to its target."""
+        elsewhere = isinstance(self.inputs, MailInputs) and address_key(self.way.recipient) != self.target
+        return self.way.recipient if elsewhere else ""
+
+    @property
     def values(self) -> tuple[str, ...]:
         """As `outbox.freeze` takes them, without the owner."""
         row = self.row

@@ -17,6 +17,9 @@ from engine.store.states import Step
 SOURCE = "delivery"
 FIRST_PAUSE = 30 * SECOND
 LONGEST_PAUSE = HOUR
+REDIRECT_PAUSE = HOUR
+"""A redirect to an address that is refused may still be set right."""
+
 CLOSED_PAUSE = 30 * SECOND
 """While all is stopped, a message looks again after this long."""
 
@@ -24,6 +27,13 @@ HALTED_PAUSE = 5 * MINUTE
 """While the engine has stopped by itself, a marketing mail looks again after this long."""
 
 Answer = Sent | TryLater | Refused | InDoubt
+
+
+def of_redirect(answer: Answer) -> Answer:
+    """What was said of the address of a redirect: that it is no good says nothing of the lead's own, and is a setting's fault."""
+    if isinstance(answer, Refused) and answer.permanent:
+        return TryLater(Problem("redirect-refused", answer.reason.values), after=REDIRECT_PAUSE / SECOND)
+    return answer
 
 
 def settle(row: MessageRow, answer: Answer, now: Instant, chance: str, *, is_fenced: bool) -> Settlement:

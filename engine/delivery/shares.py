@@ -24,11 +24,14 @@ class Shares:
     zone: str
 
     def allot(self, tx: Tx, found: Sequence[Frozen], now: Instant) -> tuple[list[Frozen], list[Settlement]]:
-        """Those that may leave, and when the others ask again. It counts in the database, so it holds over all workers."""
+        """Those that may leave, and when the others ask again. It counts in the database, so it holds over all workers.
+
+        A pace is one of the domain that is really spoken to, which a redirect makes another than the lead's.
+        """
         day = local_day(now, self.zone)
         most = share(self.warm_up, day) if self.warm_up is not None else None
         mails = [one for one in found if one.row.kind == outbox.PERSONAL]
-        paced = {domain_of(one.target) for one in mails if self._rate(domain_of(one.target))}
+        paced = {name for name in (domain_of(one.way.recipient) for one in mails) if self._rate(name)}
         names = [*paced, *([ALL] if most is not None and mails else [])]
         if not names:
             return list(found), []
@@ -42,7 +45,7 @@ class Shares:
             if is_first and most is not None and taken >= most and one.row.purpose == "marketing":
                 waiting.append(self._tomorrow(one, now))
                 continue
-            slot = pace.slot(one.target, now) if one.row.kind == outbox.PERSONAL else now
+            slot = pace.slot(one.way.recipient, now) if one.row.kind == outbox.PERSONAL else now
             if slot > now:
                 waiting.append(Settlement(one.row.id, Step.WAIT, now, "pace", next_at=slot))
                 continue

@@ -66,6 +66,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "renderer-changed": ("it was prepared by an older release", "前の版で準備されたため送れない"),
     "no-webhook-secret": ("there is no secret to sign the webhook with", "Webhook に署名する秘密鍵がない"),
     "address-refused": ("no such mailbox", "宛先が存在しない"),
+    "redirect-refused": ("the address all mail is redirected to is refused", "転送先に設定したアドレスが拒否された"),
     "address-invalid": ("not a mail address", "メールアドレスではない"),
     "mail-refused": ("the mail server refused this mail", "メールサーバーがこのメールを断った"),
     "held": ("it waits", "待っている"),

@@ -149,6 +149,10 @@ _FREEZE = Hot(
     .values(given("target", "topic", "purpose", "inputs", "digest") | {"state": State.FROZEN.value}),
     *("target", "topic", "purpose", "inputs", "digest", "key", "by"),
 )
+_BRING = Hot(
+    update(messages).where(_m.id == bindparam("key"), _m.owner == bindparam("by")).values(given("reached")),
+    *("reached", "key", "by"),
+)
 _RELEASE = Hot(
     update(messages)
     .where(_m.next_at.is_not(None), _m.owner != "", one_of(_m.state, (*OPEN, State.FENCED)))
@@ -231,6 +235,11 @@ def give_back(tx: Tx, owner: str, now: Instant) -> int:
 def freeze(tx: Tx, rows: Sequence[Values]) -> int:
     """(target, topic, purpose, inputs, digest, id, owner): from here on nothing of them changes. How many it froze."""
     return _FREEZE.many(tx, rows)
+
+
+def bring_elsewhere(tx: Tx, rows: Sequence[Values]) -> None:
+    """(address, id, owner): where the next attempt brings them instead of to their target; "" where it brings them there again."""
+    _BRING.many(tx, rows)
 
 
 def add_links(tx: Tx, rows: Sequence[Link]) -> None:

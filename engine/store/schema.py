@@ -27,7 +27,7 @@ from engine.store.schema_outbox import paces as paces
 from engine.store.words import NUMBERS, WORDS
 
 PARTS = 256
-REVISION = "0006"
+REVISION = "0007"
 """The newest migration. A test holds it against the folder of migrations."""
 
 
@@ -296,4 +296,3 @@ stumbles = Table(
     _text("causes", "[]"),
     _text("program"),
 )
-

@@ -47,6 +47,8 @@ messages = Table(
     _count("tries"),
     # How often it was claimed since anything came of it: what kills or stalls its courier shows here.
     _count("claims"),
+    # Where it is really brought, if that is not its target: the address of a redirect.
+    _text("reached"),
     UniqueConstraint("lead", "kind", "key", name="messages_once"),
     _partial("messages_next", "next_at IS NOT NULL", "next_at", "id"),
     _partial("messages_fenced", "fenced_at > 0", "fenced_at"),

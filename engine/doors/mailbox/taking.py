@@ -64,14 +64,14 @@ def take_within(tx: Tx, store: Store, verdict: Verdict, raw: bytes, limits: Limi
     row = about(tx, verdict)
     if row is None:
         return Outcome(verdict.sort, status=verdict.status, said=verdict.said)
-    if verdict.sort in SENT_BACK and _is_redirected(row):
-        return _outcome(verdict, row, "nothing")
     now = store.clock.now()
-    said = _said(verdict, row, _key(verdict, raw), lambda: _is_given_up(tx, row, limits, now))
+    # What a redirect's server or its reader sends back says nothing of the lead, but that the mail did leave.
+    is_ours = not (verdict.sort in SENT_BACK and _is_redirected(row))
+    said = _said(verdict, row, _key(verdict, raw), lambda: _is_given_up(tx, row, limits, now)) if is_ours else []
     receipts = put_within(tx, store, said) if said else []
     if receipts and all(receipt.state == "again" for receipt in receipts):
         return replace(_outcome(verdict, row, "nothing"), is_new=False)
-    if verdict.sort in (Sort.COMPLAINT, Sort.LEAVES):
+    if is_ours and verdict.sort in (Sort.COMPLAINT, Sort.LEAVES):
         # The events close all addresses of the lead; this one it may have had before.
         reason = "complained" if verdict.sort == Sort.COMPLAINT else "unsubscribed"
         people.suppress(tx, [(row.target, people.EVERYTHING, reason, now)])
@@ -133,7 +133,7 @@ def _is_given_up(tx: Tx, row: MessageRow, limits: Limits, now: Instant) -> bool:
     sent = {
         other.id: other.fenced_at
         for other in outbox.of_lead(tx, row.lead)
-        if other.kind == PERSONAL and address_key(other.target) == address
+        if other.kind == PERSONAL and address_key(other.target) == address and not _is_redirected(other)
     }
     reacted = max((event.at for _, event in ledger.of_subject(tx, row.lead) if event.type in REACTIONS), default=0)
     found = in_a_row(bounced, sent, reacted, now)
@@ -159,7 +159,9 @@ def in_a_row(bounced: Mapping[str, Instant], sent: Mapping[str, Instant], reacte
 
 
 def _is_redirected(row: MessageRow) -> bool:
-    """On a staging redirect the mail went somewhere else: that it came back says nothing of the lead's address."""
+    """On a staging redirect the mail went somewhere else, whether it was written for it or before."""
+    if row.reached:
+        return True
     inputs = msgspec.json.decode(row.inputs) if row.inputs else {}
     return bool(inputs.get("meant_for", "") != inputs.get("to_address", ""))
 
