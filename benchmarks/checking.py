@@ -223,9 +223,9 @@ for folder, folders, files in os.walk("."):
 def cold() -> Iterator[Sequence[Contender]]:
     with thousand() as folder:
         yield [
-            _after(
-                lambda: (folder / ".nurture" / "check.json").unlink(missing_ok=True),
+            replace(
                 process("nurture check, nothing known", "ours", "-c", OURS, str(ROOT), "check", folder=folder),
+                before=lambda: (folder / ".nurture" / "check.json").unlink(missing_ok=True),
             ),
             process("Lark alone, every file, no tree of ours", "limit", "-c", BARE, str(ROOT), folder=folder),
         ]
@@ -258,14 +258,6 @@ def thousand() -> Iterator[Path]:
     with TemporaryDirectory() as name:
         write(Path(name))
         yield Path(name)
-
-
-def _after(first: Callable[[], None], contender: Contender) -> Contender:
-    def lap() -> int:
-        first()
-        return contender.work()
-
-    return replace(contender, work=lap)
 
 
 def _each(read: Callable[[str], object], texts: Sequence[str]) -> int:

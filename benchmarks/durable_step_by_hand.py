@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import count, islice
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -42,8 +41,8 @@ decode = msgspec.json.Decoder(Document).decode
 
 
 @contextmanager
-def by_hand(folder: Path, *, leads: int, batch: int) -> Iterator[Contender]:
-    with closing(dbapi2.connect(folder / "by_hand.db", isolation_level=None)) as database:
+def by_hand(url: str, *, leads: int, batch: int) -> Iterator[Contender]:
+    with closing(dbapi2.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as database:
         database.execute("pragma journal_mode=wal")
         database.execute("pragma synchronous=full")
         database.executescript(SCHEMA)

@@ -4,10 +4,9 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import count, islice
-from pathlib import Path
 
 from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert
 
 from benchmarks.durable_step_by_hand import Document, decode, encode, moved, standing
 from benchmarks.race import Contender
@@ -70,17 +69,14 @@ MOVE = Hot(
 )
 _stand = insert(runs).values(given(*_RUN))
 STAND = Hot(
-    _stand.on_conflict_do_update(
-        index_elements=["lead", "run"], set_={"step": _stand.excluded.step, "since": _stand.excluded.since}
-    ),
+    _stand.on_conflict_do_update(index_elements=["lead", "run"], set_={"step": _stand.excluded.step, "since": _stand.excluded.since}),
     *_RUN,
 )
 SEND = Hot(insert(outbox).values(given(*_MAIL)), *_MAIL)
 
 
 @contextmanager
-def by_our_store(folder: Path, *, leads: int, batch: int) -> Iterator[Contender]:
-    url = f"sqlite:///{folder / 'by_our_store.db'}"
+def by_our_store(url: str, *, leads: int, batch: int) -> Iterator[Contender]:
     upgrade(url)
     with closing(open_store(url, FrozenClock(0), LoadedDice())) as store:
         store.write(Priority.WORK, lambda tx: _begin(tx, leads))

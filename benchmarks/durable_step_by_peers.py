@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import count
-from pathlib import Path
 from typing import Any, ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 from pysqlite3 import dbapi2
-from sqlalchemy import JSON, String, create_engine, select
+from sqlalchemy import JSON, BigInteger, Engine, String, create_engine, make_url, select
 from sqlalchemy import event as hooks
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -18,7 +17,7 @@ from benchmarks.race import Contender
 
 
 class Table(DeclarativeBase):
-    type_annotation_map: ClassVar[dict[Any, Any]] = {dict[str, Any]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {dict[str, Any]: JSON, int: BigInteger}
 
 
 class Happened(Table):
@@ -57,9 +56,8 @@ class Mail(Table):
 
 
 @contextmanager
-def by_orm(folder: Path, *, leads: int, batch: int) -> Iterator[Contender]:
-    engine = create_engine(f"sqlite:///{folder / 'by_orm.db'}", module=dbapi2)
-    hooks.listen(engine, "connect", _write_ahead)
+def by_orm(url: str, *, leads: int, batch: int) -> Iterator[Contender]:
+    engine = engine_of(url)
     Table.metadata.create_all(engine)
     with Session(engine) as session, session.begin():
         empty = {"score": 0, "step": 0, "seen": []}
@@ -112,8 +110,8 @@ class Nurtured(Aggregate):
 
 
 @contextmanager
-def by_event_sourcing(folder: Path, *, leads: int, batch: int) -> Iterator[Contender]:
-    settings = {"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(folder / "sourced.db")}
+def by_event_sourcing(url: str, *, leads: int, batch: int) -> Iterator[Contender]:
+    settings = {"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": url.removeprefix("sqlite:///")}
     application: Application[UUID] = Application(settings)
     with closing(application):
         application.save(*(Nurtured(f"lead-{n}") for n in range(leads)))
@@ -128,6 +126,15 @@ def by_event_sourcing(folder: Path, *, leads: int, batch: int) -> Iterator[Conte
             return batch
 
         yield Contender("eventsourcing", "peer", lap, note="no run table, no outbox")
+
+
+def engine_of(url: str) -> Engine:
+    """Connections of SQLAlchemy to a database of either kind, as durable as ours."""
+    if not url.startswith("sqlite"):
+        return create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    engine = create_engine(url, module=dbapi2)
+    hooks.listen(engine, "connect", _write_ahead)
+    return engine
 
 
 def _write_ahead(connection: Any, record: object) -> None:

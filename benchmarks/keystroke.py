@@ -80,7 +80,7 @@ class Editor:
 
     def stroke(self) -> int:
         """`  if score interest …` letter by letter; after it the line is taken back."""
-        letters = '  if score interest >= 40 and clicked thanks {'
+        letters = "  if score interest >= 40 and clicked thanks {"
         column = len(self.typed)
         if column == len(letters):
             self.typed.clear()

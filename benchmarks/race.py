@@ -6,26 +6,45 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Role = Literal["ours", "limit", "peer"]
 
 
+class Missing(Exception):
+    """What a row needs is not on this machine."""
+
+
+class Lap(NamedTuple):
+    """Where not the whole lap counts. seconds: of all its operations."""
+
+    operations: int
+    seconds: float
+
+
+def _nothing() -> None:
+    """Most laps need no preparation."""
+
+
 @dataclass(frozen=True)
 class Contender:
-    """work: does one lap and returns how many operations that were. note: what a reader must know to compare fairly."""
+    """work: does one lap and returns how many operations that were. before: what a lap needs and nobody counts.
+
+    note: what a reader must know to compare fairly.
+    """
 
     name: str
     role: Role
-    work: Callable[[], int]
+    work: Callable[[], int | Lap]
     note: str = ""
+    before: Callable[[], None] = _nothing
 
 
 @dataclass(frozen=True)
 class Row:
     """One line of the table. unit: what one operation is. aim: how many times the limit's time we allow ourselves.
 
-    line_up: makes the contenders and clears up behind them; exactly one of them is the limit.
+    line_up: makes the contenders and clears up behind them; exactly one of them is the limit. It raises Missing where one cannot run.
     """
 
     name: str
@@ -54,6 +73,7 @@ def run(row: Row, *, rounds: int) -> list[Result]:
     """One lap each to warm up, then `rounds` laps each, everybody starting once in every place."""
     with row.line_up() as contenders:
         for contender in contenders:
+            contender.before()
             contender.work()
         laps = [_round(contenders, start=number % len(contenders)) for number in range(rounds)]
         return [_result(contender, contenders, laps) for contender in contenders]
@@ -65,12 +85,14 @@ def _round(contenders: Sequence[Contender], *, start: int) -> dict[str, float]:
 
 def _lap(contender: Contender) -> float:
     """Seconds an operation took. The collector runs before, not in between: it would punish whoever comes last."""
+    contender.before()
     gc.collect()
     gc.disable()
     try:
         began = perf_counter()
-        operations = contender.work()
-        return (perf_counter() - began) / operations
+        done = contender.work()
+        lap = done if isinstance(done, Lap) else Lap(done, perf_counter() - began)
+        return lap.seconds / lap.operations
     finally:
         gc.enable()
 

@@ -1,10 +1,16 @@
-"""Statements of the hot path: written in SQLAlchemy Core, compiled once per dialect, run as plain text with tuples."""
+"""Statements of the hot path: written in SQLAlchemy Core, compiled once per dialect, run on the driver's cursor with tuples.
 
+Connections, transactions and what an error means stay SQLAlchemy's; its results do not, for describing the columns of a row anew each
+time cost more than the statement.
+"""
+
+from collections import namedtuple
 from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, bindparam, literal_column
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.base import Executable
 
 Tx: TypeAlias = Connection
@@ -23,23 +29,43 @@ class Hot:
         self._statement = statement
         self._names = names
         self._compiled: dict[str, tuple[str, Callable[[Values], Values] | None]] = {}
+        self._row: Callable[[Values], Any] | None = None
 
     def many(self, tx: Tx, rows: Sequence[Values]) -> int:
         """Runs once for each row; how many rows of the table it touched."""
         if not rows:
             return 0
         sql, arrange = self._text(tx)
-        return tx.exec_driver_sql(sql, list(rows) if arrange is None else [arrange(row) for row in rows]).rowcount
+        values = list(rows) if arrange is None else [arrange(row) for row in rows]
+        cursor = _cursor(tx)
+        try:
+            cursor.executemany(sql, values)
+            return int(cursor.rowcount)
+        except _failure(tx) as error:
+            raise _told(tx, sql, error, cursor) from error
 
     def run(self, tx: Tx, *values: Any) -> int:
         """Runs once; how many rows of the table it touched."""
         sql, arrange = self._text(tx)
-        return tx.exec_driver_sql(sql, values if arrange is None else arrange(values)).rowcount
+        cursor = _cursor(tx)
+        try:
+            cursor.execute(sql, values if arrange is None else arrange(values))
+            return int(cursor.rowcount)
+        except _failure(tx) as error:
+            raise _told(tx, sql, error, cursor) from error
 
     def all(self, tx: Tx, *values: Any) -> Sequence[Any]:
-        """Every row the statement answers."""
+        """Every row the statement answers, its columns by name and by place."""
         sql, arrange = self._text(tx)
-        return tx.exec_driver_sql(sql, values if arrange is None else arrange(values)).fetchall()
+        cursor = _cursor(tx)
+        try:
+            cursor.execute(sql, values if arrange is None else arrange(values))
+            found = cursor.fetchall()
+        except _failure(tx) as error:
+            raise _told(tx, sql, error, cursor) from error
+        if self._row is None:
+            self._row = _row_of(cursor)
+        return list(map(self._row, found))
 
     def first(self, tx: Tx, *values: Any) -> Any:
         """The first row, None if there is none."""
@@ -63,6 +89,32 @@ class Hot:
         given_values = compiled.construct_params(_check=False)
         constants = [given_values.get(name) for name in wanted]
         return str(compiled), _arrangement(places, constants)
+
+
+def _cursor(tx: Tx) -> Any:
+    """The driver's own, of the connection this transaction has."""
+    return tx.connection.cursor()
+
+
+def _failure(tx: Tx) -> type[Exception]:
+    return tx.dialect.loaded_dbapi.Error
+
+
+def _told(tx: Tx, sql: str, error: Exception, cursor: Any) -> Exception:
+    """As SQLAlchemy tells of it. A connection that has ended is not used again. Values are personal data, and never told."""
+    is_lost = tx.dialect.is_disconnect(error, tx.connection.dbapi_connection, cursor)  # type: ignore[arg-type]
+    if is_lost:
+        tx.invalidate(error)
+    return DBAPIError.instance(
+        sql, (), error, _failure(tx), hide_parameters=True, connection_invalidated=is_lost, dialect=tx.dialect
+    )
+
+
+def _row_of(cursor: Any) -> Callable[[Values], Any]:
+    """Makes a row that knows its columns."""
+    row = namedtuple("Row", [column[0] for column in cursor.description], rename=True)  # type: ignore[misc]
+    make: Callable[[Values], Any] = row._make
+    return make
 
 
 def _arrangement(places: list[int | None], constants: list[Any]) -> Callable[[Values], Values]:

@@ -19,7 +19,7 @@ from engine.store import control
 from engine.store.database import Store, open_store
 from engine.store.hot import Tx
 from engine.store.writer import Priority
-from tests.databases import fresh
+from tests.databases import by_our_clock, fresh
 
 START = 1_800_000_000_000_000
 
@@ -119,7 +119,11 @@ CAUSES: dict[str, tuple[Callable[[Store], None], str]] = {
 }
 
 
-@pytest.mark.parametrize("cause", CAUSES)
+AGED = ("queue", "outbox")
+"""Causes that are a question of age."""
+
+
+@pytest.mark.parametrize("cause", [pytest.param(one, marks=[by_our_clock] if one in AGED else []) for one in CAUSES])
 def test_a_cause_is_told_to_those_who_run_it_and_nothing_of_a_lead(
     cause: str, alerter: Alerter, store: Store, post: Post, clock: FrozenClock
 ) -> None:

@@ -1,10 +1,12 @@
 """A message's life: the table is the law, and every statement keeps it."""
 
 import pytest
+from sqlalchemy import update
 
 from engine.store import fences, outbox
 from engine.store.database import Store
 from engine.store.outbox import NewMessage, Settlement
+from engine.store.schema import messages
 from engine.store.states import BEGINNINGS, LAW, OPEN, State, Step, after, origins
 from engine.store.writer import Priority
 
@@ -30,8 +32,8 @@ def decide(store: Store, one: NewMessage) -> None:
 def stand(store: Store, state: State) -> None:
     """The message in that state, held by `me`."""
     decide(store, message())
-    put = "UPDATE messages SET state = ?, owner = 'me', lease = ?, target = 'a@x'"
-    store.write(Priority.WORK, lambda tx: tx.exec_driver_sql(put, (state, NOW + 10**9)).rowcount)
+    put = update(messages).values(state=state.value, owner="me", lease=NOW + 10**9, target="a@x")
+    store.write(Priority.WORK, lambda tx: tx.execute(put).rowcount)
 
 
 def state_of(store: Store) -> str:

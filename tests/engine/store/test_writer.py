@@ -6,7 +6,7 @@ from threading import Thread
 
 import pytest
 
-from engine.store import control
+from engine.store import control, writer
 from engine.store.database import WORK_BELL, Store, ring
 from engine.store.hot import Tx
 from engine.store.writer import Priority, ThreadWriter
@@ -49,7 +49,8 @@ class Queue:
             thread.join(10)
 
 
-def test_intake_goes_before_fences_and_fences_before_work(store: Store) -> None:
+def test_intake_goes_before_fences_and_fences_before_work(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "PATIENCE_SECONDS", 60.0)
     queue = Queue(store)
     for priority in (Priority.WORK, Priority.FENCE, Priority.INTAKE, Priority.FENCE, Priority.INTAKE):
         queue.start(priority, queue.note(priority.name))

@@ -7,7 +7,8 @@ import pytest
 
 from engine.domain.instants import HOUR, SECOND
 from engine.doors.inbox import Incoming, put
-from engine.store import history, inbox, outbox
+from engine.store import history, inbox, outbox, parts
+from engine.store.schema import PARTS
 from engine.store.writer import Priority
 from engine.work.batch import work_batch, work_until_idle
 from engine.work.gather import LANE
@@ -19,7 +20,9 @@ LIMIT = 8
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Iterator[World]:
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """One worker that takes all partitions at once: with some of them it would see a part of the backlog."""
+    monkeypatch.setattr(parts, "AT_ONCE", PARTS)
     one = world(tmp_path)
     put(one.store, [ping(f"L{number}", str(number)) for number in range(BACKLOG)])
     one.clock.moment += SECOND
