@@ -11,7 +11,7 @@ from engine.domain.events import Props
 from engine.domain.instants import DAY, MINUTE, Instant
 from engine.doors.inbox import Incoming, put
 from engine.rules.program import Program
-from engine.store import control, history, outbox, subjects
+from engine.store import control, history, inbox, outbox, subjects
 from engine.store.writer import Priority
 from engine.testing import program_of
 from engine.work.batch import Work, work_until_idle
@@ -146,16 +146,24 @@ def real_world(folder: Path, program: Program) -> World:
 
 
 def pass_time(made: World, pause: Instant, limit: int, rested: Instant, pauses: Random | None) -> Instant:
-    """Lets the clock run in strides; how long it has rested by then."""
-    end = made.clock.moment + pause
+    """Lets the clock run in strides; how long it has rested by then. As in a daemon nothing works while nothing is due."""
+    end, due = made.clock.moment + pause, next_work(made)
     while made.clock.moment < end:
         stride = min(end - made.clock.moment, 14 * MINUTE - rested)
         made.clock.moment += stride
         rested += stride
         if rested >= 14 * MINUTE or pauses is None or pauses.random() < 0.2:
-            work_until_idle(made.work, limit)
+            if due <= made.clock.moment:
+                work_until_idle(made.work, limit)
+                due = next_work(made)
             rested = 0
     return rested
+
+
+def next_work(made: World) -> Instant:
+    """When there is something to do next; 0 where events wait."""
+    with made.store.read() as tx:
+        return 0 if inbox.depth(tx) else subjects.next_due(tx)
 
 
 def decided(made: World) -> list[object]:
