@@ -33,12 +33,12 @@ demo: $(READY)
 
 test: $(READY)
 	@$(PY) -m ruff check
-	@$(PY) -m mypy
-	@$(PY) -m pytest -n 2 $(ARGS)
+	@$(PY) -m mypy -n 2
+	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: $(READY)
 	@$(PY) -m ruff check
-	@$(PY) -m mypy
+	@$(PY) -m mypy -n 2
 	@$(VENV)/bin/lint-imports
 
 docs: $(READY)

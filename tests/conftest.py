@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+HERE = Path(__file__).parent
 MEMORY = Path("/dev/shm")
 ROOM = 2_000_000_000
 """Bytes that must be free there: a run leaves less than a tenth of them."""
@@ -23,6 +24,15 @@ def write_to_memory() -> None:
         return
     if shutil.disk_usage(MEMORY).free > ROOM and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+SLOW = ("faults", "simulator", "hostile", "fuzz", "reference", "e2e", "ci", "lsp")
+"""Folders with tests that take long or wait much. They begin first, so that no worker is left with one of them alone."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order is the same for every worker."""
+    items.sort(key=lambda item: item.path.relative_to(HERE).parts[0] not in SLOW)
 
 
 write_to_memory()

@@ -1,5 +1,6 @@
 """A repository of somebody who uses nurture, and the Action that runs in it."""
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import ready
 from tests.ci.runner import Run, Runner
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -49,12 +51,16 @@ class Repository:
         return self.runs[-1]
 
     def runner(self) -> Runner:
-        """With `nurture` on the PATH."""
+        """With `nurture` and a Python on the PATH."""
         place = self.scratch / f"run-{len(self.runs)}"
         command = place / "bin" / "nurture"
         command.parent.mkdir(parents=True)
-        command.write_text(f'#!/bin/sh\nPYTHONPATH="{HOUSE}" exec "{sys.executable}" "{HOUSE / "cli.py"}" "$@"\n')
-        command.chmod(0o755)
+        command.write_text(f'#!/bin/sh\nexec {shlex.join(ready.nurture())} "$@"\n')
+        # What stands on a machine's PATH may be a manager of many Pythons that thinks longer than the step works.
+        python = command.with_name("python3")
+        python.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
+        for program in (command, python):
+            program.chmod(0o755)
         runner = Runner(self.top, place, {})
         runner.env["PATH"] = f"{command.parent}:{runner.env['PATH']}"
         return runner

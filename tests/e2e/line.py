@@ -20,6 +20,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests import ready
+
 ROOT = Path(__file__).parents[2]
 KEY = "a write key of thirty letters .."
 PATIENCE = 30.0
@@ -136,9 +138,9 @@ class Daemon:
         return [sys.executable, "-m", "cli", *words, "-C", str(self.folder)]
 
     def nurture(self, *words: str) -> Any:
-        """Another process beside it; its JSON data."""
+        """Another process beside it; its JSON data. The daemon alone is started as people start it."""
         done = subprocess.run(
-            [*self.command(*words), "--json"],
+            [*ready.nurture(), *words, "-C", str(self.folder), "--json"],
             env=self.environment,
             cwd=ROOT,
             capture_output=True,

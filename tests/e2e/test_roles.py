@@ -18,7 +18,7 @@ def sink() -> Iterator[Sink]:
     one.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def zygote() -> Iterator[Zygote]:
     one = Zygote()
     yield one

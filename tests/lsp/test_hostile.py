@@ -2,12 +2,11 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Mapping
 
 import pytest
 
-from tests.house.source import ROOT
+from tests import ready
 
 PATIENCE = 120
 """Seconds for a conversation on a loaded machine."""
@@ -43,7 +42,7 @@ def hover(number: int, uri: str, line: int, character: int) -> bytes:
 
 def conversation(said: bytes) -> tuple[int, dict[object, dict[str, object]]]:
     """The code it ends with, and the answers by their numbers."""
-    run = subprocess.run([sys.executable, str(ROOT / "cli.py"), "lsp"], input=said, capture_output=True, check=False, timeout=PATIENCE)
+    run = subprocess.run([*ready.nurture(), "lsp"], input=said, capture_output=True, check=False, timeout=PATIENCE)
     bodies = [part[part.index(b"{") :] for part in run.stdout.split(b"Content-Length: ")[1:]]
     answers = (json.loads(body) for body in bodies)
     return run.returncode, {answer["id"]: answer for answer in answers if "id" in answer and "method" not in answer}

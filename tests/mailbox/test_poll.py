@@ -30,6 +30,14 @@ SAMPLES = Path(__file__).parent / "samples"
 ID, WAY_OUT = "Zk3vQ0pLw9Xr7TtB1uYc5g", "pT4mWq8sRk1nVx6yJd0e2A"
 ADDRESS = "yamada@receiver.example"
 LIMITS = Limits()
+SERVER = """
+from pymap.config import IMAPConfig
+from pymap.main import main
+from pysasl.hashing import BuiltinHash
+IMAPConfig._get_hash_context = classmethod(lambda *_: BuiltinHash(rounds=1))
+main()
+"""
+"""As it comes it hashes a password half a million times at each login, which was most of what these tests took."""
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +46,7 @@ def port() -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         number = int(probe.getsockname()[1])
-    program = "from pymap.main import main; main()"
-    command = [sys.executable, "-c", program, "--host", "127.0.0.1", "--port", str(number), "--no-tls", "dict", "--demo-data"]
+    command = [sys.executable, "-c", SERVER, "--host", "127.0.0.1", "--port", str(number), "--no-tls", "dict", "--demo-data"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         limit = time.monotonic() + 30
         while not answers(number):
