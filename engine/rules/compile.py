@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from hashlib import sha256
 from itertools import count
 from math import ceil
@@ -294,6 +295,12 @@ def _way(rule: g.ByDomain | g.ByCompany) -> tuple[str, frozenset[str]]:
             return "company", frozenset()
 
 
+@cache
+def _holidays(country: str) -> frozenset[date]:
+    """Found once: a country's take twenty milliseconds, and a workspace is compiled anew at each change."""
+    return frozenset(holidays.country_holidays(country, years=_HOLIDAY_YEARS))
+
+
 def _calendar(declared: g.Calendar, zone: str) -> Calendar:
     hours: g.OpenHours | None = None
     closed = set[date]()
@@ -304,7 +311,7 @@ def _calendar(declared: g.Calendar, zone: str) -> Calendar:
             case g.Timezone(zone=zone):
                 pass
             case g.Holidays(country=country):
-                closed.update(holidays.country_holidays(country, years=_HOLIDAY_YEARS))
+                closed.update(_holidays(country))
             case g.Closed(first=first, last=last):
                 closed.update(first + timedelta(days=n) for n in range((last - first).days + 1))
             case g.OpenHours():
