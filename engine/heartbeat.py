@@ -162,6 +162,7 @@ class Heartbeat:
         """Everything that has time."""
         self._try("clock", self._set_clock)
         if "deliver" in self.roles:
+            self._try("gone", self.deliverer.take_over)
             self._try("silence", self.deliverer.give_up_waiting)
         if "work" in self.roles:
             self._follow()

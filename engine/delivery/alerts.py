@@ -1,11 +1,12 @@
 """Alerts to those who run nurture. They leave by a way of their own: when the outbox is stopped they must leave all the same.
 
-No cause is told more than once an hour, and once more when it is over. What was told stands in a file, so that a process that starts
-again and again does not tell it each time. Nothing of a lead is in an alert.
+No cause is told more than once an hour, and once more when it is over. What was told stands in the database, so that of several
+workers one tells it; what a worker knows of itself alone, that the database is away or copies are old, in a file of its own. A process
+that starts again and again tells nothing each time. Nothing of a lead is in an alert.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -18,11 +19,16 @@ from engine.channels.slack import escaped
 from engine.delivery.alert_words import HEAD, OVER, WORDS
 from engine.domain.errors import NurtureError, Problem
 from engine.domain.instants import HOUR, MINUTE, SECOND, Instant, to_datetime
+from engine.store import told
 from engine.store.database import Store
 from engine.store.failures import PASSING
 from engine.store.gauges import Gauges, gauges
+from engine.store.writer import Priority
 
 AGAIN = HOUR
+OWN = ("alert.database", "alert.backup")
+"""Causes that each process sees for itself; all others every worker reads in the same database."""
+
 LOOK_EVERY = 30 * SECOND
 
 log = structlog.get_logger("nurture")
@@ -76,28 +82,46 @@ class Alerter:
         if now < self._looked + LOOK_EVERY or not (self.ways.mails or self.ways.rooms):
             return 0
         self._looked = now
-        found = {one.code: one for one in self.causes(now)}
-        due = [one for code, one in found.items() if now >= self._told.get(code, -AGAIN) + AGAIN]
-        over = [Problem(code) for code in self._told if code not in found]
-        if not due and not over:
-            return 0
-        count = self._tell(due, over, now)
-        if count:
-            self._told = {code: now if one in due else self._told[code] for code, one in found.items()}
-            self._keep()
-        return count
-
-    def causes(self, now: Instant) -> list[Problem]:
-        """What a person should know of just now."""
         try:
             with self.store.read() as tx:
-                seen = gauges(tx, now)
+                shared, before = {one.code: one for one in self._of(gauges(tx, now))}, told.standing(tx)
         except NurtureError as error:
-            self._away_since = self._away_since or now
-            is_long = now - self._away_since >= self.limits.database or error.problem.code not in PASSING
-            return [Problem("alert.database", {"code": error.problem.code, "minutes": _minutes(now - self._away_since)})] if is_long else []
+            return self._tell_own(self._away(error, now), now, OWN[:1])
         self._away_since = 0
-        return [*self._of(seen), *self._of_copies(now)]
+        return self._tell_shared(shared, before, now) + self._tell_own(self._of_copies(now), now, OWN)
+
+    def _away(self, error: NurtureError, now: Instant) -> list[Problem]:
+        self._away_since = self._away_since or now
+        is_long = now - self._away_since >= self.limits.database or error.problem.code not in PASSING
+        return [Problem("alert.database", {"code": error.problem.code, "minutes": _minutes(now - self._away_since)})] if is_long else []
+
+    def _tell_shared(self, found: Mapping[str, Problem], before: Mapping[str, Instant], now: Instant) -> int:
+        """Whoever writes the row first tells it. Where nothing can be written, nobody can know what others tell."""
+        due = [code for code in found if before.get(code, -AGAIN) <= now - AGAIN]
+        over = [code for code in before if code not in found]
+        if not due and not over:
+            return 0
+        try:
+            mine = self.store.write(Priority.WORK, lambda tx: (told.take(tx, due, now, now - AGAIN), told.end(tx, over)))
+        except NurtureError:
+            return self._tell_own(list(found.values()), now, ())
+        count = self._tell([found[code] for code in mine[0]], [Problem(code) for code in mine[1]], now)
+        if (mine[0] or mine[1]) and not count:
+            stood = [told.Told(code, before[code]) for code in (*mine[0], *mine[1]) if code in before]
+            self.store.write(Priority.WORK, lambda tx: told.put_back(tx, stood, mine[0], now))
+        return count
+
+    def _tell_own(self, problems: Sequence[Problem], now: Instant, judged: Collection[str]) -> int:
+        """What this process told stands in its file. judged: causes that are over if they are not among the problems."""
+        found = {one.code for one in problems}
+        due = [one for one in problems if now >= self._told.get(one.code, -AGAIN) + AGAIN]
+        over = [code for code in self._told if code in judged and code not in found]
+        count = self._tell(due, [Problem(code) for code in over], now)
+        if count:
+            kept = {code: at for code, at in self._told.items() if code not in over}
+            self._told = kept | {one.code: now for one in due}
+            self._keep()
+        return count
 
     def _of(self, seen: Gauges) -> list[Problem]:
         found = []
@@ -120,6 +144,8 @@ class Alerter:
         return [Problem("alert.backup", {"days": str(self.limits.backup // (24 * HOUR))})]
 
     def _tell(self, due: Sequence[Problem], over: Sequence[Problem], now: Instant) -> int:
+        if not due and not over:
+            return 0
         lines = [self._said(one) for one in due] + [self._said_over(one) for one in over]
         subject = _in(HEAD["begun" if due else "over"], self.language).format(name=self.name)
         sent = sum(self._mail(to, subject, lines, now) for to in self.ways.mails)

@@ -15,7 +15,7 @@ from engine.delivery.shares import Shares
 from engine.delivery.shelf import TemplateShelf
 from engine.domain.errors import NurtureError
 from engine.domain.instants import SECOND, Instant
-from engine.store import control, holds, outbox, subjects
+from engine.store import control, holds, outbox, subjects, workers
 from engine.store.control import Control
 from engine.store.holds import STUCK, HoldRow, Scope
 from engine.store.hot import Tx
@@ -61,13 +61,14 @@ class Deliverer:
         """Claims of batches that broke off, and that the database would not let go yet."""
 
     def recover(self) -> int:
-        """At the start: the only daemon knows that nobody else holds a claim; among several the leases of the dead end by themselves.
+        """At the start: the only daemon knows that nobody else holds a claim; among several those of the gone are taken over.
 
         Fenced messages without a word are in doubt.
         """
         store = self.delivery.store
         if not store.backend.is_shared:
             store.write(Priority.WORK, lambda tx: outbox.release(tx, store.clock.now()))
+        self.take_over()
         return self.give_up_waiting()
 
     def deliver(self, limit: int = 100) -> DeliveryReport:
@@ -81,7 +82,7 @@ class Deliverer:
         now = store.clock.now()
         if current.mode == "shadow" or current.stopped or due is None or due > now or not self._couriers.idle:
             return DeliveryReport()
-        owner, is_done = store.dice.token(), False
+        owner, is_done = store.owner(), False
         rows = store.write(Priority.WORK, lambda tx: self._claim(tx, owner, now, limit))
         try:
             stuck = tuple(row.id for row in rows if row.claims > MOST_CLAIMS)
@@ -100,6 +101,13 @@ class Deliverer:
         """Messages behind the fence whose lease is over: nobody knows whether they left. How many there were."""
         store = self.delivery.store
         return store.write(Priority.SETTLE, lambda tx: _lose(tx, store.now(tx)))
+
+    def take_over(self) -> int:
+        """Claims of workers whose session is gone, unless they passed the fence. How many there were."""
+        store = self.delivery.store
+        if not store.backend.is_shared:
+            return 0
+        return store.write(Priority.WORK, lambda tx: workers.take_over(tx, store.now(tx)))
 
     def close(self) -> None:
         """Ends the lines, within the time the settings say. Whoever still delivers must have stopped before."""

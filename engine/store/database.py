@@ -49,6 +49,11 @@ class Backend(Protocol):
     def readers(self) -> Engine: ...
     def writers(self) -> Engine: ...
     def become_daemon(self, ring: Callable[[set[str]], None]) -> None: ...
+    @property
+    def place(self) -> str:
+        """What tells this worker from the others, and whether it is still there; "" where there is nothing to tell."""
+        ...
+
     def be_alone(self) -> None:
         """Nobody decides or delivers until `close`. Raises NurtureError where somebody does."""
         ...
@@ -159,6 +164,11 @@ class Store:
         Raises NurtureError where there is but one, and another holds it.
         """
         self.backend.become_daemon(self._ring)
+
+    def owner(self) -> str:
+        """A new name for a claim. It bears the worker's place, so that others can tell whether the worker is gone."""
+        place, token = self.backend.place, self.dice.token()
+        return f"{place}.{token}" if place else token
 
     def close(self) -> None:
         """Ends the writer after what waits; gives back the daemon's place."""

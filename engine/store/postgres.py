@@ -61,6 +61,11 @@ class PostgresServer:
         if self._listener is None:
             self._listener = Listener(self._engine({}, isolation_level="AUTOCOMMIT", pooled=False), ring)
 
+    @property
+    def place(self) -> str:
+        """Its number among the workers; "" before it is one."""
+        return self._listener.place if self._listener is not None else ""
+
     def be_alone(self) -> None:
         """For as long as this connection stands. Raises NurtureError where a daemon runs."""
         self._alone = self._lock(f"SELECT pg_try_advisory_lock({PLACE})")

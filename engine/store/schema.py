@@ -27,7 +27,7 @@ from engine.store.schema_outbox import paces as paces
 from engine.store.words import NUMBERS, WORDS
 
 PARTS = 256
-REVISION = "0007"
+REVISION = "0008"
 """The newest migration. A test holds it against the folder of migrations."""
 
 
@@ -295,4 +295,21 @@ stumbles = Table(
     _text("document"),
     _text("causes", "[]"),
     _text("program"),
+)
+
+workers = Table(
+    "workers",
+    metadata,
+    # Its place: the server's process its lock belongs to.
+    Column("place", WORDS, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("code", WORDS, primary_key=True),
+    # When it was last told.
+    _moment("at"),
+    sqlite_with_rowid=False,
 )

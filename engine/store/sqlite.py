@@ -70,6 +70,11 @@ class SqliteFile:
         os.close(handle)
         raise NurtureError("daemon-runs-already", database=self.name)
 
+    @property
+    def place(self) -> str:
+        """There is but one."""
+        return ""
+
     def be_alone(self) -> None:
         """By the same place: there is but one."""
         self.become_daemon(lambda _: None)

@@ -63,6 +63,11 @@ class Disk:
     def become_daemon(self, ring: Callable[[set[str]], None]) -> None:
         """Who runs, the world knows."""
 
+    @property
+    def place(self) -> str:
+        """Whose a claim is, the world knows."""
+        return ""
+
     def be_alone(self) -> None:
         """The same."""
 

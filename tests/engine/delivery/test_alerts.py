@@ -13,7 +13,7 @@ from engine.channels.results import CommitAnswer, OfferAnswer, Offered, Parcel, 
 from engine.clock import FrozenClock
 from engine.delivery.alerts import LOOK_EVERY, Alerter, Limits, Ways
 from engine.domain.errors import NurtureError, Problem
-from engine.domain.instants import DAY, HOUR, MINUTE
+from engine.domain.instants import DAY, HOUR, MINUTE, SECOND
 from engine.doors.inbox import Incoming, put
 from engine.store import control
 from engine.store.database import Store, open_store
@@ -137,9 +137,7 @@ def test_a_cause_is_told_to_those_who_run_it_and_nothing_of_a_lead(
     assert "canary" not in post.left[0].data.decode()
 
 
-def test_a_cause_is_told_once_an_hour_and_once_more_when_it_is_over(
-    alerter: Alerter, store: Store, post: Post, clock: FrozenClock
-) -> None:
+def test_a_cause_is_told_once_an_hour_and_once_more_when_it_is_over(alerter: Alerter, store: Store, post: Post, clock: FrozenClock) -> None:
     stop(store)
     told = [after(alerter, clock, MINUTE) for _ in range(125)]
     store.write(Priority.WORK, control.resume)
@@ -208,3 +206,76 @@ def test_where_nobody_is_named_nobody_looks(store: Store, post: Post, tmp_path: 
     stop(store)
 
     assert (0, []) == (after(one, clock, LOOK_EVERY), post.left)
+
+
+def crew(alerter: Alerter, folder: Path, post: Post) -> list[Alerter]:
+    """Four workers on one database, each on a machine of its own."""
+    return [Alerter(alerter.store, alerter.ways, folder / f"{number}.json", "Kumo", "en") for number in range(4)]
+
+
+def test_of_several_workers_one_tells(alerter: Alerter, store: Store, post: Post, clock: FrozenClock, tmp_path: Path) -> None:
+    workers = crew(alerter, tmp_path, post)
+    stop(store)
+    clock.advance(MINUTE)
+    first = [one.look() for one in workers]
+    clock.advance(HOUR)
+    again = [one.look() for one in reversed(workers)]
+    store.write(Priority.WORK, control.resume)
+    clock.advance(MINUTE)
+    over = [one.look() for one in workers]
+
+    assert ([1, 0, 0, 0], [1, 0, 0, 0], [1, 0, 0, 0]) == (first, again, over)
+    assert 3 == len(post.mails)
+
+
+def test_what_one_worker_could_not_tell_another_tells(
+    alerter: Alerter, store: Store, post: Post, clock: FrozenClock, tmp_path: Path
+) -> None:
+    """Its beginning, the next hour, and its end."""
+    one, other = crew(alerter, tmp_path, post)[:2]
+    stop(store)
+    told = []
+    for length in (MINUTE, HOUR, MINUTE):
+        clock.advance(length)
+        post.is_down = True
+        told.append(one.look())
+        post.is_down = False
+        told.append(other.look())
+        if length == HOUR:
+            store.write(Priority.WORK, control.resume)
+
+    assert [0, 1, 0, 1, 0, 1] == told
+    assert "sending goes on" in post.mails[-1].get_content()
+
+
+def test_where_nothing_can_be_written_each_tells_by_itself(
+    alerter: Alerter, store: Store, post: Post, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk must not keep an alert back."""
+
+    def full(*_: object) -> None:
+        raise NurtureError("database-full", database="x")
+
+    stop(store)
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "write", full)
+        told = [after(alerter, clock, MINUTE) for _ in range(61)]
+
+    assert 2 == sum(told)
+
+
+def test_a_database_that_is_away_says_nothing_of_what_it_would_show(
+    alerter: Alerter, store: Store, post: Post, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is told of it stays told, and is not over."""
+
+    def away(*_: object) -> None:
+        raise NurtureError("database-unreachable", database="x")
+
+    stop(store)
+    after(alerter, clock, MINUTE)
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "read", away)
+        told = [after(alerter, clock, 50 * SECOND) for _ in range(2)]
+
+    assert ([0, 0], 1) == (told, len(post.mails))
