@@ -1,16 +1,30 @@
 """What is mutated, the tests near it, and the mutants that mean the same as the line they replace."""
 
+import ast
 from typing import NamedTuple
 
 
 class Target(NamedTuple):
-    """file: of the source. tests: those that must see a mistake in it, the quickest first."""
+    """file: of the source. tests: those that must see a mistake in it, the quickest first. parts: functions and names, none for all."""
 
     file: str
     tests: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+
+    def lines(self, text: str) -> set[int] | None:
+        """The lines of its parts, None for all."""
+        if not self.parts:
+            return None
+        found = [one for one in ast.walk(ast.parse(text)) if isinstance(one, ast.FunctionDef | ast.Assign) and _name(one) in self.parts]
+        return {line for one in found for line in range(one.lineno, (one.end_lineno or one.lineno) + 1)}
+
+
+def _name(one: ast.FunctionDef | ast.Assign) -> str:
+    return one.name if isinstance(one, ast.FunctionDef) else ast.unparse(one.targets[0])
 
 
 STORE, DELIVERY, DOORS = "tests/engine/store", "tests/engine/delivery", "tests/engine/doors"
+BEAT, RULES = "tests/engine/heartbeat", "tests/engine/rules"
 FENCED = (f"{DELIVERY}/test_fence.py", f"{DELIVERY}/test_fail_closed.py", f"{DELIVERY}/test_holds.py", f"{STORE}/test_suppression.py")
 TARGETS = (
     Target("engine/store/fences.py", FENCED),
@@ -23,6 +37,9 @@ TARGETS = (
     Target("engine/doors/spool.py", (f"{DOORS}/test_spool.py",)),
     Target("engine/delivery/pace.py", (f"{DELIVERY}/test_pace.py", f"{DELIVERY}/test_delivery.py")),
     Target("engine/domain/instants.py", ("tests/engine/domain/test_instants.py",)),
+    Target("engine/clock.py", (f"{BEAT}/test_several.py", f"{BEAT}/test_heartbeat.py")),
+    Target("engine/heartbeat.py", (f"{BEAT}/test_several.py", f"{BEAT}/test_heartbeat.py"), ("_is_on_time", "_set_clock", "JUMP", "OFF")),
+    Target("engine/rules/calendar.py", (f"{RULES}/test_business_time.py", f"{RULES}/test_calendars.py", f"{RULES}/test_zones.py")),
 )
 
 EQUIVALENT: dict[str, str] = {
