@@ -30,7 +30,16 @@ TARGETS = (
     Target("engine/store/fences.py", FENCED),
     Target("engine/store/states.py", (f"{STORE}/test_outbox.py", *FENCED)),
     Target("engine/store/outbox.py", (f"{STORE}/test_outbox.py", *FENCED, f"{DELIVERY}/test_delivery.py")),
-    Target("engine/delivery/courier.py", (*FENCED, f"{DELIVERY}/test_delivery.py", f"{DELIVERY}/test_webhooks.py")),
+    Target(
+        "engine/delivery/courier.py",
+        (
+            f"{DELIVERY}/test_courier.py",
+            f"{DELIVERY}/test_redirect.py",
+            *FENCED,
+            f"{DELIVERY}/test_delivery.py",
+            f"{DELIVERY}/test_webhooks.py",
+        ),
+    ),
     Target("engine/store/people.py", (f"{STORE}/test_suppression.py", f"{DOORS}/test_put.py", "tests/engine/work/test_persons.py")),
     Target("engine/domain/addresses.py", ("tests/engine/domain/test_addresses.py", f"{STORE}/test_suppression.py")),
     Target("engine/doors/mail_links.py", ("tests/engine/web/test_mail_links.py", f"{DOORS}/test_spool.py")),
