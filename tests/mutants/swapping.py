@@ -91,7 +91,7 @@ def functions_of(text: str) -> list[tuple[int, int]]:
 
 
 def _touched(before: dict[Path, CodeType], after: dict[Path, CodeType]) -> set[Path]:
-    return {_owner(before, path) for path in before if _shallow(before[path]) != _shallow(after[path])}
+    return {path for path in before if _told_apart(before[path]) != _told_apart(after[path])}
 
 
 @lru_cache(maxsize=4)
@@ -100,24 +100,24 @@ def _compiled(text: str, file: str) -> CodeType:
 
 
 def _pieces(code: CodeType, path: Path = ()) -> Iterator[tuple[Path, CodeType]]:
+    """The module, its classes, and the functions that stand in no other function."""
     yield path, code
+    if _is_function(code):
+        return
     for number, constant in enumerate(one for one in code.co_consts if isinstance(one, CodeType)):
         yield from _pieces(constant, (*path, number))
 
 
-def _shallow(code: CodeType) -> tuple[Any, ...]:
-    constants = [repr(one) for one in code.co_consts if not isinstance(one, CodeType)]
+def _told_apart(code: CodeType) -> tuple[Any, ...]:
+    """By what it says itself; a function's inner ones are a part of it."""
+    inner = [_told_apart(one) if _is_function(code) else None for one in code.co_consts if isinstance(one, CodeType)]
+    constants = [inner, *(repr(one) for one in code.co_consts if not isinstance(one, CodeType))]
     names = (code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars)
     return code.co_code, constants, names, code.co_exceptiontable, code.co_argcount
 
 
 def _is_function(code: CodeType) -> bool:
     return bool(code.co_flags & inspect.CO_OPTIMIZED)
-
-
-def _owner(pieces: dict[Path, CodeType], path: Path) -> Path:
-    """The outermost function around it; itself where there is none."""
-    return next((path[:end] for end in range(1, len(path) + 1) if _is_function(pieces[path[:end]])), path)
 
 
 def _lines(loaded: Loaded, touched: set[Path]) -> frozenset[int]:

@@ -233,8 +233,13 @@ def failed(code: str) -> Future[bool]:
 
 
 def test_an_answer_the_database_refuses_for_now_is_kept_and_any_other_trouble_is_raised(made: World, mailer: Deliverer) -> None:
-    courier, written = courier_of(mailer), []
-    courier.settling = [(failed("database-locked"), lambda tx: bool(written.append(tx)))]
+    courier, written = courier_of(mailer), list[object]()
+
+    def write(tx: object) -> bool:
+        written.append(tx)
+        return True
+
+    courier.settling = [(failed("database-locked"), write)]
     courier.finish()
     assert ([], 1) == (courier.settling, len(courier.unsettled))
 
