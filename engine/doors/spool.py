@@ -60,14 +60,17 @@ class Spool:
         """Takes every wish into the database, then drops what was read; how many it knew.
 
         A wish whose token this database does not know (it may be an old copy) is kept in a file beside. A crash in between reads
-        them all again, which changes nothing. Raises NurtureError while the database is still down, or the files cannot be read.
+        them all again, which changes nothing. Where another process reads just now, that is left to it. Raises NurtureError while the
+        database is still down, or the files cannot be read.
         """
         if not self.path.exists() and not self._reading.exists():
             return 0
         try:
-            # Readers take turns; who adds a wish does not wait for them.
-            with _locked(self.path.with_suffix(".lock")):
+            # One reads at a time; nobody waits for one that may stand still, nor does who adds a wish.
+            with _locked(self.path.with_suffix(".lock"), is_waiting=False):
                 return self._read(store) + self._read(store)
+        except BlockingIOError:
+            return 0
         except OSError as error:
             raise NurtureError("spool.unreadable", file=self.path) from error
 
@@ -113,12 +116,12 @@ def _wishes(path: Path) -> Iterator[Wish]:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[int]:
-    """The file for one process alone: the one that has this name once the lock is had."""
+def _locked(path: Path, *, is_waiting: bool = True) -> Iterator[int]:
+    """The file for one process alone: the one that has this name once the lock is had. Raises BlockingIOError where it is not to wait."""
     while True:
         handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            fcntl.flock(handle, fcntl.LOCK_EX if is_waiting else fcntl.LOCK_EX | fcntl.LOCK_NB)
             if _is_at(handle, path):
                 yield handle
                 return

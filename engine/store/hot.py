@@ -88,7 +88,7 @@ class Hot:
         places = [self._names.index(name) if name in self._names else None for name in wanted]
         given_values = compiled.construct_params(_check=False)
         constants = [given_values.get(name) for name in wanted]
-        return str(compiled), _arrangement(places, constants)
+        return str(compiled), _arrangement(places, constants, len(self._names))
 
 
 def _cursor(tx: Tx) -> Any:
@@ -117,12 +117,15 @@ def _row_of(cursor: Any) -> Callable[[Values], Any]:
     return make
 
 
-def _arrangement(places: list[int | None], constants: list[Any]) -> Callable[[Values], Values]:
-    """From values in the caller's order to values in the statement's, its constants between them."""
-    if None not in places and len(places) > 1:
-        return itemgetter(*(place for place in places if place is not None))
-    both = list(zip(places, constants, strict=True))
-    return lambda row: tuple(constant if place is None else row[place] for place, constant in both)
+def _arrangement(places: list[int | None], constants: list[Any], width: int) -> Callable[[Values], Values]:
+    """From `width` values in the caller's order to values in the statement's, its constants between them."""
+    fixed = tuple(constant for place, constant in zip(places, constants, strict=True) if place is None)
+    behind = iter(range(width, width + len(fixed)))
+    order = [next(behind) if place is None else place for place in places]
+    if len(order) == 1:
+        return lambda row: ((row + fixed)[order[0]],)
+    pick = itemgetter(*order)
+    return (lambda row: pick((*row, *fixed))) if fixed else pick
 
 
 def server_time(tx: Tx) -> int:

@@ -9,9 +9,8 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -35,13 +34,14 @@ class Priority(IntEnum):
     WORK = 3
 
 
-@dataclass(order=True)
-class _Job:
+class _Job(NamedTuple):
+    """Jobs are compared by priority, then by number, which no two share."""
+
     priority: int
     number: int
-    run: Callable[[Connection], Any] = field(compare=False)
-    since: float = field(compare=False)
-    future: "Future[Any]" = field(compare=False, default_factory=Future)
+    run: Callable[[Connection], Any]
+    since: float
+    future: "Future[Any]"
 
 
 class Writer(Protocol):

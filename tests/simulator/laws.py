@@ -206,7 +206,8 @@ class Laws:
             raise Violation(f"{found} were never decided")
         aside = {subject for (subject,) in self.disk.look("SELECT subject FROM stumbles WHERE aside = 1")}
         for row in self.messages.values():
-            if row.state != "held" or row.lead not in aside:
+            # Of a lead that is set aside nobody judges a mail anew until an operator takes it up.
+            if row.state not in ("held", "returned") or row.lead not in aside:
                 self._ended(row)
 
     def _ended(self, row: Message) -> None:

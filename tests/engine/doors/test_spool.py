@@ -6,8 +6,9 @@ import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
 
@@ -88,30 +89,58 @@ def test_a_reading_that_was_cut_short_begins_again_and_comes_before_what_is_new(
     assert (2, 2, 0) == (spool.read_back(store), closed(store), spool.read_back(store))
 
 
-def test_who_adds_does_not_wait_for_a_reading_that_hangs(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While the database keeps the reading waiting, wishes are still put down."""
-    spool, hangs, goes_on = spool_in(tmp_path), Event(), Event()
+@dataclass
+class Hanging:
+    """A reading that the database keeps waiting, until `end`."""
+
+    spool: Spool
+    store: Store
+    goes_on: Event = field(default_factory=Event)
+
+    def begin(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        begun, take = Event(), mail_links.leave_all
+
+        def slow(*given):  # type: ignore[no-untyped-def]
+            begun.set()
+            self.goes_on.wait(10)
+            return take(*given)
+
+        monkeypatch.setattr(spools, "leave_all", slow)
+        self.reader = Thread(target=lambda: self.spool.read_back(self.store))
+        self.reader.start()
+        assert begun.wait(10)
+
+    def meanwhile(self, job: Callable[[], object]) -> bool:
+        """Whether the job is done although the reading hangs; the reading ends behind it."""
+        thread = Thread(target=job)
+        thread.start()
+        thread.join(5)
+        is_done = not thread.is_alive()
+        self.goes_on.set()
+        self.reader.join()
+        thread.join()
+        return is_done
+
+
+@pytest.fixture
+def hanging(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hanging:
+    spool = spool_in(tmp_path)
     spool.add("leave-000001", "all", 1)
-    take = mail_links.leave_all
+    one = Hanging(spool, store)
+    one.begin(monkeypatch)
+    return one
 
-    def slow(*given):  # type: ignore[no-untyped-def]
-        hangs.set()
-        goes_on.wait(10)
-        return take(*given)
 
-    monkeypatch.setattr(spools, "leave_all", slow)
-    reader = Thread(target=lambda: spool.read_back(store))
-    reader.start()
-    assert hangs.wait(10)
-    adder = Thread(target=lambda: spool.add("leave-000002", "all", 1))
-    adder.start()
-    adder.join(5)
-    is_waiting = adder.is_alive()
-    goes_on.set()
-    reader.join()
-    adder.join()
+def test_who_adds_does_not_wait_for_a_reading_that_hangs(hanging: Hanging) -> None:
+    is_done = hanging.meanwhile(lambda: hanging.spool.add("leave-000002", "all", 1))
 
-    assert (False, 2) == (is_waiting, closed(store) + spool.read_back(store))
+    assert (True, 2) == (is_done, closed(hanging.store) + hanging.spool.read_back(hanging.store))
+
+
+def test_a_second_reader_does_not_wait_for_one_that_hangs(hanging: Hanging) -> None:
+    is_done = hanging.meanwhile(lambda: hanging.spool.read_back(hanging.store))
+
+    assert (True, 1) == (is_done, closed(hanging.store))
 
 
 def test_torn_lines_take_no_whole_one_with_them(store: Store, tmp_path: Path) -> None:
