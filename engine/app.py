@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from engine.web.server import WebServer
     from grammar.diagnostics import Diagnostic, Sifted
     from grammar.facts import SenderFacts, SystemFacts
+    from grammar.halves import Make
     from grammar.model import Workspace
 
 ALERT_SECONDS = 5.0
@@ -55,11 +56,19 @@ def place_at(folder: Path) -> Place:
 
 def workspace_at(place: Place, sentences: Mapping[str, tuple[str, str]] | None = None) -> "Workspace":
     """All scenario files as one program, with the facts of the templates. sentences: of problems in templates."""
-    from grammar.workspace import load_workspace
+    from grammar.folder import source_names
+    from grammar.workspace import read_in
+
+    return making_at(place, sentences)([read_in(place.root, name) for name in source_names(place.root)])
+
+
+def making_at(place: Place, sentences: Mapping[str, tuple[str, str]] | None = None) -> "Make":
+    """What makes one program of files that were read, with the facts of the templates. They are looked at here and now."""
+    from grammar.workspace import assemble
 
     text, config = read_config(place.root)
-    found = load_workspace(place.root, facts_of(place), sender=sender_of(config), sentences=sentences)
-    return replace(found, systems=systems_of(config, Where(place.root / CONFIG, text)))
+    facts, sender, systems = facts_of(place), sender_of(config), systems_of(config, Where(place.root / CONFIG, text))
+    return lambda read: replace(assemble(read, facts, sender=sender, sentences=sentences, root=place.root), systems=systems)
 
 
 def verdict_of(place: Place, drafts: Mapping[str, str] | None = None) -> "Sifted":
@@ -75,12 +84,18 @@ def verdict_of(place: Place, drafts: Mapping[str, str] | None = None) -> "Sifted
 def _verdict(place: Place, drafts: Mapping[str, str]) -> "Sifted":
     from engine.templates.sentences import SENTENCES
     from grammar.checks import FOLLOWING
+    from grammar.folder import source_names
+    from grammar.pair import in_halves
     from grammar.parse import without_collector
-    from grammar.side_by_side import side_by_side
-    from grammar.workspace import drafted, verdict
+    from grammar.side_by_side import are_many, side_by_side
+    from grammar.workspace import drafted, read_in, verdict
 
     with without_collector():
-        workspace = drafted(workspace_at(place, SENTENCES), drafts)
+        names, make, read = source_names(place.root), making_at(place, SENTENCES), cache(partial(read_in, place.root))
+        told = in_halves(names, read, make, cut=len(names) // 2) if are_many(names) and not drafts else None
+        if told is not None:
+            return told
+        workspace = drafted(make([read(name) for name in names]), drafts)
         told = verdict(workspace, partial(side_by_side, together=FOLLOWING))
     return replace(told, findings=_played(place, workspace, told.findings))
 

@@ -50,7 +50,7 @@ def senders(workspace: Workspace) -> Mapping[str, tuple[Name, ...]]:
     """Mail -> the scenarios that send it, by itself or as the next of a series."""
     series = {one.name.key: one.mails for one in workspace.all(Series)}
     found: dict[str, dict[str, Name]] = {}
-    for send, owner in ((placed.node, placed.owner) for placed in workspace.placed(Send)):
+    for send, owner in workspace.owned(Send):
         if isinstance(owner, Scenario):
             mails = series.get(send.mail.series.key, ()) if isinstance(send.mail, NextOf) else (send.mail.name,)
             for mail in mails:

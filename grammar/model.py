@@ -1,18 +1,18 @@
 """What the checks look at: all files of a workspace as one program, with its names and an index of its nodes."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar, cast
+from typing import Generic, NamedTuple, Self, TypeVar, cast
 
 from grammar.ast import Broken, Declaration, Name, Node, OneMail, Policy, PolicyRule, Scenario, Send, Series, SourceFile
 from grammar.diagnostics import Diagnostic
 from grammar.facts import SenderFacts, SystemFacts, TemplateFacts
-from grammar.names import Symbols, nearest
+from grammar.names import Kind, Symbols, nearest
 from grammar.paths import Ways
-from grammar.references import USES, Use
+from grammar.references import DEEDS, USES, Deed, Use
 from grammar.source import Span, key
 from grammar.walk import walk
 
@@ -32,12 +32,34 @@ class Placed(NamedTuple, Generic[_Seen]):
         return self.owner if isinstance(self.owner, Scenario) else None
 
 
+class NotTold(Exception):
+    """A check asks for what only the process knows that reads the other files: one process must see all of them."""
+
+
+@dataclass(frozen=True)
+class Dealt:
+    """How a program is dealt between two processes, as one of them sees it: the files it judges, and all others.
+
+    Of most of the others it was told only some nodes (see `grammar.halves`), and besides which names stand there.
+    withheld: the classes of which there are other nodes, that it was not told.
+    """
+
+    near: "Workspace"
+    beyond: "Workspace"
+    named: tuple[tuple[Kind, str], ...]
+    mentioned: Mapping[Deed, frozenset[str]]
+    withheld: frozenset[type[Node]]
+
+
 @dataclass(frozen=True)
 class Workspace:
     """A program as read.
 
     reading: what the parser found. templates: by name, None if nobody looked for any; sender and systems: None likewise.
-    sentences: what problems of templates are called, by their code, in English and Japanese.
+    sentences: what problems of templates are called, by their code, in English and Japanese. dealt: None if one process reads it all.
+
+    What is asked one by one (`each`, `placed`, `uses`, `mentions`, `ways`) is of the files that this process judges; what looks
+    across files (`all`, `owned`, `named`, `mentioned`, `sent`, `symbols`) is of the whole program, or it raises NotTold.
     """
 
     files: tuple[SourceFile, ...]
@@ -47,6 +69,19 @@ class Workspace:
     systems: SystemFacts | None = None
     sentences: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     root: Path = field(default_factory=Path)
+    dealt: Dealt | None = None
+
+    @property
+    def near(self) -> "Workspace":
+        """The files that this process judges."""
+        return self.dealt.near if self.dealt else self
+
+    @property
+    def whole(self) -> Self:
+        """For what looks at everything there is. Raises NotTold."""
+        if self.dealt:
+            raise NotTold
+        return self
 
     @cached_property
     def symbols(self) -> Symbols:
@@ -100,16 +135,38 @@ class Workspace:
         _ = self.symbols, self._sources, self.uses
 
     def placed(self, kind: type[_N]) -> list[Placed[_N]]:
-        """All nodes of that class with their places, in the order of the files."""
-        sources = self._sources
-        return [Placed(node, owner, sources.get(id(node))) for node, owner in zip(*self._of(kind), strict=True)]
+        """Each node of that class with its place, in the order of the files."""
+        near = self.near
+        return [Placed(node, owner, near._sources.get(id(node))) for node, owner in zip(*near._of(kind), strict=True)]
+
+    def each(self, kind: type[_N]) -> Sequence[_N]:
+        """Each node of that class, for who looks at one after the other."""
+        return self.near._of(kind)[0]
 
     def all(self, kind: type[_N]) -> Sequence[_N]:
-        """All nodes of that class, in the order of the files."""
-        return self._of(kind)[0]
+        """All nodes of that class in the whole program, in the order of the files."""
+        return [node for node, _ in self.owned(kind)] if self.dealt else self._of(kind)[0]
+
+    def owned(self, kind: type[_N]) -> Iterable[tuple[_N, Declaration]]:
+        """The same, each with the declaration it stands in."""
+        if self.dealt is None:
+            return zip(*self._of(kind), strict=True)
+        if kind in self.dealt.withheld:
+            raise NotTold(kind.__name__)
+        found = [*self.dealt.near.owned(kind), *self.dealt.beyond.owned(kind)]
+        return sorted(found, key=lambda one: self._order[one[1].span.file])
 
     def _of(self, kind: type[_N]) -> tuple[list[_N], list[Declaration]]:
         return cast(tuple[list[_N], list[Declaration]], self._index.get(kind, ([], [])))
+
+    @property
+    def kinds(self) -> Iterable[tuple[type[Node], Sequence[Declaration]]]:
+        """The classes of the nodes there are, each with the declarations they stand in."""
+        return ((kind, owners) for kind, (_, owners) in self._index.items())
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        return {file.path: number for number, file in enumerate(self.files)}
 
     @cached_property
     def _sources(self) -> Mapping[int, Node]:
@@ -121,7 +178,25 @@ class Workspace:
     @cached_property
     def uses(self) -> Sequence[Use]:
         """Every name of a declaration that something needs, class by class."""
+        if self.dealt:
+            return self.dealt.near.uses
         return [use for kind, (nodes, _) in self._index.items() if (find := USES.get(kind)) for node in nodes for use in find(node)]
+
+    @cached_property
+    def named(self) -> Sequence[tuple[Kind, str]]:
+        """What is used anywhere in the program, each name once."""
+        if self.dealt is None:
+            return list(dict.fromkeys((kind, str(name)) for kind, name in self.uses))
+        return list(dict.fromkeys([*self.dealt.near.named, *self.dealt.beyond.named, *self.dealt.named]))
+
+    def mentions(self, deed: Deed) -> list[Name]:
+        """The names to which that is done, class by class."""
+        return [name for kind, (done, find) in DEEDS.items() if done == deed for node in self.each(kind) for name in find(node)]
+
+    def mentioned(self, deed: Deed) -> frozenset[str]:
+        """The keys of the names to which that is done anywhere in the program."""
+        own = frozenset(name.key for name in self.mentions(deed))
+        return own | self.dealt.beyond.mentioned(deed) | self.dealt.mentioned[deed] if self.dealt else own
 
     @cached_property
     def sent(self) -> Mapping[str, tuple[Name, ...]]:
@@ -136,7 +211,7 @@ class Workspace:
     @cached_property
     def ways(self) -> Mapping[str, Ways]:
         """The ways through each scenario, by the key of its name."""
-        return {scenario.name.key: Ways(scenario) for scenario in self.scenarios}
+        return {scenario.name.key: Ways(scenario) for scenario in self.each(Scenario)}
 
     @cached_property
     def meant(self) -> Mapping[str, str]:

@@ -98,7 +98,7 @@ class Clash(NamedTuple):
     again: Declared
 
 
-_MOST_COMPARED = 30_000
+MOST_COMPARED = 30_000
 """Thirty unknown names beside a thousand declared ones still get their suggestion."""
 
 
@@ -114,7 +114,8 @@ class Symbols:
         self.universes: dict[object, Any] = {}
         """Every value a fact can have at all, as `grammar.box` has worked it out."""
         self._nearest: dict[tuple[Kind, str], str] = {}
-        self._compared = 0
+        self.compared = 0
+        """So many names were held against unknown ones."""
         for file in files:
             for declaration in file.declarations:
                 self._declare(declared_by(declaration))
@@ -143,8 +144,8 @@ class Symbols:
         found = self._nearest.get((kind, name))
         if found is None:
             known = [str(declared.name) for declared in self.all(kind)]
-            self._compared += len(known)
-            found = nearest(name, [*known, *_ALWAYS.get(kind, ())]) if self._compared <= _MOST_COMPARED else ""
+            self.compared += len(known)
+            found = nearest(name, [*known, *_ALWAYS.get(kind, ())]) if self.compared <= MOST_COMPARED else ""
             self._nearest[(kind, name)] = found
         return found
 

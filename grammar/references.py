@@ -1,12 +1,13 @@
 """Which names a node uses, and of what kind: one table from class to names."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from grammar.ast import (
     AccountDid,
     AccountRef,
     Asks,
+    Assignment,
     Back,
     Changed,
     CompareSplit,
@@ -45,8 +46,10 @@ from grammar.ast import (
     Name,
     NextOf,
     Node,
+    NoWebhook,
     Passes,
     PersonaIs,
+    Play,
     PointsOf,
     Priority,
     Reassign,
@@ -72,6 +75,10 @@ from grammar.ast import (
     Unsubscribed,
     Unsubscribes,
     UsesCalendar,
+    Webhook,
+    WebhookDone,
+    WebhookExpected,
+    WebhookFailed,
     WinnerExpected,
 )
 from grammar.names import Kind
@@ -185,3 +192,24 @@ USES: Mapping[type[Node], Callable[[Any], Iterable[Use]]] = {
     WinnerExpected: _one("split", "split"),
     ForPart: _part,
 }
+
+# ── names that something is done to ─────────────────────────────────────────────────────
+
+Deed = Literal["given", "handed to", "called"]
+"""To attributes, in tests; to teams; to webhooks."""
+
+
+def _played(play: Play) -> Iterable[Name]:
+    return (play.subject,) if isinstance(play.act, WebhookDone | WebhookFailed) else ()
+
+
+DEEDS: Mapping[type[Node], tuple[Deed, Callable[[Any], Iterable[Name]]]] = {
+    Assignment: ("given", lambda node: (node.name,)),
+    Handoff: ("handed to", lambda node: (node.team,)),
+    Reassign: ("handed to", lambda node: () if node.to is None else (node.to,)),
+    Webhook: ("called", lambda node: (node.name,)),
+    Play: ("called", _played),
+    WebhookExpected: ("called", lambda node: (node.name,)),
+    NoWebhook: ("called", lambda node: () if node.name is None else (node.name,)),
+}
+"""Where a webhook is called, it may be played in a test or expected there."""

@@ -5,7 +5,7 @@ system knows no twins, one process does it all.
 """
 
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence, Sized
 from pathlib import Path
 
 from grammar.diagnostics import Diagnostic, Sifted
@@ -22,9 +22,14 @@ LEAST_FILES = 100
 
 def apart(root: Path, work: Callable[[], Sifted]) -> Sifted:
     """What is to be said of the workspace there. Of a large one a twin grows the trees, and they need not be cleared away."""
-    told = Twin(lambda: _plain(work())).answer() if can_be() and len(source_names(root)) >= LEAST_FILES else None
+    told = Twin(lambda: _plain(work())).answer() if are_many(source_names(root)) else None
     # What a twin fails at is done again here, so that it is told here why.
     return work() if told is None else Sifted(*(tuple(map(from_plain, part)) for part in told))
+
+
+def are_many(files: Sized) -> bool:
+    """Whether a twin brings more than it costs, and there can be one."""
+    return len(files) >= LEAST_FILES and can_be()
 
 
 def one_by_one(checks: Sequence[Check], workspace: Workspace) -> list[list[Diagnostic]]:
@@ -34,7 +39,7 @@ def one_by_one(checks: Sequence[Check], workspace: Workspace) -> list[list[Diagn
 
 def side_by_side(checks: Sequence[Check], workspace: Workspace, *, together: Collection[Check] = ()) -> list[list[Diagnostic]]:
     """The same on two cores, where that is faster. together: checks that work out something large that only they need."""
-    if len(workspace.files) < LEAST_FILES or not can_be():
+    if not are_many(workspace.files):
         return one_by_one(checks, workspace)
     workspace.prepare()
     numbers, fill = os.pipe()

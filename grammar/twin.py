@@ -6,6 +6,7 @@ Nothing is given back to the system piece by piece: a tree of a thousand files t
 import gc
 import json
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -26,7 +27,15 @@ class Twin:
         """What it told, once it is done; None if it failed."""
         with os.fdopen(self._told, "rb") as told:
             text = told.read()
-        return json.loads(text) if os.waitpid(self._number, 0)[1] == 0 else None
+        number, self._number = self._number, 0
+        return json.loads(text) if os.waitpid(number, 0)[1] == 0 else None
+
+    def stop(self) -> None:
+        """Nobody waits for its answer any more."""
+        if self._number:
+            os.kill(self._number, signal.SIGKILL)
+            os.waitpid(self._number, 0)
+            os.close(self._told)
 
 
 def can_be() -> bool:

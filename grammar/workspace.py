@@ -33,8 +33,7 @@ def load_workspace(
     Paths in findings are relative to that folder. templates: facts by name; None: nobody looked, so nothing is said of
     them; sender: likewise. sentences: what problems of templates are called, by code, in English and Japanese.
     """
-    results = [_read(f"{root}/{name}", name) for name in source_names(root)]
-    return assemble(results, templates, sender=sender, sentences=sentences, root=root)
+    return assemble([read_in(root, name) for name in source_names(root)], templates, sender=sender, sentences=sentences, root=root)
 
 
 def assemble(
@@ -74,6 +73,11 @@ def drafted(workspace: Workspace, drafts: Mapping[str, str]) -> Workspace:
 def read(path: Path, root: Path) -> ParseResult:
     """A file, or the finding that it cannot be read."""
     return _read(path, path.relative_to(root).as_posix())
+
+
+def read_in(root: Path, name: str) -> ParseResult:
+    """The same for a file by its name in the folder."""
+    return _read(f"{root}/{name}", name)
 
 
 def _read(path: Path | str, name: str) -> ParseResult:

@@ -44,7 +44,7 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
         if needing:
             notes = [Related(node.span, "and here", "ここにも") for node in needing[1:]]
             yield NOT_DECLARED.at(needing[0].span, related=notes)
-    for did in workspace.all(AccountDid):
+    for did in workspace.each(AccountDid):
         if isinstance(did.window, SinceEntry):
             yield SINCE_ENTRY.at(did.window.span)
 

@@ -8,6 +8,7 @@ from grammar.ast import (
     EmailCap,
     OneMail,
     Priority,
+    Scenario,
     Send,
     SendWindow,
     YieldToHigher,
@@ -108,7 +109,7 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
 
 
 def _caps(workspace: Workspace) -> Iterator[Diagnostic]:
-    for cap in workspace.all(EmailCap):
+    for cap in workspace.each(EmailCap):
         if cap.count == 0:
             yield NO_MAILS.at(cap.span)
 
@@ -117,12 +118,12 @@ def _priorities(workspace: Workspace) -> Iterator[Diagnostic]:
     lists = list(workspace.all(Priority))
     for again in lists[1:]:
         yield SECOND_PRIORITY.at(again.span, related=[Related(lists[0].span, "the first", "一つ目")])
-    for rule in () if lists or not workspace.is_whole else workspace.all(YieldToHigher):
+    for rule in () if lists or not workspace.is_whole else workspace.each(YieldToHigher):
         yield YIELDS_TO_NOBODY.at(rule.span)
     ranked = {name.key for each in lists for name in each.scenarios}
     # A name that is unknown is probably a misspelt one: then nothing is said of who is missing.
     settled = workspace.is_whole and all(workspace.symbols.knows("scenario", name) for name in ranked)
-    for scenario in workspace.scenarios if lists and settled else ():
+    for scenario in workspace.each(Scenario) if lists and settled else ():
         if found(scenario, Send) and scenario.name.key not in ranked:
             note = Related(lists[0].span, "the list stands here", "一覧はここです")
             yield UNRANKED.at(scenario.name.span, name=scenario.name, related=[note])
@@ -141,7 +142,7 @@ def _calendars(workspace: Workspace) -> Iterator[Diagnostic]:
 def _windows(workspace: Workspace) -> Iterator[Diagnostic]:
     windows = [(rule, policy) for rule, policy in workspace.policy if isinstance(rule, SendWindow)]
     for window, _ in windows[:1]:
-        for send in workspace.all(Send):
+        for send in workspace.each(Send):
             if send.at is not None and not _is_exempt(send, workspace) and not _inside(window, send.at.isoformat()):
                 yield _outside(window, send.at.isoformat(), send)
 
@@ -174,7 +175,7 @@ def _pressure(workspace: Workspace) -> Iterator[Diagnostic]:
     templates = workspace.templates or {}
     exempt = {key(name) for name, template in templates.items() if template.purpose == "transactional"}
     shown = 0
-    for scenario in workspace.scenarios:
+    for scenario in workspace.each(Scenario):
         for visit in workspace.ways[scenario.name.key].visits:
             send = visit.node
             if not isinstance(send, Send) or visit.state is None or send.at or not isinstance(send.mail, OneMail):

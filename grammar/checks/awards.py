@@ -26,7 +26,7 @@ _DECIDED = ("journey", "scenario")
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """A group of awards asks nothing that was decided, by itself or by what it names."""
     graph = graph_of(workspace)
-    for score in workspace.all(Score):
+    for score in workspace.each(Score):
         for group in walk(score):
             if isinstance(group, ScoreGroup) and group.condition is not None and _awards(group):
                 yield from _decided(workspace, graph, score, group.condition)

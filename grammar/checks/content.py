@@ -52,7 +52,7 @@ def _unanswered(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def _not_sent(workspace: Workspace) -> Iterator[Diagnostic]:
     sent = senders(workspace)
-    for line in workspace.all(Asks):
+    for line in workspace.each(Asks):
         for name in line.answers:
             if name.key not in sent:
                 near = nearest(name, workspace.sent)

@@ -59,11 +59,11 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """A name stands for one thing."""
     for clash in workspace.symbols.clashes:
         yield _again(clash.first.name, clash.again.name)
-    attributes: list[Attribute | ListAttribute] = [*workspace.all(Attribute), *workspace.all(ListAttribute)]
+    attributes: list[Attribute | ListAttribute] = [*workspace.each(Attribute), *workspace.each(ListAttribute)]
     for attribute in attributes:
         if attribute.of == "lead" and attribute.name in SYSTEM_ATTRIBUTES:
             yield SYSTEM.at(attribute.name.span, name=attribute.name)
-    for owner in workspace.declarations:
+    for owner in workspace.near.declarations:
         for names in _inner_names(owner):
             yield from _repeated(names)
     yield from _lists(workspace)
@@ -103,12 +103,12 @@ _Place = TypeVar("_Place")
 
 
 def _lists(workspace: Workspace) -> Iterator[Diagnostic]:
-    for one_of in workspace.all(OneOf):
+    for one_of in workspace.each(OneOf):
         texts = [(text.value, text.span) for text in one_of.values if isinstance(text, Text)]
         yield from (TWICE.at(span, name=text) for text, span in _said_before(texts))
-    for priority in workspace.all(Priority):
+    for priority in workspace.each(Priority):
         yield from (TWICE.at(name.span, name=name) for _, name in _said_before([(name.key, name) for name in priority.scenarios]))
-    for reasons in workspace.all(RejectReasons):
+    for reasons in workspace.each(RejectReasons):
         yield from (TWICE.at(reasons.span, name=reason) for reason, _ in _said_before([(reason, None) for reason in reasons.reasons]))
 
 

@@ -8,7 +8,6 @@ from grammar.ast import (
     EnterEvery,
     EnterOn,
     Goal,
-    Handoff,
     HandoffPattern,
     HandoffWas,
     Leave,
@@ -20,7 +19,6 @@ from grammar.ast import (
     OneRunPerAccount,
     OnEvent,
     Pattern,
-    Reassign,
     Reenter,
     ReenterAfter,
     Scenario,
@@ -134,7 +132,7 @@ SINGLE: tuple[tuple[tuple[type, ...], str], ...] = (
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """Leads come in, stay for a while, and the outcomes that are waited for can come."""
     started = {act.scenario.key for act in workspace.all(ScenarioAct) if act.verb == "start"}
-    for scenario in workspace.scenarios:
+    for scenario in workspace.each(Scenario):
         enters = any(isinstance(rule, EnterOn | EnterAt | EnterBy | EnterEvery) for rule in scenario.rules)
         if not enters and scenario.name.key not in started and workspace.is_whole:
             yield NO_ENTRY.at(scenario.name.span, name=scenario.name)
@@ -145,7 +143,7 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
         yield from _lonely(workspace)
         yield from _handoffs(workspace)
         if not any(True for _ in workspace.all(TeamManager)):
-            yield from (NO_MANAGER.at(each.span) for each in workspace.all(Manager))
+            yield from (NO_MANAGER.at(each.span) for each in workspace.each(Manager))
     for placed in workspace.placed(ScenarioAct):
         if placed.scenario and placed.node.scenario.key == placed.scenario.name.key and placed.node.verb != "stop":
             yield STARTS_ITSELF.at(placed.node.span, name=placed.scenario.name, verb=placed.node.verb)
@@ -211,9 +209,8 @@ def _is_among(pattern: Pattern, others: tuple[Pattern, ...]) -> bool:
 
 
 def _handoffs(workspace: Workspace) -> Iterator[Diagnostic]:
-    to = {handoff.team.key for handoff in workspace.all(Handoff)}
-    to |= {each.to.key for each in workspace.all(Reassign) if each.to is not None}
-    asked: list[HandoffPattern | HandoffWas] = [*workspace.all(HandoffPattern), *workspace.all(HandoffWas)]
+    to = workspace.mentioned("handed to")
+    asked: list[HandoffPattern | HandoffWas] = [*workspace.each(HandoffPattern), *workspace.each(HandoffWas)]
     for each in asked:
         if each.by is None and not to:
             yield NO_HANDOFF_AT_ALL.at(each.span)

@@ -12,6 +12,7 @@ from grammar.ast import (
     EventHappened,
     FieldRef,
     MailHappened,
+    Scenario,
     SinceEntry,
 )
 from grammar.diagnostics import Diagnostic, Rule
@@ -43,7 +44,7 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """`entry.` is asked where a run stands, and counted where values are equal."""
     for node in _without_run(workspace):
         yield NO_RUN.at(node.span, what=written(node) if isinstance(node, EntryRef) else "since entry")
-    counted: list[EventHappened | MailHappened] = [*workspace.all(EventHappened), *workspace.all(MailHappened)]
+    counted: list[EventHappened | MailHappened] = [*workspace.each(EventHappened), *workspace.each(MailHappened)]
     for each in counted:
         for ref in _not_counted(each.where) if each.where is not None else ():
             yield NOT_COUNTED.at(ref.span, what=written(ref))
@@ -54,7 +55,7 @@ def _without_run(workspace: Workspace) -> Iterator[EntryRef | SinceEntry]:
     for placed in asked:
         if placed.scenario is None or isinstance(placed.source, AccountDid):
             yield placed.node
-    for scenario in workspace.scenarios:
+    for scenario in workspace.each(Scenario):
         for rule in scenario.rules:
             if isinstance(rule, EnterOn):
                 yield from (node for node in walk(rule.trigger) if isinstance(node, EntryRef | SinceEntry))

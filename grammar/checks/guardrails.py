@@ -120,11 +120,11 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
 
 
 def _places(workspace: Workspace) -> Iterator[Diagnostic]:
-    for zone in workspace.all(Timezone):
+    for zone in workspace.each(Timezone):
         if not _is_zone(zone.zone):
             near = nearest(zone.zone, _COMMON_ZONES)
             yield ZONE.at(zone.span, name=zone.zone, suggestion=near, fix=requoted(workspace.text(zone.span), zone.span, (zone.zone, near)))
-    countries: list[Holidays | Law] = [*workspace.all(Holidays), *workspace.all(Law)]
+    countries: list[Holidays | Law] = [*workspace.each(Holidays), *workspace.each(Law)]
     for each in countries:
         if not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", each.country):
             capital = each.country.upper()
@@ -146,17 +146,17 @@ def _is_zone(name: str) -> bool:
 
 
 def _ranges(workspace: Workspace) -> Iterator[Diagnostic]:
-    for closed in workspace.all(Closed):
+    for closed in workspace.each(Closed):
         if closed.last < closed.first:
             yield BACKWARD.at(closed.span)
-    for hours in workspace.all(OpenHours):
+    for hours in workspace.each(OpenHours):
         if hours.closes <= hours.opens:
             yield BACKWARD.at(hours.span)
-    for window in workspace.all(SendWindow):
+    for window in workspace.each(SendWindow):
         # A window may go over midnight; one without any length may not be.
         if window.closes == window.opens:
             yield BACKWARD.at(window.span)
-    for between in workspace.all(Between):
+    for between in workspace.each(Between):
         match between.low, between.high:
             case Number(value=low), Number(value=high) if low > high:
                 yield EMPTY_RANGE.at(between.span, low=low, high=high)
@@ -178,10 +178,10 @@ def _addresses(workspace: Workspace) -> Iterator[Diagnostic]:
             yield ADDRESS.at(place.span, address=address, fix=fix, suggestion=suggestion)
         elif scheme == "mailto:" and not _is_mail(address.removeprefix(scheme)):
             yield MAIL_ADDRESS.at(place.span, address=address.removeprefix(scheme))
-    for maintainer in workspace.all(Maintainer):
+    for maintainer in workspace.each(Maintainer):
         if not _is_mail(maintainer.address):
             yield MAIL_ADDRESS.at(maintainer.span, address=maintainer.address)
-    for members in workspace.all(Members):
+    for members in workspace.each(Members):
         for address in members.addresses:
             if not _is_mail(address):
                 yield MAIL_ADDRESS.at(members.span, address=address)
@@ -189,10 +189,10 @@ def _addresses(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def notified(workspace: Workspace) -> Iterator[tuple[Node, str]]:
     """Every address that is told something, with its place."""
-    yield from ((each, each.address) for each in workspace.all(Address))
-    yield from ((each, each.address) for each in workspace.all(TeamNotify))
-    yield from ((each, each.address) for each in workspace.all(TeamManager))
-    yield from ((each, each.address) for each in workspace.all(Alert))
+    yield from ((each, each.address) for each in workspace.each(Address))
+    yield from ((each, each.address) for each in workspace.each(TeamNotify))
+    yield from ((each, each.address) for each in workspace.each(TeamManager))
+    yield from ((each, each.address) for each in workspace.each(Alert))
 
 
 def _is_mail(text: str) -> bool:
@@ -200,7 +200,7 @@ def _is_mail(text: str) -> bool:
 
 
 def _patterns(workspace: Workspace) -> Iterator[Diagnostic]:
-    for test in workspace.all(TextTest):
+    for test in workspace.each(TextTest):
         if test.operator != "matches" or not isinstance(test.text, Text):
             continue
         pattern = test.text.value
@@ -220,7 +220,7 @@ def _patterns(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _days(workspace: Workspace) -> Iterator[Diagnostic]:
-    for every in workspace.all(EveryMonth):
+    for every in workspace.each(EveryMonth):
         match every.on:
             case MonthDay(kind="business day", number=int() as day) if not 1 <= day <= 23:
                 yield MONTH_DAY.at(every.on.span, day=day)

@@ -22,7 +22,7 @@ RULES = (NOBODY,)
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """Each `reassign` without `to` against the teams that what it hands on may belong to."""
     turns = {team.name.key for team in workspace.all(Team) if any(isinstance(rule, Members) and rule.in_turn for rule in team.rules)}
-    for scenario in workspace.all(Scenario):
+    for scenario in workspace.each(Scenario):
         handed: list[Handoff | Task] = found(scenario, Handoff, Task)
         for act in (one for one in found(scenario, Reassign) if one.to is None):
             teams = _teams(act, handed)

@@ -53,7 +53,7 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
     for journey in journeys:
         yield from _ways(journey, workspace)
     order = [stage.name.key for stage in workspace.symbols.stages]
-    for back in workspace.all(Back):
+    for back in workspace.each(Back):
         origin, to = back.origin.key, back.to.key
         if origin in order and to in order and order.index(to) >= order.index(origin):
             yield FORWARD.at(back.span, origin=back.origin, to=back.to)
@@ -69,7 +69,7 @@ def _ways(journey: Journey, workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _moved(workspace: Workspace) -> Iterator[Diagnostic]:
-    for moved in workspace.all(Moved):
+    for moved in workspace.each(Moved):
         found = workspace.symbols.find("scenario", moved.origin.scenario)
         if found is None or isinstance(found.node, Broken) or not isinstance(found.node, Scenario):
             continue

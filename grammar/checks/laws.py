@@ -134,6 +134,6 @@ def _grounds(workspace: Workspace, law: Law, marketing: list[TemplateFacts]) -> 
 
 def _proofs(workspace: Workspace, law: Law) -> Iterator[Diagnostic]:
     if _asks(law, "proof"):
-        for act in workspace.all(Subscribe):
+        for act in workspace.each(Subscribe):
             if act.because is None:
                 yield NO_PROOF.at(act.span, **_words(law, "proof"))

@@ -21,7 +21,7 @@ _MOST = {"minute": 52_596_000, "hour": 876_600, "day": 36_525, "week": 5_218}
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Whatever lasts or lies away."""
-    for duration in workspace.all(Duration):
+    for duration in workspace.each(Duration):
         unit = duration.unit.rpartition(" ")[2].removesuffix("s")
         if duration.amount > _MOST.get(unit, 36_525):
             yield TOO_LONG.at(duration.span, word=lasting(duration))

@@ -27,9 +27,9 @@ RULES = (IN_AN_EVENT, NOBODY)
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """What is said of those already in can be done."""
-    for entry in workspace.all(EnterOn):
+    for entry in workspace.each(EnterOn):
         if entry.already_in is not None and isinstance(entry.trigger, OnEvent):
             yield IN_AN_EVENT.at(entry.already_in.span)
-    for rate in workspace.all(Rate):
+    for rate in workspace.each(Rate):
         if rate.count == 0:
             yield NOBODY.at(rate.span, unit=rate.per)

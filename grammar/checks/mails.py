@@ -137,13 +137,13 @@ def _never_sent(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def _asked(workspace: Workspace) -> Iterator[Name]:
     """The mails that conditions, waits and tests speak of."""
-    reactions: list[MailHappened | MailPattern] = [*workspace.all(MailHappened), *workspace.all(MailPattern)]
+    reactions: list[MailHappened | MailPattern] = [*workspace.each(MailHappened), *workspace.each(MailPattern)]
     yield from (each.mail.name for each in reactions if isinstance(each.mail, OneMail))
-    played: list[Reacts | Bounces] = [*workspace.all(Reacts), *workspace.all(Bounces)]
+    played: list[Reacts | Bounces] = [*workspace.each(Reacts), *workspace.each(Bounces)]
     yield from (each.mail for each in played)
-    yield from (each.subject for each in workspace.all(Play) if isinstance(each.act, MailMeets))
-    expected: list[EmailSent | EmailNotSent | EmailShows | NoEmail] = [*workspace.all(EmailSent), *workspace.all(EmailNotSent)]
-    expected += [*workspace.all(EmailShows), *workspace.all(NoEmail)]
+    yield from (each.subject for each in workspace.each(Play) if isinstance(each.act, MailMeets))
+    expected: list[EmailSent | EmailNotSent | EmailShows | NoEmail] = [*workspace.each(EmailSent), *workspace.each(EmailNotSent)]
+    expected += [*workspace.each(EmailShows), *workspace.each(NoEmail)]
     yield from (each.mail for each in expected if each.mail is not None)
 
 
@@ -152,7 +152,7 @@ def _asked(workspace: Workspace) -> Iterator[Name]:
 
 def _not_yet_sent(workspace: Workspace) -> Iterator[Diagnostic]:
     senders, taken = _senders(workspace), _taken(workspace)
-    for scenario in workspace.scenarios:
+    for scenario in workspace.each(Scenario):
         ways, again = workspace.ways[scenario.name.key], _comes_again(scenario)
         # A lead may come round again by a jump back, so what stands below may have happened.
         for visit in ways.visits if not ways.jumps else ():
@@ -169,9 +169,9 @@ def _not_yet_sent(workspace: Workspace) -> Iterator[Diagnostic]:
 def _senders(workspace: Workspace) -> dict[str, set[str]]:
     """The scenarios that send a mail; a series may be sent by any."""
     senders: dict[str, set[str]] = {}
-    for placed in workspace.placed(Send):
-        if isinstance(placed.node.mail, OneMail) and placed.scenario is not None:
-            senders.setdefault(placed.node.mail.name.key, set()).add(placed.scenario.name.key)
+    for send, owner in workspace.owned(Send):
+        if isinstance(send.mail, OneMail) and isinstance(owner, Scenario):
+            senders.setdefault(send.mail.name.key, set()).add(owner.name.key)
     for series in workspace.all(Series):
         for name in series.mails:
             senders.setdefault(name.key, set()).add("")
@@ -223,7 +223,7 @@ def _links(workspace: Workspace) -> Iterator[Diagnostic]:
         match compare.node:
             case Compare(left=FieldRef(name="link"), right=Text(value=wanted) as text):
                 yield from _link(workspace, links, source.mail.name, wanted, text)
-    for reacts in workspace.all(Reacts):
+    for reacts in workspace.each(Reacts):
         if reacts.link is not None:
             yield from _link(workspace, links, reacts.mail, reacts.link, reacts)
 

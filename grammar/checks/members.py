@@ -114,7 +114,7 @@ def _fields(workspace: Workspace) -> Iterator[Diagnostic]:
         fields = event.fields if event is not None else ()
         if (event is not None or not isinstance(pattern, EventPattern)) and field_of(fields, name) is None:
             yield _missing(UNKNOWN_FIELD, name, [each.name for each in fields], event.name if event is not None else "email")
-    for sum_of in workspace.all(SumOf):
+    for sum_of in workspace.each(SumOf):
         event = workspace.symbols.event(sum_of.event)
         if event and field_of(event.fields, sum_of.field) is None:
             yield _missing(UNKNOWN_FIELD, sum_of.field, [each.name for each in event.fields], event.name)
@@ -122,7 +122,7 @@ def _fields(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def measured(workspace: Workspace) -> Iterator[tuple[Name, Pattern]]:
     """The fields that points are counted by, each with the event that must have it."""
-    for rule in workspace.all(PointsOn):
+    for rule in workspace.each(PointsOn):
         if rule.per is not None:
             yield from ((rule.per.field, pattern) for pattern in rule.patterns)
 
@@ -152,16 +152,16 @@ def _entry_missing(workspace: Workspace, scenario: Scenario, name: Name) -> Iter
 
 def _played_fields(workspace: Workspace) -> Iterator[Diagnostic]:
     """In tests: the fields of played events and the attributes of leads."""
-    played: list[Does | DidAgo] = [*workspace.all(Does), *workspace.all(DidAgo)]
+    played: list[Does | DidAgo] = [*workspace.each(Does), *workspace.each(DidAgo)]
     for does in played:
         event = workspace.symbols.event(does.event)
         for each in does.values if event else ():
             if event and field_of(event.fields, each.name) is None:
                 yield _missing(UNKNOWN_FIELD, each.name, [field.name for field in event.fields], event.name)
-    leads: list[Given | Becomes | Imported] = [*workspace.all(Given), *workspace.all(Becomes), *workspace.all(Imported)]
+    leads: list[Given | Becomes | Imported] = [*workspace.each(Given), *workspace.each(Becomes), *workspace.each(Imported)]
     for given in leads:
         yield from _played_attributes(workspace, given.values, "attribute")
-    companies: list[GivenAccount | IsOfAccount] = [*workspace.all(GivenAccount), *workspace.all(IsOfAccount)]
+    companies: list[GivenAccount | IsOfAccount] = [*workspace.each(GivenAccount), *workspace.each(IsOfAccount)]
     for company in companies:
         yield from _played_attributes(workspace, company.values, "account attribute")
 
@@ -177,8 +177,8 @@ def _played_attributes(workspace: Workspace, values: Iterable[Assignment], kind:
 
 
 def _levels(workspace: Workspace) -> Iterator[Diagnostic]:
-    uses: list[LevelIs | LevelExpected | LeadsReachingLevel] = [*workspace.all(LevelIs)]
-    uses += [*workspace.all(LevelExpected), *workspace.all(LeadsReachingLevel)]
+    uses: list[LevelIs | LevelExpected | LeadsReachingLevel] = [*workspace.each(LevelIs)]
+    uses += [*workspace.each(LevelExpected), *workspace.each(LeadsReachingLevel)]
     for use in uses:
         score = workspace.symbols.score(use.score)
         names = [level.name for level in levels_of(score)] if score else []
@@ -190,15 +190,15 @@ def _steps(workspace: Workspace) -> Iterator[Diagnostic]:
     for placed in workspace.placed(GoTo):
         if placed.scenario:
             yield from _step(placed.scenario, placed.node.step)
-    targets: list[StepRef] = [moved.to for moved in workspace.all(Moved)]
-    targets += [changed.step for changed in workspace.all(Changed)]
+    targets: list[StepRef] = [moved.to for moved in workspace.each(Moved)]
+    targets += [changed.step for changed in workspace.each(Changed)]
     for ref in targets:
         if scenario := workspace.symbols.scenario(ref.scenario):
             yield from _step(scenario, ref.step)
 
 
 def _expected_steps(workspace: Workspace) -> Iterator[Diagnostic]:
-    for state in workspace.all(RunState):
+    for state in workspace.each(RunState):
         scenario = workspace.symbols.scenario(state.scenario)
         if scenario and state.step is not None:
             yield from _step(scenario, state.step)
@@ -211,7 +211,7 @@ def _step(scenario: Scenario, name: Name) -> Iterator[Diagnostic]:
 
 
 def _reasons(workspace: Workspace) -> Iterator[Diagnostic]:
-    for handoff in workspace.all(Handoff):
+    for handoff in workspace.each(Handoff):
         team = workspace.symbols.team(handoff.team)
         known = reasons_of(team) if team else ()
         for arm in handoff.arms if team else ():

@@ -49,7 +49,7 @@ RULES = (CONTRADICTS,)
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """A condition can hold on the way that leads to it."""
-    for scenario in workspace.scenarios:
+    for scenario in workspace.each(Scenario):
         yield from _entries(scenario, workspace.symbols)
         way = _WayHere(workspace.symbols, targets_of(scenario))
         way.row(scenario.body, [])

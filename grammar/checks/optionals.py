@@ -40,8 +40,8 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
 
 def _considered(workspace: Workspace) -> Iterator[int]:
     """The negations beside which somebody asks whether the value is empty."""
-    joins: list[And | Or | AllOf | AnyOf | NoneOf] = [*workspace.all(And), *workspace.all(Or), *workspace.all(AllOf)]
-    joins += [*workspace.all(AnyOf), *workspace.all(NoneOf)]
+    joins: list[And | Or | AllOf | AnyOf | NoneOf] = [*workspace.each(And), *workspace.each(Or), *workspace.each(AllOf)]
+    joins += [*workspace.each(AnyOf), *workspace.each(NoneOf)]
     for join in joins:
         asked = [part.ref for part in join.parts if isinstance(part, IsEmpty | IsNotEmpty)]
         for part in join.parts:

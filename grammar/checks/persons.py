@@ -25,7 +25,7 @@ _ENOUGH = frozenset({"phone", "name"})
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """Each rule that joins leads by itself names something that only one person has."""
-    for rule in workspace.all(SameWhen):
+    for rule in workspace.each(SameWhen):
         if all(_is_shared(workspace, name) for name in rule.keys) and not {str(name) for name in rule.keys} >= _ENOUGH:
             quoted = " and ".join(str(name) for name in rule.keys)
             yield SHARED.at(rule.span, keys=quoted, what=f"`{rule.keys[0]}`")

@@ -66,7 +66,7 @@ _METRICS = {"click": "クリック", "open": "開封"}
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """Whatever is picked has been measured before."""
-    for split in workspace.all(Split):
+    for split in workspace.each(Split):
         yield from _share(split)
         if split.pick is not None:
             yield from _picks(workspace, split, split.pick)

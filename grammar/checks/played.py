@@ -76,7 +76,7 @@ RULES = (UNKNOWN_LEAD, UNKNOWN_ARM, GOES_BACK, NO_START)
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """A test can be played from top to bottom."""
-    for test in workspace.all(Test):
+    for test in workspace.each(Test):
         yield from gathered(_names(workspace, test), once=(UNKNOWN_LEAD,))
         yield from _order(test)
     yield from _arms(workspace)
@@ -148,8 +148,8 @@ def _arms(workspace: Workspace) -> Iterator[Diagnostic]:
         known.setdefault(split.name.key, []).extend("holdout" if isinstance(arm, Holdout) else str(arm.name) for arm in split.arms)
     tested = {split.name.key for split in workspace.all(Split) if split.testing is not None}
     yield from _otherwise(workspace)
-    said: list[GivenArm | SplitExpected | WinnerExpected] = [*workspace.all(GivenArm), *workspace.all(SplitExpected)]
-    said += workspace.all(WinnerExpected)
+    said: list[GivenArm | SplitExpected | WinnerExpected] = [*workspace.each(GivenArm), *workspace.each(SplitExpected)]
+    said += workspace.each(WinnerExpected)
     for one in said:
         arms = known.get(one.split.key)
         if arms is None or one.arm is None or (isinstance(one, GivenArm) and one.arm == "rest" and one.split.key in tested):
@@ -161,7 +161,7 @@ def _arms(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def _otherwise(workspace: Workspace) -> Iterator[Diagnostic]:
     """The arm a split takes where too few came: one of its own that can win."""
-    for split in workspace.all(Split):
+    for split in workspace.each(Split):
         arm = split.pick.otherwise if split.pick is not None else None
         own = [str(one.name) for one in split.arms if not isinstance(one, Holdout)]
         if arm is not None and arm.key not in {key(name) for name in own}:

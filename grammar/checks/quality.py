@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from grammar.ast import Assignment, Goal, Handoff, IfBranch, Law, Maintainer, Name, Scenario, Test, key
+from grammar.ast import Goal, Handoff, IfBranch, Law, Maintainer, Name, Scenario, Test, key
 from grammar.diagnostics import Diagnostic, Rule, Severity
 from grammar.model import Workspace
 from grammar.names import Kind
@@ -109,14 +109,14 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
         for declared in workspace.symbols.all(kind):
             if (kind, declared.name.key) not in used:
                 yield rule.at(declared.name.span, name=declared.name)
-    for branch in workspace.all(IfBranch):
+    for branch in workspace.each(IfBranch):
         if not branch.body.statements:
             yield EMPTY_BRANCH.at(branch.body.span)
-    for handoff in workspace.all(Handoff):
+    for handoff in workspace.each(Handoff):
         if handoff.because is None:
             yield NO_REASON.at(handoff.team.span)
     tested = {name.key for test in workspace.all(Test) if (name := test.scenario) is not None}
-    for scenario in workspace.scenarios:
+    for scenario in workspace.each(Scenario):
         yield from _scenario(scenario, tested)
     yield from _mails(workspace)
 
@@ -124,14 +124,14 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
 def _used(workspace: Workspace) -> set[tuple[Kind, str]]:
     used: set[tuple[Kind, str]] = set()
     symbols = workspace.symbols
-    for kind, name in workspace.uses:
+    for kind, name in workspace.named:
         # A misspelt name uses the one it is meant to be.
         meant = name if symbols.knows(kind, name) else symbols.nearest(kind, name)
         used.add((kind, key(meant)))
     for template in (workspace.templates or {}).values():
         used.add(("topic", Name(template.topic).key))
         used.update(("attribute", Name(each.path.split(".")[1]).key) for each in template.variables if "." in each.path)
-    used.update(("attribute", each.name.key) for each in workspace.all(Assignment))
+    used.update(("attribute", name) for name in workspace.mentioned("given"))
     return used
 
 

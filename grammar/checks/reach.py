@@ -146,7 +146,7 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
     yield from _arms(workspace)
     yield from _rungs(workspace)
     yield from _deadlines(workspace)
-    waits: list[WaitForEvent | WaitUntilTrue] = [*workspace.all(WaitForEvent), *workspace.all(WaitUntilTrue)]
+    waits: list[WaitForEvent | WaitUntilTrue] = [*workspace.each(WaitForEvent), *workspace.each(WaitUntilTrue)]
     for wait in waits:
         if isinstance(wait.limit, WithoutLimit) and wait.timeout is not None:
             yield NO_TIMEOUT.at(wait.timeout.span)
@@ -167,7 +167,7 @@ def _end_note(ended: Node) -> Related:
 def _impossible(workspace: Workspace) -> Iterator[Diagnostic]:
     """The widest condition that nobody fulfils. A part that is impossible by itself is a mistake of its own."""
     inner: set[int] = set()
-    joins: list[_Join] = [*workspace.all(AllOf), *workspace.all(And), *workspace.all(AtLeastOf), *workspace.all(NoneOf)]
+    joins: list[_Join] = [*workspace.each(AllOf), *workspace.each(And), *workspace.each(AtLeastOf), *workspace.each(NoneOf)]
     for join in sorted(joins, key=lambda each: (each.span.file, each.span.start, -each.span.end)):
         if id(join) in inner:
             continue
@@ -235,7 +235,7 @@ def _several(choose: Choose) -> Iterator[Diagnostic]:
 
 
 def _arms(workspace: Workspace) -> Iterator[Diagnostic]:
-    holders: list[Handoff | Task | Webhook] = [*workspace.all(Handoff), *workspace.all(Task), *workspace.all(Webhook)]
+    holders: list[Handoff | Task | Webhook] = [*workspace.each(Handoff), *workspace.each(Task), *workspace.each(Webhook)]
     for holder in holders:
         seen: dict[str, set[str] | None] = {}
         for arm in holder.arms:
@@ -252,7 +252,7 @@ def _arms(workspace: Workspace) -> Iterator[Diagnostic]:
                     yield from _taken(seen, "failed", (), arm)
                 case Rung():
                     pass
-    for wait in workspace.all(WaitForAny):
+    for wait in workspace.each(WaitForAny):
         timeouts = [arm for arm in wait.arms if isinstance(arm, TimeoutArm)]
         yield from (ARM.at(arm.span, name="timeout") for arm in timeouts[1:])
 
@@ -268,7 +268,7 @@ def _taken(seen: dict[str, set[str] | None], name: str, texts: tuple[str, ...], 
 
 def _rungs(workspace: Workspace) -> Iterator[Diagnostic]:
     slow = {event.name.key: event.arrives_within for event in workspace.all(Event) if event.arrives_within}
-    for wait in workspace.all(WaitForAny):
+    for wait in workspace.each(WaitForAny):
         if isinstance(wait.limit, UpTo):
             waited = [node.event.key for arm in wait.arms if isinstance(arm, OnArm) for node in walk(arm) if isinstance(node, EventPattern)]
             slack = max((minutes(slow[event]) for event in waited if event in slow), default=0)
@@ -290,11 +290,11 @@ def _late(arm: Node, limit: UpTo) -> Diagnostic:
 
 
 def _deadlines(workspace: Workspace) -> Iterator[Diagnostic]:
-    for handoff in workspace.all(Handoff):
+    for handoff in workspace.each(Handoff):
         team = workspace.symbols.team(handoff.team)
         if handoff.within is None and team and not any(isinstance(rule, AcceptWithin) for rule in team.rules):
             words = ", or `accept within` to the team", "。チームに `accept within` を書いても構いません"
             yield from (NO_DEADLINE.at(arm.span, team=words[0], team_ja=words[1]) for arm in handoff.arms if isinstance(arm, OverdueArm))
-    for task in workspace.all(Task):
+    for task in workspace.each(Task):
         if task.within is None:
             yield from (NO_DEADLINE.at(arm.span, team="", team_ja="") for arm in task.arms if isinstance(arm, OverdueArm))

@@ -147,11 +147,11 @@ _ZERO = Decimal(0)
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """Levels can be reached, and points are what they seem."""
     heights = Heights(workspace.symbols, workspace.all(Give), workspace.all(SetScore))
-    for score in workspace.all(Score):
+    for score in workspace.each(Score):
         yield from _levels(score, heights.most(score))
         yield from _rules(score)
         yield from _single(score)
-    for checklist in workspace.all(Checklist):
+    for checklist in workspace.each(Checklist):
         yield from _mark(checklist)
     yield from _give(workspace)
     yield from _comparisons(workspace)
@@ -242,7 +242,7 @@ def _single(score: Score) -> Iterator[Diagnostic]:
 
 
 def _give(workspace: Workspace) -> Iterator[Diagnostic]:
-    for give in workspace.all(Give):
+    for give in workspace.each(Give):
         if give.points == 0:
             yield NO_POINTS.at(give.span)
 
@@ -251,11 +251,11 @@ def _give(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _comparisons(workspace: Workspace) -> Iterator[Diagnostic]:
-    for each in workspace.all(ScoreIs):
+    for each in workspace.each(ScoreIs):
         score = workspace.symbols.score(each.score) if each.of == "lead" else None
         if score and _never(each.operator, each.points, floor_of(score), ceiling_of(score)):
             yield _out(each, score)
-    for between in workspace.all(ScoreBetween):
+    for between in workspace.each(ScoreBetween):
         score = workspace.symbols.score(between.score) if between.of == "lead" else None
         if score is None:
             continue

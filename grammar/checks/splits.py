@@ -63,7 +63,7 @@ RULES = (NOT_100, HOLDOUTS, SAME_ARM, SHARE_MISSING, SHARE_TOO_MUCH, LONELY)
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """A split divides all who come, and each part has its name."""
-    for split in workspace.all(Split):
+    for split in workspace.each(Split):
         yield from _shares(split)
         yield from _names(split)
         if len(split.arms) == 1:

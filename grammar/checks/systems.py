@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from grammar.ast import Name, NoWebhook, Play, Webhook, WebhookDone, WebhookExpected, WebhookFailed, key
+from grammar.ast import key
 from grammar.checks.guardrails import notified
 from grammar.checks.unknown import missing
 from grammar.diagnostics import Diagnostic, Rule
@@ -69,22 +69,13 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
 
 def _webhooks(workspace: Workspace, systems: SystemFacts) -> Iterator[Diagnostic]:
     known = {key(name) for name in systems.webhooks}
-    used = list(_used(workspace))
-    for name in used:
+    for name in workspace.mentions("called"):
         if name.key not in known:
             yield missing(WEBHOOK, name, nearest(name, systems.webhooks))
-    called = {name.key for name in used}
+    called = workspace.mentioned("called")
     for there, line in systems.webhooks.items():
         if workspace.is_whole and key(there) not in called:
             yield UNUSED.at(Span(SETTINGS, 0, 0, max(line, 1), 1, max(line, 1), 1), name=there)
-
-
-def _used(workspace: Workspace) -> Iterator[Name]:
-    """Where a webhook is called, played in a test or expected there."""
-    yield from (each.name for each in workspace.all(Webhook))
-    yield from (each.subject for each in workspace.all(Play) if isinstance(each.act, WebhookDone | WebhookFailed))
-    yield from (each.name for each in workspace.all(WebhookExpected))
-    yield from (each.name for each in workspace.all(NoWebhook) if each.name is not None)
 
 
 def _channels(workspace: Workspace, systems: SystemFacts) -> Iterator[Diagnostic]:

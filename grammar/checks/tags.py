@@ -27,8 +27,8 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """Every tag that is asked for, and is nearly one that is given, is given."""
     giving: list[Tag | GivenTag | IsTagged] = [*workspace.all(GivenTag), *workspace.all(IsTagged), *workspace.all(Tag)]
     given = {key(tag.tag): tag for tag in giving}
-    asked: list[Tagged | TagExpected | Untag] = [*workspace.all(Tagged), *workspace.all(Untag)]
-    asked += [each for each in workspace.all(TagExpected) if not each.absent]
+    asked: list[Tagged | TagExpected | Untag] = [*workspace.each(Tagged), *workspace.each(Untag)]
+    asked += [each for each in workspace.each(TagExpected) if not each.absent]
     for use in asked:
         if key(use.tag) in given:
             continue

@@ -96,7 +96,7 @@ def _sentences(workspace: Workspace, problem: ProblemFacts) -> tuple[str, str]:
 
 def _topics(workspace: Workspace) -> Iterator[Diagnostic]:
     """Each unknown topic once, at the first mail of it; not at all if the program itself speaks of it."""
-    told = {topic.key for kind, topic in workspace.uses if kind == "topic"}
+    told = {key(name) for kind, name in workspace.named if kind == "topic"}
     for mail, places in workspace.sent.items():
         template = workspace.template(mail)
         topic = template.topic if template else ""

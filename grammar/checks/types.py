@@ -334,7 +334,7 @@ def _moments(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _sums(workspace: Workspace) -> Iterator[Diagnostic]:
-    counted = [(total.field, total.event) for total in workspace.all(SumOf)]
+    counted = [(total.field, total.event) for total in workspace.each(SumOf)]
     counted += [(name, pattern.event) for name, pattern in measured(workspace) if isinstance(pattern, EventPattern)]
     for name, of in counted:
         event = workspace.symbols.event(of)

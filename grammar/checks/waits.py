@@ -141,17 +141,17 @@ PAUSES = (Wait, WaitUntil, WaitForEvent, WaitUntilTrue, WaitForAny)
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """Time passes where it should."""
-    waits = {id(wait.duration) for wait in workspace.all(Wait)}
-    for duration in workspace.all(Duration):
+    waits = {id(wait.duration) for wait in workspace.each(Wait)}
+    for duration in workspace.each(Duration):
         if duration.amount == 0:
             rule = NO_WAIT if id(duration) in waits else NO_LENGTH
             yield rule.at(duration.span, duration=lasting(duration))
     yield from _counts(workspace)
-    for event in workspace.all(Event):
+    for event in workspace.each(Event):
         within = event.arrives_within
         if within is not None and (within.unit.startswith("business") or minutes(within) > _DAY):
             yield LATE.at(within.span, within=lasting(within))
-    for scenario in workspace.scenarios:
+    for scenario in workspace.each(Scenario):
         yield from _loops(scenario)
     yield from _looks_back(workspace)
     yield from _moments(workspace)
@@ -159,13 +159,13 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
 
 def _counts(workspace: Workspace) -> Iterator[Diagnostic]:
     """How often something happens, or must have happened."""
-    happened: list[MailHappened | EventHappened] = [*workspace.all(MailHappened), *workspace.all(EventHappened)]
+    happened: list[MailHappened | EventHappened] = [*workspace.each(MailHappened), *workspace.each(EventHappened)]
     always: list[Node] = [each for each in happened if each.at_least == 0]
-    always += [each for each in workspace.all(AtLeastOf) if each.count == 0]
-    always += [each for each in workspace.all(AccountDid) if each.people == 0]
+    always += [each for each in workspace.each(AtLeastOf) if each.count == 0]
+    always += [each for each in workspace.each(AccountDid) if each.people == 0]
     yield from (NEVER.at(each.span, what="would always be so", what_ja="常に成り立ってしまいます") for each in always)
-    never: list[Node] = [each for each in workspace.all(Repeat) if each.times == 0]
-    never += [each for each in workspace.all(GoTo) if each.at_most == 0]
+    never: list[Node] = [each for each in workspace.each(Repeat) if each.times == 0]
+    never += [each for each in workspace.each(GoTo) if each.at_most == 0]
     yield from (NEVER.at(each.span, what="never happens", what_ja="一度も起きません") for each in never)
 
 
@@ -202,7 +202,7 @@ def _pauses_between(scenario: Scenario, step: Step, jump: GoTo) -> bool:
 
 
 def _looks_back(workspace: Workspace) -> Iterator[Diagnostic]:
-    for scenario in workspace.scenarios:
+    for scenario in workspace.each(Scenario):
         entry = {name.key: name for name in entry_events(scenario)}
         for visit in workspace.ways[scenario.name.key].visits:
             if visit.state is None:

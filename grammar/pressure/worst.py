@@ -90,7 +90,7 @@ class Pressure:
     """Everything that is worked out once for a workspace."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
+        self.workspace = workspace = workspace.whole
         self.reader = Reader(workspace)
         self.caps = [cap for cap in workspace.all(EmailCap) if cap.count > 0]
         self.personas = [each for each in workspace.declarations if isinstance(each, Persona)]
