@@ -116,6 +116,8 @@ class State(NamedTuple):
 
 
 def _later(sent: Sent, least: int, most: int | None) -> Sent:
+    if not least and sent.most is None:
+        return sent
     return Sent(sent.name, sent.least + least, _sum(sent.most, most))
 
 
@@ -126,13 +128,13 @@ def _sum(one: int | None, other: int | None) -> int | None:
 def joined(states: Iterable[State | None]) -> State | None:
     """What is known where several ways meet; None if none arrives."""
     arriving = [state for state in states if state is not None]
-    if not arriving:
-        return None
+    if len(arriving) < 2:
+        return arriving[0] if arriving else None
     sent: dict[str, Sent] = {}
     for state in arriving:
         for key, each in (state.sent or {}).items():
             known = sent.get(key)
-            sent[key] = each if known is None else Sent(each.name, min(known.least, each.least), _most(known, each))
+            sent[key] = each if known is None or known is each else Sent(each.name, min(known.least, each.least), _most(known, each))
     most = None if any(state.most is None for state in arriving) else max(state.most or 0 for state in arriving)
     row = max((state.row for state in arriving), key=len)
     reached = [state.reached for state in arriving if state.reached is not None]

@@ -8,53 +8,78 @@ from typing import Any, Final, cast
 from grammar import ast
 from grammar.source import Name, Node, Span, parts_of
 
-LEFT_OUT: Mapping[type[Node], frozenset[str]] = {
-    ast.Scenario: frozenset(("rules", "body")),
-    ast.Test: frozenset(("items",)),
-    ast.Block: frozenset(("statements",)),
+LEFT_OUT: Mapping[type[Node], tuple[str, ...]] = {
+    ast.Scenario: ("rules", "body"),
+    ast.Test: ("items",),
+    ast.Block: ("statements",),
 }
 """The parts that are told as empty."""
 
-_TUPLE: Final = 0
-"""What a list begins with that is a tuple; that of a node begins with the name of its class."""
+_NAME: Final = ""
+_TUPLE: Final = "()"
+"""What the list of a name and that of a tuple begin with; the list of a node begins with its class."""
 
-_PLAIN: Mapping[str, tuple[type, Callable[[Any], Any], Callable[[Any], Any]]] = {
+_PLAIN = frozenset((str, int, bool, type(None)))
+_WRITTEN: Mapping[str, tuple[type, Callable[[Any], str], Callable[[str], Any]]] = {
     "decimal": (Decimal, str, Decimal),
     "date": (date, date.isoformat, date.fromisoformat),
     "time": (time, time.isoformat, time.fromisoformat),
     "datetime": (datetime, datetime.isoformat, datetime.fromisoformat),
 }
-_WORDS = {kind: (word, write) for word, (kind, write, _) in _PLAIN.items()}
+_WORDS = {kind: (word, write) for word, (kind, write, _) in _WRITTEN.items()}
+
+
+class _Parts(dict[type[Node], tuple[str, ...]]):
+    """By class: the names of its parts, nothing for one that is left out."""
+
+    def __missing__(self, kind: type[Node]) -> tuple[str, ...]:
+        found = self[kind] = tuple("" if one in LEFT_OUT.get(kind, ()) else one for one in parts_of(kind))
+        return found
+
+
+_parts = _Parts()
 
 
 def node_to_plain(value: Any) -> Any:
     """A node, or a part of one, as JSON can hold it. The file is not said in its places: it is one for all of a node."""
     kind = value.__class__
-    if kind in (str, int, bool) or value is None:
+    if kind in _PLAIN:
         return value
     if kind is Name:
-        return {"": [str(value), *value.span[1:]]}
+        return [_NAME, str(value), *value.span[1:]]
     if kind is tuple:
         return [_TUPLE, *map(node_to_plain, value)]
     if kind in _WORDS:
         word, write = _WORDS[kind]
         return {word: write(value)}
-    out = LEFT_OUT.get(kind, ())
-    parts = ([_TUPLE] if part in out else node_to_plain(getattr(value, part)) for part in parts_of(kind))
-    return [kind.__name__, value.span[1:], *parts]
+    if isinstance(value, str):
+        return str(value)
+    told = [kind.__name__, *value.span[1:]]
+    for part in _parts[kind]:
+        one = getattr(value, part) if part else ()
+        told.append(one if one.__class__ in _PLAIN else node_to_plain(one))
+    return told
 
 
 def node_from_plain(told: Any, file: str) -> Any:
     """The same again, at its place in that file."""
-    if told.__class__ is list:
-        if told[0] == _TUPLE:
-            return tuple([node_from_plain(one, file) for one in told[1:]])
-        kind, (_, place, *parts) = class_of(told[0]), told
-        return kind(*[node_from_plain(one, file) for one in parts], span=Span(file, *place))
-    if told.__class__ is dict:
+    if isinstance(told, dict):
         ((word, value),) = told.items()
-        return Name(value[0], Span(file, *value[1:])) if not word else _PLAIN[word][2](value)
-    return told
+        return _WRITTEN[word][2](value)
+    if not isinstance(told, list):
+        return told
+    what = told[0]
+    if what == _NAME:
+        return Name(told[1], Span(file, *told[2:]))
+    if what == _TUPLE:
+        return tuple([node_from_plain(one, file) for one in told[1:]])
+    parts = [node_from_plain(one, file) if isinstance(one, _NESTED) else one for one in told[_PARTS:]]
+    return class_of(what)(*parts, span=Span(file, *told[1:_PARTS]))
+
+
+_NESTED = (list, dict)
+_PARTS: Final = len(Span._fields)
+"""Where the parts of a node begin in its list: behind its class, and all of its place but the file."""
 
 
 def class_of(name: str) -> type[Node]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from grammar.ast import Handoff, Members, Name, Reassign, Scenario, Task, Team, TeamRef
+from grammar.ast import Handoff, Members, Name, Reassign, Task, Team, TeamRef
 from grammar.diagnostics import Diagnostic, Rule
 from grammar.model import Workspace
 from grammar.walk import found, walk
@@ -22,13 +22,12 @@ RULES = (NOBODY,)
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
     """Each `reassign` without `to` against the teams that what it hands on may belong to."""
     turns = {team.name.key for team in workspace.all(Team) if any(isinstance(rule, Members) and rule.in_turn for rule in team.rules)}
-    for scenario in workspace.each(Scenario):
-        handed: list[Handoff | Task] = found(scenario, Handoff, Task)
-        for act in (one for one in found(scenario, Reassign) if one.to is None):
-            teams = _teams(act, handed)
+    for placed in workspace.placed(Reassign):
+        if placed.node.to is None and placed.scenario is not None:
+            teams = _teams(placed.node, found(placed.scenario, Handoff, Task))
             # An unknown team is reported at its own place.
             if all(workspace.symbols.knows("team", team) for team in teams) and not _has_next({team.key for team in teams}, turns):
-                yield NOBODY.at(act.span)
+                yield NOBODY.at(placed.node.span)
 
 
 def _teams(act: Reassign, handed: Sequence[Handoff | Task]) -> list[Name]:
