@@ -23,15 +23,20 @@ class Module:
         return ast.parse(self.text, self.name)
 
     @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Of the whole tree. Many tests walk all trees, and walking takes longer than looking."""
+        return tuple(ast.walk(self.tree))
+
+    @cached_property
     def length(self) -> int:
         return len(self.text.splitlines())
 
     def functions(self) -> Iterator[Function]:
-        return (node for node in ast.walk(self.tree) if isinstance(node, Function))
+        return (node for node in self.nodes if isinstance(node, Function))
 
     def imports(self) -> Iterator[tuple[str, int]]:
         """The dotted name of each thing imported, with its line. `from a import b` gives `a.b`."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 yield from ((alias.name, node.lineno) for alias in node.names)
             if isinstance(node, ast.ImportFrom):

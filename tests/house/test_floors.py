@@ -53,7 +53,7 @@ def test_reports_only_read() -> None:
     told = [
         module.at(node, name=node.value.split()[0])
         for module in reports
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and WRITING.match(node.value)

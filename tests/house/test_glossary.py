@@ -38,7 +38,7 @@ def identifiers() -> dict[str, str]:
     """Every name the code gives to something -> where it first stands."""
     found: dict[str, str] = {}
     for module in product():
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             for name in _named(node):
                 found.setdefault(name, module.at(node))
     return found
@@ -136,7 +136,7 @@ def test_the_screen_and_the_pages_say_nothing_by_a_word_we_do_not_use(room: str)
         (module.at(node), node.value)
         for module in product()
         if module.name.startswith(f"engine/{room}/")
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value
     ]
     unwanted = re.compile(rf"\b({'|'.join(word for word in UNWANTED if word not in IN_PROSE)})s?\b", re.IGNORECASE)

@@ -40,7 +40,7 @@ def test_only_the_clock_throws_dice() -> None:
         f"{module.name}:{node.lineno} {dotted(node.func)}"
         for module in product()
         if module.name != "engine/clock.py"
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Call) and is_loose_die(dotted(node.func))
     ]
 
@@ -67,7 +67,7 @@ def test_whatever_comes_is_caught_only_at_the_boundaries() -> None:
         module.at(node)
         for module in product()
         if module.name not in BOUNDARIES
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ExceptHandler) and catches_all(node)
     ]
 
@@ -87,7 +87,7 @@ def test_no_moment_is_without_a_zone() -> None:
     found = [
         f"{module.name}:{node.lineno}"
         for module in product()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Call)
         and dotted(node.func) in {"datetime", "datetime.datetime", "datetime.fromtimestamp"}
         and not any(word.arg in {"tzinfo", "tz", None} for word in node.keywords)
@@ -101,7 +101,7 @@ def test_no_test_sleeps_or_pretends() -> None:
     sleeping = [
         f"{module.name}:{node.lineno}"
         for module in proofs()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Call) and dotted(node.func) in {"time.sleep", "sleep", "asyncio.sleep"}
     ]
     pretending = [
@@ -175,4 +175,4 @@ def imports(names: set[str]) -> list[str]:
 
 
 def walk_calls(module: Module) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(module.tree) if isinstance(node, ast.Call))
+    return (node for node in module.nodes if isinstance(node, ast.Call))

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import Connection, Engine, event, inspect
@@ -64,15 +64,19 @@ def columns(url: str) -> dict[str, list[str]]:
 
 
 def shape(connection: Connection) -> dict[str, Any]:
-    """Everything a database says of its tables, in an order of its own."""
+    """Everything a database says of its tables, in an order of its own. It is asked of all tables at once: there are many, on a server."""
     looked = inspect(connection)
+    asked = looked.get_multi_columns, looked.get_multi_pk_constraint, looked.get_multi_unique_constraints, looked.get_multi_foreign_keys
+    found = [{name: told for (_, name), told in ask().items()} for ask in asked]
+    columns, keys, unique, foreign = cast(tuple[dict[str, Any], ...], found)
+    listed = indexes(connection)
     return {
         name: {
-            "columns": {one["name"]: (str(one["type"]), one["nullable"], plain(one["default"])) for one in looked.get_columns(name)},
-            "key": looked.get_pk_constraint(name)["constrained_columns"],
-            "unique": sorted((one["name"], *one["column_names"]) for one in looked.get_unique_constraints(name)),
-            "indexes": sorted(indexes(connection, name)),
-            "foreign": [(one["constrained_columns"], one["referred_table"]) for one in looked.get_foreign_keys(name)],
+            "columns": {one["name"]: (str(one["type"]), one["nullable"], plain(one["default"])) for one in columns[name]},
+            "key": keys[name]["constrained_columns"],
+            "unique": sorted((one["name"], *one["column_names"]) for one in unique[name]),
+            "indexes": sorted(listed.get(name, ())),
+            "foreign": [(one["constrained_columns"], one["referred_table"]) for one in foreign[name]],
             "rowid": "WITHOUT ROWID" in made_by(connection, name),
         }
         for name in looked.get_table_names()
@@ -86,13 +90,16 @@ def plain(default: str | None) -> str:
     return "next" if text.startswith("nextval") else text
 
 
-def indexes(connection: Connection, table: str) -> list[tuple[str, str]]:
-    """(name, what it says): its columns and its condition."""
+def indexes(connection: Connection) -> dict[str, list[tuple[str, str]]]:
+    """(name, what it says) by table: its columns and its condition."""
     if connection.dialect.name == "sqlite":
-        asked = f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = '{table}' AND sql <> ''"
+        asked = "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index' AND sql <> ''"
     else:
-        asked = f"SELECT indexname, indexdef FROM pg_indexes WHERE tablename = '{table}'"
-    return [(str(name), re.sub(r"\s+", " ", str(said))) for name, said in connection.exec_driver_sql(asked)]
+        asked = "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+    found: dict[str, list[tuple[str, str]]] = {}
+    for table, name, said in connection.exec_driver_sql(asked):
+        found.setdefault(str(table), []).append((str(name), re.sub(r"\s+", " ", str(said))))
+    return found
 
 
 def made_by(connection: Connection, table: str) -> str:
