@@ -19,9 +19,9 @@ from engine.doors.inbox import Incoming, put
 from engine.store import control, inbox, outbox, programs
 from engine.store.database import Store, open_store
 from engine.store.programs import Stored, Template
-from engine.store.upgrade import upgrade
 from engine.store.writer import Priority
 from engine.work.batch import work_batch
+from tests.databases import fresh_file
 from tests.engine.delivery.post import HELLO, SENDER
 from tests.engine.work.toy import toy_work
 from tests.faults.sink import Sink
@@ -33,9 +33,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path / 'faults.db'}"
-    upgrade(url)
-    one = open_store(url)
+    one = open_store(fresh_file(tmp_path))
     template = Template("hello", "d1", HELLO, ".md", "en", topic="news")
     one.write(Priority.WORK, lambda tx: programs.save(tx, Stored(hash="toy", sources=[], templates=[template])))
     one.write(Priority.WORK, lambda tx: control.switch(tx, "toy"))
