@@ -23,6 +23,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{domain}` の署名に必要な `[smtp.dkim] selector` がありません。署名できない間は送りません",
     ),
     "mail-refused": ("{server} refused this mail: {said}", "{server} がこのメールを拒否しました: {said}"),
+    "redirect-refused": ("the address all mail is redirected to is refused", "転送先に設定したアドレスが拒否されました"),
     "smtp-bad-url": (
         "`{url}` is no mail server; write `smtp://host:port`, `smtp+starttls://user@host` or `smtps://user@host`",
         "`{url}` はメールサーバーの書き方ではありません。`smtp://host:port`、`smtp+starttls://user@host`、"
