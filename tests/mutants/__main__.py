@@ -100,10 +100,12 @@ def _of(target: Target) -> list[Mutant]:
 
 def _tried(target: Target, drawn: Sequence[Mutant], log: Path | None) -> dict[str, str] | None:
     """What became of each, by its name; None where the tests fail without any."""
-    with tempfile.TemporaryDirectory() as folder:
-        said = Path(folder) / "answers"
-        forked(lambda _: _rehearse(target, drawn, said), None)
-        lines = [json.loads(line) for line in said.read_text("utf-8").splitlines()] if said.exists() else []
+    # No folder that is removed at the end of a process: forks of this one end, too.
+    folder = Path(tempfile.mkdtemp(prefix="nurture-mutants-"))
+    said = folder / "answers"
+    forked(lambda _: _rehearse(target, drawn, said), None)
+    lines = [json.loads(line) for line in said.read_text("utf-8").splitlines()] if said.exists() else []
+    shutil.rmtree(folder)
     if not lines or lines[0][1] != SURVIVED:
         print(f"  without any mutant: {lines[0][2] if lines else 'nothing can be collected'}", flush=True)
         return None

@@ -46,14 +46,15 @@ class Calls:
         self.inside, self.seen = self.seen, set()
 
     def counted(self, text: str) -> str:
-        """The text of a module whose functions say so when they are called. Its lines stay where they are."""
+        """The text of a module whose functions say so when they are called."""
         setattr(builtins, COUNTER, self)
         lines = text.splitlines(keepends=True)
-        for body, first in _bodies(ast.parse(text).body):
-            at = body[0]
-            line = lines[at.lineno - 1]
-            start = len(line.encode()[: at.col_offset].decode())
-            lines[at.lineno - 1] = f"{line[:start]}{COUNTER}({first}); {line[start:]}"
+        for body, first in reversed(list(_bodies(ast.parse(text).body))):
+            at = _first_line(body[0])
+            line = lines[at - 1]
+            start = len(line.encode()[: body[0].col_offset].decode())
+            call, is_alone = f"{COUNTER}({first})", not line[:start].strip()
+            lines[at - 1] = f"{line[:start]}{call}\n{line}" if is_alone else f"{line[:start]}{call}; {line[start:]}"
         return "".join(lines).rstrip("\n") + f"\n{COUNTER}(0)\n"
 
 
@@ -61,9 +62,15 @@ def _bodies(body: Sequence[ast.stmt]) -> Iterator[tuple[Sequence[ast.stmt], int]
     """What each function that stands in no other function does, and its first line, decorators included."""
     for node in body:
         if isinstance(node, ast.FunctionDef):
-            yield node.body, min([node.lineno, *(one.lineno for one in node.decorator_list)])
+            yield node.body, _first_line(node)
         if isinstance(node, ast.ClassDef):
             yield from _bodies(node.body)
+
+
+def _first_line(node: ast.stmt) -> int:
+    """Decorators included."""
+    decorators = node.decorator_list if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
+    return min([node.lineno, *(one.lineno for one in decorators)])
 
 
 @dataclass

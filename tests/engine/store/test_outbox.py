@@ -104,3 +104,18 @@ def test_every_state_can_be_reached() -> None:
     reached = set(BEGINNINGS.values()) | {state for steps in LAW.values() for state in steps.values()}
 
     assert set(State) == reached
+
+
+def test_the_words_that_stand_in_databases_never_change() -> None:
+    """What an older release has written a newer one reads; and `outbox why` shows them."""
+    states = "held queued claimed frozen fenced sent failed doubtful returned skipped shadow"
+    deciding, ending = "decide hold drop overshadow claim freeze wait fence return cancel give-up", "accept refuse postpone repeat lose"
+
+    assert (states, f"{deciding} {ending} keep prove replay doubt") == (" ".join(State), " ".join(Step))
+    assert ("give-up", "doubtful") == (Step.GIVE_UP, State.DOUBTFUL)
+    assert "mail webhook" == f"{outbox.PERSONAL} {outbox.WEBHOOK}"
+
+
+def test_a_step_the_law_does_not_know_leads_nowhere() -> None:
+    assert (State.SENT, None) == (after(State.FENCED, Step.ACCEPT), after(State.QUEUED, Step.ACCEPT))
+    assert ([State.CLAIMED], [State.FENCED, State.DOUBTFUL]) == (origins(Step.FREEZE), origins(Step.ACCEPT))
