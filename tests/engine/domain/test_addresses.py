@@ -10,7 +10,12 @@ from engine.domain.addresses import address_key, domain_key, domain_of
     [
         *("ann@x.example", "Ann@X.Example", " ann@x.example\n", "ａｎｎ＠ｘ．ｅｘａｍｐｌｅ", '"ann"@x.example'),
         *("ann@x.example.", "ann@x\u3002example"),
-        *("ann@x\uff61example", "ann@x\uff0eexample", "a\u200bnn@x.example", "an\u00adn@x.example",),
+        *(
+            "ann@x\uff61example",
+            "ann@x\uff0eexample",
+            "a\u200bnn@x.example",
+            "an\u00adn@x.example",
+        ),
         *("ann\0@x.example", "ann\ud800@x.example", "ann@\x07x.example"),
         *('"a\\nn"@x.example', "ANN@x.example..", "ann@x.example\u3002"),
     ],
@@ -52,3 +57,11 @@ def test_quotes_go_and_what_they_protect_stays() -> None:
 
 def test_a_letter_that_becomes_two_is_still_one_writing() -> None:
     assert address_key("İ@x.example") == address_key(address_key("İ@x.example"))
+
+
+def test_the_dots_of_other_scripts_are_dots() -> None:
+    """Small letters and no root's dot, too."""
+    assert ["a.x.example"] * 5 == [domain_key(f"A{dot}X.Example{dot}") for dot in (".", "\u3002", "\uff0e", "\uff61", "..")[:4]] + [
+        domain_key("a.x.example..")
+    ]
+    assert "a1x.example" == domain_key("a1x.example")

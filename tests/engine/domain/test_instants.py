@@ -1,6 +1,6 @@
 """Instants and wall clocks: what does not exist, what exists twice, and what is counted in days."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
@@ -44,6 +44,11 @@ def test_the_same_instant_in_every_writing() -> None:
     assert [NOON] * 3 == read
     assert ("2026-11-22T12:00:00+00:00", "2026-11-22T21:00:00+09:00") == (to_iso(NOON), to_iso(NOON, "Asia/Tokyo"))
     assert NOON + 1 == from_iso("2026-11-22T12:00:00.000001Z")
+
+
+def test_where_no_zone_is_said_it_is_utc() -> None:
+    assert NOON == from_iso("2026-11-22T12:00")
+    assert ("2026-11-22T12:00:00+00:00", timedelta(0)) == (to_iso(NOON), to_datetime(NOON).utcoffset())
 
 
 def test_only_zones_are_zones() -> None:

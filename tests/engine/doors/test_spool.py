@@ -17,6 +17,7 @@ import pytest
 from engine.domain.errors import NurtureError
 from engine.doors import mail_links
 from engine.doors import spool as spools
+from engine.doors.mail_links import Wish
 from engine.doors.spool import Spool, spool_in
 from engine.store import outbox, people
 from engine.store.database import Store, open_store
@@ -228,3 +229,82 @@ def test_only_its_owner_may_read_a_spool(tmp_path: Path) -> None:
     spool_in(tmp_path).add("leave-000001", "all", 1)
 
     assert 0o600 == os.stat(spool_in(tmp_path).path).st_mode & 0o777
+
+
+def test_a_transaction_takes_twenty_wishes(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spool, sizes = spool_in(tmp_path), list[int]()
+    spool.add_all([Wish(f"leave-{number:06}", "all", 1) for number in range(45)])
+    take = mail_links.leave_all
+
+    def counting(to: Store, wishes: list[Wish]) -> list[Wish]:
+        sizes.append(len(wishes))
+        return take(to, wishes)
+
+    monkeypatch.setattr(spools, "leave_all", counting)
+
+    assert (45, [20, 20, 5]) == (spool.read_back(store), sizes)
+
+
+def test_what_is_no_wish_is_passed_over_and_what_is_one_counts_as_it_was_said(store: Store, tmp_path: Path) -> None:
+    """A word for the choice that nobody knows means everything: who asks for peace is heard."""
+    good: dict[str, object] = {"token": "leave-000001", "choice": "topic", "at": 5}
+    changes: list[dict[str, object]] = [
+        {},
+        {"token": "leave-000002", "choice": "all"},
+        {"token": "leave-000003", "choice": "?"},
+        {"token": "leave-000004", "at": "5"},
+        {"token": "leave 000005"},
+        {"token": "short"},
+        {"token": 6},
+        {"token": "leave-000007", "at": 5.5},
+    ]
+    lines = [json.dumps(good | change) for change in changes] + ["[]", '"leave-000008"', "{"]
+    spool = spool_in(tmp_path)
+    spool.path.write_text("\n".join(lines) + "\n")
+
+    assert 3 == spool.read_back(store)
+    with store.read() as tx:
+        found = [people.suppressions(tx, f"l{number}@x.example") for number in range(9)]
+        moments = tx.exec_driver_sql("SELECT DISTINCT at FROM addresses").fetchall()
+    assert [{}, {"news": "unsubscribed"}, {"": "unsubscribed"}, {"": "unsubscribed"}, {}, {}, {}, {}, {}] == found
+    assert [(5,)] == [tuple(one) for one in moments]
+
+
+def test_what_was_added_stands_there_as_it_was_said_for_its_owner_alone(tmp_path: Path) -> None:
+    spool = spool_in(tmp_path / "new" / "folder")
+    spool.add("leave-000001", "topic", 5)
+
+    assert tmp_path / "new" / "folder" / "unsubscribe.spool" == spool.path
+    assert '\n{"token": "leave-000001", "choice": "topic", "at": 5}\n' == spool.path.read_text()
+    assert 0o600 == spool.path.stat().st_mode & 0o777
+
+
+def test_nobody_fills_the_disk_through_the_spool(store: Store, tmp_path: Path) -> None:
+    """Twenty million bytes, and not one more."""
+    spool = spool_in(tmp_path)
+    spool.add("leave-000001", "all", 1)
+    line = spool.path.stat().st_size
+    os.truncate(spool.path, 20_000_000 - line + 1)
+    with pytest.raises(NurtureError) as caught:
+        spool.add("leave-000002", "all", 1)
+    assert ("spool.full", 20_000_000 - line + 1) == (caught.value.problem.code, spool.path.stat().st_size)
+
+    os.truncate(spool.path, 20_000_000 - line)
+    spool.add("leave-000002", "all", 1)
+    assert 20_000_000 == spool.path.stat().st_size
+
+
+def test_a_wish_the_database_does_not_know_is_kept_beside(store: Store, tmp_path: Path) -> None:
+    spool = spool_in(tmp_path)
+    spool.add_all([Wish("leave-000001", "all", 1), Wish("nobody-gave-this", "all", 2)])
+
+    assert (1, 0) == (spool.read_back(store), spool.read_back(store))
+    assert '\n{"token": "nobody-gave-this", "choice": "all", "at": 2}\n' == spool.path.with_suffix(".unknown").read_text()
+    assert [False, False] == [spool.path.exists(), spool.path.with_suffix(".reading").exists()]
+
+
+def test_a_spool_nobody_has_written_into_is_no_file(store: Store, tmp_path: Path) -> None:
+    assert (0, []) == (
+        spool_in(tmp_path).read_back(store),
+        [one.name for one in tmp_path.iterdir() if "spool" in one.name or "lock" in one.name],
+    )
