@@ -92,28 +92,27 @@ def _verdict(place: Place, drafts: Mapping[str, str]) -> "Sifted":
 
     with without_collector():
         names, make, read = source_names(place.root), making_at(place, SENTENCES), cache(partial(read_in, place.root))
+        whole = cache(lambda: drafted(make([read(name) for name in names]), drafts))
         told = in_halves(names, read, make, cut=len(names) // 2) if are_many(names) and not drafts else None
-        if told is not None:
-            return told
-        workspace = drafted(make([read(name) for name in names]), drafts)
-        told = verdict(workspace, partial(side_by_side, together=FOLLOWING))
-    return replace(told, findings=_played(place, workspace, told.findings))
+        if told is None:
+            told = verdict(whole(), partial(side_by_side, together=FOLLOWING))
+        return replace(told, findings=_played(place, whole, told.findings))
 
 
 def judged(place: Place, workspace: "Workspace") -> "tuple[Diagnostic, ...]":
     """The findings; what a witness shows is played first."""
     from grammar.workspace import check_workspace
 
-    return _played(place, workspace, tuple(check_workspace(workspace)))
+    return _played(place, lambda: workspace, tuple(check_workspace(workspace)))
 
 
-def _played(place: Place, workspace: "Workspace", found: "tuple[Diagnostic, ...]") -> "tuple[Diagnostic, ...]":
-    """The simulator is loaded only where there is a witness."""
+def _played(place: Place, whole: "Callable[[], Workspace]", found: "tuple[Diagnostic, ...]") -> "tuple[Diagnostic, ...]":
+    """The simulator is loaded, and the whole program read, only where there is a witness."""
     if not any(one.witness for one in found):
         return found
     from engine.lab.witnesses import settled
 
-    return settled(workspace, found, zone=place.timezone)
+    return settled(whole(), found, zone=place.timezone)
 
 
 def facts_of(place: Place) -> "dict[str, TemplateFacts]":

@@ -5,7 +5,7 @@ otherwise empty; so no check is written twice. Each process keeps what it finds 
 scenarios and tests, a mistake, or an allowance is read by both. Where a check asks for more than was told, one process does it all.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -63,15 +63,8 @@ class Half:
         """What each check finds in the files of this half, and outside of all files. Raises NotTold."""
         if any(clash.again.kind == "scenario" for clash in workspace.symbols.clashes):
             raise NotTold  # it matters which is the last of the name
-        return [list(self._kept(check(workspace))) for check in checks]
-
-    def _kept(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         others = frozenset(self.names) - self.results.keys()
-        for one in found:
-            if one.span.file not in others:
-                if one.witness:
-                    raise NotTold  # it is played on the whole program
-                yield one
+        return [[one for one in check(workspace) if one.span.file not in others] for check in checks]
 
 
 def together(first: Iterable[Found], second: Iterable[Found], files: Container[str]) -> list[list[Diagnostic]]:
