@@ -26,8 +26,9 @@ def write_to_memory() -> None:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
-SLOW = ("faults", "simulator", "hostile", "fuzz", "reference", "e2e", "ci", "lsp")
-"""Folders with tests that take long or wait much. They begin first, so that no worker is left with one of them alone."""
+SLOW = ("benchmarks", "faults", "simulator", "hostile", "fuzz", "reference", "e2e", "ci", "lsp")
+"""Folders with tests that take long or wait much. They begin first, so that no worker is left with one of them alone; a benchmark
+clears the memory before each lap, which takes long once ten thousand tests have left something there."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

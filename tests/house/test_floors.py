@@ -1,8 +1,10 @@
 """Who may know whom. The floors themselves stand in pyproject.toml, where import-linter reads them."""
 
 import ast
+import logging
 import re
 import tomllib
+from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -17,6 +19,16 @@ WRITING = re.compile(r"\s*(insert|update|delete|replace|create|drop|alter)\b", r
 WRITERS = {"sqlalchemy.insert", "sqlalchemy.update", "sqlalchemy.delete"}
 
 
+@pytest.fixture
+def loggers() -> Iterator[None]:
+    """The linter sets up logging anew and silences every logger that is there: for whoever comes after it they speak again."""
+    known = [one for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger) and not one.disabled]
+    yield
+    for one in known:
+        one.disabled = False
+
+
+@pytest.mark.usefixtures("loggers")
 def test_the_floors_hold(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(ROOT)
     outcome = lint_imports(no_cache=True, no_logo=True)
