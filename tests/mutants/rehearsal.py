@@ -2,10 +2,11 @@
 
 import json
 import os
+import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tests.mutants.mutations import Mutant
 from tests.mutants.quiet import COLD, KILLED, SURVIVED, Calls, forked
 from tests.mutants.swapping import Loaded, functions_of, kind, made_anew, plan
 
-LEAST_SECONDS = 20.0
+LEAST_SECONDS = 30.0
 
 
 @dataclass
@@ -76,11 +77,11 @@ class Rehearsal:
             items = [one for one in session.items if not spans or self._comes_near(one.nodeid, spans)]
             items.sort(key=lambda one: (-self.kills[one.nodeid], self.lengths[one.nodeid]))
             how.swap()
-            failed = run(session, items)
+            failed = run(session, items, lambda item: max(LEAST_SECONDS, self.longer * self.lengths[item.nodeid]))
             os.write(write, failed.encode())
             return 1 if failed else 0
 
-        answer, said = forked(job, max(LEAST_SECONDS, self.longer * sum(self.lengths.values())))
+        answer, said = forked(job, None)
         self.kills[said] += answer == KILLED
         self._say(mutant.name, COLD if said == COLD else answer, said)
 
@@ -112,9 +113,11 @@ class Rehearsal:
             file.write(json.dumps([name, answer, killer], ensure_ascii=False) + "\n")
 
 
-def run(session: pytest.Session, items: Sequence[pytest.Item]) -> str:
-    """The first that fails, "" for none; the others are not run any more."""
+def run(session: pytest.Session, items: Sequence[pytest.Item], seconds: Callable[[pytest.Item], float] | None = None) -> str:
+    """The first that fails, "" for none; the others are not run any more. seconds: after which a test ends this process."""
     for number, item in enumerate(items):
+        if seconds is not None:
+            signal.setitimer(signal.ITIMER_REAL, seconds(item))
         following = items[number + 1] if number + 1 < len(items) else None
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:
