@@ -217,3 +217,13 @@ def test_the_newest_of_some_moments() -> None:
 
     assert [3 * HOUR, HOUR, None] == [nth_newest(moments, count) for count in (1, 3, 4)]
     assert [3, 2, 1, 0] == [count_since(moments, start) for start in (0, HOUR, 3 * HOUR - 1, 3 * HOUR)]
+
+
+@pytest.mark.parametrize(("amount", "unit"), [(250, "business day"), (4_000, "business hour")])
+def test_a_long_business_time_there_and_back_is_none(amount: int, unit: str) -> None:
+    """A year of business days and more is found, over weekends and holidays."""
+    length = Duration(amount, unit)  # type: ignore[arg-type]
+    there = after(at("20 12:00"), length, ZONE, OFFICE)
+
+    assert to_iso(there, ZONE)[:10] == ("2027-11-08" if unit == "business day" else "2028-08-04")
+    assert at("20 12:00") == before(there, length, ZONE, OFFICE)
