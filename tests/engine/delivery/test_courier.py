@@ -39,6 +39,7 @@ class Scripted(MemoryChannel):
     down: int = 0
     ends: tuple[int, ...] = ()
     log: list[str] = field(default_factory=list)
+    ending: TryLater | Refused = BUSY
     offering: Callable[[], None] = lambda: None
     committing: Callable[[], None] = lambda: None
 
@@ -60,7 +61,7 @@ class ScriptedLine(MemoryConnection):
         self.channel.offering()
         if number in self.channel.ends:
             self.is_open = False
-            return BUSY
+            return self.channel.ending
         return MemoryConnection.offer(self, parcel)
 
     def commit(self) -> CommitAnswer:
@@ -116,6 +117,16 @@ def test_a_line_that_has_ended_meanwhile_costs_its_mail_nothing(made: World, mai
 
     assert ["open", "offer", "offer", "open", "offer"] == channel.log
     assert [("sent", "")] * 2 == all_states(made)
+
+
+def test_a_refusal_is_one_though_the_line_ends_with_it(made: World, mailer: Deliverer, channel: Scripted) -> None:
+    channel.ends, channel.ending = (1,), Refused(Problem("mail-refused"), permanent=False)
+    greet(made, "B")
+    mailer.deliver()
+    greet(made)
+    mailer.deliver()
+
+    assert (2, [("failed", "mail-refused")]) == (channel.log.count("offer"), states(made))
 
 
 def test_where_no_new_line_can_be_had_the_mail_waits_for_that(made: World, mailer: Deliverer, channel: Scripted) -> None:
