@@ -56,7 +56,8 @@ def node(kind: type[Kind]) -> type[Kind]:
 class _Kept:
     """What is found by going through a node is kept with it, since a tree does not change."""
 
-    __slots__ = ("kept",)
+    __slots__ = ("hashed", "kept")
+    hashed: int
     kept: "list[Node]"
 
 
@@ -72,7 +73,12 @@ class Node(_Kept):
         return all(getattr(self, part) == getattr(other, part) for part in parts_of(self.__class__))
 
     def __hash__(self) -> int:
-        return hash((self.__class__, *(getattr(self, part) for part in parts_of(self.__class__))))
+        """Reckoned once: what looks for ways asks for it a million times."""
+        try:
+            return self.hashed
+        except AttributeError:
+            self.hashed = found = hash((self.__class__, *(getattr(self, part) for part in parts_of(self.__class__))))
+            return found
 
     def __repr__(self) -> str:
         said = ", ".join(f"{part}={getattr(self, part)!r}" for part in parts_of(self.__class__))

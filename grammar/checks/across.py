@@ -96,6 +96,8 @@ RULES = (PRESSURE, UNRANKED, OUTSIDE, NO_MAILS, SECOND_PRIORITY, YIELDS_TO_NOBOD
 
 MOST_SHOWN = 20
 """Findings that are shown by a test; the others are as certain."""
+MOST_VISITED = 600
+"""Statements that the ways of all of them may lead over: of a very long scenario fewer are shown."""
 
 
 def check(workspace: Workspace) -> Iterable[Diagnostic]:
@@ -174,9 +176,10 @@ def _pressure(workspace: Workspace) -> Iterator[Diagnostic]:
     caps = [cap for cap in workspace.all(EmailCap) if cap.topic is None and cap.condition is None and cap.count > 0]
     templates = workspace.templates or {}
     exempt = {key(name) for name, template in templates.items() if template.purpose == "transactional"}
-    shown = 0
+    shown = visited = 0
     for scenario in workspace.each(Scenario):
-        for visit in workspace.ways[scenario.name.key].visits:
+        visits = workspace.ways[scenario.name.key].visits
+        for visit in visits:
             send = visit.node
             if not isinstance(send, Send) or visit.state is None or send.at or not isinstance(send.mail, OneMail):
                 continue
@@ -184,8 +187,9 @@ def _pressure(workspace: Workspace) -> Iterator[Diagnostic]:
             cap = next((cap for cap in caps if _is_over(cap, row)), None)
             if cap is not None and not _is_exempt(send, workspace):
                 note = Related(cap.span, "the cap stands here", "上限はここです")
-                shown += 1
-                witness = alone(workspace, scenario, send, cap) if shown <= MOST_SHOWN else None
+                shown, visited = shown + 1, visited + len(visits)
+                is_shown = shown == 1 or (shown <= MOST_SHOWN and visited <= MOST_VISITED)
+                witness = alone(workspace, scenario, send, cap) if is_shown else None
                 yield PRESSURE.at(send.mail.span, name=send.mail.name, count=str(cap.count), related=[note], witness=witness)
 
 

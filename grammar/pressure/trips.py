@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import reduce
 from itertools import islice, product
 
 from grammar.ast import (
@@ -70,23 +71,34 @@ from grammar.pressure.wishes import NOTHING, Reaction, Wish, Wishes
 
 LEAD = "山田"
 MINUTE = timedelta(minutes=1)
-MOST = 24
-"""Ways that are followed on at once: the densest."""
+MOST, FEWEST = 24, 4
+"""Ways that are followed on at once: the densest. In a scenario of more than `LONG` lines fewer, the longer it is."""
+LONG = 200
 ROUNDS = 6
 MOST_TIMES = 12
 
 Played = tuple[datetime, str, TestAct]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Posted:
-    """A mail that leaves: when, where it is sent, and its name."""
+    """A mail that leaves: when, where it is sent, and its name. number: two that say the same have the same, wherever they stand.
+
+    It is compared by its number: ways are compared a million times, and each is a row of such mails.
+    """
 
     at: datetime
     send: Send
     name: Name
     scenario: Name
-    counts: bool = True
+    counts: bool
+    number: int
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Posted) and self.number == other.number
+
+    def __hash__(self) -> int:
+        return self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,8 @@ class Trip:
     mails: tuple[Posted, ...] = ()
     plays: tuple[Played, ...] = ()
     jumps: Mapping[int, int] = field(default_factory=dict)
+    row: int = 0
+    """The number of its row of mails: two ways with the same mails have the same."""
 
     def at(self, now: datetime) -> "Trip":
         return replace(self, now=max(self.now, now))
@@ -115,12 +129,17 @@ class Traveller:
         self.workspace, self.reader, self.counts = workspace, reader, counts
         self.wishes = Wishes(workspace, reader)
         self.doors = Doors(workspace)
+        self.numbers: dict[tuple[datetime, Send, Name, Name, bool], int] = {}
+        self.rows: dict[tuple[int, int], int] = {}
+        self.most = MOST
         self.merit: Merit = lambda trip: sum(mail.counts for mail in trip.mails)
 
     def trips(self, scenario: Scenario, entered: datetime, wish: Wish, *, until: datetime, merit: Merit | None = None) -> list[Trip]:
         """Ways of a lead that enters then, the best first. merit: how good one is; without it the mails are counted."""
         self.merit = merit or (lambda trip: sum(mail.counts for mail in trip.mails))
         self.until, self.ended = until, list[Trip]()
+        lines = scenario.span.end_line - scenario.span.line + 1
+        self.most = max(FEWEST, min(MOST, MOST * LONG // lines))
         self.jumps: dict[str, list[Trip]] = {}
         trips = self._row(scenario.body, [Trip(scenario, entered, entered, wish)])
         for _ in range(ROUNDS):
@@ -133,8 +152,8 @@ class Traveller:
         found = list(trips)
         if len(found) < 2:
             return found
-        unlike = {(trip.now, trip.mails, trip.wish): trip for trip in found}
-        return sorted(unlike.values(), key=lambda trip: (-self.merit(trip), len(trip.plays), len(trip.wish.given), trip.now))[:MOST]
+        unlike = {(trip.now, trip.row, trip.wish): trip for trip in found}
+        return sorted(unlike.values(), key=lambda trip: (-self.merit(trip), len(trip.plays), len(trip.wish.given), trip.now))[: self.most]
 
     # ── statements ──────────────────────────────────────────────────────────────────────
 
@@ -185,8 +204,13 @@ class Traveller:
         at = trip.now if send.at is None else next_clock(trip.now, send.at, send.days)
         if template is None or template.purpose != "transactional":
             at = self.doors.leaves(at)
-        posted = Posted(at, send, name, trip.scenario.name, self.counts.get(asked, True))
-        return replace(trip, mails=(*trip.mails, posted)).at(at)
+        told = (at, send, name, trip.scenario.name, self.counts.get(asked, True))
+        posted = Posted(*told, self.numbers.setdefault(told, len(self.numbers)))
+        return replace(trip, mails=(*trip.mails, posted), row=self._behind(trip.row, posted)).at(at)
+
+    def _behind(self, row: int, mail: Posted) -> int:
+        """The number of a row with one mail more. 0 is that of no mail."""
+        return self.rows.setdefault((row, mail.number), len(self.rows) + 1)
 
     def _name(self, send: Send, trip: Trip) -> Name | None:
         if isinstance(send.mail, OneMail):
@@ -215,7 +239,8 @@ class Traveller:
             if wish.is_possible(self.reader):
                 mails = dict.fromkeys(mail for way in ways for mail in way.mails)
                 plays = dict.fromkeys(play for way in ways for play in way.plays)
-                yield replace(trip, wish=wish, mails=tuple(mails), plays=tuple(plays), now=max(way.now for way in ways))
+                row = reduce(self._behind, mails, 0)
+                yield replace(trip, wish=wish, mails=tuple(mails), plays=tuple(plays), now=max(way.now for way in ways), row=row)
 
     # ── ways ────────────────────────────────────────────────────────────────────────────
 

@@ -52,6 +52,7 @@ HOSTILE: Mapping[str, Hostile] = {
     "turned around": lambda size: _filled("event a # \u202e\n", size),
     "hidden in names": lambda size: _filled("event a\u200bb\n", size),
     "two scenarios of mails": lambda size: "".join(_scenario("send a", size // 2).replace("s {", f"{name} {{") for name in "st"),
+    "mails over a cap": lambda size: _scenario(_IF, min(size, 20_000)) + "policy p {\n  at most 2 emails per week\n}\n",
     "full-width": lambda size: _filled("ｅｖｅｎｔ　ａ\n", size),
     "full-width signs": lambda size: "｛" * size,
     "full-width spaces": lambda size: _filled("a\u3000", size),
