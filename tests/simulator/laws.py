@@ -205,9 +205,10 @@ class Laws:
         if found := self.disk.look(undecided):
             raise Violation(f"{found} were never decided")
         aside = {subject for (subject,) in self.disk.look("SELECT subject FROM stumbles WHERE aside = 1")}
+        stuck = {name for (name,) in self.disk.look("SELECT name FROM holds WHERE scope = 'message'")}
         for row in self.messages.values():
-            # Of a lead that is set aside nobody judges a mail anew until an operator takes it up.
-            if row.state not in ("held", "returned") or row.lead not in aside:
+            # Until an operator takes it up: nobody judges the mails of a lead that is set aside, nor sends one that got nowhere too often.
+            if row.state not in ("held", "returned", "frozen") or (row.lead not in aside and row.id not in stuck):
                 self._ended(row)
 
     def _ended(self, row: Message) -> None:
