@@ -155,7 +155,7 @@ def test_a_worker_frozen_before_its_last_look_sends_nothing_any_more(store: Stor
         frozen.send_signal(signal.SIGCONT)
     assert frozen.stdout is not None
     assert "done\n" == frozen.stdout.readline()
-    frozen.wait(5)
+    frozen.wait(30)
 
     assert [copies] == list(sink.taken.values())
 
