@@ -131,13 +131,14 @@ class Traveller:
         self.doors = Doors(workspace)
         self.numbers: dict[tuple[datetime, Send, Name, Name, bool], int] = {}
         self.rows: dict[tuple[int, int], int] = {}
+        self.merits: dict[int, int] = {}
         self.most = MOST
         self.merit: Merit = lambda trip: sum(mail.counts for mail in trip.mails)
 
     def trips(self, scenario: Scenario, entered: datetime, wish: Wish, *, until: datetime, merit: Merit | None = None) -> list[Trip]:
-        """Ways of a lead that enters then, the best first. merit: how good one is; without it the mails are counted."""
+        """Ways of a lead that enters then, the best first. merit: how good one is by its mails; without it they are counted."""
         self.merit = merit or (lambda trip: sum(mail.counts for mail in trip.mails))
-        self.until, self.ended = until, list[Trip]()
+        self.until, self.ended, self.merits = until, list[Trip](), dict[int, int]()
         lines = scenario.span.end_line - scenario.span.line + 1
         self.most = max(FEWEST, min(MOST, MOST * LONG // lines))
         self.jumps: dict[str, list[Trip]] = {}
@@ -153,7 +154,13 @@ class Traveller:
         if len(found) < 2:
             return found
         unlike = {(trip.now, trip.row, trip.wish): trip for trip in found}
-        return sorted(unlike.values(), key=lambda trip: (-self.merit(trip), len(trip.plays), len(trip.wish.given), trip.now))[: self.most]
+        return sorted(unlike.values(), key=lambda trip: (-self._merit(trip), len(trip.plays), len(trip.wish.given), trip.now))[: self.most]
+
+    def _merit(self, trip: Trip) -> int:
+        """Of the mails alone, so that it is reckoned once for each row of them."""
+        if trip.row not in self.merits:
+            self.merits[trip.row] = self.merit(trip)
+        return self.merits[trip.row]
 
     # ── statements ──────────────────────────────────────────────────────────────────────
 
