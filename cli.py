@@ -197,6 +197,15 @@ def run(screen: "Screen", host: str | None, port: int | None, roles: tuple[str, 
     return show_run(screen, host=host, port=port, roles=roles)
 
 
+@verb(root, "kafka", t("Take in events from topics of Kafka.", "Kafka のトピックからイベントを取り込む。"))
+@option("--once", is_flag=True, help=t("Only what is there, then end.", "いまある分だけ読んで終わる。"))
+@option("--dry-run", "dry", is_flag=True, help=t("Only say what would be taken.", "何を取り込むかを示すだけ。"))
+def kafka(screen: "Screen", once: bool, dry: bool) -> int:
+    from engine.show.kafka import show_kafka
+
+    return show_kafka(screen, once=once, dry=dry)
+
+
 @verb(root, "apply", t("Deploy the workspace; --go lets mails leave.", "ワークスペースを配備する。--go で送信を始める。"))
 @option("--go", is_flag=True, help=t("From now on mails leave.", "以後、メールを実際に送る。"))
 @option("--yes", is_flag=True, help=t("Do not ask.", "確認しない。"))

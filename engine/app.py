@@ -271,6 +271,7 @@ def heart_of(settings: "Settings", store: "Store", roles: frozenset[str] = ROLES
     from engine.delivery.house import StopWhen
     from engine.delivery.watch import Watch
     from engine.doors.clicks import settle_clicks
+    from engine.doors.kafka.reading import reader_of
     from engine.doors.spool import spool_in
     from engine.heartbeat import Heartbeat, tell_halt
     from engine.work.batch import Work
@@ -279,18 +280,22 @@ def heart_of(settings: "Settings", store: "Store", roles: frozenset[str] = ROLES
 
     spool = spool_in(settings.state)
     # Where the web is, there is the spool of its host.
-    mine = {"clicks": "work", "spool": "web", "watch": "deliver", "mailbox": "work", "alerts": "work"}
+    mine = {"clicks": "work", "spool": "web", "watch": "deliver", "mailbox": "work", "kafka": "web", "alerts": "work"}
     watch = Watch(store, StopWhen(**settings.delivery.stop_when.model_dump()), tell_halt)
+    stream = reader_of(settings, store) if "web" in roles else None
     jobs = (
         ("clicks", lambda: settle_clicks(store)),
         ("spool", lambda: spool.read_back(store)),
         ("wishes", store.complete),
         ("watch", watch.look),
         *_mailbox(settings, store),
+        *((("kafka", stream.beat),) if stream is not None else ()),
         ("alerts", alerter_of(settings, store).look),
     )
     tidy = tuple(job for job in jobs if mine.get(job[0]) in roles | {None})
-    return Heartbeat(Work(store, Programs(compile_stored)), Deliverer(_delivery(settings, store)), tidy, roles=roles - {"web"})
+    heart = Heartbeat(Work(store, Programs(compile_stored)), Deliverer(_delivery(settings, store)), tidy, roles=roles - {"web"})
+    heart.endings = (stream.stop,) if stream is not None else ()
+    return heart
 
 
 def alerter_of(settings: "Settings", store: "Store") -> "Alerter":

@@ -69,6 +69,9 @@ class Heartbeat:
     deliverer: Deliverer
     tidy: Sequence[tuple[str, Callable[[], object]]] = ()
     roles: frozenset[str] = EVERYTHING
+    endings: Sequence[Callable[[], object]] = ()
+    """What is told to end before the database is closed: readers in threads of their own."""
+
     failures: Counter[str] = field(default_factory=Counter)
     passing: set[str] = field(default_factory=set)
     """Jobs whose newest failure was not theirs: a locked database, a full disk."""
@@ -135,6 +138,8 @@ class Heartbeat:
         for bell in self.work.store.bells.values():
             bell.set()
         self.deliverer.stop.set()
+        for end in self.endings:
+            end()
         self._scheduler.shutdown(wait=True)
         self.deliverer.close()
 

@@ -39,6 +39,8 @@ LATEST: Instant = from_iso("2200-01-01T00:00:00+00:00")
 LONGEST_TEXT = 10_000
 """Letters of one text in an event."""
 MOST_FIELDS = 200
+MOST = 1_000
+"""Events of a request, or of a message."""
 
 _NAME = re.compile(r"[^\W\d_][\w-]{0,99}(\.[a-z]+)?")
 _FIELD_NAME = re.compile(r"[^\x00-\x1f\x7f]{1,100}")
@@ -77,6 +79,18 @@ class Given(BaseModel):
     keys: dict[str, StrictStr] | None = None
     at: StrictStr | None = None
     props: dict[str, Any] = {}
+
+
+def events_in(data: Any) -> list[Any] | Problem:
+    """The events of a body: one, or those of `{"events": [...]}`."""
+    if isinstance(data, Problem):
+        return data
+    if not isinstance(data, dict) or "events" not in data:
+        return [data]
+    events = data["events"]
+    if not isinstance(events, list) or not events or len(data) > 1:
+        return Problem("web.no-events")
+    return events if len(events) <= MOST else Problem("web.too-many", {"limit": str(MOST)})
 
 
 def read_event(given: object, door: Door, *, line: int = 0) -> Incoming | Rejection:

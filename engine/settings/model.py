@@ -7,23 +7,20 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, SecretStr
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, PrivateAttr, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from engine.settings.sections import Line, Section, refuse
+from engine.settings.streams import KafkaSection
 from engine.settings.workspace import STATE, is_zone
 
 Port = Annotated[int, Field(ge=1, le=65_535)]
 PerMinute = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
-def _refuse(code: str) -> PydanticCustomError:
-    return PydanticCustomError("nurture", "{code}", {"code": code})
-
-
 def _zone(name: str) -> str:
     if not is_zone(name):
-        raise _refuse("settings.timezone")
+        raise refuse("settings.timezone")
     return name
 
 
@@ -35,14 +32,14 @@ def _parts(url: str, code: str) -> SplitResult:
     except ValueError:
         named = False
     if not named:
-        raise _refuse(code)
+        raise refuse(code)
     return parts
 
 
 def _web_url(url: str) -> str:
     parts = _parts(url, "settings.base-url")
     if parts.scheme not in ("http", "https") or parts.query or parts.fragment:
-        raise _refuse("settings.base-url")
+        raise refuse("settings.base-url")
     return url.rstrip("/")
 
 
@@ -50,24 +47,24 @@ def _hook_url(url: str) -> str:
     """https, or http to try things out; a password has no place in a file."""
     parts = _parts(url, "settings.hook-url") if url else None
     if parts is not None and (parts.scheme not in ("http", "https") or parts.fragment):
-        raise _refuse("settings.hook-url")
+        raise refuse("settings.hook-url")
     if parts is not None and parts.username is not None:
-        raise _refuse("settings.hook-url")
+        raise refuse("settings.hook-url")
     return url
 
 
 def _variable(name: str) -> str:
     if name and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
-        raise _refuse("settings.variable-name")
+        raise refuse("settings.variable-name")
     return name
 
 
 def _smtp_url(url: str) -> str:
     parts = _parts(url, "settings.smtp-url")
     if parts.scheme not in ("smtp", "smtps") or parts.path.strip("/"):
-        raise _refuse("settings.smtp-url")
+        raise refuse("settings.smtp-url")
     if parts.password is not None:
-        raise _refuse("settings.secret-in-file")
+        raise refuse("settings.secret-in-file")
     return url
 
 
@@ -77,22 +74,16 @@ def _database_url(url: str) -> str:
     # A server on this machine may be reached by the folder of its socket: `postgresql://user@/NAME?host=/run/postgresql`.
     parts = urlsplit(url) if "?host=/" in url else _parts(url, "settings.database-url")
     if parts.scheme != "postgresql" or not parts.path.strip("/"):
-        raise _refuse("settings.database-url")
+        raise refuse("settings.database-url")
     if parts.password is not None:
-        raise _refuse("settings.secret-in-file")
+        raise refuse("settings.secret-in-file")
     return url
 
 
 def _one_address(text: str) -> str:
     name, _, domain = text.partition("@")
     if text and (not name or not domain or "@" in domain or any(sign in text for sign in " ,;<>\r\n\t")):
-        raise _refuse("settings.address")
-    return text
-
-
-def _one_line(text: str) -> str:
-    if any(sign in text for sign in "\r\n\0"):
-        raise _refuse("settings.one-line")
+        raise refuse("settings.address")
     return text
 
 
@@ -101,13 +92,8 @@ def _alert_target(text: str) -> str:
 
 
 Address = Annotated[str, AfterValidator(_one_address)]
-Line = Annotated[str, AfterValidator(_one_line)]
 Variable = Annotated[str, AfterValidator(_variable)]
 Seconds = Annotated[int, Field(ge=1, le=60)]
-
-
-class Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class WorkspaceSection(Section):
@@ -181,9 +167,9 @@ def _imap_url(url: str) -> str:
         return url
     parts = _parts(url, "settings.imap-url")
     if parts.scheme not in ("imap", "imaps") or parts.path.strip("/") or not parts.username:
-        raise _refuse("settings.imap-url")
+        raise refuse("settings.imap-url")
     if parts.password is not None:
-        raise _refuse("settings.secret-in-file")
+        raise refuse("settings.secret-in-file")
     return url
 
 
@@ -328,6 +314,7 @@ class Settings(BaseSettings):
     links: LinksSection = LinksSection()
     smtp: SmtpSection = SmtpSection()
     mailbox: MailboxSection = MailboxSection()
+    kafka: KafkaSection = KafkaSection()
     web: WebSection = WebSection()
     database: DatabaseSection = DatabaseSection()
     delivery: DeliverySection = DeliverySection()
@@ -352,7 +339,7 @@ class Settings(BaseSettings):
     def secrets(self) -> list[str]:
         """Every secret there is, so that it can be kept out of what is written."""
         own = [self.smtp.password, self.smtp.dkim_key, self.web.write_key, self.web.metrics_key]
-        own += [self.webhook.secret, self.database.password, self.mailbox.password]
+        own += [self.webhook.secret, self.database.password, self.mailbox.password, self.kafka.password]
         hooks = [text for hook in self.webhooks.values() for text in (hook.secret(""), hook.address if hook.url_env else "")]
         return [text for text in (*(one.get_secret_value() for one in own), *hooks, *(one.address for one in self.slack.values())) if text]
 
@@ -392,6 +379,7 @@ class Settings(BaseSettings):
 SECRETS = {
     "smtp": ("password", "dkim_key"),
     "mailbox": ("password",),
+    "kafka": ("password",),
     "web": ("write_key", "metrics_key"),
     "webhook": ("secret",),
     "database": ("password",),

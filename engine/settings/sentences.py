@@ -103,6 +103,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{key}` ({where}) must stand on one line",
         "`{key}`（{where}）は一行で書いてください",
     ),
+    "settings.kafka-server": (
+        "`{key}` ({where}) names brokers as `host:port`, such as `[\"kafka.example.jp:9092\"]`",
+        "`{key}`（{where}）は `[\"kafka.example.jp:9092\"]` のように `ホスト:ポート` で書いてください",
+    ),
     "settings.secret-in-file": (
         "`{key}` ({where}) is a secret and may not stand in a file; take it out and set `{variable}` in the "
         "environment",

@@ -73,6 +73,38 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "no mailbox is named; set `url` under `[mailbox]` in `nurture.toml`",
         "受信箱の設定がありません。`nurture.toml` の `[mailbox]` に `url` を書いてください",
     ),
+    "no-kafka": (
+        "no Kafka is named; set `servers` and `topics` under `[kafka]` in `nurture.toml`",
+        "Kafka の設定がありません。`nurture.toml` の `[kafka]` に `servers` と `topics` を書いてください",
+    ),
+    "kafka-no-topics": (
+        "`[kafka]` names servers and no topic; set `topics`, such as `[\"leads\"]`",
+        "`[kafka]` にトピックがありません。`topics` を `[\"leads\"]` のように書いてください",
+    ),
+    "kafka-no-driver": (
+        "the driver for Kafka is missing; run `pip install 'nurture-dsl[kafka]'`",
+        "Kafka にはドライバーが必要です。`pip install 'nurture-dsl[kafka]'` を実行してください",
+    ),
+    "kafka-unreachable": (
+        "Kafka at `{servers}` cannot be reached ({said}); look at `[kafka]` and at `NURTURE_KAFKA__PASSWORD`",
+        "Kafka `{servers}` に接続できません（{said}）。`[kafka]` と `NURTURE_KAFKA__PASSWORD` を確認してください",
+    ),
+    "kafka-no-topic": (
+        "Kafka at `{servers}` has no topic `{topic}`, or does not show it to us; look at `topics` under `[kafka]`",
+        "Kafka `{servers}` にトピック `{topic}` がないか、見る権限がありません。`[kafka]` の `topics` を確認してください",
+    ),
+    "kafka-broken": (
+        "the line to Kafka at `{servers}` broke off ({said}); what was read stays so, and the reading goes on from there",
+        "Kafka `{servers}` との接続が切れました（{said}）。読んだ分はそのままで、続きから読みます",
+    ),
+    "kafka-refused-full": (
+        "`{file}` takes no more of what cannot be read, so nothing more is read; look into it, move it away, look at the disk",
+        "読めないメッセージを `{file}` に保存できないため、読み込みを止めています。中身とディスクの空きを確かめ、ファイルを移してください",
+    ),
+    "kafka-message-refused": (
+        "message `{place}` holds what is no event ({reason}); it is kept in `{file}`",
+        "メッセージ `{place}` にイベントとして読めないものがあり（{reason}）、`{file}` に保存しました",
+    ),
     "mailbox-unreachable": (
         "the mailbox at `{server}` cannot be reached ({said}); look at `url` under `[mailbox]`",
         "受信箱 `{server}` に接続できません（{said}）。`[mailbox]` の `url` を確認してください",

@@ -35,6 +35,8 @@ WHY: dict[str, tuple[str, str]] = {
     "doctor.smtp-no-password": ("the mail server will let nothing in", "メールサーバーが受け付けません"),
     "doctor.smtp-plain": ("password and mails can be read on the way", "パスワードとメールを途中で読まれます"),
     "doctor.smtp-certificate": ("from then on no mail leaves", "切れるとメールを送れません"),
+    "doctor.kafka": ("no event comes in from there", "そこからイベントを受け取れません"),
+    "doctor.kafka-refused": ("what they told is known to nobody here", "その内容はどこにも反映されていません"),
     "doctor.smtp": ("no mail leaves", "メールは送られません"),
     "doctor.sender-missing": ("the law asks for it in every marketing mail", "広告メールには法律で必要です"),
     "doctor.sender-free": ("receivers refuse what others send in its name", "受信側に拒否されます"),

@@ -24,12 +24,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """ages: seconds since each job last went well; failures, steps: counts since the process began; spans: by job."""
+    """ages: seconds since each job last went well; failures, steps: counts since the process began; spans: by job.
+
+    stream: `taken` and `refused` messages of Kafka since then, and the `lag`; empty where none are read.
+    """
 
     ages: dict[str, float]
     failures: dict[str, int]
     steps: dict[str, int]
     spans: dict[str, tuple[tuple[int, ...], float]]
+    stream: dict[str, int] = field(default_factory=dict)
 
 
 class Pulse:
@@ -41,6 +45,7 @@ class Pulse:
         self._failures: Counter[str] = Counter()
         self._steps: Counter[str] = Counter()
         self._spans: dict[str, Span] = {}
+        self._stream: dict[str, int] = {}
 
     def expect(self, *jobs: str) -> None:
         """From now on these jobs are to go well again and again."""
@@ -70,6 +75,11 @@ class Pulse:
         with self._lock:
             self._steps.update(steps)
 
+    def streamed(self, *, taken: int, refused: int, lag: int) -> None:
+        """So many messages of a stream since the process began, and so many that wait there."""
+        with self._lock:
+            self._stream = {"taken": taken, "refused": refused, "lag": lag}
+
     def read(self) -> Reading:
         """All of it, as it is now."""
         now = time.monotonic()
@@ -79,4 +89,5 @@ class Pulse:
                 dict(self._failures),
                 dict(self._steps),
                 {job: (tuple(span.counts), span.total) for job, span in self._spans.items()},
+                dict(self._stream),
             )

@@ -10,15 +10,13 @@ from starlette.responses import JSONResponse, Response
 
 from engine.domain.errors import NurtureError, Problem
 from engine.domain.events import Kind
-from engine.doors.events import Door, Rejection, read_event
+from engine.doors.events import Door, Rejection, events_in, read_event
 from engine.doors.inbox import Incoming, Receipt
 from engine.doors.reader import Limits, read_json
 from engine.web.asked import Asked, Web, refused, spoken
 
 SIZE = 1_000_000
 """Bytes of a request."""
-MOST = 1_000
-"""Events of a request."""
 LARGE = 16_000
 """Bytes of a body that is read in a thread, so that the small ones beside it need not wait."""
 SOURCE = "http"
@@ -72,7 +70,7 @@ def _read(web: Web, asked: Asked, read: Read) -> list[Incoming | Rejection] | Re
         return refused(problem, 401, asked.language, {"WWW-Authenticate": 'Basic realm="nurture", Bearer'})
     if not _is_json(asked):
         return refused(Problem("web.not-json"), 415, asked.language)
-    given = _items(read_json(asked.body, Limits(size=SIZE)))
+    given = events_in(read_json(asked.body, Limits(size=SIZE)))
     if isinstance(given, Problem):
         return refused(given, 413 if given.code in ("json.too-large", "web.too-many") else 400, asked.language)
     door = Door(source=SOURCE, zone=web.settings.workspace.timezone, live=True)
@@ -81,18 +79,6 @@ def _read(web: Web, asked: Asked, read: Read) -> list[Incoming | Rejection] | Re
 
 def _receipt(one: Receipt) -> dict[str, str]:
     return {"source": one.source, "id": one.id, "lead": one.lead, "state": one.state}
-
-
-def _items(data: Any) -> list[Any] | Problem:
-    """The events of a body."""
-    if isinstance(data, Problem):
-        return data
-    if not isinstance(data, dict) or "events" not in data:
-        return [data]
-    events = data["events"]
-    if not isinstance(events, list) or not events or len(data) > 1:
-        return Problem("web.no-events")
-    return events if len(events) <= MOST else Problem("web.too-many", {"limit": str(MOST)})
 
 
 def _is_json(asked: Asked) -> bool:

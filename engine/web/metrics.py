@@ -24,7 +24,8 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "v
 HERE = ("localhost", "127.0.0.1", "[::1]")
 KINDS = frozenset({"mail", "webhook", "handoff", "task", "notice", "reminder"})
 JOBS = frozenset(
-    {"work", "deliver", "tidy", "clock", "silence", "follow", "look", "clicks", "spool", "watch", "wishes", "alerts", "listen", "mailbox"}
+    {"work", "deliver", "tidy", "clock", "silence", "follow", "look", "clicks", "spool", "watch", "wishes", "alerts", "listen"}
+    | {"mailbox", "kafka"}
 )
 STEPS = frozenset(step.value for step in Step)
 BEHIND_THE_FENCE = (Step.ACCEPT, Step.REFUSE, Step.POSTPONE, Step.REPEAT, Step.LOSE)
@@ -116,6 +117,12 @@ def of_process(read: Reading) -> Iterator[Metric]:
         ends = [*(str(bound) for bound in BOUNDS), "+Inf"]
         spans.add_metric((job,), list(zip(ends, map(float, accumulate(counts)), strict=True)), total)
     yield spans
+    if read.stream:
+        messages = CounterMetricFamily(PREFIX + "kafka_messages", "Messages of Kafka that were read.", labels=("outcome",))
+        for outcome in ("taken", "refused"):
+            messages.add_metric((outcome,), read.stream[outcome])
+        yield messages
+        yield _gauge("kafka_lag_messages", "Messages that wait in Kafka, in the partitions read here.", read.stream["lag"])
 
 
 def _gauge(name: str, words: str, value: float) -> GaugeMetricFamily:
