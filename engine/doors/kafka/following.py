@@ -101,8 +101,8 @@ class Following:
             offsets = [TopicPartition(topic, number, at) for (topic, number), at in last.items()]
             answer = consumer.commit(offsets=offsets, asynchronous=False)
             errors = [one.error for one in answer or [] if one.error is not None]
-        except KafkaException as error:
-            errors = [error.args[0]]
+        except KafkaException as raised:
+            errors = [raised.args[0]]
         for error in errors:
             if error.name() not in OVERTAKEN:
                 raise NurtureError("kafka-broken", servers=self.account.named, said=said(error))
@@ -139,16 +139,15 @@ class Following:
         asked = [TopicPartition(*place) for place in sorted((self._assigned or set()) - self._ended)]
         for at in consumer.position(asked) if asked else []:
             marks = consumer.get_watermark_offsets(at, cached=True)
-            behind += max(0, marks[1] - at.offset) if marks and at.offset >= 0 else 0
+            behind += max(0, marks[1] - at.offset) if at.offset >= 0 else 0
         return behind
 
 
 def record_of(message: "Message") -> Record:
     """A message without its driver."""
     kind, at = message.timestamp()
-    value = message.value()
     # A message without a value, as compaction leaves them, is no event.
-    raw = value.encode() if isinstance(value, str) else value or b""
+    raw = message.value() or b""
     return Record(message.topic() or "", message.partition() or 0, message.offset() or 0, at if kind else -1, raw)
 
 
