@@ -15,6 +15,8 @@ from tests.house.source import ROOT, product
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 OWNERS = packages_distributions()
 THIRD_PARTIES = set(OWNERS) - {"cli", "engine", "grammar"}
+DRIVERS = {"engine/doors/kafka/": "kafka"}
+"""Which extra a folder needs."""
 WRITING = re.compile(r"\s*(insert|update|delete|replace|create|drop|alter)\b", re.IGNORECASE)
 WRITERS = {"sqlalchemy.insert", "sqlalchemy.update", "sqlalchemy.delete"}
 
@@ -79,21 +81,43 @@ def test_reports_only_read() -> None:
 
 def test_whatever_is_imported_is_declared() -> None:
     """A package that is there by luck, because another one needs it, may be gone tomorrow."""
-    declared = {plain(re.split(r"[\s<>=!;\[~]", entry)[0]) for entry in PROJECT["project"]["dependencies"]}
-    extras = {"engine/doors/kafka/": {"confluent-kafka"}}
+    declared = named(PROJECT["project"]["dependencies"])
     found = [
         f"{module.name}:{line} {name}"
         for module in product()
         for name, line in module.imports()
-        if (top := name.split(".")[0]) in THIRD_PARTIES and not (declared | extra_of(module.name, extras)) & {plain(owner) for owner in OWNERS[top]}
+        if (top := name.split(".")[0]) in THIRD_PARTIES
+        if not (declared | brought(module.name)) & {plain(owner) for owner in OWNERS[top]}
     ]
 
     assert [] == found
 
 
-def extra_of(module: str, extras: dict[str, set[str]]) -> set[str]:
-    """What an extra brings, for the folder that is the extra."""
-    return {name for folder, names in extras.items() if module.startswith(folder) for name in names}
+def test_an_extra_is_imported_in_its_own_folder_only_and_never_on_the_way_in() -> None:
+    """Whoever has not installed it must not notice: at the top of a module it may stand for the types alone."""
+    found = [
+        module.at(node, name=node.module or "")
+        for module in product()
+        for node in imports_at_the_top(module.tree)
+        if (node.module or "").split(".")[0] in {name.replace("-", "_") for name in brought(module.name)}
+    ]
+
+    assert [] == found
+    assert set() == brought("engine/doors/events.py")
+
+
+def imports_at_the_top(tree: ast.Module) -> list[ast.ImportFrom]:
+    return [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+
+
+def brought(module: str) -> set[str]:
+    """What an extra of pyproject brings, for the modules of the folder that needs it."""
+    extras = PROJECT["project"]["optional-dependencies"]
+    return {name for folder, extra in DRIVERS.items() if module.startswith(folder) for name in named(extras[extra])}
+
+
+def named(entries: list[str]) -> set[str]:
+    return {plain(re.split(r"[\s<>=!;\[~]", entry)[0]) for entry in entries}
 
 
 def plain(distribution: str) -> str:

@@ -1,11 +1,6 @@
-"""Events from Kafka, once each and in order, whatever dies in between.
-
-The broker is librdkafka's own fake of a cluster: a loopback socket, the real protocol. `NURTURE_TEST_KAFKA=host:port` names a real one,
-which must make topics by itself.
-"""
+"""Events from Kafka, once each and in order, whatever dies in between."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -13,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka import Consumer, Producer
 
 from engine.domain.errors import NurtureError
 from engine.domain.events import Event as Happened
@@ -25,22 +20,9 @@ from engine.doors.kafka.refused import refused_in
 from engine.store import inbox
 from engine.store.database import Store, open_store
 from engine.store.upgrade import upgrade
+from tests.kafka.conftest import committed, send, visit
 
-BROKER = os.environ.get("NURTURE_TEST_KAFKA", "")
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def producer() -> Iterator[Producer]:
-    """It holds the fake cluster as long as it lives."""
-    yield Producer({"bootstrap.servers": BROKER} if BROKER else {"test.mock.num.brokers": 1, "log_level": 0})
-
-
-@pytest.fixture
-def account(producer: Producer, request: pytest.FixtureRequest) -> Account:
-    broker = next(iter(producer.list_topics(timeout=20).brokers.values()))
-    topic = f"leads-{os.getpid()}-{abs(hash(request.node.name))}"
-    return Account(servers=(f"{broker.host}:{broker.port}",), topics=(topic,), group=topic, session=6)
 
 
 @pytest.fixture
@@ -57,16 +39,6 @@ def reader(url: str, tmp_path: Path, account: Account) -> Iterator[Following]:
     store.close()
 
 
-def send(producer: Producer, account: Account, *messages: object) -> None:
-    for one in messages:
-        producer.produce(account.topics[0], one if isinstance(one, bytes) else json.dumps(one).encode(), partition=0)
-    assert 0 == producer.flush(20)
-
-
-def visit(number: int, lead: str = "L1") -> dict[str, object]:
-    return {"type": "page-view", "lead": lead, "props": {"number": number}}
-
-
 def read(reader: Following) -> None:
     reader.follow(lambda: False, is_once=True)
 
@@ -74,16 +46,6 @@ def read(reader: Following) -> None:
 def happened(store: Store) -> list[Happened]:
     with store.read() as tx:
         return [one.event for one in inbox.take(tx, 0, 100) if one.event.type == "page-view"]
-
-
-def committed(account: Account) -> int:
-    """How far the group has read; below 0 where it has committed nothing."""
-    told = {"bootstrap.servers": account.named, "group.id": account.group, "log_level": 0}
-    consumer = Consumer(told)
-    try:
-        return consumer.committed([TopicPartition(account.topics[0], 0)], timeout=20)[0].offset
-    finally:
-        consumer.close()
 
 
 def test_killed_between_disk_and_commit_a_message_is_taken_once(reader: Following, producer: Producer, url: str, tmp_path: Path) -> None:
