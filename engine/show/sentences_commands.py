@@ -86,11 +86,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Kafka にはドライバーが必要です。`pip install 'nurture-dsl[kafka]'` を実行してください",
     ),
     "kafka-unreachable": (
-        "Kafka at `{servers}` cannot be reached ({said}); look at `[kafka]` and at `NURTURE_KAFKA__PASSWORD`",
+        "the Kafka at `{servers}` cannot be reached ({said}); look at `[kafka]` and at `NURTURE_KAFKA__PASSWORD`",
         "Kafka `{servers}` に接続できません（{said}）。`[kafka]` と `NURTURE_KAFKA__PASSWORD` を確認してください",
     ),
     "kafka-no-topic": (
-        "Kafka at `{servers}` has no topic `{topic}`, or does not show it to us; look at `topics` under `[kafka]`",
+        "the Kafka at `{servers}` has no topic `{topic}`, or does not show it to us; look at `topics` under `[kafka]`",
         "Kafka `{servers}` にトピック `{topic}` がないか、見る権限がありません。`[kafka]` の `topics` を確認してください",
     ),
     "kafka-broken": (

@@ -48,7 +48,7 @@ DOCTOR: dict[str, tuple[str, str]] = {
         "メールに署名します。公開鍵の置き場所は `{name}` です",
     ),
     "doctor.smtp": ("the mail server `{server}` answers", "メールサーバー `{server}` は応答しています"),
-    "doctor.kafka": ("Kafka at `{servers}` answers and has {topics}", "Kafka `{servers}` は応答し、{topics} があります"),
+    "doctor.kafka": ("the Kafka at `{servers}` answers and has {topics}", "Kafka `{servers}` は応答し、{topics} があります"),
     "doctor.kafka-refused": (
         "messages of Kafka that are no events lie in `{file}`; mend them where they come from, then delete the file",
         "イベントとして読めない Kafka のメッセージが `{file}` にあります。送信元を直し、ファイルを削除してください",

@@ -19,6 +19,8 @@ CALLED_BY_CLICK = {"cli.py", "engine/show/verbs_mail.py", "engine/show/verbs_out
 LAZY = {
     "cli.py",
     "engine/app.py",
+    "engine/doors/kafka/following.py",
+    "engine/doors/kafka/line.py",
     "engine/settings/workspace.py",
     "engine/show/asking.py",
     "engine/show/failures.py",
@@ -29,7 +31,7 @@ LAZY = {
     "grammar/render.py",
     "grammar/table.py",
 }
-"""Here imports may stand in functions, so that `--help` loads nothing, and `check` only what it needs."""
+"""Here imports may stand in functions, so that `--help` loads nothing, and `check` only what it needs; and for the driver of an extra."""
 CALLED_BY_LIBRARIES = ("engine/templates/markdown.py", "grammar/build_")
 """Functions a library calls, which gives everything by position."""
 
