@@ -4,11 +4,13 @@ from pathlib import Path
 import pytest
 
 import engine.channels
+import engine.delivery
 from engine.channels.sentences import SENTENCES
 
 
 def test_every_answer_has_a_sentence_in_both_languages() -> None:
-    text = "".join(file.read_text("utf-8") for file in Path(engine.channels.__file__).parent.glob("*.py"))
+    rooms = (Path(str(room.__file__)).parent for room in (engine.channels, engine.delivery))
+    text = "".join(file.read_text("utf-8") for room in rooms for file in room.glob("*.py"))
     found = set(re.findall(r'(?:Problem|_problem)\("([a-z0-9-]+)"', text))
 
     assert found == set(SENTENCES)
