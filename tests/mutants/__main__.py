@@ -79,15 +79,17 @@ def main(words: Sequence[str]) -> int:
 def _judge(target: Target, wish: argparse.Namespace) -> float:
     """The share of its mutants that a test kills; each survivor is named."""
     everything = _of(target)
-    meant = [one for one in everything if f"{one.file} {one.change}" not in EQUIVALENT and wish.line in (0, one.line)]
+    meant = [one for one in everything if one.key not in EQUIVALENT and wish.line in (0, one.line)]
     drawn = meant if not 0 < wish.most < len(meant) else Random(f"{wish.seed} {wish.most}").sample(meant, wish.most)
+    for gone in [key for key in EQUIVALENT if key.startswith(f"{target.file} |") and key not in {one.key for one in everything}]:
+        print(f"  no such mutant any more: {gone}", flush=True)
     begun = time.monotonic()
     # In the order of the draw: whoever breaks off has a smaller draw, not the head of the file.
     answers = _tried(target, drawn, wish.log)
     if answers is None:
         print(f"{target.file}: the tests fail without any mutant", flush=True)
         return 0.0
-    same = len([one for one in everything if f"{one.file} {one.change}" in EQUIVALENT])
+    same = len([one for one in everything if one.key in EQUIVALENT])
     share = sum(answer != SURVIVED for answer in answers.values()) / max(1, len(answers))
     count = f"{len(answers)} of {len(everything)} mutants, {same} of them equivalent; {time.monotonic() - begun:.0f} s"
     print(f"{target.file}: {share:.1%} killed ({count})", flush=True)

@@ -2,8 +2,10 @@
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot,
@@ -13,31 +15,41 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
 DROPPED_FROM = {"and_", "or_", "where", "order_by", "values", "select", "union"}
 """Calls that stay calls when one of their arguments is gone: the conditions of a statement."""
 
+LONGEST = 160
+"""Of a change as it is shown, in characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One changed module. name: `file:line before -> after`, what it is told apart by."""
+    """One changed module. code: the line as it was. twin: which it is of several changes on one line that read alike, from 1."""
 
     file: str
     line: int
     before: str
     after: str
     source: str
+    code: str = ""
+    twin: int = 1
 
     @property
     def name(self) -> str:
-        return f"{self.file}:{self.line} {self.before} -> {self.after}"
+        """`file:line before -> after`, what it is told apart by."""
+        return f"{self.file}:{self.line} {self.change}{f' #{self.twin}' if self.twin > 1 else ''}"
 
     @property
     def change(self) -> str:
-        """The same without its line, which moves."""
         return f"{self.before} -> {self.after}"
+
+    @property
+    def key(self) -> str:
+        """Without its number, which moves; with the whole line, as the same change means something else elsewhere."""
+        return f"{self.file} | {self.code} | {self.change}"
 
 
 def mutants(file: str, text: str) -> list[Mutant]:
     """All there are, in the order of the file; what would read the same is left out."""
     tree = ast.parse(text)
-    silent = _silent(tree)
+    silent, lines = _silent(tree), text.splitlines()
     found: list[Mutant] = []
     places = [node for node in ast.walk(tree) if id(node) not in silent]
     for node in places:
@@ -45,8 +57,13 @@ def mutants(file: str, text: str) -> list[Mutant]:
             made = _with(tree, node, changed)
             before, after = _shown(node), _shown(changed)
             if before != after:
-                found.append(Mutant(file, getattr(node, "lineno", 0), before, after, ast.unparse(made)))
-    return sorted(found, key=lambda one: (one.line, one.change))
+                line = getattr(node, "lineno", 0)
+                found.append(Mutant(file, line, *_shortened(before, after), ast.unparse(made), lines[line - 1].strip()))
+    seen: Counter[str] = Counter()
+    for number, one in enumerate(sorted(found, key=lambda one: (one.line, one.change))):
+        seen[one.name] += 1
+        found[number] = replace(one, twin=seen[one.name])
+    return found
 
 
 def _silent(tree: ast.Module) -> set[int]:
@@ -150,4 +167,14 @@ def _rebuilt(node: ast.AST, old: ast.AST, new: ast.AST) -> ast.Module:
 
 
 def _shown(node: ast.AST) -> str:
-    return " ".join(ast.unparse(ast.fix_missing_locations(copy.deepcopy(node))).split())[:160]
+    return " ".join(ast.unparse(ast.fix_missing_locations(copy.deepcopy(node))).split())
+
+
+def _shortened(before: str, after: str) -> tuple[str, str]:
+    """Of long ones what is about the place where they begin to differ."""
+    if len(before) <= LONGEST:
+        return before, after[:LONGEST]
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    begin = max(0, alike - LONGEST // 2)
+    dots = "…" if begin else ""
+    return dots + before[begin : begin + LONGEST], dots + after[begin : begin + LONGEST]

@@ -27,7 +27,7 @@ STORE, DELIVERY, DOORS = "tests/engine/store", "tests/engine/delivery", "tests/e
 BEAT, RULES = "tests/engine/heartbeat", "tests/engine/rules"
 FENCED = (f"{DELIVERY}/test_fence.py", f"{DELIVERY}/test_fail_closed.py", f"{DELIVERY}/test_holds.py", f"{DELIVERY}/test_by_hand.py")
 TARGETS = (
-    Target("engine/store/fences.py", FENCED),
+    Target("engine/store/fences.py", (f"{STORE}/test_fences.py", f"{STORE}/test_outbox.py", *FENCED, f"{STORE}/test_postgres.py")),
     Target("engine/store/states.py", (f"{STORE}/test_outbox.py", *FENCED)),
     Target("engine/store/outbox.py", (f"{STORE}/test_outbox_rows.py", f"{STORE}/test_outbox.py", *FENCED, f"{DELIVERY}/test_delivery.py")),
     Target(
@@ -55,16 +55,36 @@ TARGETS = (
     Target("engine/rules/calendar.py", (f"{RULES}/test_calendar.py", f"{RULES}/test_calendars.py")),
 )
 
+_GAP = "if before is None or after is None or after <= before:"
+_ASKED = "before is None or after is None or after <= before"
 _EITHER_WAY = "where there is no gap its end is looked for in vain, and what comes of that is the same"
 _EQUAL = "an aware datetime always has an offset"
+_ENDED = (
+    "ended = select(literal(1)).where(runs.c.lead == _m.lead, runs.c.run == _m.run, one_of(runs.c.state, VOIDING), _m.kind == PERSONAL)"
+)
+_LIVE = 'return exists(select(literal(1)).select_from(control).where(control.c.mode == "live", goes))'
+_THERE = "a row that is there is there, whatever it shows"
+_LONG_AGO = "a microsecond of 1970 is as long ago as none"
+_AT_ONCE = "at the very moment the promise is the same, and so is the next"
+_YES_OR_NO = "it is asked for yes or no"
+_QUICK = r"""_PLAIN = re.compile(r"[a-z0-9._+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")"""
+_LOOKS = r"[a-z0-9._+-]+@[a-z0-9-]+(?:\\.[a-z0-9-]+)+"
+_LINE = "if isinstance(said, Problem) or not isinstance(said, dict):"
+_NO_DICT = "what tells of a problem is no dict either; the type checker wants it said"
 EQUIVALENT: dict[str, str] = {
-    "engine/domain/instants.py after <= before -> after < before": _EITHER_WAY,
-    "engine/domain/instants.py before is None or after is None or after <= before -> before is None or after is None": _EITHER_WAY,
-    "engine/domain/instants.py before is None or after is None or after <= before -> before is None or after <= before": _EQUAL,
-    "engine/domain/instants.py before is None or after is None or after <= before -> after is None or after <= before": _EQUAL,
-    "engine/clock.py 0 -> 1": "the look at the server that follows at once sets it",
-    "engine/store/fences.py 1 -> 2": "a row that is there is there, whatever it shows",
-    "engine/delivery/pace.py 0 -> 1": "a microsecond of 1970 is as long ago as none",
-    "engine/delivery/pace.py free <= now -> free < now": "at the very moment the promise is the same, and so is the next",
+    f"engine/domain/instants.py | {_GAP} | after <= before -> after < before": _EITHER_WAY,
+    f"engine/domain/instants.py | {_GAP} | {_ASKED} -> before is None or after is None": _EITHER_WAY,
+    f"engine/domain/instants.py | {_GAP} | {_ASKED} -> before is None or after <= before": _EQUAL,
+    f"engine/domain/instants.py | {_GAP} | {_ASKED} -> after is None or after <= before": _EQUAL,
+    "engine/clock.py | self._ahead = 0 | 0 -> 1": "the look at the server that follows at once sets it",
+    f"engine/store/fences.py | {_ENDED} | 1 -> 2": _THERE,
+    f"engine/store/fences.py | {_LIVE} | 1 -> 2": _THERE,
+    "engine/delivery/pace.py | free = self.next_free.get(domain, 0) | 0 -> 1": _LONG_AGO,
+    "engine/delivery/pace.py | slot = max(self.promised.get(domain, 0), free) | 0 -> 1": _LONG_AGO,
+    "engine/delivery/pace.py | if free <= now: | free <= now -> free < now": _AT_ONCE,
+    f"engine/domain/addresses.py | {_QUICK} | '{_LOOKS}' -> '{_LOOKS}X'": "only the quick way is lost; the long one leads to the same",
+    f"engine/doors/spool.py | {_LINE} | isinstance(said, Problem) or not isinstance(said, dict) -> not isinstance(said, dict)": _NO_DICT,
+    "engine/doors/spool.py | return False | return False -> return None": _YES_OR_NO,
+    "engine/heartbeat.py | return False | return False -> return None": _YES_OR_NO,
 }
-"""`file change` -> why nobody could tell."""
+"""`file | line | change` -> why nobody could tell."""

@@ -65,3 +65,8 @@ def test_the_dots_of_other_scripts_are_dots() -> None:
         domain_key("a.x.example..")
     ]
     assert "a1x.example" == domain_key("a1x.example")
+
+
+def test_a_domain_in_capitals_or_full_width_is_the_same_to_its_last_letter() -> None:
+    assert ["a.fox"] * 3 == [domain_key(writing) for writing in ("A.FOX", "A.FOX.", "ａ.ＦＯＸ")]
+    assert "xn--wgv71a119e.fox" == domain_key("日本語.ＦＯＸ")

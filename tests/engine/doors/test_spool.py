@@ -1,5 +1,6 @@
 """Wishes on disk: kept whole by many hands at once, on a full disk too, and read back by their own host."""
 
+import fcntl
 import json
 import os
 import resource
@@ -268,6 +269,7 @@ def test_what_is_no_wish_is_passed_over_and_what_is_one_counts_as_it_was_said(st
         moments = tx.exec_driver_sql("SELECT DISTINCT at FROM addresses").fetchall()
     assert [{}, {"news": "unsubscribed"}, {"": "unsubscribed"}, {"": "unsubscribed"}, {}, {}, {}, {}, {}] == found
     assert [(5,)] == [tuple(one) for one in moments]
+    assert not spool.path.with_suffix(".unknown").exists()
 
 
 def test_what_was_added_stands_there_as_it_was_said_for_its_owner_alone(tmp_path: Path) -> None:
@@ -308,3 +310,66 @@ def test_a_spool_nobody_has_written_into_is_no_file(store: Store, tmp_path: Path
         spool_in(tmp_path).read_back(store),
         [one.name for one in tmp_path.iterdir() if "spool" in one.name or "lock" in one.name],
     )
+
+
+def test_several_wishes_are_kept_all_or_none(tmp_path: Path) -> None:
+    """The disk takes the first of three, and a part of the second."""
+    spool = spool_in(tmp_path)
+    spool.add("leave-000001", "all", 1)
+    before = spool.path.read_bytes()
+    with full_after(len(before) * 5 // 2), pytest.raises(NurtureError):
+        spool.add_all([Wish(f"leave-{number:06}", "all", 1) for number in (2, 3, 4)])
+
+    assert before == spool.path.read_bytes()
+
+
+def test_a_wish_is_on_the_disk_with_its_folder_before_anybody_is_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced, sync = list[str](), os.fsync
+
+    def noting(handle: int) -> None:
+        synced.append(os.readlink(f"/proc/self/fd/{handle}"))
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", noting)
+    spool = spool_in(tmp_path)
+    spool.add("leave-000001", "all", 1)
+
+    assert [str(spool.path), str(tmp_path)] == synced
+
+
+def test_who_adds_leaves_no_file_open(tmp_path: Path) -> None:
+    before = set(os.listdir("/proc/self/fd"))
+    spool_in(tmp_path).add("leave-000001", "all", 1)
+
+    assert before >= set(os.listdir("/proc/self/fd"))
+
+
+@pytest.mark.parametrize("is_taken_away", [False, True])
+def test_who_adds_waits_for_another_and_writes_into_what_is_the_spool_then(tmp_path: Path, is_taken_away: bool) -> None:
+    """A reader may have taken the file away meanwhile: what came into it now would go with it."""
+    spool = spool_in(tmp_path)
+    spool.add("leave-000001", "all", 1)
+    adding = Thread(target=lambda: spool.add("leave-000002", "all", 1))
+    with spool.path.open("ab") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        adding.start()
+        adding.join(0.3)
+        assert adding.is_alive()
+        if is_taken_away:
+            spool.path.rename(spool.path.with_suffix(".reading"))
+    adding.join(10)
+
+    told = [json.loads(line)["token"] for line in spool.path.read_text().splitlines() if line]
+    expected = ["leave-000002"] if is_taken_away else ["leave-000001", "leave-000002"]
+    assert expected == told
+
+
+def test_one_reads_at_a_time_whatever_release_it_is_of(store: Store, tmp_path: Path) -> None:
+    """The name of the lock stands between them."""
+    spool = spool_in(tmp_path)
+    spool.add("leave-000001", "all", 1)
+    with (tmp_path / "unsubscribe.lock").open("ab") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        assert 0 == spool.read_back(store)
+
+    assert 1 == spool.read_back(store)
