@@ -63,6 +63,7 @@ _ENDED = (
     "ended = select(literal(1)).where(runs.c.lead == _m.lead, runs.c.run == _m.run, one_of(runs.c.state, VOIDING), _m.kind == PERSONAL)"
 )
 _LIVE = 'return exists(select(literal(1)).select_from(control).where(control.c.mode == "live", goes))'
+_COUNTED = "… OF runs\\n )\\n SELECT (SELECT count(*) FROM lead) + (SELECT count(*) FROM run)\\n"
 _THERE = "a row that is there is there, whatever it shows"
 _LONG_AGO = "a microsecond of 1970 is as long ago as none"
 _AT_ONCE = "at the very moment the promise is the same, and so is the next"
@@ -79,6 +80,7 @@ EQUIVALENT: dict[str, str] = {
     "engine/clock.py | self._ahead = 0 | 0 -> 1": "the look at the server that follows at once sets it",
     f"engine/store/fences.py | {_ENDED} | 1 -> 2": _THERE,
     f"engine/store/fences.py | {_LIVE} | 1 -> 2": _THERE,
+    f'engine/store/fences.py | _STAND_STILL = """ | {_COUNTED}\' -> {_COUNTED}X\'': "it is but a name for what nobody reads",
     "engine/delivery/pace.py | free = self.next_free.get(domain, 0) | 0 -> 1": _LONG_AGO,
     "engine/delivery/pace.py | slot = max(self.promised.get(domain, 0), free) | 0 -> 1": _LONG_AGO,
     "engine/delivery/pace.py | if free <= now: | free <= now -> free < now": _AT_ONCE,

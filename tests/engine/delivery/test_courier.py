@@ -320,3 +320,25 @@ def test_everybody_locks_in_the_same_order(answer: Refused | TryLater, order: li
     store.close()
 
     assert order == said
+
+
+def test_what_another_worker_has_taken_meanwhile_is_broken_off_and_left_to_it(made: World, mailer: Deliverer, channel: Scripted) -> None:
+    """Between the offer and the last look."""
+
+    def take() -> None:
+        made.store.write(Priority.WORK, lambda tx: tx.exec_driver_sql("UPDATE messages SET owner = 'another'").rowcount)
+
+    channel.offering = take
+    greet(made)
+    report = mailer.deliver()
+
+    [row] = rows(made)
+    assert (["open", "offer", "abandon"], [], {"": 1}) == (channel.log, channel.delivered, report.steps)
+    assert ("frozen", "another", "") == (row.state, row.owner, row.reason)
+
+
+def test_whoever_writes_a_step_down_hears_whether_it_was_taken(made: World) -> None:
+    greet(made)
+    one = Settlement(rows(made)[0].id, Step.CANCEL, made.clock.moment, "suppressed")
+
+    assert [True, False] == [made.store.write(Priority.SETTLE, lambda tx: write_down(tx, one, None, "")) for _ in range(2)]

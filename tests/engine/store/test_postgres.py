@@ -136,6 +136,16 @@ def frozen_mail(tx: Tx) -> None:
     )
 
 
+def test_an_address_that_is_closed_twice_over_has_one_reason(store: Store) -> None:
+    """Two rows in the place of one value are a mistake to a server."""
+    twice = [(closed, people.EVERYTHING, "bounced", 1) for closed in ("a@x.example", "@x.example")]
+    store.write(Priority.WORK, frozen_mail)
+    store.write(Priority.WORK, lambda tx: tx.exec_driver_sql("UPDATE messages SET target = 'a@x.example'").rowcount)
+    store.write(Priority.INTAKE, lambda tx: people.suppress(tx, twice))
+
+    assert "bounced" == store.write(Priority.FENCE, lambda tx: fences.why_not(tx, "m", "me", 50)).closed
+
+
 def test_as_many_daemons_as_one_likes_find_a_place(store: Store, url: str) -> None:
     second = open_store(url)
     store.become_daemon()
