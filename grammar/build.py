@@ -7,13 +7,12 @@ optional part that is absent is `None`. `node(Kind, "a b *rest")` puts the parts
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, fields
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
 from grammar.lexer import Token
-from grammar.source import Node, Span
+from grammar.source import REQUIRED, Node, Span, parts_in
 
 Make = Callable[..., Any]
 VALUES = frozenset(("NAME", "STRING", "NUMBER", "DECIMAL", "SIGNED", "PERCENT", "DATE", "TIME"))
@@ -69,8 +68,8 @@ class Filling:
 
     def __init__(self, kind: type[Node], order: str) -> None:
         self.kind = kind
-        self.defaults = {field.name: field.default for field in fields(kind) if field.default is not MISSING}
-        self.shapes = {field.name: _shaper(field.type) for field in fields(kind)}
+        self.defaults = {part.name: part.default for part in parts_in(kind) if part.default is not REQUIRED}
+        self.shapes = {part.name: _shaper(part.type) for part in parts_in(kind)}
         names = order.split()
         self.rest = names.pop()[1:] if names and names[-1].startswith("*") else ""
         self.names = tuple(names)

@@ -1,14 +1,13 @@
 """Builders of tests: what is given, played and expected."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, cast
 
 from grammar import expectations as e
 from grammar import timelines as t
 from grammar.build import Make, Parts, Word, node, only, several
 from grammar.build_conditions import same
-from grammar.source import Name, Node, Span
+from grammar.source import Name, Node, Span, changed
 from grammar.values import Assignment, Duration, Items, LeadRef
 
 
@@ -29,7 +28,7 @@ def _with(kind: type[Node], order: str, **fixed: object) -> Make:
     build = node(kind, order)
 
     def make(span: Span, *parts: Any) -> Node:
-        made: Node = replace(build(span, *parts), **cast(dict[str, Any], fixed))
+        made: Node = changed(build(span, *parts), **cast(dict[str, Any], fixed))
         return made
 
     return make

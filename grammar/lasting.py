@@ -1,7 +1,6 @@
 """What of that which holds at one moment of a run still holds at a later one, and which statements let other moments come."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from grammar.ast import (
     AccountRef,
@@ -61,6 +60,7 @@ from grammar.ast import (
     Webhook,
 )
 from grammar.search import Goal
+from grammar.source import changed
 from grammar.walk import walk
 
 PAUSES = (Wait, WaitUntil, WaitForEvent, WaitUntilTrue, WaitForAny)
@@ -155,12 +155,12 @@ def of_entry(where: Condition) -> Condition:
     """A filter on the entering event, as it is asked of the run: its fields are what the entry said."""
     match where:
         case And(parts=parts):
-            return replace(where, parts=tuple(of_entry(part) for part in parts))
+            return changed(where, parts=tuple(of_entry(part) for part in parts))
         case Compare(left=FieldRef(name=name)):
-            return replace(where, left=EntryRef(name=name))
+            return changed(where, left=EntryRef(name=name))
         case IsIn(ref=FieldRef(name=name)) | IsNotIn(ref=FieldRef(name=name)) | Between(ref=FieldRef(name=name)):
-            return replace(where, ref=EntryRef(name=name))
+            return changed(where, ref=EntryRef(name=name))
         case IsEmpty(ref=FieldRef(name=name)) | IsNotEmpty(ref=FieldRef(name=name)):
-            return replace(where, ref=EntryRef(name=name))
+            return changed(where, ref=EntryRef(name=name))
         case _:
             return where

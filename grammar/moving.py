@@ -1,13 +1,11 @@
 """The same trees and findings further down or up in the text: what was read is kept while lines above it change."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from grammar.build import Parts
 from grammar.diagnostics import Diagnostic
-from grammar.source import Comment, Name, Node, Span
-
-_FIELDS: dict[type[Node], tuple[str, ...]] = {}
+from grammar.source import Comment, Name, Node, Span, parts_of
 
 
 class Move:
@@ -24,12 +22,9 @@ class Move:
 
     def node(self, node: Any) -> Any:
         """A tree of its own, as far as anything in it has a place."""
-        kind = type(node)
-        made: Any = object.__new__(kind)
-        for part in _fields(kind):
-            value = getattr(node, part)
-            setattr(made, part, self.value(value) if isinstance(value, Node | tuple | Name) else value)
-        return made
+        parts = [getattr(node, part) for part in parts_of(node.__class__)]
+        moved = [self.value(part) if isinstance(part, Node | tuple | Name) else part for part in parts]
+        return node.__class__(*moved, span=self.span(node.span))
 
     def value(self, value: Any) -> Any:
         if isinstance(value, Span):
@@ -50,10 +45,3 @@ class Move:
         fix = found.fix and replace(found.fix, span=self.span(found.fix.span))
         related = tuple(replace(each, span=self.span(each.span)) for each in found.related)
         return replace(found, span=self.span(found.span), fix=fix, related=related)
-
-
-def _fields(kind: type[Node]) -> tuple[str, ...]:
-    known = _FIELDS.get(kind)
-    if known is None:
-        known = _FIELDS[kind] = tuple(each.name for each in fields(kind))
-    return known

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from grammar.character_rules import FULL_WIDTH, LOOK_ALIKE, UNCLOSED_TEXT
 from grammar.chunks import Chunk, Cutter
@@ -18,7 +18,7 @@ from grammar.place import joined as stretched
 from grammar.proof import proven
 from grammar.quick import read_at_once
 from grammar.recovery import Recovery
-from grammar.source import Span
+from grammar.source import Span, changed
 from grammar.stretches import MOST_JOINED, Part, Stretch, following, joined, may_go_on, stretches
 from grammar.syntax_rules import NO_BRACE, OUTLINE, STUCK_UNIT, UNCLOSED_BRACE
 from grammar.torn import Reading, is_torn, mended
@@ -109,7 +109,7 @@ def _reading(chunks: Iterable[Chunk]) -> Reading:
             continue
         reading.findings += chunk.findings + [each for each in found if not _follows(each, chunk)]
         if declaration is None:
-            reading.broken += (replace(each, rest=rest) for each in chunk.broken())
+            reading.broken += (changed(each, rest=rest) for each in chunk.broken())
         else:
             reading.declarations.append(declaration)
             reading.findings += proven(declaration)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import time
 from decimal import Decimal
 
@@ -13,7 +12,7 @@ from grammar.lexer import Token, lex
 from grammar.machine import fits
 from grammar.phrases import written
 from grammar.place import Place, Repair, joined, spelled, word
-from grammar.source import Span
+from grammar.source import Node, Span, changed
 from grammar.values import Number, TimeValue
 
 _IN_WORDS = {
@@ -130,7 +129,7 @@ def replaced(token: Token, span: Span) -> Token:
     value = token.value
     if isinstance(value, str):
         return word(token.text, span)
-    return Token(token.kind, token.text, span, replace(value, span=span) if hasattr(value, "span") else None)  # type: ignore[type-var]
+    return Token(token.kind, token.text, span, changed(value, span=span) if isinstance(value, Node) else None)
 
 
 def from_time_to_time(place: Place) -> Repair | None:

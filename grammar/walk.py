@@ -3,13 +3,12 @@
 import types
 import typing
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from datetime import date, time
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from grammar.source import Name, Node
+from grammar.source import Name, Node, parts_in
 
 Kind = TypeVar("Kind", bound=Node)
 
@@ -30,7 +29,7 @@ class _Getters(dict[type, "Callable[[Any], tuple[Any, ...]] | None"]):
 
 
 def _getter(kind: type[Node]) -> Callable[[Any], tuple[Any, ...]]:
-    names = [each.name for each in fields(kind) if each.name != "span" and not _is_plain(each.type)][::-1]
+    names = [each.name for each in parts_in(kind) if not _is_plain(each.type)][::-1]
     # With one name alone it would get the value itself; a place is no node.
     return attrgetter(*names, "span") if names else _none
 

@@ -1,7 +1,6 @@
 """From the sketch of a line to its step: in which order what is built of which values, with as few calls as it takes."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import MISSING, fields
 from datetime import date, time
 from decimal import Decimal
 from operator import itemgetter
@@ -10,7 +9,7 @@ from typing import Any
 from grammar.build import Filling, Word, is_said, several, texts, value_of, whole_of
 from grammar.lexer import said
 from grammar.sketches import LINE_END, Held, Leaf, Made, Refused, is_sign, kind_of
-from grammar.source import NOWHERE, Node, Span
+from grammar.source import NOWHERE, REQUIRED, Node, Span, parts_in
 from grammar.steps import Step, new_span
 from grammar.values import DateValue, Number, Percent, Text, TimeValue
 
@@ -183,10 +182,10 @@ class Writing:
         }
         if filling.rest:
             given[filling.rest] = self._tuple(parts[len(filling.names) :])
-        order = [each for each in fields(filling.kind) if not each.kw_only]
-        while order and order[-1].name not in given and order[-1].default is not MISSING:
+        order = list(parts_in(filling.kind))
+        while order and order[-1].name not in given and order[-1].default is not REQUIRED:
             order.pop()
-        if any(each.name not in given and each.default is MISSING for each in order):
+        if any(each.name not in given and each.default is REQUIRED for each in order):
             raise Refused
         return [given[each.name] if each.name in given else self.constant(each.default) for each in order]
 

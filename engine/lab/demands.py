@@ -32,7 +32,7 @@ def _longer(test: g.Test, demand: Demand) -> g.Test:
     """Played on behind its last line."""
     start = next(item for item in test.items if isinstance(item, g.StartAt))
     days = (date.fromisoformat(demand.until[0]) + _LATER - start.day).days
-    return replace(test, items=(*test.items, g.Expect(g.EmailCount(0), g.ByDay(days))))
+    return g.changed(test, items=(*test.items, g.Expect(g.EmailCount(0), g.ByDay(days))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +102,4 @@ def _in_order(test: g.Test, expected: list[tuple[int, g.Expectation]]) -> g.Test
     for day, expectation in dict.fromkeys(expected):
         moment = g.ByDay(day) if isinstance(expectation, g.EmailCount | g.EmailNotSent) else g.DayMoment(day)
         lines.append((day, 1, g.Expect(expectation, moment)))
-    return replace(test, items=tuple(item for _, _, item in sorted(lines, key=lambda line: line[:2])))
+    return g.changed(test, items=tuple(item for _, _, item in sorted(lines, key=lambda line: line[:2])))

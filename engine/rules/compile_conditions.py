@@ -1,7 +1,7 @@
 """Conditions and patterns of the files, compiled: each condition into its `Cond`, each pattern into a number."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import blake2s
 from math import ceil, floor
@@ -238,7 +238,7 @@ class ConditionCompiler:
                 plain.append(self.patterns.of(pattern))
                 continue
             test = compile_test(_joined(own), self._beside(self._fields_of(pattern)))
-            asking.append((self.patterns.of(replace(pattern, where=free)), test))
+            asking.append((self.patterns.of(g.changed(pattern, where=free)), test))
         return Events(frozenset(plain), tuple(asking))
 
     def _fields_of(self, pattern: g.EventPattern | g.MailPattern) -> Mapping[str, Kind]:

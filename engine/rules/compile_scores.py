@@ -121,7 +121,7 @@ def _under(pattern: g.Pattern, condition: g.Condition | None) -> g.Pattern:
     """The pattern with a condition on attributes: it is looked at when the event happens."""
     if condition is None or isinstance(pattern, g.HandoffPattern):
         return pattern
-    return replace(pattern, where=condition if pattern.where is None else g.And(parts=(pattern.where, condition)))
+    return g.changed(pattern, where=condition if pattern.where is None else g.And(parts=(pattern.where, condition)))
 
 
 def _is_filter(condition: g.Condition | None, rule: g.PointsOn) -> bool:

@@ -12,7 +12,7 @@ from grammar.ast import Name, Node
 from grammar.file import SourceFile
 from grammar.incremental import Draft
 from grammar.parse import ParseResult, parse
-from grammar.source import Span
+from grammar.source import Span, parts_of
 from grammar.walk import walk
 from tests.house.source import ROOT
 
@@ -33,7 +33,7 @@ def places(result: ParseResult) -> Iterator[object]:
 
 
 def _names(node: Node) -> Iterator[tuple[str, Span]]:
-    values = [getattr(node, part) for part in type(node).__dataclass_fields__]
+    values = [getattr(node, part) for part in (*parts_of(type(node)), "span")]
     flat = [one for value in values for one in (value if isinstance(value, tuple) and not isinstance(value, Span) else (value,))]
     return ((str(one), one.span) for one in flat if isinstance(one, Name))
 

@@ -4,7 +4,6 @@ import sys
 import types
 import typing
 from collections.abc import Callable
-from dataclasses import fields, replace
 from datetime import date, time
 from decimal import Decimal
 from functools import cache
@@ -12,7 +11,7 @@ from random import Random
 from typing import Any
 
 from grammar import ast
-from grammar.source import Name, Node
+from grammar.source import Name, Node, changed, parts_of
 
 NAMES = ("資料", "wp-1", "甲", "x・y", "お礼", "ガイド2", "_a")
 LETTERS = 'ab製造業 "\\\n#{}[]'
@@ -57,11 +56,7 @@ class Trees:
         """A node, some of its fields given."""
         self.depth += 1
         hints = _hints(typing.cast(Any, kind))
-        parts = {
-            field.name: given[field.name] if field.name in given else self.of(hints[field.name])
-            for field in fields(kind)
-            if field.name != "span"
-        }
+        parts = {name: given[name] if name in given else self.of(hints[name]) for name in parts_of(kind)}
         self.depth -= 1
         return kind(**parts)
 
@@ -106,7 +101,7 @@ class Trees:
         if kind is ast.Has:
             return ast.Has(ref=self.of(left), where=self.filter())
         made = self.node(kind, **{"left" if kind is ast.Compare else "ref": self.of(left)})
-        return replace(made, text=self.of(ast.Text)) if getattr(made, "operator", "") == "matches" else made
+        return changed(made, text=self.of(ast.Text)) if getattr(made, "operator", "") == "matches" else made
 
     def statement(self) -> Any:
         """Any statement; deep down only those without blocks."""
@@ -236,9 +231,7 @@ _SPECIAL: dict[Any, Callable[[Trees], Any]] = {
     ast.Block: Trees.block,
     ast.Days: Trees.days,
     ast.MonthDay: _month_day,
-    ast.EveryDay: lambda trees: trees.node(
-        ast.EveryDay, days=trees.days(("everyday", "weekdays", "business days"))
-    ),
+    ast.EveryDay: lambda trees: trees.node(ast.EveryDay, days=trees.days(("everyday", "weekdays", "business days"))),
     ast.EveryMonth: lambda trees: trees.node(ast.EveryMonth, months=trees.several(ast.Month, 0)),
     ast.Relative: _relative,
     ast.PickBest: _pick_best,
@@ -270,9 +263,7 @@ _SPECIAL: dict[Any, Callable[[Trees], Any]] = {
     ast.Expect: lambda trees: trees.node(ast.Expect, at=trees.maybe(lambda: trees.node(ast.DayMoment))),
     ast.Given: lambda trees: trees.node(ast.Given, values=trees.several(ast.Assignment, 0)),
     ast.Does: lambda trees: trees.node(ast.Does, values=trees.several(ast.Assignment, 0)),
-    ast.Reacts: lambda trees: trees.node(
-        ast.Reacts, verb=trees.dice.choice(("opened", "clicked", "replied", "complained"))
-    ),
+    ast.Reacts: lambda trees: trees.node(ast.Reacts, verb=trees.dice.choice(("opened", "clicked", "replied", "complained"))),
     ast.AttributeExpected: _expected_attribute,
     ast.NotifyExpected: _notify,
     ast.Topic: _topic,

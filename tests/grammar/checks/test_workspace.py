@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[3]
 SENDER = SenderFacts("架空クラウド", "info@example.jp", "東京都")
 EVENT = "event download\n"
 USE = "scenario 資料請求後 {\n  enter on download\n  tag \"資料\"\n}\n"
-HEAVY = ("sqlalchemy", "jinja2", "pydantic", "apscheduler", "msgspec")
+HEAVY = ("sqlalchemy", "jinja2", "pydantic", "apscheduler")
 
 
 def _loud(found: list[Diagnostic]) -> list[str]:
