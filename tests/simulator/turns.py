@@ -92,14 +92,16 @@ class Turns:
             raise self.failure
 
     def end(self) -> None:
-        """Ends every actor, wherever it stands."""
-        self._actors = [one for one in self._actors if one.is_begun]
-        for actor in self._actors:
-            self.doom(actor)
-        self.failure, self._most = None, self.taken + 10_000
+        """Ends every actor, wherever it stands. What it does on its way out may put off others, or complain: they end all the same."""
+        self._most = self.taken + 10_000
         while self._actors:
-            self._director.wake = self.now
+            self._actors = [one for one in self._actors if one.is_begun]
+            for actor in self._actors:
+                self.doom(actor)
+            self.failure, self._director.wake = None, self.now
             self._give_way()
+            if isinstance(self.failure, Restless):
+                raise self.failure
 
     # ── for whoever is awake ────────────────────────────────────────────────────────────
 

@@ -55,6 +55,14 @@ DEATHS = 3
 """At its favourite point a process dies this often, and hardly more."""
 
 
+def only(**chances: float) -> Weather:
+    """Nothing goes wrong but this."""
+    weather = Weather(**dict.fromkeys(CHANCES, 0.0))  # type: ignore[arg-type]
+    for name, chance in chances.items():
+        setattr(weather, name, chance)
+    return weather
+
+
 STRENGTHS = (0.0, 0.0, 0.0, 0.5, 1.0, 1.0, 5.0)
 MOST = 0.5
 
