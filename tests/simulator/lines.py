@@ -71,6 +71,10 @@ class Line:
     def offer(self, parcel: Parcel) -> OfferAnswer:
         self.process.point(OFFER)
         self.carried.add(parcel.key)
+        if self.process.strikes("meddling"):
+            self.process.world.meddled(parcel.key)
+            self.process.world.turns.rest(SLOW[1])
+            self.process.check()
         self._wait(within=PATIENCE)
         if self.process.strikes("cut"):
             self.abandon()

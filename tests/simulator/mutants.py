@@ -1,6 +1,6 @@
 """Engines that lack one guard. The simulator must find each of them, or it could not tell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from engine.store.hot import Tx
 from engine.store.outbox import MessageRow, Settlement
 from engine.store.states import Step
 from tests.simulator import beats
+from tests.simulator.weather import Weather, only
 
 
 class Mutant(NamedTuple):
@@ -99,6 +100,14 @@ def _all_new(tx: Tx, pairs: object) -> dict[tuple[str, str], str]:
     return {}
 
 
+def _whatever_the_switch(tx: Tx, id_: str, owner: str, now: Instant) -> bool:
+    stopped = tx.exec_driver_sql("SELECT stopped FROM control").scalar_one()
+    tx.exec_driver_sql("UPDATE control SET stopped = 0")
+    answer = _fence(tx, id_, owner, now)
+    tx.exec_driver_sql(f"UPDATE control SET stopped = {stopped}")
+    return answer
+
+
 def _fence_blind_to(table: str, column: str, there: str, back: str) -> tuple[Mutant, ...]:
     """there, back: what hides it for a moment, and shows it again."""
 
@@ -118,7 +127,7 @@ MUTANTS: dict[str, tuple[Mutant, ...]] = {
     "its time is not looked at": _fence_blind_to("messages", "until_at", f"until_at + {9 * DAY}", f"until_at - {9 * DAY}"),
     "suppression is not read": _fence_blind_to("addresses", "address", "'~' || address", "substr(address, 2)"),
     "the end of a run is not read": _fence_blind_to("runs", "state", "'~' || state", "substr(state, 2)"),
-    "the switch is not read": _fence_blind_to("control", "stopped", "stopped - 1", "stopped + 1"),
+    "the switch is not read": (Mutant(fences, "fence", _whatever_the_switch),),
     "a judgement is not read": _fence_blind_to(
         "subjects", "document", """replace(document, '"hold"', '"~hold"')""", """replace(document, '"~hold"', '"hold"')"""
     ),
@@ -132,3 +141,16 @@ MUTANTS: dict[str, tuple[Mutant, ...]] = {
     "a wish to leave closes nothing": (Mutant(people, "suppress", _nothing),),
 }
 """Each by what it lacks."""
+
+_WEATHER: Mapping[str, Mapping[str, float]] = {
+    "the owner is not asked for": {"pause": 0.05, "slow": 0.5, "rush": 0.5},
+    "its time is not looked at": {"rush": 0.5, "slow": 0.5},
+    "suppression is not read": {"never": 0.3, "slow": 0.5, "rush": 0.5},
+    "the end of a run is not read": {"slow": 0.5, "meddling": 0.5},
+    "who is not alone recovers": {"crash": 0.1, "slow": 0.5},
+}
+
+
+def weather_of(guard: str) -> Weather | None:
+    """Where nothing goes wrong but what that guard is there for; None for those that are missed in any weather."""
+    return only(**_WEATHER[guard]) if guard in _WEATHER else None

@@ -25,6 +25,8 @@ HAPPENINGS: tuple[tuple[str, Props], ...] = (
     *[("page-view", {"path": "/pricing"})] * 4,
     ("meeting-booked", {}),
 )
+UNTIL_SHUT = 9 * HOUR + 30 * MINUTE
+"""From the beginning of a world until its window for mails shuts."""
 TRIES = 6
 """How often one posts who gets no answer."""
 
@@ -34,11 +36,19 @@ def people(world: "World") -> None:
     turns, dice = world.turns, world.dice
     leads = LEADS[: dice.randrange(1, len(LEADS) + 1)]
     for one in posts(world, leads):
-        turns.spawn("client", lambda one=one: post(world, one), turns.now + dice.randrange(2 * DAY))  # type: ignore[misc]
+        turns.spawn("client", lambda one=one: post(world, one), _moment(world))  # type: ignore[misc]
     for _ in range(dice.randrange(3)):
-        turns.spawn("operator", lambda: operate(world, leads), turns.now + dice.randrange(3 * DAY))
+        turns.spawn("operator", lambda: operate(world, dice.choice(leads)), turns.now + dice.randrange(3 * DAY))
     if world.weather.clock:
         turns.spawn("machine", lambda: set_clock(world), turns.now + dice.randrange(2 * DAY))
+
+
+def _moment(world: "World") -> Instant:
+    """When an event comes in the first two days."""
+    now, dice = world.turns.now, world.dice
+    if world.weather.strikes("rush", dice):
+        return now + UNTIL_SHUT - dice.randrange(MINUTE) + dice.randrange(2) * DAY
+    return now + dice.randrange(2 * DAY)
 
 
 def posts(world: "World", leads: tuple[str, ...]) -> Iterator[Incoming]:
@@ -110,11 +120,19 @@ def wish(world: "World", process: Process, token: str, choice: Choice) -> str:
     return "spooled"
 
 
-def operate(world: "World", leads: tuple[str, ...]) -> None:
+def meddle(world: "World", lead: str) -> None:
+    """What a person does about a lead while its mail is on its way."""
+    if world.dice.random() < 0.3:
+        post(world, Incoming(source="t", id=f"meeting/{world.turns.taken}", type="meeting-booked", lead=lead))
+    else:
+        operate(world, lead, ("hold", "hold", "stop"))
+
+
+def operate(world: "World", lead: str, deeds: tuple[str, ...] = ("stop", "hold", "deploy")) -> None:
     """An operator does something, and later undoes it."""
-    dice, lead = world.dice, world.dice.choice(leads)
+    dice = world.dice
     length: Instant = dice.choice((MINUTE, HOUR, 8 * HOUR))
-    deed = dice.choice(("stop", "hold", "deploy"))
+    deed = dice.choice(deeds)
     world.tell(f"operator: {deed}")
     if deed == "stop":
         world.ask("web", lambda process: switch(process, is_stopped=True))

@@ -34,6 +34,10 @@ class Weather:
     """The machine's clock is set back or forward."""
     poison: float = 0.15
     """An event that no decision survives."""
+    rush: float = 0.2
+    """An event comes in the last minute before the window for mails shuts."""
+    meddling: float = 0.1
+    """Somebody does something about the very lead whose mail is being offered, while the server takes its time."""
     favourite: str = ""
     """A point at which a process dies again and again."""
     steps: dict[str, int] = field(default_factory=dict)

@@ -24,7 +24,7 @@ from tests.simulator.beats import ROLES
 from tests.simulator.disk import Disk
 from tests.simulator.laws import Laws, Violation
 from tests.simulator.lines import Server, Taken
-from tests.simulator.people import people, reader
+from tests.simulator.people import meddle, people, reader
 from tests.simulator.process import Process
 from tests.simulator.program import ZONE, version
 from tests.simulator.turns import Restless, Turns
@@ -156,6 +156,11 @@ class World:
         if server is self.mail:
             at = self.turns.now + self.dice.randrange(self.dice.choice((HOUR, DAY, 2 * DAY)))
             self.turns.spawn("reader", lambda: reader(self, taken.key), at)
+
+    def meddled(self, message: str) -> None:
+        """Somebody does something about the lead of a message, at once."""
+        lead = self.laws.messages[message].lead
+        self.turns.spawn("somebody", lambda: meddle(self, lead))
 
     def tell(self, what: str) -> None:
         self.story.append(f"{to_iso(self.shown(), ZONE)[5:23]} {what}")
