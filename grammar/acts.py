@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Literal
 
 from grammar.conditions import Condition, OneMail
+from grammar.node import Node, node
 from grammar.patterns import Moment
-from grammar.source import Name, Node, node
+from grammar.source import Name
 from grammar.values import AccountRef, Days, Duration, Item, LeadRef, Value
 
 Otherwise = Literal["skip", "send", "leave", "hold"]

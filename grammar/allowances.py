@@ -9,8 +9,9 @@ from grammar.diagnostics import Rule
 from grammar.facts import TemplateFacts
 from grammar.file import SourceFile
 from grammar.likeness import distance
+from grammar.node import Node
 from grammar.rulebook import likeliest, rule_of
-from grammar.source import Comment, Node, Span
+from grammar.source import Comment, Span
 from grammar.walk import walk
 
 _WORD = r"[^\s,、，#]+"

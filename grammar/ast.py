@@ -12,6 +12,7 @@ from grammar.conditions import *
 from grammar.expectations import *
 from grammar.file import *
 from grammar.guardrails import *
+from grammar.node import *
 from grammar.patterns import *
 from grammar.scenario import *
 from grammar.scoring import *

@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from grammar.lexer import Token
-from grammar.source import REQUIRED, Node, Span, parts_in
+from grammar.node import REQUIRED, Node, parts_in
+from grammar.source import Span
 
 Make = Callable[..., Any]
 VALUES = frozenset(("NAME", "STRING", "NUMBER", "DECIMAL", "SIGNED", "PERCENT", "DATE", "TIME"))

@@ -7,7 +7,8 @@ from grammar import expectations as e
 from grammar import timelines as t
 from grammar.build import Make, Parts, Word, node, only, several
 from grammar.build_conditions import same
-from grammar.source import Name, Node, Span, changed
+from grammar.node import Node, changed
+from grammar.source import Name, Span
 from grammar.values import Assignment, Duration, Items, LeadRef
 
 

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Literal
 
 from grammar.conditions import Condition, Owner
+from grammar.node import Node, node
 from grammar.patterns import Pattern
-from grammar.source import Name, Node, node
+from grammar.source import Name
 from grammar.values import Duration, Period, Quantity, Value
 
 

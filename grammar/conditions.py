@@ -4,7 +4,8 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Literal
 
-from grammar.source import Name, Node, node
+from grammar.node import Node, node
+from grammar.source import Name
 from grammar.values import AccountRef, Days, Duration, EntryRef, Equality, LeadRef, Operator, Ref, Text, Value
 
 MailVerb = Literal["opened", "clicked", "replied", "bounced", "complained", "received"]

@@ -23,7 +23,8 @@ from grammar.conditions import (
     TextTest,
     Unsubscribed,
 )
-from grammar.source import Name, Node, node
+from grammar.node import Node, node
+from grammar.source import Name
 from grammar.values import AccountRef, Equality, LeadRef, Operator, Value
 
 

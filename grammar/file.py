@@ -17,9 +17,10 @@ from grammar.catalogue import (
     Topic,
 )
 from grammar.guardrails import Calendar, Policy, Team
+from grammar.node import Node, node
 from grammar.scenario import Scenario
 from grammar.scoring import Checklist, Journey, Score
-from grammar.source import Comment, Name, Node, node
+from grammar.source import Comment, Name
 from grammar.timelines import Test
 
 Declaration = (

@@ -4,7 +4,8 @@ from datetime import date, time
 
 from grammar.acts import Deadline, Otherwise
 from grammar.conditions import Condition
-from grammar.source import Name, Node, node
+from grammar.node import Node, node
+from grammar.source import Name
 from grammar.values import Days, Duration, Period
 
 

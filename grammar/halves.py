@@ -15,9 +15,9 @@ from grammar.diagnostics import Diagnostic
 from grammar.file import Declaration, SourceFile
 from grammar.model import Dealt, NotTold, Workspace
 from grammar.names import MOST_COMPARED
+from grammar.node import Node
 from grammar.parse import ParseResult
 from grammar.references import DEEDS
-from grammar.source import Node
 from grammar.telling import class_of, node_from_plain, node_to_plain
 from grammar.walk import walk
 

@@ -59,8 +59,8 @@ from grammar.ast import (
     WaitUntilTrue,
     Webhook,
 )
+from grammar.node import changed
 from grammar.search import Goal
-from grammar.source import changed
 from grammar.walk import walk
 
 PAUSES = (Wait, WaitUntil, WaitForEvent, WaitUntilTrue, WaitForAny)

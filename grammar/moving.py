@@ -5,7 +5,8 @@ from typing import Any
 
 from grammar.build import Parts
 from grammar.diagnostics import Diagnostic
-from grammar.source import Comment, Name, Node, Span, parts_of
+from grammar.node import Node, parts_of
+from grammar.source import Comment, Name, Span
 
 
 class Move:

@@ -14,11 +14,12 @@ from grammar.lalr import Lalr
 from grammar.lexer import Token, lex
 from grammar.lifting import with_fixes
 from grammar.limits import LONGEST, first_ones, told, too_deep, too_long, too_many_lines
+from grammar.node import changed
 from grammar.place import joined as stretched
 from grammar.proof import proven
 from grammar.quick import read_at_once
 from grammar.recovery import Recovery
-from grammar.source import Span, changed
+from grammar.source import Span
 from grammar.stretches import MOST_JOINED, Part, Stretch, following, joined, may_go_on, stretches
 from grammar.syntax_rules import NO_BRACE, OUTLINE, STUCK_UNIT, UNCLOSED_BRACE
 from grammar.torn import Reading, is_torn, mended

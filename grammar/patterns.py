@@ -4,7 +4,8 @@ from datetime import date, time
 from typing import Literal
 
 from grammar.conditions import Condition, HandoffOutcome, MailRef, MailVerb
-from grammar.source import Name, Node, node
+from grammar.node import Node, node
+from grammar.source import Name
 from grammar.values import AccountRef, Days, Duration, EntryRef, FieldRef, LeadRef, Ref
 
 # ── patterns and triggers ───────────────────────────────────────────────────────────────

@@ -19,9 +19,9 @@ from grammar.conditions import (
 )
 from grammar.diagnostics import Diagnostic, Fix
 from grammar.file import Declaration
+from grammar.node import Node
 from grammar.patterns import EventPattern, MailPattern
 from grammar.scenario import MonthDay
-from grammar.source import Node
 from grammar.values import FieldRef, Ref
 from grammar.walk import children
 

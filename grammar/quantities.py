@@ -10,9 +10,10 @@ from grammar import syntax_rules as rules
 from grammar.diagnostics import Fix
 from grammar.lexer import Token, lex
 from grammar.machine import fits
+from grammar.node import Node, changed
 from grammar.phrases import written
 from grammar.place import Place, Repair, joined, spelled, word
-from grammar.source import Node, Span, changed
+from grammar.source import Span
 from grammar.values import Number, TimeValue
 
 _IN_WORDS = {

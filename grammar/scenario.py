@@ -5,8 +5,9 @@ from typing import Literal
 
 from grammar.acts import WithoutLimit
 from grammar.conditions import Condition
+from grammar.node import Node, node
 from grammar.patterns import Pattern, Trigger
-from grammar.source import Name, Node, node
+from grammar.source import Name
 from grammar.statements import Block, Statement, UpTo
 from grammar.values import Days, Duration, Month, Weekday
 

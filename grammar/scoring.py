@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from grammar.conditions import Condition
+from grammar.node import Node, node
 from grammar.patterns import Pattern, Trigger
-from grammar.source import Name, Node, node
+from grammar.source import Name
 from grammar.values import Duration, Period
 
 

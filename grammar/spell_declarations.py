@@ -37,6 +37,7 @@ from grammar.catalogue import (
     Target,
     Topic,
 )
+from grammar.node import Node
 from grammar.scoring import (
     Asks,
     AtMostPoints,
@@ -64,7 +65,6 @@ from grammar.scoring import (
     ScoreRule,
     Stage,
 )
-from grammar.source import Node
 from grammar.spell_conditions import condition, trigger
 from grammar.writer import Writer
 

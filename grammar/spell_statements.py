@@ -38,8 +38,8 @@ from grammar.acts import (
     Untag,
     WithoutLimit,
 )
+from grammar.node import Node
 from grammar.patterns import Moment
-from grammar.source import Node
 from grammar.spell_conditions import condition
 from grammar.statements import (
     AcceptedArm,

@@ -6,8 +6,9 @@ from typing import Literal
 
 from grammar.acts import Act, Assignee, WithoutLimit
 from grammar.conditions import Condition
+from grammar.node import Node, node
 from grammar.patterns import Moment, Pattern
-from grammar.source import Name, Node, node
+from grammar.source import Name
 from grammar.values import Days, Duration, Ref, Value
 
 

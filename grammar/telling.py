@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any, Final, cast
 
 from grammar import ast
-from grammar.source import Name, Node, Span, parts_of
+from grammar.node import Node, parts_of
+from grammar.source import Name, Span
 
 LEFT_OUT: Mapping[type[Node], tuple[str, ...]] = {
     ast.Scenario: ("rules", "body"),

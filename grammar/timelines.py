@@ -7,8 +7,9 @@ from typing import ClassVar, Literal
 from grammar.acts import WithoutLimit
 from grammar.conditions import MailVerb
 from grammar.expectations import ByDay, DayMoment, Expectation
+from grammar.node import Node, node
 from grammar.patterns import Moment
-from grammar.source import Name, Node, node
+from grammar.source import Name
 from grammar.values import Assignment, Duration
 
 

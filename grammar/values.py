@@ -4,7 +4,8 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Literal
 
-from grammar.source import Name, Node, node
+from grammar.node import Node, node
+from grammar.source import Name
 
 Unit = Literal["minute", "hour", "day", "week", "business day", "business hour", "business minute"]
 Period = Literal["day", "week", "month"]

@@ -8,7 +8,8 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from grammar.source import Name, Node, parts_in
+from grammar.node import Node, parts_in
+from grammar.source import Name
 
 Kind = TypeVar("Kind", bound=Node)
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from grammar.lists import Commented, Lists
-from grammar.source import Comment, Node
+from grammar.node import Node
+from grammar.source import Comment
 from grammar.width import width
 
 INDENT = "  "

@@ -8,8 +8,9 @@ from typing import Any
 
 from grammar.build import Filling, Word, is_said, several, texts, value_of, whole_of
 from grammar.lexer import said
+from grammar.node import REQUIRED, Node, parts_in
 from grammar.sketches import LINE_END, Held, Leaf, Made, Refused, is_sign, kind_of
-from grammar.source import NOWHERE, REQUIRED, Node, Span, parts_in
+from grammar.source import NOWHERE, Span
 from grammar.steps import Step, new_span
 from grammar.values import DateValue, Number, Percent, Text, TimeValue
 

@@ -10,7 +10,7 @@ from grammar.ast import Broken, Declaration, Name, Node
 from grammar.editing.standing import meaning, standing_in
 from grammar.model import Workspace
 from grammar.names import WORDS
-from grammar.source import parts_of
+from grammar.node import parts_of
 
 
 class Target(NamedTuple):

@@ -13,9 +13,9 @@ from random import Random
 from engine.settings.workspace import read_workspace
 from grammar import ast as g
 from grammar.folder import source_files
+from grammar.node import Node
 from grammar.parse import parse
 from grammar.references import uses
-from grammar.source import Node
 from grammar.walk import walk
 
 

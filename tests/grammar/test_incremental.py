@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from grammar.ast import Name, Node
 from grammar.file import SourceFile
 from grammar.incremental import Draft
+from grammar.node import parts_of
 from grammar.parse import ParseResult, parse
-from grammar.source import Span, parts_of
+from grammar.source import Span
 from grammar.walk import walk
 from tests.house.source import ROOT
 

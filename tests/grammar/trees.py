@@ -11,7 +11,8 @@ from random import Random
 from typing import Any
 
 from grammar import ast
-from grammar.source import Name, Node, changed, parts_of
+from grammar.node import Node, changed, parts_of
+from grammar.source import Name
 
 NAMES = ("資料", "wp-1", "甲", "x・y", "お礼", "ガイド2", "_a")
 LETTERS = 'ab製造業 "\\\n#{}[]'

@@ -14,8 +14,8 @@ from engine.lab.trials import Trial, play, trials_of
 from engine.rules.compile import ProgramSettings, compile_program
 from grammar import ast as g
 from grammar.checks.not_yet import NOT_YET
+from grammar.node import Node
 from grammar.parse import parse
-from grammar.source import Node
 from grammar.walk import children, walk
 from tests.grammar.checks import pages
 from tests.grammar.tour import TOUR

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from grammar.editing.occurrences import occurrences_in
+from grammar.node import Node, parts_of
 from grammar.parse import parse
-from grammar.source import Name, Node, parts_of
+from grammar.source import Name
 from grammar.walk import walk
 from tests.grammar.editing.marked import lines_of, under
 from tests.grammar.samples import SAMPLES, Sample, framed, full

@@ -1,7 +1,8 @@
 """The pieces of a tree, and what makes two of them the same."""
 
 from grammar.ast import OneMail, Tag
-from grammar.source import REQUIRED, Name, Node, Span, changed, parts_in
+from grammar.node import REQUIRED, Node, changed, parts_in
+from grammar.source import Name, Span
 
 HERE, THERE = Span("a", 0, 1, 1, 1, 1, 2), Span("b", 5, 6, 2, 1, 2, 2)
 
