@@ -28,7 +28,7 @@ from types import ModuleType
 import pytest
 
 from tests.mutants.mutations import Mutant, mutants
-from tests.mutants.quiet import COLD, KILLED, SURVIVED, Calls, Chosen, Text, forked
+from tests.mutants.quiet import COLD, GOT_PAST, KILLED, SURVIVED, UNJUDGED, Calls, Chosen, Text, forked
 from tests.mutants.targets import EQUIVALENT, TARGETS, Target
 
 ROOT = Path(__file__).parents[2]
@@ -90,7 +90,7 @@ def _judge(target: Target, wish: argparse.Namespace) -> float:
         print(f"{target.file}: the tests fail without any mutant", flush=True)
         return 0.0
     same = len([one for one in everything if one.key in EQUIVALENT])
-    share = sum(answer != SURVIVED for answer in answers.values()) / max(1, len(answers))
+    share = sum(answer not in GOT_PAST for answer in answers.values()) / max(1, len(answers))
     count = f"{len(answers)} of {len(everything)} mutants, {same} of them equivalent; {time.monotonic() - begun:.0f} s"
     print(f"{target.file}: {share:.1%} killed ({count})", flush=True)
     return share
@@ -121,12 +121,15 @@ def _tried(target: Target, drawn: Sequence[Mutant], log: Path | None) -> dict[st
         if answer == COLD:
             answer, killer = forked(lambda write, one=one: _begin_anew(one, target, kills, write), SECONDS)  # type: ignore[misc]
             kills[killer] += answer == KILLED
+            if answer == KILLED and not killer:
+                # No test has spoken: that is a fault of ours, and nobody's merit.
+                answer = UNJUDGED
         answers[one.name] = answer
         if log is not None:
             with log.open("a", encoding="utf-8") as file:
                 file.write(json.dumps([one.name, answer, killer], ensure_ascii=False) + "\n")
-        if answer == SURVIVED:
-            print(f"  survived: {one.name}", flush=True)
+        if answer in GOT_PAST:
+            print(f"  {answer}: {one.name}", flush=True)
     return answers
 
 

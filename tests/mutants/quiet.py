@@ -14,6 +14,8 @@ import pytest
 
 KILLED, SURVIVED, SLOW = "killed", "survived", "killed by the clock"
 COLD = "only a fresh start would do"
+UNJUDGED = "no test could be run"
+GOT_PAST = (SURVIVED, UNJUDGED)
 COUNTER = "_nurture_called"
 
 
@@ -73,7 +75,7 @@ def _first_line(node: ast.stmt) -> int:
     return min([node.lineno, *(one.lineno for one in decorators)])
 
 
-@dataclass
+@dataclass(eq=False)
 class Chosen:
     """A plugin of pytest for a fresh start: those first that have killed before. It says who failed."""
 
@@ -86,6 +88,11 @@ class Chosen:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """The first is the last, with `-x`."""
+        if report.failed:
+            os.write(self.write, report.nodeid.encode())
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A file that cannot be loaded fails as well."""
         if report.failed:
             os.write(self.write, report.nodeid.encode())
 

@@ -20,7 +20,7 @@ from tests.mutants.swapping import Loaded, functions_of, kind, made_anew, plan
 LEAST_SECONDS = 30.0
 
 
-@dataclass
+@dataclass(eq=False)
 class Rehearsal:
     """A plugin of pytest. answers: where a line of JSON for each mutant goes, after one of what the tests say without any."""
 
@@ -82,6 +82,9 @@ class Rehearsal:
             return 1 if failed else 0
 
         answer, said = forked(job, None)
+        if answer == KILLED and not said:
+            # It did not come as far as a test: a fresh start tells whether it can be loaded at all.
+            said = COLD
         self.kills[said] += answer == KILLED
         self._say(mutant.name, COLD if said == COLD else answer, said)
 

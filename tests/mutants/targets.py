@@ -35,6 +35,7 @@ TARGETS = (
         (
             f"{DELIVERY}/test_courier.py",
             f"{DELIVERY}/test_redirect.py",
+            f"{DELIVERY}/test_return_path.py",
             *FENCED,
             f"{DELIVERY}/test_delivery.py",
             f"{DELIVERY}/test_webhooks.py",
@@ -65,6 +66,7 @@ _ENDED = (
 _LIVE = 'return exists(select(literal(1)).select_from(control).where(control.c.mode == "live", goes))'
 _COUNTED = "… OF runs\\n )\\n SELECT (SELECT count(*) FROM lead) + (SELECT count(*) FROM run)\\n"
 _THERE = "a row that is there is there, whatever it shows"
+_COUNTS = '_COUNTS = Hot(select(_m.kind, _m.state, func.count().label("count")).group_by(_m.kind, _m.state).order_by(_m.kind, _m.state))'
 _LONG_AGO = "a microsecond of 1970 is as long ago as none"
 _AT_ONCE = "at the very moment the promise is the same, and so is the next"
 _YES_OR_NO = "it is asked for yes or no"
@@ -81,6 +83,7 @@ EQUIVALENT: dict[str, str] = {
     f"engine/store/fences.py | {_ENDED} | 1 -> 2": _THERE,
     f"engine/store/fences.py | {_LIVE} | 1 -> 2": _THERE,
     f'engine/store/fences.py | _STAND_STILL = """ | {_COUNTED}\' -> {_COUNTED}X\'': "it is but a name for what nobody reads",
+    f"engine/store/outbox.py | {_COUNTS} | 'count' -> 'countX'": "it is read by its place",
     "engine/delivery/pace.py | free = self.next_free.get(domain, 0) | 0 -> 1": _LONG_AGO,
     "engine/delivery/pace.py | slot = max(self.promised.get(domain, 0), free) | 0 -> 1": _LONG_AGO,
     "engine/delivery/pace.py | if free <= now: | free <= now -> free < now": _AT_ONCE,
