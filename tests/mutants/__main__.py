@@ -143,7 +143,10 @@ def _rehearse(target: Target, drawn: Sequence[Mutant], said: Path) -> int:
 
 def _begin_anew(mutant: Mutant, target: Target, kills: Counter[str], write: int) -> int:
     sys.meta_path.insert(0, Changed(mutant))
-    return _run_pytest(target, ["-x"], [Chosen(kills, write)])
+    code = _run_pytest(target, ["-x"], [Chosen(kills, write)])
+    if code == pytest.ExitCode.USAGE_ERROR:
+        os.write(write, b"what all tests load")
+    return code
 
 
 def _run_pytest(target: Target, options: Sequence[str], plugins: Sequence[object]) -> int:

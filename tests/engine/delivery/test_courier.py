@@ -342,3 +342,17 @@ def test_whoever_writes_a_step_down_hears_whether_it_was_taken(made: World) -> N
     one = Settlement(rows(made)[0].id, Step.CANCEL, made.clock.moment, "suppressed")
 
     assert [True, False] == [made.store.write(Priority.SETTLE, lambda tx: write_down(tx, one, None, "")) for _ in range(2)]
+
+
+def test_each_answer_that_was_no_yes_is_kept_and_a_yes_needs_no_note(made: World, mailer: Deliverer, channel: Scripted) -> None:
+    """For `outbox why`: what came of every attempt."""
+    channel.answers = {"a@x.example": TryLater(Problem("smtp-not-now", {"said": "421 busy"}))}
+    greet(made)
+    mailer.deliver()
+    channel.answers = {}
+    pass_time(made, HOUR)
+    mailer.deliver()
+
+    with made.store.read() as tx:
+        kept = tx.exec_driver_sql("SELECT number, step, reason, answer FROM attempts").fetchall()
+    assert ([(1, "wait", "smtp-not-now", "421 busy")], [("sent", "")]) == ([tuple(one) for one in kept], states(made))
