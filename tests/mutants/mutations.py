@@ -133,7 +133,8 @@ def _called(node: ast.Call) -> Iterator[ast.AST]:
     if name in ("and_", "or_"):
         yield _replaced(node, func=ast.Name("or_" if name == "and_" else "and_", ast.Load()))
     if name in ("max", "min"):
-        yield _replaced(node, func=ast.Name("min" if name == "max" else "max", ast.Load()))
+        other = "min" if name == "max" else "max"
+        yield _replaced(node, func=_replaced(node.func, **{"attr" if isinstance(node.func, ast.Attribute) else "id": other}))
 
 
 def _replaced(node: ast.AST, **fields: object) -> ast.AST:

@@ -29,7 +29,16 @@ FENCED = (f"{DELIVERY}/test_fence.py", f"{DELIVERY}/test_fail_closed.py", f"{DEL
 TARGETS = (
     Target("engine/store/fences.py", (f"{STORE}/test_fences.py", f"{STORE}/test_outbox.py", *FENCED, f"{STORE}/test_postgres.py")),
     Target("engine/store/states.py", (f"{STORE}/test_outbox.py", *FENCED)),
-    Target("engine/store/outbox.py", (f"{STORE}/test_outbox_rows.py", f"{STORE}/test_outbox.py", *FENCED, f"{DELIVERY}/test_delivery.py")),
+    Target(
+        "engine/store/outbox.py",
+        (
+            f"{STORE}/test_outbox_rows.py",
+            f"{STORE}/test_outbox.py",
+            *FENCED,
+            f"{DELIVERY}/test_delivery.py",
+            f"{STORE}/test_postgres.py",
+        ),
+    ),
     Target(
         "engine/delivery/courier.py",
         (

@@ -9,13 +9,14 @@ from alembic.runtime.migration import MigrationContext
 
 from engine.domain.errors import NurtureError
 from engine.doors.inbox import Incoming, put
-from engine.store import control, fences, inbox, people
+from engine.store import control, fences, inbox, outbox, people
 from engine.store.database import Store, open_store
 from engine.store.hot import Tx
 from engine.store.postgres import PostgresServer
 from engine.store.schema import metadata
 from engine.store.writer import Priority
 from tests import databases
+from tests.engine.store.test_outbox_rows import NOW, new
 
 
 @pytest.fixture
@@ -144,6 +145,28 @@ def test_an_address_that_is_closed_twice_over_has_one_reason(store: Store) -> No
     store.write(Priority.INTAKE, lambda tx: people.suppress(tx, twice))
 
     assert "bounced" == store.write(Priority.FENCE, lambda tx: fences.why_not(tx, "m", "me", 50)).closed
+
+
+def test_a_claim_takes_what_nobody_claims_just_now_and_waits_for_nobody(store: Store, url: str) -> None:
+    store.write(Priority.WORK, lambda tx: outbox.decide(tx, [new("m"), new("n")]))
+    other = open_store(url)
+    claimed, may_commit = threading.Event(), threading.Event()
+
+    def first(tx: Tx) -> list[str]:
+        found = [row.id for row in outbox.claim(tx, "me", NOW, NOW + 50, 1)]
+        claimed.set()
+        may_commit.wait(20)
+        return found
+
+    claiming = other.submit(Priority.WORK, first)
+    claimed.wait(10)
+    second = store.submit(Priority.WORK, lambda tx: [row.id for row in outbox.claim(tx, "us", NOW, NOW + 50, 9)])
+    try:
+        assert ["n"] == second.result(10)
+    finally:
+        may_commit.set()
+    assert ["m"] == claiming.result(10)
+    other.close()
 
 
 def test_as_many_daemons_as_one_likes_find_a_place(store: Store, url: str) -> None:
