@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import NamedTuple
 
 from engine.channels.results import Channel, Connection, OfferAnswer, Offered, Parcel, Refused, Telephone, TryLater
 from engine.channels.returning import return_path
@@ -22,6 +23,18 @@ from engine.store.states import Step
 from engine.store.writer import Priority
 
 
+class Answered(NamedTuple):
+    """What came of a message, on its way to the disk. closes: it closes an address."""
+
+    written: Future[bool]
+    job: Callable[[Tx], bool]
+    closes: bool
+
+    @property
+    def is_on_disk(self) -> bool:
+        return self.written.done() and self.written.exception() is None
+
+
 @dataclass(slots=True)
 class Courier:
     """Used by one thread. owner: the name its claim was made under; down: why a channel cannot be reached just now.
@@ -33,7 +46,7 @@ class Courier:
     owner: str
     lines: dict[str, Connection] = field(default_factory=dict)
     down: dict[str, TryLater] = field(default_factory=dict)
-    settling: list[tuple[Future[bool], Callable[[Tx], bool]]] = field(default_factory=list)
+    settling: list[Answered] = field(default_factory=list)
     unsettled: list[Callable[[Tx], bool]] = field(default_factory=list)
     steps: Counter[str] = field(default_factory=Counter)
     failure: NurtureError | None = None
@@ -103,13 +116,13 @@ class Courier:
 
     def finish(self) -> None:
         """Waits until every answer is on disk; those the database refused for now are kept for `settle_again`."""
-        for future, job in self.settling:
+        for one in self.settling:
             try:
-                future.result()
+                one.written.result()
             except NurtureError as error:
                 if error.problem.code not in PASSING:
                     raise
-                self.unsettled.append(job)
+                self.unsettled.append(one.job)
         self.settling.clear()
 
     def close(self) -> None:
@@ -126,14 +139,29 @@ class Courier:
         def job(tx: Tx) -> bool:
             return write_down(tx, one, answer, owner)
 
-        self.settling.append((store.submit(Priority.SETTLE, job), job))
+        self.settling.append(Answered(store.submit(Priority.SETTLE, job), job, _closes(answer)))
         return one.step
 
     def _fence(self, row: MessageRow, line: Connection) -> MessageRow | str:
-        """A database that cannot be asked is a no: without the last word nothing is delivered."""
+        """A database that cannot be asked is a no: without the last word nothing is delivered.
+
+        What was answered before goes to disk no later than this, however the writer orders it and whatever it could not write: so
+        at most one message of a line is in doubt.
+        """
         store = self.delivery.store
+        self.settling = [one for one in self.settling if not one.is_on_disk]
+        before = tuple(self.settling)
+
+        def job(tx: Tx) -> MessageRow | str:
+            if any(one.closes for one in before):
+                forbidding(tx)
+            fenced = fence(tx, store, row, self.owner)
+            for one in before:
+                one.job(tx)
+            return fenced
+
         try:
-            return store.write(Priority.FENCE, lambda tx: fence(tx, store, row, self.owner))
+            return store.write(Priority.FENCE, job)
         except NurtureError:
             line.abandon()
             raise
@@ -166,6 +194,10 @@ class Courier:
         )
 
 
+def _closes(answer: Answer | None) -> bool:
+    return isinstance(answer, Refused) and answer.permanent
+
+
 def _judged(frozen: Frozen, answer: Answer) -> Answer:
     return of_redirect(answer) if frozen.reached else answer
 
@@ -185,7 +217,7 @@ def fence(tx: Tx, store: Store, row: MessageRow, owner: str) -> MessageRow | str
 def write_down(tx: Tx, one: Settlement, answer: Answer | None, owner: str) -> bool:
     """Takes the step, tells the lead, closes an address that is no good; nothing if the law does not allow the step."""
     # In the order in which everybody locks: fences, receipts, then the message.
-    if isinstance(answer, Refused) and answer.permanent:
+    if _closes(answer):
         forbidding(tx)
     one_by_one(tx)
     if not outbox.settle(tx, one, owner):

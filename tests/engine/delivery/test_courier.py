@@ -12,7 +12,7 @@ from sqlalchemy import event
 from engine.channels.memory import MemoryChannel, MemoryConnection
 from engine.channels.results import CommitAnswer, OfferAnswer, Parcel, Refused, TryLater
 from engine.delivery.batch import Deliverer
-from engine.delivery.courier import Courier, write_down
+from engine.delivery.courier import Answered, Courier, write_down
 from engine.delivery.freeze import Frozen
 from engine.delivery.house import Delivery
 from engine.delivery.inputs import WebhookInputs
@@ -250,16 +250,40 @@ def test_an_answer_the_database_refuses_for_now_is_kept_and_any_other_trouble_is
         written.append(tx)
         return True
 
-    courier.settling = [(failed("database-locked"), write)]
+    courier.settling = [Answered(failed("database-locked"), write, closes=False)]
     courier.finish()
     assert ([], 1) == (courier.settling, len(courier.unsettled))
 
     courier.settle_again()
     assert ([], 1) == (courier.unsettled, len(written))
-    courier.settling = [(failed("database-damaged"), lambda _: True)]
+    courier.settling = [Answered(failed("database-damaged"), lambda _: True, closes=False)]
     with pytest.raises(NurtureError):
         courier.finish()
     courier.settling.clear()
+
+
+@pytest.mark.parametrize(("refused", "ended"), [((), ("sent", "")), (("a@x.example",), ("failed", "address-refused"))])
+def test_what_was_answered_is_on_disk_no_later_than_the_next_last_look(
+    refused: tuple[str, ...], ended: tuple[str, str], made: World, mailer: Deliverer, channel: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The writer cannot write it, as on a full disk, or has not come to it: killed then, one message of the line is in doubt."""
+    submit, seen = made.store.submit, list[list[tuple[str, str]]]()
+
+    def without_answers(priority: Priority, job: Callable[[Any], Any]) -> "Future[Any]":
+        return failed("database-full") if priority == Priority.SETTLE else submit(priority, job)
+
+    monkeypatch.setattr(made.store, "submit", without_answers)
+    channel.answers = dict.fromkeys(refused, Refused(Problem("address-refused"), permanent=True))
+    channel.committing = lambda: seen.append(all_states(made))
+    greet(made)
+    made.clock.moment += 1
+    greet(made, "B")
+    mailer.deliver()
+    monkeypatch.undo()
+
+    assert [ended, ("fenced", "")] == seen[-1]
+    mailer.deliver()
+    assert [ended, ("sent", "")] == all_states(made)
 
 
 def test_an_answer_that_cannot_be_written_again_is_kept_on(made: World, mailer: Deliverer) -> None:
