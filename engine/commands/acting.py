@@ -107,6 +107,8 @@ def _put(store: Store, kind: Kind, props: Props, *, lead: str = "", keys: dict[s
     id_ = store.dice.token()
     said = Incoming(source=SOURCE, id=id_, type=kind, lead=lead, keys=keys or {}, props=props)
     receipt: Receipt = put(store, [said])[0]
+    if receipt.state == "refused":
+        raise NurtureError("lead-erased", name=(keys or {}).get(EMAIL) or lead)
     return Acted(receipt.lead, kind, props, receipt.new)
 
 

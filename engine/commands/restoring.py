@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.app import WISHES, heart_of, opened, settings_at
 from engine.clock import Clock, SystemClock
+from engine.commands.erasing import erase_again
 from engine.commands.keeping import alone
 from engine.domain.errors import NurtureError
 from engine.domain.instants import Instant, to_datetime
@@ -35,6 +36,7 @@ class Restored:
     doubtful: int = 0
     wishes: int = 0
     closed: int = 0
+    erased: int = 0
 
 
 def restore(folder: Path, source: Path | None, *, dry: bool, step: Step = lambda _: None, clock: Clock | None = None) -> Restored:
@@ -64,6 +66,8 @@ def _put_back(settings: Settings, source: Path, *, dry: bool, step: Step, clock:
     upgrade(f"sqlite:///{made}")
     step("upgraded")
     with _open(made, clock) as store:
+        # Before anything is decided: what a person asked to be gone is not looked at once more.
+        forgotten = erase_again(settings, store)
         kept, applied = _quiet(settings, store)
     fold_in(made)
     step("quiet")
@@ -75,7 +79,7 @@ def _put_back(settings: Settings, source: Path, *, dry: bool, step: Step, clock:
     _again(settings)
     _clear(made)
     aside = str(place.aside) if place.aside.exists() else ""
-    return Restored(str(settings.database_path), str(source), copied, there, aside, *kept, *applied)
+    return Restored(str(settings.database_path), str(source), copied, there, aside, *kept, *applied, forgotten)
 
 
 def _adopt(settings: Settings, *, dry: bool) -> Restored:
@@ -86,9 +90,10 @@ def _adopt(settings: Settings, *, dry: bool) -> Restored:
         name = store.backend.name
         if dry:
             return Restored(name, "", content, content)
+        forgotten = erase_again(settings, store)
         kept, applied = _quiet(settings, store)
     _again(settings)
-    return Restored(name, "", content, content, "", *kept, *applied)
+    return Restored(name, "", content, content, "", *kept, *applied, forgotten)
 
 
 def _quiet(settings: Settings, store: Store) -> tuple[Kept, Applied]:

@@ -14,15 +14,18 @@ from engine.domain.errors import NurtureError, Problem
 from engine.domain.events import Kind
 from engine.domain.instants import to_iso
 from engine.doors.events import Rejection
-from engine.doors.inbox import Incoming, put_within
+from engine.doors.inbox import Incoming, let_in, put_within
 from engine.doors.suppression_csv import Wanted, closable, read_list
 from engine.store import people, suppressions
 from engine.store.database import Store
+from engine.store.erased import Erasure, erasure
 from engine.store.hot import Tx
 from engine.store.suppressions import LISTED, Closing, Move
 from engine.store.writer import Priority
 
 SOURCE = "cli"
+ERASED = "erased"
+"""The reason of an address whose person was erased."""
 TOGETHER = 100
 FINAL = ("unsubscribed", "complained")
 """What a person asked for: it is opened again only with a reason."""
@@ -104,10 +107,11 @@ def remove(folder: Path, written: str, *, topic: str, because: str, dry: bool) -
     with store_at(folder) as (_, store):
         with store.read() as tx:
             found = next((row for row in suppressions.of_address(tx, address) if (row.address, row.topic) == (address, topic)), None)
+            gone = _erased(tx, store, address)
+        if found is None and gone is not None:
+            return _let_in(store, gone, address, because, dry=dry)
         if found is None:
             raise NurtureError("not-suppressed", address=address)
-        if found.reason == "erased":
-            raise NurtureError("suppressed-erased", address=address)
         if found.reason in FINAL and not because.strip():
             raise NurtureError("suppressed-final", address=address, reason=found.reason)
         if not dry:
@@ -126,6 +130,27 @@ def _reopen(tx: Tx, store: Store, one: Closing) -> None:
         store,
         [Incoming(source=SOURCE, id=store.dice.token(), type=Kind.SUPPRESSION_LIFTED, lead=lead, props=props) for lead in owners.values()],
     )
+
+
+def _erased(tx: Tx, store: Store, address: str) -> Erasure | None:
+    """Of the person whose address it was; nothing else is known of them."""
+    names = store.erased.among(tx, [("email", address)]) if store.erased else {}
+    return erasure(tx, next(iter(names.values()))) if names else None
+
+
+def _let_in(store: Store, gone: Erasure, address: str, because: str, *, dry: bool) -> Done:
+    """Somebody who was erased may come back, as one of whom nothing is known."""
+    if not because.strip():
+        raise NurtureError("suppressed-erased", address=address)
+    opened = Closing(address, "", ERASED, store.clock.now(), because, who())
+
+    def write(tx: Tx) -> None:
+        if let_in(tx, store, gone.name):
+            suppressions.note_opened(tx, opened)
+
+    if not dry:
+        store.write(Priority.INTAKE, write)
+    return Done(address, "opened", reason=ERASED)
 
 
 def listing(folder: Path, *, reason: str, limit: int) -> Listing:
@@ -164,6 +189,9 @@ def why(folder: Path, written: str) -> Why:
     address = _closable(written)
     with store_at(folder) as (settings, store), store.read() as tx:
         closed, moves = suppressions.of_address(tx, address), suppressions.moves_of(tx, address)
+        gone = _erased(tx, store, address)
+    if gone is not None:
+        closed.append(Closing(address, "", ERASED, gone.asked_at, "", gone.who))
     return Why(address, settings.workspace.timezone, tuple(closed), tuple(moves))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from engine.domain.errors import Problem
 from engine.domain.events import Kind
 from engine.doors.events import Rejection
-from engine.doors.inbox import CHUNK, Incoming, Receipt, keys_of
+from engine.doors.inbox import CHUNK, Incoming, Receipt, keys_of, refused_of
 from engine.store import inbox, people
 from engine.store.database import Store
 
@@ -36,6 +36,8 @@ class Row:
 class ImportReport:
     """read: rows. taken, again: events that are new, and those that were there already. new: leads nobody knew before.
 
+    erased: events of people who were erased; nothing of them is kept.
+
     That a row brought its lead is no event of its own here: it says nothing of the lead.
 
     rejected and notes name the first 1,000; refused and noted count them all.
@@ -44,6 +46,7 @@ class ImportReport:
     read: int = 0
     taken: int = 0
     again: int = 0
+    erased: int = 0
     new: int = 0
     refused: int = 0
     noted: int = 0
@@ -65,6 +68,7 @@ class ImportReport:
                 continue
             self.taken += receipt.state == "taken"
             self.again += receipt.state == "again"
+            self.erased += receipt.state == "refused"
             self.new += receipt.new
 
 
@@ -79,7 +83,8 @@ def rehearse(store: Store) -> Put:
         with store.read() as tx:
             before = inbox.receipts_of(tx, ((one.source, one.id) for one in incoming))
             owners = people.owners(tx, (key for one in incoming for key in keys_of(one)))
-        return [_as_if(one, before, owners) for one in incoming]
+            gone, _ = refused_of(tx, store, [one for one in incoming if (one.source, one.id) not in before])
+        return [gone.get((one.source, one.id)) or _as_if(one, before, owners) for one in incoming]
 
     return look
 

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from engine.domain.addresses import address_key
 from engine.domain.documents import LEAD, kind_of
+from engine.domain.erased import is_erased, receipt_digest
 from engine.domain.events import Event, Kind, Props
 from engine.domain.instants import Instant
 from engine.domain.keys import normalised
@@ -53,7 +54,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of it. state: `again` if this (source, id) was taken before; new: the lead was unknown until now.
+    """What became of it. state: `again` if this (source, id) was taken before; `refused` if it would bring back somebody who was erased,
+    and nothing of it is kept. new: the lead was unknown until now.
 
     rivals: other leads that own one of its keys; nothing is merged, the pair waits for a person.
     """
@@ -61,7 +63,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     id: str
     lead: str
-    state: Literal["taken", "again"]
+    state: Literal["taken", "again", "refused"]
     received: Instant = 0
     new: bool = False
     rivals: tuple[str, ...] = ()
@@ -86,18 +88,24 @@ def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Recei
         forbidding(tx)
     one_by_one(tx)
     before = inbox.receipts_of(tx, ((one.source, one.id) for one in incoming))
-    fresh = {(one.source, one.id) for one in incoming} - before.keys()
+    gone, back = refused_of(tx, store, [one for one in incoming if (one.source, one.id) not in before])
+    for name in back:
+        let_in(tx, store, name)
+    fresh = {(one.source, one.id) for one in incoming} - before.keys() - gone.keys()
     # What was taken before costs no receipt: it moves nothing, not even by a microsecond.
     first = control.stamp(tx, store.now(tx), len(fresh)) if fresh else store.now(tx)
     moments = iter(range(first, first + len(fresh)))
     identity = Identity(tx, store, first)
-    identity.look_up(one for one in incoming if (one.source, one.id) not in before)
+    identity.look_up(one for one in incoming if (one.source, one.id) in fresh)
     receipts: list[Receipt] = []
     news: list[Event] = []
     for one in incoming:
         pair = (one.source, one.id)
         if pair in before:
             receipts.append(Receipt(source=one.source, id=one.id, lead=before[pair], state="again"))
+            continue
+        if pair in gone:
+            receipts.append(gone[pair])
             continue
         found, received = identity.of(one), next(moments)
         before[pair] = found.lead
@@ -113,6 +121,35 @@ def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Recei
         _close_addresses(tx, event)
         _end_doubt(tx, event)
     return receipts
+
+
+def refused_of(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> tuple[dict[tuple[str, str], Receipt], set[str]]:
+    """What would bring back somebody who was erased, by (source, id); and the names of those who come back of their own will.
+
+    Of their own will is a live `consented`, as a form with its box ticked sends it, and what comes behind it. What was taken for them
+    before they were erased is refused for ever. With nobody erased it costs one look. Raises NurtureError without the key.
+    """
+    key = store.erased.key(tx) if store.erased else None
+    if store.erased is None or key is None:
+        return {}, set()
+    taken = inbox.receipts_of(tx, ((one.source, receipt_digest(key, one.source, one.id)) for one in incoming))
+    known = store.erased.among(tx, {pair for one in incoming for pair in keys_of(one)})
+    refused: dict[tuple[str, str], Receipt] = {}
+    back: set[str] = set()
+    for one in incoming:
+        names = {known[pair] for pair in keys_of(one) if pair in known} - back
+        if (one.source, receipt_digest(key, one.source, one.id)) in taken:
+            refused[one.source, one.id] = Receipt(source=one.source, id=one.id, lead="", state="again")
+        elif names and one.live and one.type == Kind.CONSENTED:
+            back |= names
+        elif names or is_erased(one.lead):
+            refused[one.source, one.id] = Receipt(source=one.source, id=one.id, lead="", state="refused")
+    return refused, back
+
+
+def let_in(tx: Tx, store: Store, name: str) -> bool:
+    """Somebody who was erased may come back, as one of whom nothing is known."""
+    return store.erased is not None and store.erased.lift(tx, name, store.now(tx))
 
 
 class Rival(NamedTuple):

@@ -260,6 +260,10 @@ class AlertsSection(Section):
     backup_days: Annotated[int, Field(ge=0, le=365)] = Field(0, description="How old the newest `nurture backup` may be; 0: nobody asks.")
 
 
+class ErasuresSection(Section):
+    key: SecretStr = Field(SecretStr(""), description="Only from `NURTURE_ERASURES__KEY`; tells who was erased. Else made once.")
+
+
 class WebhookSection(Section):
     secret: SecretStr = Field(SecretStr(""), description="Only from `NURTURE_WEBHOOK__SECRET`; signs what we post.")
     allow_private: bool = Field(False, description="Allow webhooks to private addresses; only for trying things out.")
@@ -319,6 +323,7 @@ class Settings(BaseSettings):
     database: DatabaseSection = DatabaseSection()
     delivery: DeliverySection = DeliverySection()
     alerts: AlertsSection = AlertsSection()
+    erasures: ErasuresSection = ErasuresSection()
     webhook: WebhookSection = WebhookSection()
     webhooks: dict[str, HookSection] = Field({}, description="Other systems, by the name that `webhook NAME` calls them by.")
     slack: dict[str, SlackSection] = Field({}, description='Slack channels, by the name behind `"slack:"`.')
@@ -339,7 +344,7 @@ class Settings(BaseSettings):
     def secrets(self) -> list[str]:
         """Every secret there is, so that it can be kept out of what is written."""
         own = [self.smtp.password, self.smtp.dkim_key, self.web.write_key, self.web.metrics_key]
-        own += [self.webhook.secret, self.database.password, self.mailbox.password, self.kafka.password]
+        own += [self.webhook.secret, self.database.password, self.mailbox.password, self.kafka.password, self.erasures.key]
         hooks = [text for hook in self.webhooks.values() for text in (hook.secret(""), hook.address if hook.url_env else "")]
         return [text for text in (*(one.get_secret_value() for one in own), *hooks, *(one.address for one in self.slack.values())) if text]
 
@@ -383,5 +388,6 @@ SECRETS = {
     "web": ("write_key", "metrics_key"),
     "webhook": ("secret",),
     "database": ("password",),
+    "erasures": ("key",),
 }
 """What may never stand in the file."""

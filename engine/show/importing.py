@@ -58,6 +58,11 @@ def _counts(screen: Screen, report: ImportReport, *, dry: bool) -> None:
         f"{would}{report.read:,} 行から {report.taken:,} 件を取り込み。既出 {report.again:,} 件、"
         f"新しいリード {report.new:,} 人、受け付けなかった行 {report.refused:,} 件",
     )
+    if report.erased:
+        screen.say(
+            f"{report.erased:,} are of people who were erased, and nothing of them is kept",
+            f"削除済みの人の {report.erased:,} 件は取り込まず、何も残しません",
+        )
 
 
 def _broken(screen: Screen, report: ImportReport) -> None:
@@ -122,7 +127,7 @@ def _next(screen: Screen, found: Imported, *, live: bool) -> None:
 
 def _document(screen: Screen, found: Imported) -> dict[str, Any]:
     report = found.report
-    data: dict[str, Any] = {name: getattr(report, name) for name in ("read", "taken", "again", "new", "refused", "noted")}
+    data: dict[str, Any] = {name: getattr(report, name) for name in ("read", "taken", "again", "erased", "new", "refused", "noted")}
     for name in ("rejected", "notes"):
         data[name] = [
             {"line": one.line, "code": one.problem.code, "sentence": sentence(one.problem, screen.lang)} for one in getattr(report, name)

@@ -59,6 +59,11 @@ def _done(screen: Screen, done: Restored) -> None:
         f"{done.closed:,} addresses were closed again by `suppressions.log`",
         f"`suppressions.log` により、配信停止 {done.closed:,} 件を反映しました",
     )
+    if done.erased:
+        screen.say(
+            f"{done.erased:,} people who were erased since are erased here too (`erasures.log`)",
+            f"`erasures.log` により、控えの後に削除された {done.erased:,} 人をここでも削除しました",
+        )
     screen.say(
         "in shadow: compare `nurture outbox list --state doubtful` with the mail server's log, then `nurture apply --go`",
         "shadow です。`nurture outbox list --state doubtful` をメールサーバーの記録と照らしてから `nurture apply --go` へ進みます",

@@ -130,8 +130,40 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "`{address}` は本人の希望（{reason}）で止めています。解除するなら `--because` に理由を書いてください",
     ),
     "suppressed-erased": (
-        "`{address}` belongs to somebody who was erased; that is not undone",
-        "`{address}` は削除された人の宛先です。元に戻せません",
+        "`{address}` belongs to somebody who was erased; say `--because` why they may come back, as somebody nothing is known of",
+        "`{address}` は削除された人の宛先です。再登録を許す場合は `--because` で理由を書いてください。以前の情報は戻りません",
+    ),
+    "lead-erased": (
+        "`{name}` belongs to somebody who was erased, and nothing was kept; `nurture suppress remove ADDRESS --because TEXT` lets them in",
+        "`{name}` は削除された人のため取り込んでいません。許すには `nurture suppress remove 宛先 --because 理由` を実行してください",
+    ),
+    "erase-on-its-way": (
+        "{count} messages are just leaving, so nothing can be said to be gone yet; say the same again in some minutes",
+        "送信中のメッセージが {count} 通あるため、まだ完了していません。数分後に同じ命令をもう一度実行してください",
+    ),
+    "erase-not-finished": (
+        "the engine goes on writing about this person: {count} places are left; say the same again",
+        "処理中にこの人の記録が増え、{count} か所が残っています。同じ命令をもう一度実行してください",
+    ),
+    "erasures-key-missing": (
+        "people were erased here, and the key that tells who is missing: put `.nurture/erasures.key` back, or set `NURTURE_ERASURES__KEY`",
+        "削除した人を見分ける鍵がありません。`.nurture/erasures.key` を戻すか、`NURTURE_ERASURES__KEY` を設定してください",
+    ),
+    "erasures-key-other": (
+        "the key of erasures is not the one that was used here: put the old `.nurture/erasures.key` or `NURTURE_ERASURES__KEY` back",
+        "削除の鍵が、ここで使われたものと違います。元の `.nurture/erasures.key` か `NURTURE_ERASURES__KEY` に戻してください",
+    ),
+    "erasures-key-short": (
+        "the key of erasures (`NURTURE_ERASURES__KEY`) needs at least {length} characters",
+        "削除の鍵（`NURTURE_ERASURES__KEY`）は {length} 文字以上にしてください",
+    ),
+    "erasures-key-unreadable": (
+        "`{file}` cannot be read; look at who may read it",
+        "`{file}` を読めません。読み取りの権限を確認してください",
+    ),
+    "erasures-unwritten": (
+        "the disk does not take `{file}`, so nothing was erased; make room, and say it again",
+        "`{file}` に書けないため、何も削除していません。空きを作ってからもう一度実行してください",
     ),
     "no-such-file": (
         "there is no file `{path}`; look at the spelling, or at the folder you are in",

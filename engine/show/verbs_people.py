@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from engine.show.asking import argument, option
+from engine.show.asking import PLACE, argument, option
 from engine.show.verbs import t, verb, verbs
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine.show.screen import Screen
 
 LEAD = argument("lead")
@@ -94,6 +96,26 @@ def leads_apart(screen: "Screen", lead: str, other: str) -> int:
     from engine.show.merging import show_apart
 
     return show_apart(screen, lead, other)
+
+
+@verb(leads, "export", t("All we hold of one person, for that person.", "本人に渡す、持っているすべて。"))
+@LEAD
+@option("--to", default=None, type=PLACE, metavar="FILE", help=t("Into this file.", "このファイルへ。"))
+def leads_export(screen: "Screen", lead: str, to: "Path | None") -> int:
+    from engine.show.erasing import show_export
+
+    return show_export(screen, lead, to=to)
+
+
+@verb(leads, "erase", t("Erase one person for good.", "一人を完全に削除する。"))
+@LEAD
+@BECAUSE
+@option("--yes", is_flag=True, help=t("Do not ask.", "確認しない。"))
+@option("--dry-run", "dry", is_flag=True, help=t("Only say what would go.", "何が消えるかを示すだけ。"))
+def leads_erase(screen: "Screen", lead: str, because: str, yes: bool, dry: bool) -> int:
+    from engine.show.erasing import show_erase
+
+    return show_erase(screen, lead, because=because, yes=yes, dry=dry)
 
 
 handoffs = verbs(None, "handoffs", t("What was handed to sales.", "営業への引き渡し。"))

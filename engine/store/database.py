@@ -1,7 +1,7 @@
 """One database: one who writes, read snapshots beside it, the clock and the dice of everything stored in it."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
@@ -70,6 +70,14 @@ class Follower(Protocol):
     def complete(self, tx: Tx) -> int: ...
 
 
+class Erased(Protocol):
+    """Knows which of the (kind, value) belong to somebody who was erased, and by what key that is known."""
+
+    def among(self, tx: Tx, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]: ...
+    def key(self, tx: Tx) -> bytes | None: ...
+    def lift(self, tx: Tx, name: str, at: Instant) -> bool: ...
+
+
 class Store:
     """Writes go through one queue by priority; reads are snapshots on connections of their own. writing: who works the queue off."""
 
@@ -80,6 +88,8 @@ class Store:
         self.backend = backend or backend_of(url)
         self.pulse = Pulse()
         self.follower: Follower | None = None
+        self.erased: Erased | None = None
+        """Who knows those that were erased; doors ask it."""
         self.bells = {WORK_BELL: threading.Event(), DELIVERY_BELL: threading.Event()}
         self._readers = self.backend.readers()
         self._writers = self.backend.writers()

@@ -11,7 +11,7 @@ from engine.store.schema import handoffs, journal, run_steps, runs, score_moves,
 
 Rows: TypeAlias = Sequence[Values]
 
-_UNANSWERED = ("open", "shadow", "overdue")
+UNANSWERED = ("open", "shadow", "overdue")
 """States in which somebody may still answer a handoff or finish a task."""
 
 OVER = ("finished", "goal", "left", "stopped", "removed", "holdout")
@@ -66,7 +66,7 @@ _TASK_ASSIGNED = Hot(
 )
 _MOVES = tuple(
     Hot(
-        update(table).where(table.c.lead == bindparam("of"), one_of(table.c.state, _UNANSWERED)).values(lead=bindparam("to")),
+        update(table).where(table.c.lead == bindparam("of"), one_of(table.c.state, UNANSWERED)).values(lead=bindparam("to")),
         *("to", "of"),
     )
     for table in (handoffs, tasks)

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, literal_column, select, update
 
 from engine.domain.documents import LEAD, kind_of
+from engine.domain.erased import is_erased
 from engine.domain.events import ASKS, ENGINE, Event
 from engine.store.database import WORK_BELL, ring
 from engine.store.hot import Hot, Tx, given
@@ -75,7 +76,8 @@ def acknowledge(tx: Tx, news: Sequence[Event]) -> None:
 
 
 def post(tx: Tx, news: Sequence[Event]) -> range:
-    """Into the ledger and the inbox, in this order; their numbers."""
+    """Into the ledger and the inbox, in this order; their numbers. What is for somebody who was erased is for nobody."""
+    news = [event for event in news if not is_erased(event.subject)]
     numbers = append(tx, news)
     _PUT.many(tx, [_waiting(seq, event) for seq, event in zip(numbers, news, strict=True)])
     if news:
@@ -110,9 +112,9 @@ def decided(tx: Tx, ids: Collection[str]) -> list[Event]:
     return [event for _, event in happened if (event.source, event.id) not in later]
 
 
-def remove(tx: Tx, numbers: Sequence[int]) -> None:
-    """Decided: they stay in the ledger only."""
-    _REMOVE.many(tx, [(seq,) for seq in numbers])
+def remove(tx: Tx, numbers: Sequence[int]) -> int:
+    """Decided: they stay in the ledger only. How many there were: fewer where somebody has taken them away meanwhile."""
+    return _REMOVE.many(tx, [(seq,) for seq in numbers])
 
 
 def set_aside(tx: Tx, subject: str) -> None:

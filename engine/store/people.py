@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -105,6 +105,11 @@ def claim(tx: Tx, rows: Iterable[tuple[str, str, str]]) -> None:
 def keys_of(tx: Tx, lead: str) -> list[Key]:
     """Everything a lead is known by."""
     return [(row.kind, row.value) for row in _KEYS_OF.all(tx, lead)]
+
+
+def every_key(tx: Tx) -> Iterable[Any]:
+    """Of everybody: rows with kind, value, lead."""
+    return tx.execute(select(keys.c.kind, keys.c.value, keys.c.lead))
 
 
 def emails_of(tx: Tx, lead: str) -> list[str]:

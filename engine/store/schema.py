@@ -14,6 +14,8 @@ from engine.store.columns import instant as _moment
 from engine.store.columns import metadata as metadata
 from engine.store.columns import partial as _partial
 from engine.store.columns import said as _text
+from engine.store.schema_erased import erased_keys as erased_keys
+from engine.store.schema_erased import erasures as erasures
 from engine.store.schema_mail import addresses as addresses
 from engine.store.schema_mail import bounces as bounces
 from engine.store.schema_mail import mailbox as mailbox
@@ -27,7 +29,7 @@ from engine.store.schema_outbox import paces as paces
 from engine.store.words import NUMBERS, WORDS
 
 PARTS = 256
-REVISION = "0008"
+REVISION = "0009"
 """The newest migration. A test holds it against the folder of migrations."""
 
 

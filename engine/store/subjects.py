@@ -66,13 +66,13 @@ _BEHIND = Hot(
     "hash",
     "limit",
 )
+_BEGIN = Hot(_insert.on_conflict_do_nothing(), *_COLUMNS)
 _WRITE = Hot(
-    _insert.on_conflict_do_update(
-        index_elements=[subjects.c.id],
-        set_={name: _insert.excluded[name] for name in ("kind", "format", "version", "program", "due", "document")},
-        where=subjects.c.version == _insert.excluded.version - 1,
-    ),
-    *_COLUMNS,
+    # Never an insertion: a subject that was erased since it was read must not come back by a decision made on it.
+    update(subjects)
+    .where(subjects.c.id == bindparam("key"), subjects.c.version == bindparam("before"))
+    .values(given("kind", "format", "version", "program", "due", "document")),
+    *("key", "before", "kind", "format", "version", "program", "due", "document"),
 )
 _SLEEP = Hot(update(subjects).where(subjects.c.id == bindparam("key")).values(given("due")), "due", "key")
 _ALL = Hot(
@@ -153,9 +153,22 @@ def count(tx: Tx) -> int:
 
 def write(tx: Tx, rows: Sequence[tuple[Subject, int, Instant]]) -> None:
     """(subject, version it was read at, due). Raises Moved if one of them has another version by now."""
-    written = _WRITE.many(tx, sorted(_row(*row) for row in rows))
+    made = sorted(_row(*row) for row in rows)
+    written = _BEGIN.many(tx, [row for row in made if row[4] == 1])
+    written += _WRITE.many(tx, [(row[0], row[4] - 1, *row[2:]) for row in made if row[4] != 1])
     if written != len(rows):
         raise Moved
+
+
+def versions(tx: Tx, ids: Collection[str]) -> dict[str, int]:
+    """Of the rows of these subjects, whatever their documents say."""
+    return {row.id: row.version for row in _READ.all(tx, json_list(ids))}
+
+
+def put_empty(tx: Tx, subject: Lead, version: int) -> bool:
+    """Puts it in the place of a document, be that one damaged or not there. False where it has another version by now."""
+    row = _row(subject, version, NEVER)
+    return (_WRITE.run(tx, row[0], version, *row[2:]) if version else _BEGIN.run(tx, *row)) == 1
 
 
 def put_to_sleep(tx: Tx, id_: str) -> None:

@@ -88,6 +88,11 @@ def reopen(tx: Tx, one: Closing) -> bool:
     return True
 
 
+def note_opened(tx: Tx, one: Closing) -> None:
+    """Writes down that it was opened by hand, where the list itself did not hold it."""
+    _MOVE.run(tx, one.address, one.topic, "opened", one.reason, one.because, one.who, one.at)
+
+
 def of_address(tx: Tx, address: str) -> list[Closing]:
     """What closes the address: its own, and what closes its whole domain."""
     return [Closing(*row) for row in _OF.all(tx, address_key(address), domain_of(address))]

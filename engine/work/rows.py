@@ -38,6 +38,7 @@ from engine.store import history, inbox, ledger, outbox
 from engine.store.hot import Tx, Values, deciding, forbidding
 from engine.store.outbox import NewMessage
 from engine.store.states import BEGINNINGS, Step
+from engine.store.subjects import Moved
 from engine.work import consents, persons
 from engine.work.fold import Folded, Made
 from engine.work.targets import targets_of
@@ -290,7 +291,9 @@ class Rows:
         letters = [*self.letters, *persons.settle_keys(tx, self.shown)]
         ledger.append(tx, self.recorded)
         inbox.post(tx, sorted(letters, key=lambda letter: letter.received))
-        inbox.remove(tx, self.taken)
+        if inbox.remove(tx, self.taken) != len(self.taken):
+            # Whoever they were about is being erased.
+            raise Moved
 
 
 def _not_called(effect: WebhookCalled, at: "_At") -> Event:

@@ -69,7 +69,7 @@ def take_within(tx: Tx, store: Store, verdict: Verdict, raw: bytes, limits: Limi
     is_ours = not (verdict.sort in SENT_BACK and _is_redirected(row))
     said = _said(verdict, row, _key(verdict, raw), lambda: _is_given_up(tx, row, limits, now)) if is_ours else []
     receipts = put_within(tx, store, said) if said else []
-    if receipts and all(receipt.state == "again" for receipt in receipts):
+    if receipts and all(receipt.state != "taken" for receipt in receipts):
         return replace(_outcome(verdict, row, "nothing"), is_new=False)
     if is_ours and verdict.sort in (Sort.COMPLAINT, Sort.LEAVES):
         # The events close all addresses of the lead; this one it may have had before.

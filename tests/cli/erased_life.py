@@ -1,0 +1,184 @@
+"""A person who has done everything there is, with a canary in every value, and a look for canaries wherever something is kept."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import inspect, text
+
+from engine.app import opened, settings_at
+from engine.channels.memory import MemoryChannel
+from engine.commands.merging import review
+from engine.delivery.batch import Deliverer
+from engine.delivery.house import Delivery, Sender
+from engine.domain.instants import HOUR
+from engine.doors.clicks import settle_clicks
+from engine.doors.inbox import Incoming, put
+from engine.doors.mail_links import leave, observe_click, observe_open
+from engine.store import holds, people
+from engine.store.database import Store, backend_of, open_store
+from engine.store.holds import HoldRow
+from engine.store.writer import Priority
+from engine.work.batch import Work, work_until_idle
+from tests.cli.deployed import Deployed
+from tests.cli.kit import Nurture
+
+STORY = """attribute code: text optional "Code"
+attribute memo: text optional "Memo"
+event download "Download" {
+  asset: text
+}
+topic news "News"
+account {
+  by company
+}
+score interest {
+  on download give +60 points
+  level hot at 50
+}
+journey {
+  stage known
+  stage keen when level interest is hot
+}
+team sales "Sales" {
+  notify "mailto:sales@kumo.example"
+  members ["suzuki@kumo.example", "sato@kumo.example"] in turn
+}
+policy all {
+  at most 20 emails per day
+}
+identity {
+  review when name and company are alike
+}
+scenario thanks {
+  enter on download
+  reenter always
+  send hello
+  wait 10 days
+  send hello
+}
+scenario together {
+  enter on download
+  one run per account
+  wait 20 days
+  send first
+}
+scenario hand-over {
+  enter when level interest is hot
+  task "Call them" for sales within 1 day
+  handoff to sales because "hot"
+}
+"""
+HELLO = """---
+subject: Hello {{ lead.name }}
+topic: news
+purpose: marketing
+language: en
+---
+Dear {{ lead.name }}, read [the guide](https://kumo.example/guide?who={{ lead.code }} "guide").
+"""
+SENDER = Sender(name="Kumo", address="news@kumo.example", postal_address="1 Cloud Street", base_url="https://kumo.example")
+
+NAME, ADDRESS, SECOND, OTHER = "Canaria Kanariya", "canary@birds.example", "canary.two@birds.example", "canary-lead-id"
+CODE, PHONE, ASSET, HOLD, WHY, SAID, TAG = (
+    *("canary-code-1", "0312349876", "canary-asset", "canary hold reason", "canary review reason", "canary server answer", "canary-tag"),
+)
+CANARIES = (NAME, ADDRESS, SECOND, OTHER, CODE, PHONE, ASSET, HOLD, WHY, SAID, TAG, "canary", "Canaria", "カナリア")
+
+
+@dataclass
+class Life:
+    """The person, and beside them somebody of whom nothing may change."""
+
+    folder: Path
+    url: str = ""
+    world: Deployed = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.world = Deployed(self.folder, url=self.url)
+        (self.folder / "templates" / "hello.md").write_text(HELLO)
+        self.world.apply(STORY)
+        self.channel = MemoryChannel()
+
+    @property
+    def store(self) -> Store:
+        return self.world.store
+
+    def nurture(self, *words: str) -> Any:
+        return Nurture(self.folder)(*words)
+
+    def live(self) -> "Life":
+        """Everything happens to them, and as much of it to somebody else."""
+        for lead, name, address in ((OTHER, NAME, ADDRESS), ("bo", "Bo Berg", "bo@berg.example")):
+            self._one(lead, name, address)
+        self._set_aside_and_named()
+        self.store.close()
+        return self
+
+    def _one(self, lead: str, name: str, address: str) -> None:
+        is_canary = lead == OTHER
+        code, asset = (CODE, ASSET) if is_canary else ("code-2", "asset-2")
+        props = {"email": address, "name": name, "company": "Birds Inc", "code": code, "memo": "カナリア" if is_canary else "-"}
+        self._put(Incoming(source="import", id=f"row {address}", type="lead.changed", keys={"email": address, "phone": PHONE if is_canary else "0399990000"},
+                           lead=lead, props=props, live=False))  # fmt: skip
+        self._put(Incoming(source="web", id=f"consent {address}", type="consented", lead=lead, props={"topic": "news"}))
+        self._put(Incoming(source="web", id=f"form {address}", type="download", keys={"email": address}, props={"asset": asset}))
+        self._put(Incoming(source="web", id=f"tag {address}", type="lead.tagged", lead=lead, props={"tag": TAG if is_canary else "t"}))
+        self.deliver()
+        tokens = self.tokens(lead)
+        observe_open(self.store, tokens["open"])
+        observe_click(self.store, tokens["click"])
+        self.world.clock.set(self.world.clock.now() + HOUR)
+        settle_clicks(self.store)
+        self.work()
+
+    def _set_aside_and_named(self) -> None:
+        """Merged with another lead, alike to a third, held with a reason, unsubscribed, set aside, written about."""
+        second = Incoming(source="import", id="row 2", type="lead.changed", lead="canary-second-lead", keys={"email": SECOND}, props={"name": NAME, "company": "Birds Inc"})
+        self._put(second)
+        self._put(Incoming(source="web", id="second form", type="download", lead="canary-second-lead", props={"asset": ASSET}))
+        self._put(Incoming(source="cli", id="join", type="lead.joined", lead="canary-second-lead", props={"into": OTHER, "because": WHY}))
+        self.store.write(Priority.INTAKE, lambda tx: people.review(tx, "bo", OTHER, WHY, 1))
+        self._put(Incoming(source="web", id="both", type="download", keys={"email": "bo@berg.example", "phone": PHONE}, props={"asset": "x"}))
+        self._put(Incoming(source="cli", id="hold", type="lead.held", lead=OTHER, props={"because": HOLD, "until": None}))
+        leave(self.store, self.tokens(OTHER)["unsubscribe"], "all")
+        self.store.write(Priority.INTAKE, lambda tx: holds.lay(tx, [HoldRow("lead", OTHER, HOLD, "person", 1), HoldRow("template", "hello", f"asked {ADDRESS}", "person", 1)]))
+        self.work()
+        mail = self.rows("SELECT id FROM messages WHERE kind = 'mail' AND lead = ?", OTHER)[0][0]
+        for statement, values in (
+            ("INSERT INTO attempts (message, number, at, step, reason, answer) VALUES (?, 1, 1, 'refuse', 'mail-refused', ?)", (mail, SAID)),
+            ("INSERT INTO bounces (address, message, at) VALUES (?, ?, 1)", (ADDRESS, mail)),
+            ("INSERT INTO suppression_moves (address, topic, act, reason, because, who, at) VALUES (?, '', 'closed', 'listed', ?, 'me', 1)", (ADDRESS, WHY)),
+            ("INSERT INTO stumbles (subject, times, reason, at, aside, document, causes) VALUES (?, 5, ?, 1, 1, ?, '[]')", (OTHER, NAME, NAME)),
+            ("UPDATE messages SET answer = ? WHERE id = ?", (f"250 ok {ADDRESS}", mail)),
+            ("UPDATE tasks SET text = ?, outcome = ? WHERE lead = ?", (f"call {NAME}", NAME, OTHER)),
+        ):
+            self.write(statement, *values)
+        self._put(Incoming(source="web", id="waits", type="download", lead=OTHER, props={"asset": ASSET}), decided=False)
+        state = self.folder / ".nurture"
+        (state / "kafka.refused.jsonl").write_text(f'{{"message": "{ADDRESS}"}}\n{{"message": "bo@berg.example"}}\n')
+        (state / "unsubscribe.unknown").write_text(f'\n{{"token": "{self.tokens(OTHER)["unsubscribe"]}"}}\n')
+
+    def _put(self, one: Incoming, *, decided: bool = True) -> None:
+        put(self.store, [one])
+        if decided:
+            self.work()
+
+    def work(self) -> None:
+        work_until_idle(self.world.work)
+
+    def deliver(self) -> None:
+        mailer = Deliverer(Delivery(store=self.store, sender=SENDER, mail=self.channel))
+        mailer.deliver()
+        mailer.close()
+        self.work()
+
+    def tokens(self, lead: str) -> dict[str, str]:
+        return {kind: token for kind, token in self.rows("SELECT kind, id FROM links WHERE lead = ?", lead)}
+
+    def write(self, statement: str, *values: Any) -> None:
+        self.store.write(Priority.WORK, lambda tx: None if tx.exec_driver_sql(statement, values) else None)
+
+    def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self.store.read() as tx:
+            return [tuple(row) for row in tx.exec_driver_sql(statement, values)]
