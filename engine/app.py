@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from engine.rules.program import Program
     from engine.settings.model import Settings
     from engine.store.database import Store
-    from engine.store.erasures import ErasureLog
     from engine.store.hot import Tx
     from engine.templates.facts import TemplateFacts
     from engine.templates.sources import TemplateSource
@@ -179,6 +178,7 @@ def opened(settings: "Settings") -> "Iterator[Store]":
     """The workspace's database; made on first use. Raises NurtureError where it cannot be used."""
     from engine.store.database import backend_of, open_store
     from engine.store.erased import Erased
+    from engine.store.erasures import erasures_of
     from engine.store.wishes import WishLog
 
     if not backend_of(settings.database_url).exists():
@@ -190,13 +190,6 @@ def opened(settings: "Settings") -> "Iterator[Store]":
         yield store
     finally:
         store.close()
-
-
-def erasures_of(settings: "Settings") -> "ErasureLog":
-    """The log of those who were erased, and its key."""
-    from engine.store.erasures import ErasureLog
-
-    return ErasureLog(settings.state, settings.erasures.key.get_secret_value())
 
 
 @contextmanager

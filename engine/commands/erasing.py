@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.app import erasures_of, known, store_at
+from engine.app import known, store_at
 from engine.commands.suppressing import who
 from engine.domain.erased import digest
 from engine.domain.errors import NurtureError
@@ -16,7 +16,7 @@ from engine.settings.model import Settings
 from engine.store import erased, people
 from engine.store.database import Store
 from engine.store.erasing import tokens_of
-from engine.store.erasures import ErasureLog, Line
+from engine.store.erasures import ErasureLog, Line, erasures_of
 from engine.store.hot import Tx
 from engine.store.mentions import tables_looked_through
 from engine.store.scrubbing import Bytes, scrub

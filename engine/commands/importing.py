@@ -16,7 +16,7 @@ from engine.doors.accounts_csv import read_accounts
 from engine.doors.csv_rows import open_sheet
 from engine.doors.events_jsonl import read_events
 from engine.doors.imports import ImportReport, Row, count_lines, take_in
-from engine.doors.inbox import Incoming, Receipt, keys_of, put
+from engine.doors.inbox import Incoming, Receipt, keys_of, put, refused_of
 from engine.doors.leads_csv import read_leads
 from engine.doors.mapping import Column, Mapping, read_mapping
 from engine.lab.world import World
@@ -100,7 +100,7 @@ def foresee(folder: Path, taking: Taking, progress: Progress) -> Imported:
         with store.read() as tx:
             program = current_program(tx)
             rows = _rows(taking, settings.workspace.timezone, lets_in=program is not None and _lets_in(program))
-            report = take_in(rows, partial(_keep, incoming), _steps(progress))
+            report = take_in(rows, partial(_keep, tx, store, incoming), _steps(progress))
             if program is None:
                 return Imported(report, Foreseen(deployed=False))
             found = _played(tx, store, program, [one for one in incoming if one.type != Kind.LEAD_IMPORTED], live=taking.live)
@@ -167,9 +167,11 @@ def _steps(progress: Progress) -> Callable[[ImportReport], None]:
     return step
 
 
-def _keep(kept: list[Incoming], incoming: Sequence[Incoming]) -> list[Receipt]:
-    kept += incoming
-    return [Receipt(source=one.source, id=one.id, lead="", state="taken") for one in incoming]
+def _keep(tx: Tx, store: Store, kept: list[Incoming], incoming: Sequence[Incoming]) -> list[Receipt]:
+    """All but what is of people who were erased."""
+    gone, _ = refused_of(tx, store, incoming)
+    kept += [one for one in incoming if (one.source, one.id) not in gone]
+    return [gone.get((one.source, one.id)) or Receipt(source=one.source, id=one.id, lead="", state="taken") for one in incoming]
 
 
 def _played(tx: Tx, store: Store, program: Program, incoming: Sequence[Incoming], *, live: bool) -> Foreseen:

@@ -112,6 +112,8 @@ def remove(folder: Path, written: str, *, topic: str, because: str, dry: bool) -
             return _let_in(store, gone, address, because, dry=dry)
         if found is None:
             raise NurtureError("not-suppressed", address=address)
+        if found.reason == ERASED and not because.strip():
+            raise NurtureError("suppressed-erased", address=address)
         if found.reason in FINAL and not because.strip():
             raise NurtureError("suppressed-final", address=address, reason=found.reason)
         if not dry:

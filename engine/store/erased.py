@@ -12,14 +12,14 @@ from engine.domain.errors import NurtureError
 from engine.domain.instants import Instant
 from engine.store.hot import Hot, Tx
 from engine.store.inbox import json_list
-from engine.store.schema import erased_keys, erasures
+from engine.store.schema import erasure_keys, erasures
 from engine.store.words import among
 
 CHECKED = "\x1fcheck"
 """What every key is tried on."""
 
 _ANY = Hot(select(literal_column("1")).select_from(erasures).limit(1))
-_KNOWN = Hot(select(erased_keys.c.digest, erased_keys.c.name).where(among(erased_keys.c.digest, "digests")), "digests")
+_KNOWN = Hot(select(erasure_keys.c.digest, erasure_keys.c.name).where(among(erasure_keys.c.digest, "digests")), "digests")
 _OF_KEY = Hot(select(erasures.c.key).where(erasures.c.name == bindparam("of")), "of")
 
 
@@ -77,7 +77,7 @@ def begin(tx: Tx, key: bytes, one: Erasure, digests: Iterable[str]) -> None:
     tx.execute(upsert(erasures).values(name="", key=digest(key, "", CHECKED)).on_conflict_do_nothing())
     tx.execute(upsert(erasures).values(name=one.name, asked_at=one.asked_at, who=one.who).on_conflict_do_nothing())
     for made in digests:
-        tx.execute(upsert(erased_keys).values(digest=made, name=one.name).on_conflict_do_nothing())
+        tx.execute(upsert(erasure_keys).values(digest=made, name=one.name).on_conflict_do_nothing())
 
 
 def done(tx: Tx, name: str, now: Instant) -> None:
@@ -87,7 +87,7 @@ def done(tx: Tx, name: str, now: Instant) -> None:
 
 def lift(tx: Tx, name: str) -> bool:
     """The same of a database whose log says so already."""
-    return tx.execute(delete(erased_keys).where(erased_keys.c.name == name)).rowcount > 0
+    return tx.execute(delete(erasure_keys).where(erasure_keys.c.name == name)).rowcount > 0
 
 
 def erasure(tx: Tx, name: str) -> Erasure | None:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from engine.clock import Dice
 from engine.domain.errors import NurtureError
 from engine.domain.instants import Instant
+from engine.settings.model import Settings
 from engine.store.copies import sync_folder
 
 LOG, KEY = "erasures.log", "erasures.key"
@@ -101,6 +102,11 @@ class ErasureLog:
         if self.path.exists():
             with self.path.open("rb") as file:
                 yield from (line for line in map(_line, file) if line is not None)
+
+
+def erasures_of(settings: Settings) -> ErasureLog:
+    """The log of the workspace; its key stands beside it unless the environment says one."""
+    return ErasureLog(settings.state, settings.erasures.key.get_secret_value())
 
 
 def _text(path: Path) -> str:

@@ -98,7 +98,7 @@ NOBODY = frozenset(
     {
         *("parts", "programs", "templates", "control", "workers", "alerts", "paces", "mailbox"),
         # What is left of those who were erased.
-        *("erasures", "erased_keys"),
+        *("erasures", "erasure_keys"),
     }
 )
 """Tables that hold nothing of any person; what names one by an address is found by the last look all the same."""

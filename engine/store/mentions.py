@@ -36,7 +36,7 @@ _MEANT = frozenset({"lead", "into", "from", "through", "merged", "asker"})
 _SHOWN_BY_ID = frozenset({"people"})
 """Where the names in a document are those of leads."""
 
-_OWN = frozenset({"programs", "templates", "control", "erasures", "erased_keys", "parts", "workers", "alerts"})
+_OWN = frozenset({"programs", "templates", "control", "erasures", "erasure_keys", "parts", "workers", "alerts"})
 """Tables that are the workspace's or the machine's own."""
 
 

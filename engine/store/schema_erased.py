@@ -19,12 +19,12 @@ erasures = Table(
     sqlite_with_rowid=False,
 )
 
-erased_keys = Table(
-    "erased_keys",
+erasure_keys = Table(
+    "erasure_keys",
     metadata,
     # Of a key or an address: whoever shows it is refused.
     Column("digest", WORDS, primary_key=True),
     said("name"),
-    Index("erased_keys_name", "name"),
+    Index("erasure_keys_name", "name"),
     sqlite_with_rowid=False,
 )

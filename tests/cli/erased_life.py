@@ -4,11 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import inspect, text
-
-from engine.app import opened, settings_at
 from engine.channels.memory import MemoryChannel
-from engine.commands.merging import review
 from engine.delivery.batch import Deliverer
 from engine.delivery.house import Delivery, Sender
 from engine.domain.instants import HOUR
@@ -16,12 +12,13 @@ from engine.doors.clicks import settle_clicks
 from engine.doors.inbox import Incoming, put
 from engine.doors.mail_links import leave, observe_click, observe_open
 from engine.store import holds, people
-from engine.store.database import Store, backend_of, open_store
+from engine.store.database import Store
 from engine.store.holds import HoldRow
+from engine.store.hot import Tx
 from engine.store.writer import Priority
-from engine.work.batch import Work, work_until_idle
+from engine.work.batch import work_until_idle
 from tests.cli.deployed import Deployed
-from tests.cli.kit import Nurture
+from tests.cli.kit import Answer, Nurture
 
 STORY = """attribute code: text optional "Code"
 attribute memo: text optional "Memo"
@@ -86,6 +83,16 @@ CODE, PHONE, ASSET, HOLD, WHY, SAID, TAG = (
 CANARIES = (NAME, ADDRESS, SECOND, OTHER, CODE, PHONE, ASSET, HOLD, WHY, SAID, TAG, "canary", "Canaria", "カナリア")
 
 
+@dataclass(frozen=True)
+class Lived:
+    """A workspace as a life has left it."""
+
+    folder: Path
+
+    def nurture(self, *words: str) -> Answer:
+        return Nurture(self.folder)(*words)
+
+
 @dataclass
 class Life:
     """The person, and beside them somebody of whom nothing may change."""
@@ -104,9 +111,6 @@ class Life:
     def store(self) -> Store:
         return self.world.store
 
-    def nurture(self, *words: str) -> Any:
-        return Nurture(self.folder)(*words)
-
     def live(self) -> "Life":
         """Everything happens to them, and as much of it to somebody else."""
         for lead, name, address in ((OTHER, NAME, ADDRESS), ("bo", "Bo Berg", "bo@berg.example")):
@@ -119,8 +123,8 @@ class Life:
         is_canary = lead == OTHER
         code, asset = (CODE, ASSET) if is_canary else ("code-2", "asset-2")
         props = {"email": address, "name": name, "company": "Birds Inc", "code": code, "memo": "カナリア" if is_canary else "-"}
-        self._put(Incoming(source="import", id=f"row {address}", type="lead.changed", keys={"email": address, "phone": PHONE if is_canary else "0399990000"},
-                           lead=lead, props=props, live=False))  # fmt: skip
+        keys = {"email": address, "phone": PHONE if is_canary else "0399990000"}
+        self._put(Incoming(source="import", id=f"row {address}", type="lead.changed", keys=keys, lead=lead, props=props, live=False))
         self._put(Incoming(source="web", id=f"consent {address}", type="consented", lead=lead, props={"topic": "news"}))
         self._put(Incoming(source="web", id=f"form {address}", type="download", keys={"email": address}, props={"asset": asset}))
         self._put(Incoming(source="web", id=f"tag {address}", type="lead.tagged", lead=lead, props={"tag": TAG if is_canary else "t"}))
@@ -134,22 +138,25 @@ class Life:
 
     def _set_aside_and_named(self) -> None:
         """Merged with another lead, alike to a third, held with a reason, unsubscribed, set aside, written about."""
-        second = Incoming(source="import", id="row 2", type="lead.changed", lead="canary-second-lead", keys={"email": SECOND}, props={"name": NAME, "company": "Birds Inc"})
-        self._put(second)
-        self._put(Incoming(source="web", id="second form", type="download", lead="canary-second-lead", props={"asset": ASSET}))
-        self._put(Incoming(source="cli", id="join", type="lead.joined", lead="canary-second-lead", props={"into": OTHER, "because": WHY}))
+        second = "canary-second-lead"
+        props = {"name": NAME, "company": "Birds Inc"}
+        self._put(Incoming(source="import", id="row 2", type="lead.changed", lead=second, keys={"email": SECOND}, props=props))
+        self._put(Incoming(source="web", id="second form", type="download", lead=second, props={"asset": ASSET}))
+        self._put(Incoming(source="cli", id="join", type="lead.joined", lead=second, props={"into": OTHER, "because": WHY}))
         self.store.write(Priority.INTAKE, lambda tx: people.review(tx, "bo", OTHER, WHY, 1))
-        self._put(Incoming(source="web", id="both", type="download", keys={"email": "bo@berg.example", "phone": PHONE}, props={"asset": "x"}))
+        both = {"email": "bo@berg.example", "phone": PHONE}
+        self._put(Incoming(source="web", id="both", type="download", keys=both, props={"asset": "x"}))
         self._put(Incoming(source="cli", id="hold", type="lead.held", lead=OTHER, props={"because": HOLD, "until": None}))
         leave(self.store, self.tokens(OTHER)["unsubscribe"], "all")
-        self.store.write(Priority.INTAKE, lambda tx: holds.lay(tx, [HoldRow("lead", OTHER, HOLD, "person", 1), HoldRow("template", "hello", f"asked {ADDRESS}", "person", 1)]))
+        laid = [HoldRow("lead", OTHER, HOLD, "person", 1), HoldRow("template", "hello", f"asked {ADDRESS}", "person", 1)]
+        self.store.write(Priority.INTAKE, lambda tx: holds.lay(tx, laid))
         self.work()
         mail = self.rows("SELECT id FROM messages WHERE kind = 'mail' AND lead = ?", OTHER)[0][0]
         for statement, values in (
-            ("INSERT INTO attempts (message, number, at, step, reason, answer) VALUES (?, 1, 1, 'refuse', 'mail-refused', ?)", (mail, SAID)),
+            ("INSERT INTO attempts (message, step, reason, answer) VALUES (?, 'refuse', 'mail-refused', ?)", (mail, SAID)),
             ("INSERT INTO bounces (address, message, at) VALUES (?, ?, 1)", (ADDRESS, mail)),
-            ("INSERT INTO suppression_moves (address, topic, act, reason, because, who, at) VALUES (?, '', 'closed', 'listed', ?, 'me', 1)", (ADDRESS, WHY)),
-            ("INSERT INTO stumbles (subject, times, reason, at, aside, document, causes) VALUES (?, 5, ?, 1, 1, ?, '[]')", (OTHER, NAME, NAME)),
+            ("INSERT INTO suppression_moves (address, act, because, who) VALUES (?, 'closed', ?, 'me')", (ADDRESS, WHY)),
+            ("INSERT INTO stumbles (subject, reason, aside, document) VALUES (?, ?, 1, ?)", (OTHER, NAME, NAME)),
             ("UPDATE messages SET answer = ? WHERE id = ?", (f"250 ok {ADDRESS}", mail)),
             ("UPDATE tasks SET text = ?, outcome = ? WHERE lead = ?", (f"call {NAME}", NAME, OTHER)),
         ):
@@ -177,7 +184,10 @@ class Life:
         return {kind: token for kind, token in self.rows("SELECT kind, id FROM links WHERE lead = ?", lead)}
 
     def write(self, statement: str, *values: Any) -> None:
-        self.store.write(Priority.WORK, lambda tx: None if tx.exec_driver_sql(statement, values) else None)
+        def job(tx: Tx) -> None:
+            tx.exec_driver_sql(statement, values)
+
+        self.store.write(Priority.WORK, job)
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         with self.store.read() as tx:

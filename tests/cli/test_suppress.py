@@ -66,10 +66,11 @@ def test_what_is_listed_or_bounced_is_opened_without_one(nurture: Nurture) -> No
     assert [] == on_list(nurture)
 
 
-def test_who_was_erased_stays_so(nurture: Nurture) -> None:
+def test_who_was_erased_is_let_in_only_with_a_reason(nurture: Nurture) -> None:
     asked(nurture, "a@example.jp", "erased")
+    mute, told = nurture("suppress", "remove", "a@example.jp"), nurture("suppress", "remove", "a@example.jp", "--because", "x")
 
-    assert 2 == nurture("suppress", "remove", "a@example.jp", "--because", "x").code
+    assert (2, 0) == (mute.code, told.code)
 
 
 def test_a_lead_that_is_opened_again_is_so_in_its_own_facts(nurture: Nurture) -> None:

@@ -21,9 +21,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "erased_keys",
+        "erasure_keys",
         sa.Column("digest", WORDS, primary_key=True, nullable=False),
         sa.Column("name", WORDS, nullable=False, server_default=""),
         sqlite_with_rowid=False,
     )
-    op.create_index("erased_keys_name", "erased_keys", ["name"])
+    op.create_index("erasure_keys_name", "erasure_keys", ["name"])
