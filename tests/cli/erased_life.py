@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
+from engine.app import opened, settings_at
 from engine.channels.memory import MemoryChannel
 from engine.delivery.batch import Deliverer
 from engine.delivery.house import Delivery, Sender
@@ -15,6 +18,7 @@ from engine.store import holds, people
 from engine.store.database import Store
 from engine.store.holds import HoldRow
 from engine.store.hot import Tx
+from engine.store.schema import metadata
 from engine.store.writer import Priority
 from engine.work.batch import work_until_idle
 from tests.cli.deployed import Deployed
@@ -192,3 +196,25 @@ class Life:
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         with self.store.read() as tx:
             return [tuple(row) for row in tx.exec_driver_sql(statement, values)]
+
+
+def found_in_tables(folder: Path) -> list[str]:
+    """Every table and column that holds a canary: all tables that there are, whatever the code knows of them."""
+    with opened(settings_at(folder)) as store, store.read() as tx:
+        return sorted(
+            {
+                f"{table.name}.{name}"
+                for table in metadata.sorted_tables
+                for row in tx.execute(select(*table.c)).mappings()
+                for name, value in row.items()
+                if any(canary in str(value) for canary in CANARIES)
+            }
+        )
+
+
+def found_in_files(folder: Path) -> list[str]:
+    """Every file whose bytes hold a canary."""
+    state = folder / ".nurture"
+    return sorted(
+        path.name for path in state.rglob("*") if path.is_file() and any(canary.encode() in path.read_bytes() for canary in CANARIES)
+    )
