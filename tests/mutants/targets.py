@@ -86,6 +86,7 @@ _NO_DICT = "what tells of a problem is no dict either; the type checker wants it
 EQUIVALENT: dict[str, str] = {
     f"engine/domain/instants.py | {_GAP} | after <= before -> after < before": _EITHER_WAY,
     f"engine/domain/instants.py | {_GAP} | {_ASKED} -> before is None or after is None": _EITHER_WAY,
+    f"engine/domain/instants.py | {_GAP} | {_ASKED} -> before is None and after is None and (after <= before)": _EITHER_WAY,
     f"engine/domain/instants.py | {_GAP} | {_ASKED} -> before is None or after <= before": _EQUAL,
     f"engine/domain/instants.py | {_GAP} | {_ASKED} -> after is None or after <= before": _EQUAL,
     "engine/clock.py | self._ahead = 0 | 0 -> 1": "the look at the server that follows at once sets it",
