@@ -189,13 +189,12 @@ class Life:
 
     def write(self, statement: str, *values: Any) -> None:
         def job(tx: Tx) -> None:
-            tx.exec_driver_sql(statement, values)
+            tx.exec_driver_sql(statement if tx.dialect.name == "sqlite" else statement.replace("?", "%s"), values)
 
         self.store.write(Priority.WORK, job)
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        with self.store.read() as tx:
-            return [tuple(row) for row in tx.exec_driver_sql(statement, values)]
+        return self.world.rows(statement, *values)
 
 
 def found_in_tables(folder: Path) -> list[str]:
