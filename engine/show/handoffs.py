@@ -4,7 +4,7 @@ from typing import Any
 
 from engine.commands.looking import list_handoffs, list_tasks, one_handoff
 from engine.reports.waiting import Handoff, Task
-from engine.show.leads import EVENTS, called, event_row
+from engine.show.leads import EVENTS, called, event_row, lead_name
 from engine.show.moments import moment
 from engine.show.plain import dated, plain
 from engine.show.screen import FINE, Screen
@@ -66,7 +66,7 @@ def show_handoff(screen: Screen, beginning: str) -> int:
         screen,
         [
             ("id", "ID", found.id),
-            ("lead", "リード", called(full.line) if full else found.lead),
+            ("lead", "リード", called(full.line) if full else lead_name(screen, found.lead)),
             ("team", "チーム", found.team),
             ("because", "理由", found.because),
             *(("", "", reason) for reason in found.reasons),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from engine.commands.looking import list_leads, one_lead
+from engine.domain.erased import ERASED, is_erased
 from engine.domain.events import Event
 from engine.reports.leads import Full, Line
 from engine.show.moments import moment
@@ -82,6 +83,12 @@ def show_lead(screen: Screen, name: str) -> int:
 def called(line: Line) -> str:
     """How people call the lead: by name, else by address, else by id."""
     return line.name or line.keys.get("email") or line.id
+
+
+def lead_name(screen: Screen, id_: str) -> str:
+    """A lead by its id; of one that was erased only that it was, and the beginning of its name by dice."""
+    name = id_.removeprefix(ERASED)[:6]
+    return screen.pick(f"erased ({name})", f"消去済み（{name}）") if is_erased(id_) else id_
 
 
 def event_row(screen: Screen, event: Event, zone: str) -> tuple[str, ...]:

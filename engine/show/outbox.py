@@ -6,6 +6,7 @@ from typing import Any
 from engine.commands.outbox import Full, Listed, listed, one
 from engine.reports.outbox import STANDINGS, UNSETTLED, Item, Wanted
 from engine.show.folding import hang
+from engine.show.leads import lead_name
 from engine.show.moments import moment
 from engine.show.outbox_why import STANDING, halted, hold_words, standing, why, why_short
 from engine.show.plain import dated, iso, plain
@@ -61,7 +62,7 @@ def show_message(screen: Screen, beginning: str) -> int:
             ("why", "理由", why_short(screen, item) or "-"),
             ("mail", "メール", _what(screen, item)),
             ("scenario", "シナリオ", " ".join(filter(None, (item.scenario, item.step)))),
-            ("lead", "リード", item.lead),
+            ("lead", "リード", lead_name(screen, item.lead)),
             ("to", "宛先", item.target or "-"),
             ("decided", "決定", moment(item.decided_at, zone)),
             ("may leave", "送信できる時間", f"{moment(item.from_at, zone)} – {moment(item.until_at, zone)}"),
@@ -106,7 +107,8 @@ def _above(screen: Screen, found: Listed, zone: str) -> None:
 
 def _row(screen: Screen, item: Item, zone: str) -> list[str]:
     at = item.fenced_at or _next(item) or item.settled_at or item.decided_at
-    to = item.lead if item.target in ("", item.lead) else f"{item.lead}\n{item.target}"
+    lead = lead_name(screen, item.lead)
+    to = lead if item.target in ("", item.lead) else f"{lead}\n{item.target}"
     return [item.id[:SHORT], standing(screen, item), _what(screen, item), to, moment(at, zone), why_short(screen, item)]
 
 

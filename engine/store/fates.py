@@ -23,6 +23,8 @@ class Fate(StrEnum):
     MARKED = "marked"
     CODED = "coded"
     """Stays where it is a word of ours; what people or servers wrote goes."""
+    COUNTED = "counted"
+    """Of what an event says only which mail it is about: reports count by that."""
     NAMED = "named"
     """The lead's id."""
 
@@ -46,8 +48,8 @@ class Skeleton:
         return next(name for name, fate in self.fates.items() if fate is Fate.NAMED)
 
 
-def _fates(named: str, *, blanked: str = "", marked: str = "", coded: str = "", kept: str = "") -> Skeleton:
-    told = {Fate.NAMED: named, Fate.BLANKED: blanked, Fate.MARKED: marked, Fate.CODED: coded, Fate.KEPT: kept}
+def _fates(named: str, **more: str) -> Skeleton:
+    told = {Fate.NAMED: named, **{Fate(fate): names for fate, names in more.items()}}
     return Skeleton({name: fate for fate, names in told.items() for name in names.split()})
 
 
@@ -63,7 +65,7 @@ PERSONAL: dict[str, Whole | Skeleton] = {
     ),
     "links": _fates("lead", marked="id", blanked="target", kept="message kind name"),
     "clicks": _fates("lead", marked="link", kept="message verdict"),
-    "events": _fates("subject", blanked="id props", kept="source type"),
+    "events": _fates("subject", blanked="id", counted="props", kept="source type"),
     "runs": _fates("lead", marked="run key", coded="reason", kept="scenario state step program"),
     "run_steps": _fates("lead", marked="run", coded="reason", kept=f"scenario state step {_RULED}"),
     "stage_moves": _fates("lead", kept=f"before after {_RULED}"),

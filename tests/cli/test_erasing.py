@@ -18,6 +18,7 @@ from engine.work.deployments import compile_stored
 from engine.work.gather import ALONE
 from engine.work.programs import Programs
 from tests.cli.erased_life import ADDRESS, OTHER, Lived, found_in_files, found_in_tables
+from tests.cli.kit import Nurture
 
 
 def test_the_person_of_these_tests_stands_nearly_everywhere(life: Lived) -> None:
@@ -129,6 +130,21 @@ def test_the_log_holds_digests_and_moments_and_the_key_is_for_its_owner(life: Li
     assert [{"name", "at", "digests", "lifted"}] == [set(line) for line in lines]
     assert all(len(one) == 64 for one in lines[0]["digests"]) and 5 == len(lines[0]["digests"])
     assert 0o600 == key.stat().st_mode & 0o777 and 32 <= len(key.read_text())
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "erased ("), ("ja", "消去済み（")])
+def test_lists_say_that_somebody_was_erased_and_reports_still_count_them(lang: str, word: str, life: Lived) -> None:
+    sent = sent_by(life)
+    life.nurture("leads", "erase", ADDRESS, "--yes")
+    listed = Nurture(life.folder, lang)("outbox", "list", "--state", "all")
+
+    assert word in listed.out
+    assert sent == sent_by(life)
+
+
+def sent_by(life: Lived) -> list[str]:
+    """The line of each mail in the report: how many were sent, opened and clicked."""
+    return [" ".join(line.split()[:7]) for line in life.nurture("report").out.splitlines() if line.startswith("hello ")]
 
 
 # ── an older copy ───────────────────────────────────────────────────────────────────────
