@@ -102,7 +102,7 @@ def _message(near: Workspace, plain: set[str]) -> dict[str, Any]:
         "shared": [file.path for file in near.files if file.path not in plain],
         "files": {file.path: list(map(_told_of, file.declarations)) for file in near.files if file.path in plain},
         "named": near.named,
-        "mentioned": {deed: sorted(near.mentioned(deed)) for deed, _ in DEEDS.values()},
+        "mentioned": {deed: sorted(map(str, near.mentioned(deed))) for deed, _ in DEEDS.values()},
         "withheld": [kind.__name__ for kind in kinds],
     }
 

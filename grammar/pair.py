@@ -1,9 +1,10 @@
 """A large workspace read and checked by two processes at once, each of which reads its half (see `grammar.halves`)."""
 
-import json
 import os
 from collections.abc import Sequence
 from typing import Any, NamedTuple
+
+from msgspec import DecodeError, json
 
 from grammar.checks import CHECKS
 from grammar.diagnostics import Diagnostic, Sifted
@@ -24,13 +25,16 @@ class Ends(NamedTuple):
     def say(self, message: object) -> None:
         """Once. Raises OSError where nobody hears it."""
         with os.fdopen(self.tell, "wb") as pipe:
-            pipe.write(json.dumps(message).encode())
+            pipe.write(json.encode(message))
 
     def heard(self) -> Any:
         """All that the other says. Raises ValueError where it is gone."""
         with os.fdopen(self.hear, "rb") as pipe:
             text = pipe.read()
-        return json.loads(text)
+        try:
+            return json.decode(text)
+        except DecodeError as broken:
+            raise ValueError from broken
 
     def close(self) -> None:
         """They are the other's."""
