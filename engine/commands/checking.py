@@ -1,13 +1,14 @@
 """`nurture check`: every workspace at, above or below the given places, with its findings."""
 
 import os
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from engine.app import place_at, verdict_of
-from engine.commands.remembered import Look, Texts, look_at
+from engine.commands.remembered import Files, Look, Texts, look_at
 from engine.domain.errors import NurtureError
 from engine.settings.workspace import CONFIG, find_workspace
 from grammar.diagnostics import Diagnostic
@@ -43,7 +44,7 @@ def check_text(folder: Path, raw: bytes, name: Path | None) -> Checked:
     root = find_workspace(path.parent)
     inside, text = path.relative_to(root).as_posix(), text_of(raw)
     told = verdict_of(place_at(root), drafts={inside: text})
-    return _seen_from_here(root, Look(told.findings, {inside: raw}, 0, told.allowed), [path])
+    return _seen_from_here(root, Look(told.findings, Files({inside: str(path)}, {inside: raw}), 0, told.allowed), [path])
 
 
 def text_of(raw: bytes) -> str:
@@ -125,11 +126,11 @@ def seen(root: Path, name: str) -> str:
     return file[len(here.rstrip(os.sep)) + 1 :].replace(os.sep, "/") if file.startswith(here.rstrip(os.sep) + os.sep) else name
 
 
-def _all_seen(root: Path, files: Mapping[str, bytes], mails: Mapping[str, bytes]) -> Mapping[str, bytes]:
+def _all_seen(root: Path, files: Files, mails: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """Texts by how their files are seen: from the folder of the workspace that is as they are, but for mails that lie elsewhere."""
     here = _resolved(root) == _resolved(Path.cwd())
-    shown = files if here else {seen(root, name): data for name, data in files.items()}
-    return {**shown, **{seen(root, name): data for name, data in mails.items()}}
+    shown = files if here else Files({seen(root, name): path for name, path in files.paths.items()})
+    return ChainMap({seen(root, name): data for name, data in mails.items()}, shown)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=16)

@@ -1,6 +1,7 @@
 """`nurture check` and `nurture fmt`: findings in every format, remembered while nothing changes, put right where it is certain."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,44 @@ def test_a_change_anywhere_is_looked_at(broken: Nurture) -> None:
     gone = broken("check")
 
     assert [0, 1] == [fine.code, gone.code]
+
+
+def test_a_change_that_keeps_size_and_date_of_writing_is_looked_at(broken: Nurture) -> None:
+    file = broken.folder / "thanks.nurture"
+    text, before = file.read_text("utf-8"), file.stat()
+    assert any(_marked(broken) for _ in range(50))
+    file.write_text(text.replace("downlaod", "download").replace("　", " ") + " " * (len("　".encode()) - 1) * text.count("　"), "utf-8")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    assert (before.st_size, before.st_mtime_ns) == (file.stat().st_size, file.stat().st_mtime_ns)
+    assert 0 == broken("check").code
+
+
+def _marked(nurture: Nurture) -> bool:
+    """Checks once more; whether the files are known by how they look from now on."""
+    nurture("check")
+    return bool(json.loads((nurture.folder / ".nurture" / "check.json").read_text("utf-8"))["mark"])
+
+
+def test_files_that_only_look_new_are_read_and_known_again(broken: Nurture) -> None:
+    """As after a checkout."""
+    memory = broken.folder / ".nurture" / "check.json"
+    broken("check")
+    first = json.loads(memory.read_text("utf-8"))
+    (broken.folder / "thanks.nurture").touch()
+    broken("check")
+    again = json.loads(memory.read_text("utf-8"))
+
+    assert (first["key"], first["findings"]) == (again["key"], again["findings"])
+    assert first["mark"] != again["mark"] or "" == first["mark"]
+
+
+def test_a_file_that_changed_just_now_is_read_once_more(broken: Nurture) -> None:
+    """Twice within a tick of the disk's clock looks the same both times."""
+    (broken.folder / "thanks.nurture").touch()
+    broken("check")
+
+    assert "" == json.loads((broken.folder / ".nurture" / "check.json").read_text("utf-8"))["mark"]
 
 
 def test_a_damaged_memory_only_costs_time(broken: Nurture) -> None:
