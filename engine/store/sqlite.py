@@ -25,6 +25,9 @@ MARKER = "-restoring"
 LOOKS = 20
 """Tries for the daemon's place: a guest that looks whether there is a daemon holds it for a moment."""
 
+PAGES_KEPT = 16_000
+"""KiB of the file that each connection may keep in memory; they fill with time, and never beyond that."""
+
 
 class SqliteFile:
     """One file. Its connections read snapshots, or write one after the other."""
@@ -142,7 +145,7 @@ def _begin(connection: Connection, statement: str) -> None:
 
 def _prepare(connection: Any, synchronous: str) -> None:
     """Durable at every commit, readers beside the writer, no memory map: a full disk must be an error, not a signal."""
-    for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "mmap_size=0", "cache_size=-16000"):
+    for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "mmap_size=0", f"cache_size=-{PAGES_KEPT}"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 

@@ -1,7 +1,8 @@
-"""Builds that have lost a guard: what the fault tests must be able to tell from the real one."""
+"""Builds that lack something: guards, which the fault tests must miss, and what would hide what they look for."""
 
 import engine.commands.restoring as restoring
 import engine.delivery.batch as batch
+import engine.store.sqlite as sqlite
 from engine.delivery.outcomes import gone_silent
 from engine.domain.instants import Instant
 from engine.store.hot import Tx
@@ -26,3 +27,8 @@ def holding() -> None:
         return Kept(0)
 
     restoring.keep_back = nothing  # type: ignore[attr-defined]
+
+
+def pages() -> None:
+    """It keeps hardly any pages of the file, which fill up for a long time: what grows beside them is seen."""
+    sqlite.PAGES_KEPT = 1_000

@@ -48,7 +48,7 @@ class House:
     """Variables of its own."""
 
     without: str = ""
-    """The guard its build has lost."""
+    """What its build lacks, see `broken`."""
 
     def __post_init__(self) -> None:
         settle_in(self.folder)
