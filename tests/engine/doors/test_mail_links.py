@@ -184,3 +184,10 @@ def test_a_message_to_no_mailbox_closes_no_address(store: Store) -> None:
     assert leave(store, "leave-m3", "all") and leave(store, "leave-gone", "topic")
 
     assert (2, {}) == (len(happened(store)), closed(store, "slack:sales"))
+
+
+def test_who_left_by_a_mail_without_a_topic_has_left_everything_and_no_topic(store: Store) -> None:
+    leave(store, "leave-m2", "all")
+
+    reader = reader_of(store, "leave-m2")
+    assert reader is not None and (True, False) == (reader.left_all, reader.left_topic)
