@@ -134,6 +134,10 @@ DOCTOR: dict[str, tuple[str, str]] = {
         "`{file}` holds wishes to leave by links this database does not know; put the newest copy back",
         "`{file}` に、このデータベースが知らないリンクからの配信停止があります。最新の控えを戻してください",
     ),
+    "doctor.erasures-key": (
+        "people were erased here, and `{file}` cannot be used; put it back, or set `NURTURE_ERASURES__KEY` to what stood in it",
+        "削除した人がいますが、鍵 `{file}` を使えません。元に戻すか、その内容を `NURTURE_ERASURES__KEY` に設定してください",
+    ),
     "doctor.no-backup": (
         "there is no copy of the database in `{folder}`; let `nurture backup --keep 7` run every night",
         "`{folder}` にデータベースの控えがありません。毎晩 `nurture backup --keep 7` を実行してください",

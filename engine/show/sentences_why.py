@@ -17,6 +17,7 @@ WHY: dict[str, tuple[str, str]] = {
     "doctor.leftovers": ("something was broken off there", "途中で止まった作業の跡です"),
     "doctor.spool-waits": ("they said no and could still be mailed", "停止を求めた人に送ってしまいます"),
     "doctor.spool-unknown": ("they said no and are still mailed", "停止を求めた人に送り続けています"),
+    "doctor.erasures-key": ("nothing is taken in, and no copy can be put back", "受け付けも、控えを戻すこともできません"),
     "doctor.no-database": ("nothing was begun yet", "まだ何も始まっていません"),
     "doctor.no-backup": ("a broken disk would take everything with it", "ディスクが壊れると、すべて失われます"),
     "doctor.backup-old": ("what came since would be lost", "その後の分は失われます"),

@@ -122,6 +122,10 @@ def unknown_wishes(nurture: Nurture) -> None:
     (state_of(nurture) / "unsubscribe.unknown").write_text('{"token": "x"}\n')
 
 
+def lost_key(nurture: Nurture) -> None:
+    (state_of(nurture) / "erasures.log").write_text('{"name": "erased-x", "at": 1, "digests": ["0"]}\n')
+
+
 def old_backup(nurture: Nurture) -> None:
     is_live(nurture)
     file = Path(nurture.json("backup")["copy"])
@@ -169,6 +173,7 @@ PLACES: dict[str, tuple[str, Callable[[Nurture], None]]] = {
     "doctor.leftovers": ("warn", leftovers),
     "doctor.spool-waits": ("bad", waiting_spool),
     "doctor.spool-unknown": ("warn", unknown_wishes),
+    "doctor.erasures-key": ("bad", lost_key),
     "doctor.no-backup": ("warn", is_live),
     "doctor.backup-old": ("warn", old_backup),
     "doctor.stopped": ("warn", stopped),

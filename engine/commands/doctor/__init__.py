@@ -45,6 +45,7 @@ def _of(settings: Settings, around: Around, *, online: bool) -> list[Check]:
         *files.leftovers(settings),
         *seen.checks,
         *files.spool(settings),
+        *files.erasures(settings),
         *files.backups(settings, around, is_live=is_live),
         *kafka.kafka(settings),
         *mail.smtp(settings, around),

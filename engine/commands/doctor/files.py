@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.commands.doctor.check import Around, Check
+from engine.domain.errors import NurtureError
 from engine.domain.instants import DAY, to_iso
 from engine.settings.model import Settings
 from engine.store.copies import copies_in
+from engine.store.erasures import KEY, erasures_of
 from engine.store.sqlite import SqliteFile
 
 SECRETS = ("*.env", ".env", ".env.*", ".envrc")
@@ -63,6 +65,17 @@ def backups(settings: Settings, around: Around, *, is_live: bool) -> Iterator[Ch
         yield Check("warn", "doctor.no-backup", {"folder": str(settings.state / "backups")})
     elif (at := int(newest.stat().st_mtime * 1_000_000)) < around.now() - OLD_BACKUP:
         yield Check("warn", "doctor.backup-old", {"file": str(newest), "at": to_iso(at)[:10]})
+
+
+def erasures(settings: Settings) -> Iterator[Check]:
+    """Without the key nobody can tell who was erased: no door lets anybody in, and no copy is put back."""
+    log = erasures_of(settings)
+    try:
+        is_lost = log.key() is None and any(log.read())
+    except NurtureError:
+        is_lost = True
+    if is_lost:
+        yield Check("bad", "doctor.erasures-key", {"file": str(log.folder / KEY)})
 
 
 def _has_text(file: Path) -> bool:
