@@ -45,7 +45,7 @@ def everyone(demo: Demo) -> Everyone:
     with demo.store.read() as tx:
         parts = {lead: name for _, name, members in _parts(tx) for lead in members}
         lines = listed(tx, limit=EVERYBODY).lines
-        found = [History(line, parts.get(line.id, ""), chapters(tx, line.id), messages(tx, line.id)) for line in lines]
+        found = [History(line, parts.get(line.id, ""), chapters(tx, (line.id,)), messages(tx, (line.id,))) for line in lines]
         found.sort(key=lambda one: (one.chapters[0].moment if one.chapters else 0, one.line.id))
         pairs = [*_stages(tx, demo), *_groups(tx, demo), *_handoffs(tx), *_mails(found)]
     order = {one.line.id: number for number, one in enumerate(found)}

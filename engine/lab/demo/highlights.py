@@ -52,11 +52,11 @@ def best_story(tx: Tx, *, held_out: Collection[str], meeting: str) -> Story | No
     ranked = []
     for found in handoffs:
         if found.lead not in held_out:
-            told = chapters(tx, found.lead)
+            told = chapters(tx, (found.lead,))
             ranked.append((-_worth(told, found, meeting), found.raised_at, found.id, found, told))
     for _, _, _, found, told in sorted(ranked)[:1]:
         known = one(tx, found.lead)
-        mail = next((each.id for each in messages(tx, found.lead) if each.kind == "handoff" and each.key.startswith(found.id)), "")
+        mail = next((each.id for each in messages(tx, (found.lead,)) if each.kind == "handoff" and each.key.startswith(found.id)), "")
         if known is not None:
             met = next((each.moment for each in told if _is(each, meeting) and each.moment > found.raised_at), 0)
             return Story(known.line, _beats(told, found), found, mail, met)
@@ -137,7 +137,7 @@ def best_unsent(tx: Tx, first: str, *, held_out: Collection[str]) -> Unsent | No
 
 def _forbidding(tx: Tx, message: Message) -> str:
     """The rule of the journal that says so; the step's own where the journal names none."""
-    for chapter in chapters(tx, message.lead):
+    for chapter in chapters(tx, (message.lead,)):
         for line in chapter.lines:
             if chapter.number == message.number and line.what == "skipped" and line.detail.get("template") == message.template:
                 return line.rule

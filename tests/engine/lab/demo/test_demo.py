@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -147,11 +148,34 @@ def test_all_other_commands_work_in_its_folder(played: Played) -> None:
     assert "shadow" == inside.json("report")["health"]["mode"]
 
 
+def data_of(page: str) -> dict[str, Any]:
+    """What the page is drawn from."""
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert found is not None
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+def test_the_story_tells_what_happened_and_shows_the_mail_that_sales_received(played: Played) -> None:
+    told = played.told.data
+    beats = told["story"]["beats"]
+
+    assert beats and all(beat["results"] for beat in beats[:1])
+    assert "inside-sales@kaku-cloud.example" == told["mail"]["to"]
+    assert "guardrails.nurture:" in told["unsent"]["rule"]
+
+
+def test_every_lead_of_the_page_has_its_history_and_its_mails(played: Played) -> None:
+    leads = data_of(played.page)["leads"]
+    histories, mails = [lead[6] for lead in leads], [lead[7] for lead in leads]
+
+    assert (40, []) == (len(leads), [lead[0] for lead, history in zip(leads, histories, strict=True) if not history])
+    assert any(mails)
+
+
 def test_every_figure_of_the_page_leads_to_as_many_leads(played: Played) -> None:
     """Of stages and groups a lead is counted once, so figure and list must be equal."""
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', played.page, re.DOTALL)
-    assert found is not None
-    crowds = json.loads(found[1])["crowds"]
+    crowds = data_of(played.page)["crowds"]
     figures = played.told.data["figures"]
 
     for stair in figures["stairs"]:
