@@ -161,7 +161,10 @@ class Courier:
             return fenced
 
         try:
-            return store.write(Priority.FENCE, job)
+            fenced = store.write(Priority.FENCE, job)
+            # A word that is on disk is not said again: by then the message may be on its way anew, by another.
+            self.settling = [one._replace(job=_said) for one in before]
+            return fenced
         except NurtureError:
             line.abandon()
             raise
@@ -192,6 +195,10 @@ class Courier:
             data=frozen.data,
             at=0 if is_mail else self.delivery.store.clock.now(),
         )
+
+
+def _said(_: Tx) -> bool:
+    return False
 
 
 def _closes(answer: Answer | None) -> bool:

@@ -282,6 +282,8 @@ def test_what_was_answered_is_on_disk_no_later_than_the_next_last_look(
     monkeypatch.undo()
 
     assert [ended, ("fenced", "")] == seen[-1]
+    again, _ = courier_of(mailer).unsettled
+    assert again(None) is False, "what is on disk is not said again, whoever has the message by then"  # type: ignore[arg-type]
     mailer.deliver()
     assert [ended, ("sent", "")] == all_states(made)
 
