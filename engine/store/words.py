@@ -19,6 +19,8 @@ NUMBERS = BigInteger().with_variant(Integer, "sqlite")
 class _Among(FunctionElement[bool]):
     name = "among"
     type = Boolean()
+    # Or SQLAlchemy writes `… IN (…) = 1` for SQLite, which then reads the whole table instead of its index.
+    _is_implicitly_boolean = True
     inherit_cache = True
 
 
