@@ -169,7 +169,7 @@ def upgraded(settings: "Settings") -> str:
     from engine.store.upgrade import upgrade
 
     if settings.database.is_file:
-        settings.database_path.parent.mkdir(parents=True, exist_ok=True)
+        settings.database_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return upgrade(settings.database_url)
 
 

@@ -68,7 +68,7 @@ def _copy(name: str, root: Path) -> None:
         path = root / one
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    (root / STATE).mkdir(exist_ok=True)
+    (root / STATE).mkdir(mode=0o700, exist_ok=True)
     (root / STATE / RECORD).write_text("{}", encoding="utf-8")
 
 

@@ -48,7 +48,7 @@ def bring_up(folder: Path, *, keep: bool = True, dry: bool = False, clock: Clock
     settings = settings_at(folder)
     backend = backend_of(settings.database_url)
     if settings.database.is_file:
-        settings.database_path.parent.mkdir(parents=True, exist_ok=True)
+        settings.database_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     before = behind(settings.database_url)
     if dry:
         return Upgraded(backend.name, before.found, before.found, before.missing)

@@ -195,7 +195,7 @@ def _begun(folder: Path) -> Path | None:
     """An empty draft beside the memory, whose date says when the check began; None where nothing can be written."""
     draft = folder / f"{FILE}.{os.getpid()}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft.write_bytes(b"")
     except OSError:
         return None

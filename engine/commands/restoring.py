@@ -45,7 +45,7 @@ def restore(folder: Path, source: Path | None, *, dry: bool, step: Step = lambda
     Raises NurtureError beside a running engine, and for a copy that is damaged, strange or of a newer release.
     """
     settings = settings_at(folder)
-    settings.state.mkdir(parents=True, exist_ok=True)
+    settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     with alone(settings):
         if source is None:
             return _adopt(settings, dry=dry)

@@ -188,7 +188,7 @@ class Alerter:
 
     def _keep(self) -> None:
         try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.file.write_text(json.dumps(self._told), "utf-8")
         except OSError:
             log.warning("what was told could not be kept")

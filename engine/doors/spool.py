@@ -45,7 +45,7 @@ class Spool:
         # It begins a line of its own, whatever part of one a full disk has left behind.
         text = "\n" + "".join(json.dumps(wish._asdict()) + "\n" for wish in wishes)
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with _locked(self.path) as handle:
                 size = os.fstat(handle).st_size
                 if size + len(text) > LARGEST or os.write(handle, text.encode()) < len(text):

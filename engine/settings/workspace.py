@@ -14,7 +14,9 @@ LANGUAGES = ("en", "ja")
 SECTION = {"name": "", "language": "en", "timezone": "UTC", "templates": "templates"}
 """The keys of `[workspace]` and what they are where the file is silent."""
 STATE = ".nurture"
-"""The folder beside `nurture.toml` for what the engine writes: database, caches, spool. Not for git."""
+"""The folder beside `nurture.toml` for what the engine writes: database, caches, spool.
+
+Not for git; and whoever makes it lets only its owner in, for it holds people's data."""
 
 
 @dataclass(frozen=True, slots=True)

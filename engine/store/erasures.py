@@ -56,7 +56,7 @@ class ErasureLog:
         known = self.key()
         if known is not None:
             return known
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         text = dice.token() + dice.token()
         unfinished = self.folder / f".{KEY}.{dice.token()}"
         handle = os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -79,7 +79,7 @@ class ErasureLog:
         """On the disk when it returns. Raises NurtureError where the disk does not take it: then nothing is erased."""
         text = ("\n" + json.dumps(line._asdict()) + "\n").encode()
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(self.path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX)

@@ -54,7 +54,7 @@ class WishLog:
         """On the disk when it returns. A disk that does not take them stops nobody from leaving: `complete` adds them later."""
         text = "".join(json.dumps(one._asdict(), ensure_ascii=False) + "\n" for one in wishes)
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             is_new = not self.path.exists()
             with self._locked() as handle:
                 if os.write(handle, text.encode()) < len(text.encode()):

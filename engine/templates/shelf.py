@@ -46,7 +46,7 @@ class Shelf:
             return
         draft = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             draft.write_text(json.dumps({"format": FORMAT, "facts": self._used}, ensure_ascii=False), "utf-8")
             draft.replace(self._file)
         except OSError:

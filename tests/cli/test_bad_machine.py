@@ -41,6 +41,13 @@ def file_of(nurture: Nurture) -> Path:
     return nurture.folder / ".nurture" / "nurture.db"
 
 
+@pytest.mark.parametrize("words", [["check"], ["db", "upgrade"], ["leads", "add", "a@example.com"]])
+def test_whatever_command_is_the_first_the_folder_of_the_state_is_its_owners_alone(nurture: Nurture, words: list[str]) -> None:
+    nurture(*words)
+
+    assert 0 == (nurture.folder / ".nurture").stat().st_mode & 0o077
+
+
 def test_a_locked_database_is_said_and_nothing_is_lost(nurture: Nurture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
     nurture("leads", "add", "a@example.com")

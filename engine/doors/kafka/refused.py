@@ -34,7 +34,7 @@ class Refused:
         # It begins a line of its own, whatever part of one a full disk has left behind.
         text = ("\n" + "".join(json.dumps(_line(*one), ensure_ascii=False) + "\n" for one in refused)).encode()
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(self.path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
             try:
                 self._append(handle, text)
