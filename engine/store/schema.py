@@ -29,7 +29,7 @@ from engine.store.schema_outbox import paces as paces
 from engine.store.words import NUMBERS, WORDS
 
 PARTS = 256
-REVISION = "0009"
+REVISION = "0010"
 """The newest migration. A test holds it against the folder of migrations."""
 
 
@@ -123,6 +123,7 @@ reviews = Table(
     _text("because"),
     _moment("at"),
     _text("state", "open"),
+    _count("score"),
     sqlite_with_rowid=False,
 )
 

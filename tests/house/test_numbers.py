@@ -19,6 +19,7 @@ CALLED_BY_CLICK = {"cli.py", "engine/show/verbs_mail.py", "engine/show/verbs_out
 LAZY = {
     "cli.py",
     "engine/app.py",
+    "engine/domain/phones.py",
     "engine/doors/kafka/following.py",
     "engine/doors/kafka/line.py",
     "engine/settings/workspace.py",

@@ -144,6 +144,11 @@ def test_no_plain_data_at_all_brings_the_door_down(given: object) -> None:
         ("Taro <taro@example.com>", None),
         ("a" * 65 + "@example.com", None),
         ("", None),
+        ("a..b@docomo.ne.jp", "a..b@docomo.ne.jp"),
+        ("X.@ezweb.ne.jp", "x.@ezweb.ne.jp"),
+        ('"a..b."@docomo.ne.jp', "a..b.@docomo.ne.jp"),
+        (".a@t.vodafone.ne.jp", ".a@t.vodafone.ne.jp"),
+        ("a..b@example.jp", None),
     ],
 )
 def test_addresses_are_kept_in_the_form_they_are_mailed_to(typed: str, kept: str | None) -> None:

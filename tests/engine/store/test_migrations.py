@@ -149,6 +149,22 @@ def test_the_engine_goes_on_where_the_earlier_release_stopped(revision: str, dia
     assert [] == waiting
 
 
+@pytest.mark.parametrize("dialect", ON)
+def test_keys_are_known_by_their_new_writing_too(dialect: str, tmp_path: Path) -> None:
+    url = old("0008", dialect, tmp_path)
+    written = [("phone", "031234567812", "x"), ("phone", "01013125550123", "x"), ("name+phone", "髙橋健様\x1f0312345678", "x"),
+               ("name+phone", "高橋健\x1f0312345678", "y"), ("crm", "Ａ-1", "z")]  # fmt: skip
+    with engine_of(url).begin() as connection:
+        for kind, value, lead in written:
+            connection.exec_driver_sql(f"INSERT INTO keys (kind, value, lead) VALUES ('{kind}', '{value}', '{lead}')")
+    upgrade(url)
+    found = rows(url, {"keys": ["kind", "value", "lead"], "reviews": ["one", "other", "because"]})
+
+    assert ("phone", "+13125550123", "x") in found["keys"]
+    assert set(written) <= set(found["keys"])
+    assert ("x", "y", "name and phone") in found["reviews"]
+
+
 @pytest.mark.parametrize("revision", OLD)
 def test_nobody_edits_a_migration_that_was_released(revision: str) -> None:
     """Databases are out there that it has made: what is to be otherwise is a migration of its own."""
