@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -11,6 +12,7 @@ from engine.domain.addresses import address_key
 from engine.domain.documents import LEAD, kind_of
 from engine.domain.erased import is_erased, receipt_digest
 from engine.domain.events import Event, Kind, Props
+from engine.domain.ids import beginning_at, name_of
 from engine.domain.instants import Instant
 from engine.domain.keys import normalised
 from engine.store import control, inbox, outbox, people
@@ -22,6 +24,9 @@ from engine.store.writer import Priority
 
 CHUNK = 200
 """Events a transaction takes: some 5 ms of the writer."""
+
+LONG = 2_000
+"""The same where no daemon runs: leads that come together share pages of the disk."""
 
 SUPPRESSING: dict[str, str] = {
     Kind.UNSUBSCRIBED: "unsubscribed",
@@ -75,8 +80,9 @@ def put(store: Store, incoming: Sequence[Incoming], priority: Priority = Priorit
     Raises NurtureError; what it raised for may simply be put again.
     """
     receipts: list[Receipt] = []
-    for start in range(0, len(incoming), CHUNK):
-        chunk = incoming[start : start + CHUNK]
+    size = CHUNK if len(incoming) <= CHUNK or not store.has_room() else LONG
+    for start in range(0, len(incoming), size):
+        chunk = incoming[start : start + size]
         receipts += store.write(priority, lambda tx, chunk=chunk: put_within(tx, store, chunk))  # type: ignore[misc]
     return receipts
 
@@ -96,7 +102,8 @@ def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Recei
     first = control.stamp(tx, store.now(tx), len(fresh)) if fresh else store.now(tx)
     moments = iter(range(first, first + len(fresh)))
     identity = Identity(tx, store, first)
-    identity.look_up(one for one in incoming if (one.source, one.id) in fresh)
+    shown = {pair: keys_of(one) for one in reversed(incoming) if (pair := (one.source, one.id)) in fresh}
+    identity.look_up(shown.values())
     receipts: list[Receipt] = []
     news: list[Event] = []
     for one in incoming:
@@ -107,7 +114,7 @@ def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Recei
         if pair in gone:
             receipts.append(gone[pair])
             continue
-        found, received = identity.of(one), next(moments)
+        found, received = identity.of(one, shown[pair]), next(moments)
         before[pair] = found.lead
         event = _event(one, found.lead, received)
         news += [_with_address(event, found.address), event] if found.address else [event]
@@ -178,24 +185,28 @@ class Identity:
     received: Instant
     owners: dict[people.Key, str] = field(default_factory=dict)
     claims: dict[people.Key, str] = field(default_factory=dict)
+    beginning: str = ""
 
-    def look_up(self, incoming: Iterable[Incoming]) -> None:
+    def look_up(self, shown: Iterable[list[people.Key]]) -> None:
         """Reads all the keys at once."""
-        self.owners = people.owners(self.tx, (key for one in incoming for key in keys_of(one)))
+        self.owners = people.owners(self.tx, chain.from_iterable(shown))
 
-    def of(self, one: Incoming) -> Found:
+    def of(self, one: Incoming, keys: list[people.Key]) -> Found:
         """The lead of an event; its keys that nobody owned are now this lead's. A subject that is no lead is known by its id alone."""
         if kind_of(one.lead) != LEAD:
             return Found(one.lead)
-        keys = keys_of(one)
-        known = list(dict.fromkeys(self.owners[key] for key in keys if key in self.owners))
-        lead = known[0] if known else one.lead or self.store.dice.token()
-        fresh = {key for key in [*keys, *([] if known else [(people.LEAD, lead)])] if key not in self.owners}
+        known = list(dict.fromkeys([self.owners[key] for key in keys if key in self.owners]))
+        lead = known[0] if known else one.lead or self._name()
+        fresh = [key for key in (keys if known else [*keys, (people.LEAD, lead)]) if key not in self.owners]
         for key in fresh:
             self.owners[key] = self.claims[key] = lead
         rivals = self._rivals(lead, known[1:], keys) if len(known) > 1 else ()
         address = "" if one.type == Kind.LEAD_CHANGED else self._address(lead, keys, fresh, is_new=not known)
         return Found(lead, new=not known, rivals=rivals, address=address)
+
+    def _name(self) -> str:
+        self.beginning = self.beginning or beginning_at(self.received)
+        return name_of(self.beginning, self.store.dice.token())
 
     def _rivals(self, lead: str, others: list[str], keys: list[people.Key]) -> tuple[Rival, ...]:
         """Each pair is kept for a person."""
@@ -203,7 +214,7 @@ class Identity:
             people.review(self.tx, lead, rival, ", ".join(kind for kind, _ in keys), self.received)
         return tuple(Rival(rival, tuple(key[0] for key in keys if self.owners[key] == rival)) for rival in others)
 
-    def _address(self, lead: str, keys: list[people.Key], fresh: set[people.Key], *, is_new: bool) -> str:
+    def _address(self, lead: str, keys: list[people.Key], fresh: Sequence[people.Key], *, is_new: bool) -> str:
         found = next((value for kind, value in keys if kind == "email" and (kind, value) in fresh), "")
         return found if found and (is_new or not people.emails_of(self.tx, lead)) else ""
 
@@ -218,9 +229,9 @@ def keys_of(one: Incoming) -> list[people.Key]:
     keys = [(people.LEAD, one.lead)] if one.lead else []
     keys += [(kind, normalised(kind, value)) for kind, value in one.keys.items()]
     email = one.props.get("email") if one.type == Kind.LEAD_CHANGED else None
-    if isinstance(email, str):
+    if isinstance(email, str) and email != one.keys.get("email"):
         keys.append(("email", normalised("email", email)))
-    return [(kind, value) for kind, value in dict.fromkeys(keys) if value]
+    return [pair for pair in dict.fromkeys(keys) if pair[1]]
 
 
 def _event(one: Incoming, lead: str, received: Instant) -> Event:

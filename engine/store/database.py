@@ -59,6 +59,10 @@ class Backend(Protocol):
         ...
 
     def make_room(self) -> None: ...
+    def has_room(self) -> bool:
+        """Whether nobody waits for what we write: a transaction may be a long one."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -107,6 +111,10 @@ class Store:
         answer = self._writer.submit(priority, job).result()
         self.backend.make_room()
         return answer
+
+    def has_room(self) -> bool:
+        """Whether a transaction may be a long one, as nobody waits for it."""
+        return self.backend.has_room()
 
     def submit(self, priority: Priority, job: Callable[[Tx], T]) -> Future[T]:
         """The same without waiting: for those who have something else to do until it is on disk."""

@@ -80,6 +80,10 @@ class PostgresServer:
     def make_room(self) -> None:
         """The server shares itself out."""
 
+    def has_room(self) -> bool:
+        """Others may always be there."""
+        return False
+
     def close(self) -> None:
         """Hears no more. Nothing else is held beyond its transaction."""
         if self._listener is not None:

@@ -87,6 +87,10 @@ class SqliteFile:
         if self._place is None and self.has_daemon():
             time.sleep(GUEST_PAUSE_SECONDS)
 
+    def has_room(self) -> bool:
+        """No daemon runs, here or elsewhere: a transaction may be a long one."""
+        return self._place is None and not self.has_daemon()
+
     def close(self) -> None:
         """Gives back the daemon's place."""
         if self._place is not None:

@@ -74,6 +74,10 @@ class Disk:
     def make_room(self) -> None:
         """Nobody here need wait."""
 
+    def has_room(self) -> bool:
+        """Others always write here."""
+        return False
+
 
 class TakingTurns(Queue):
     """Writes when an answer is asked for: all that waits by then shares its commits, as it would in the writer's thread."""

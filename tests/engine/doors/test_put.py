@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.domain.instants import HOUR, from_iso
-from engine.doors.inbox import CHUNK, Incoming, put
+from engine.doors.inbox import CHUNK, LONG, Incoming, put
 from engine.store import inbox, ledger, people
 from engine.store.database import Store, open_store
 from engine.testing import FrozenClock, LoadedDice
@@ -89,9 +89,9 @@ def test_nothing_happens_after_it_was_received(store: Store) -> None:
 
 
 def test_a_long_row_of_events_keeps_its_order(store: Store) -> None:
-    put(store, [ping(str(number), lead="A") for number in range(2 * CHUNK + 1)])
+    put(store, [ping(str(number), lead="A") for number in range(LONG + CHUNK)])
     with store.read() as tx:
-        assert list(map(str, range(2 * CHUNK + 1))) == [taken.event.id for taken in inbox.take(tx, 0, 10_000)]
+        assert list(map(str, range(LONG + CHUNK))) == [taken.event.id for taken in inbox.take(tx, 0, 10_000)]
 
 
 @pytest.mark.parametrize(
