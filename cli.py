@@ -233,18 +233,21 @@ LIVE = option("--live", is_flag=True, help=t("As news: it may start scenarios.",
 DRY = option("--dry-run", "dry", is_flag=True, help=t("Only say who would fire.", "何が起きるかを示すだけ。"))
 
 
-@verb(imports, "leads", t("Leads from a CSV file.", "CSV ファイルからリードを。"))
+@verb(imports, "leads", t("Leads from a table: CSV, Excel, JSONL.", "表（CSV・Excel・JSONL）からリードを。"))
 @argument("file", type=PLACE)
-@option("--mapping", type=PLACE, help=t("What the columns mean (TOML).", "列の意味（TOML）。"))
+@option("--mapping", type=PLACE, metavar="FILE", help=t("What the columns mean; else guessed.", "列の意味（TOML）。なければ推測。"))
+@option("--save-mapping", "save", type=PLACE, metavar="FILE", help=t("Write the guess here.", "推測した対応をここへ書く。"))
+@option("--sheet", default="", metavar="NAME", help=t("This sheet of a workbook.", "ブックのこのシート。"))
+@option("--yes", is_flag=True, help=t("Do not ask.", "確認しない。"))
 @LIVE
 @DRY
-def import_leads(screen: "Screen", file: "Path", mapping: "Path | None", live: bool, dry: bool) -> int:
-    from engine.show.importing import show_import_leads
+def import_leads(screen: "Screen", file: "Path", **wish: Any) -> int:
+    from engine.show.importing import Wish, show_import_leads
 
-    return show_import_leads(screen, file, mapping=mapping, live=live, dry=dry)
+    return show_import_leads(screen, file, Wish(**wish))
 
 
-@verb(imports, "accounts", t("Companies from a CSV file.", "CSV ファイルから取引先を。"))
+@verb(imports, "accounts", t("Companies from a table.", "表から取引先を。"))
 @argument("file", type=PLACE)
 @LIVE
 @DRY

@@ -2,32 +2,35 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from engine.app import current_program, opened, settings_at
+from engine.app import current_program, opened, place_at, settings_at, workspace_at
 from engine.domain.accounts import Account
 from engine.domain.effects import HandoffRaised, MailDecided, RunMoved
 from engine.domain.errors import NurtureError
 from engine.domain.events import Event, Kind
 from engine.domain.instants import Instant
 from engine.doors.accounts_csv import read_accounts
-from engine.doors.csv_rows import open_sheet
 from engine.doors.events_jsonl import read_events
+from engine.doors.guessing import Declared, Guessed, guess
 from engine.doors.imports import ImportReport, Row, count_lines, take_in
 from engine.doors.inbox import Incoming, Receipt, keys_of, put, refused_of
 from engine.doors.leads_csv import read_leads
-from engine.doors.mapping import Column, Mapping, read_mapping
+from engine.doors.mapping import Mapping, read_mapping
+from engine.doors.mapping_toml import toml_of
+from engine.doors.tables import open_table
 from engine.lab.world import World
 from engine.rules.dispatch import ledgers_of
 from engine.rules.program import Program
+from engine.rules.values import SYSTEM_ATTRIBUTES, kind_of
+from engine.settings.workspace import Workspace as Place
 from engine.store import inbox, ledger, people, subjects
 from engine.store.database import Store
 from engine.store.hot import Tx
-
-ADDRESSES = ("email", "e-mail", "mail", "メール", "メールアドレス", "Email")
-"""Columns that are taken for the address where no mapping says."""
+from grammar.catalogue import Attribute
+from grammar.catalogue import Event as DeclaredEvent
 
 Progress = Callable[[int], None]
 """Called with the rows read since the last call."""
@@ -35,11 +38,11 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """What shall be taken in. mapping: of a table of leads, None for the obvious one; of_accounts: the table names companies."""
+    """What shall be taken in. mapping: of a table of leads, None for what is sure of a guess; of_accounts: it names companies."""
 
     file: Path
     live: bool
-    mapping: Path | None = None
+    mapping: Mapping | None = None
     is_table: bool = False
     of_accounts: bool = False
 
@@ -77,13 +80,55 @@ def lines_of(file: Path) -> int:
     return count_lines([str(file)])
 
 
+def guessed(folder: Path, file: Path, sheet: str = "") -> Guessed:
+    """What the columns of a table are taken for, by their names and cells, and by what the files of the workspace and the program declare.
+
+    Raises NurtureError where nothing can be a key.
+    """
+    place = place_at(folder)
+    declared = {name: kind for name, kind in _declared(place).items() if name not in SYSTEM_ATTRIBUTES}
+    events = frozenset(str(one.name) for one in workspace_at(place).all(DeclaredEvent))
+    found = guess(open_table(file, sheet), Declared(declared, events), place.timezone)
+    return replace(found, sheet=sheet)
+
+
+def sure(found: Guessed, file: Path) -> Mapping:
+    """Only what needs no person. Raises NurtureError where no key is sure."""
+    mapping = found.mapping(only_sure=True)
+    if mapping is None:
+        named = ", ".join(f"`{one.column}`" for one in found.columns if one.role == "key")
+        raise NurtureError("import-unsure", file=file.name, columns=named)
+    return mapping
+
+
+def mapping_at(path: Path) -> Mapping:
+    """As it stands in a file. Raises NurtureError."""
+    return read_mapping(path)
+
+
+def keep_mapping(mapping: Mapping, found: Guessed, to: Path) -> None:
+    """As a file that `--mapping` reads. Raises NurtureError where one is already."""
+    if to.exists():
+        raise NurtureError("copy-is-there", file=to)
+    known = [*mapping.keys.values(), *(name for column in mapping.attributes.values() for name in column.all)]
+    known += [one.column for event in mapping.event for one in (event.at, event.when) if one is not None]
+    try:
+        to.write_text(toml_of(mapping, (one.column for one in found.columns if one.column and one.column not in known)), "utf-8")
+    except OSError as error:
+        raise NurtureError("folder-missing", folder=to.parent) from error
+
+
+def _declared(place: Place) -> dict[str, str]:
+    return {str(one.name): kind_of(one.type) for one in workspace_at(place).all(Attribute) if one.of == "lead"}
+
+
 def take(folder: Path, taking: Taking, progress: Progress) -> Imported:
     """Puts everything into the inbox; what was there before stays as it is."""
     settings = settings_at(folder)
     with opened(settings) as store:
         with store.read() as tx:
             program = current_program(tx)
-        rows = _rows(taking, settings.workspace.timezone, lets_in=program is None or _lets_in(program))
+        rows = _rows(folder, taking, settings.workspace.timezone, lets_in=program is None or _lets_in(program))
         report = take_in(rows, partial(put, store), _steps(progress))
         return Imported(report, lets_in=taking.is_table and program is not None and _lets_in(program))
 
@@ -99,7 +144,7 @@ def foresee(folder: Path, taking: Taking, progress: Progress) -> Imported:
         incoming: list[Incoming] = []
         with store.read() as tx:
             program = current_program(tx)
-            rows = _rows(taking, settings.workspace.timezone, lets_in=program is not None and _lets_in(program))
+            rows = _rows(folder, taking, settings.workspace.timezone, lets_in=program is not None and _lets_in(program))
             report = take_in(rows, partial(_keep, tx, store, incoming), _steps(progress))
             if program is None:
                 return Imported(report, Foreseen(deployed=False))
@@ -138,23 +183,13 @@ def _world(tx: Tx, program: Program, names: Sequence[str], start: Instant) -> Wo
     return world
 
 
-def _rows(taking: Taking, zone: str, *, lets_in: bool) -> Iterator[Row]:
+def _rows(folder: Path, taking: Taking, zone: str, *, lets_in: bool) -> Iterator[Row]:
     if taking.of_accounts:
         return read_accounts(taking.file, live=taking.live)
     if not taking.is_table:
         return read_events(taking.file, zone=zone, live=taking.live)
-    mapping = read_mapping(taking.mapping) if taking.mapping else _obvious(taking.file)
+    mapping = taking.mapping or sure(guessed(folder, taking.file), taking.file)
     return read_leads(taking.file, mapping, zone=zone, live=taking.live, lets_in=lets_in)
-
-
-def _obvious(file: Path) -> Mapping:
-    """The address is the key, every other column an attribute of its name."""
-    header = open_sheet(file).header
-    address = next((name for name in header if name in ADDRESSES), None)
-    if address is None:
-        raise NurtureError("import-needs-mapping", file=file.name, columns=", ".join(f"`{name}`" for name in header[:8]))
-    others = {name: Column(column=name) for name in header if name and name != address}
-    return Mapping(keys={"email": address}, attributes=others)
 
 
 def _steps(progress: Progress) -> Callable[[ImportReport], None]:

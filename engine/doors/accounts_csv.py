@@ -10,10 +10,11 @@ from engine.domain.documents import ACCOUNT, id_of
 from engine.domain.errors import NurtureError, Problem
 from engine.domain.events import Kind
 from engine.domain.instants import SECOND
-from engine.doors.csv_rows import Sheet, open_sheet
 from engine.doors.events import Rejection
 from engine.doors.imports import Row
 from engine.doors.inbox import Incoming
+from engine.doors.sheets import Sheet
+from engine.doors.tables import open_table
 
 DOMAINS = ("domain", "ドメイン", "website", "email", "メールアドレス")
 """Columns that are taken for the company's domain; an address stands for what comes behind its sign."""
@@ -22,7 +23,7 @@ COMPANIES = ("company", "会社名", "企業名", "取引先", "取引先名", "
 
 def read_accounts(path: Path, *, live: bool = False) -> Iterator[Row]:
     """One `Row` for each row of the file. Raises NurtureError before the first for a file without a column that names the company."""
-    sheet = open_sheet(path)
+    sheet = open_table(path)
     domain = next((name for name in sheet.header if name in DOMAINS), "")
     company = next((name for name in sheet.header if name in COMPANIES), "")
     if not domain and not company:

@@ -2,27 +2,28 @@
 
 import re
 import unicodedata
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from engine.domain.errors import Problem
 from engine.domain.instants import Instant, at_wall, from_datetime, to_iso
+from engine.doors.dates import read_date
 from engine.doors.events import EARLIEST, LATEST
 from engine.doors.mapping import Column
+from engine.doors.phone_cells import phone_of, postcode_of
 
 YES_NO = {
     "yes": True, "y": True, "true": True, "1": True, "はい": True, "有": True, "あり": True, "○": True,
     "no": False, "n": False, "false": False, "0": False, "いいえ": False, "無": False, "なし": False, "×": False,
 }  # fmt: skip
 
-_WALL = re.compile(
-    r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?"
-    r"(?:[T\s]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?)?"
-)
+LOST = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#ERROR!"})
+"""What a spreadsheet shows where it could not work a cell out: as good as empty."""
+_AROUND = re.compile(r"^[¥$€£]\s*|\s*(?:円|名|人|社|件|台|拠点|%|JPY|USD)$")
 
 
-def read_cell(text: str, column: Column, zone: str) -> Any | Problem:
-    """The value, or why there is none. The cell is not empty."""
+def read_cell(text: str, column: Column, zone: str, near: Instant = 0) -> Any | Problem:
+    """The value, or why there is none. The cell is not empty. near: what a day without a year is close to."""
     if text in column.values:
         return column.values[text]
     match column.type:
@@ -36,28 +37,33 @@ def read_cell(text: str, column: Column, zone: str) -> Any | Problem:
             answer = YES_NO.get(unicodedata.normalize("NFKC", text).lower())
             return _wrong("import.yes-no", text, column) if answer is None else answer
         case "date" | "datetime":
-            return _iso(text, column, zone)
+            return _iso(text, column, zone, near)
+        case "phone" | "postcode":
+            found = (phone_of if column.type == "phone" else postcode_of)(text, zone)
+            return _wrong("import.rounded", text, column) if found is None else found
 
 
 def _number(text: str, column: Column) -> float | int | Problem:
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    plain = _AROUND.sub("", _AROUND.sub("", unicodedata.normalize("NFKC", text).strip())).replace(",", "").strip()
+    if plain[:1] in ("▲", "△"):
+        plain = f"-{plain[1:]}"
     if not re.fullmatch(r"[-+]?\d{1,15}(\.\d{1,15})?", plain):
         return _wrong("import.number", text, column)
     return float(plain) if "." in plain else int(plain)
 
 
-def _iso(text: str, column: Column, zone: str) -> str | Problem:
-    moment = read_wall(text, column, zone)
+def _iso(text: str, column: Column, zone: str, near: Instant) -> str | Problem:
+    moment = read_wall(text, column, zone, near)
     if isinstance(moment, Problem):
         return moment
     iso = to_iso(moment, zone)
     return iso[:10] if column.type == "date" else iso
 
 
-def read_wall(text: str, column: Column, zone: str) -> Instant | Problem:
-    """The instant of a cell: ISO, `2018/2/1 9:05`, `2018年2月1日`, or the mapping's format; midnight without a time."""
+def read_wall(text: str, column: Column, zone: str, near: Instant = 0) -> Instant | Problem:
+    """The instant of a cell as people write it, or in the mapping's format; midnight without a time."""
     try:
-        moment = _formatted(text, column.format, zone) if column.format else _usual(text, zone)
+        moment = _formatted(text, column.format, zone) if column.format else read_date(text, zone, near)
     except (ValueError, OverflowError):
         return _wrong("import.date", text, column)
     return moment if EARLIEST <= moment < LATEST else _wrong("import.date", text, column)
@@ -65,16 +71,6 @@ def read_wall(text: str, column: Column, zone: str) -> Instant | Problem:
 
 def _formatted(text: str, form: str, zone: str) -> Instant:
     moment = datetime.strptime(text, form)
-    return from_datetime(moment) if moment.tzinfo else at_wall(moment.date(), moment.time(), zone)
-
-
-def _usual(text: str, zone: str) -> Instant:
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if found := _WALL.fullmatch(plain):
-        part = {name: int(digits or 0) for name, digits in found.groupdict().items()}
-        day = date(part["year"], part["month"], part["day"])
-        return at_wall(day, time(part["hour"], part["minute"], part["second"]), zone)
-    moment = datetime.fromisoformat(plain)
     return from_datetime(moment) if moment.tzinfo else at_wall(moment.date(), moment.time(), zone)
 
 

@@ -11,13 +11,14 @@ from typing import Any, TypeVar
 from engine.domain.errors import NurtureError, Problem
 from engine.domain.events import Kind
 from engine.domain.instants import SECOND, Instant, to_iso
-from engine.doors.cells import read_cell, read_wall
-from engine.doors.csv_rows import Sheet, open_sheet
+from engine.doors.cells import LOST, read_cell, read_wall
 from engine.doors.events import Door, Rejection, incoming_of
 from engine.doors.identities import read_keys
 from engine.doors.imports import Note, Row
 from engine.doors.inbox import Incoming
 from engine.doors.mapping import Column, EventPart, Mapping
+from engine.doors.sheets import Record, Sheet
+from engine.doors.tables import open_table
 
 MOST_JOINED = 1_000_000
 """Rows of a joined table; it is held in memory."""
@@ -32,7 +33,7 @@ def read_leads(path: Path, mapping: Mapping, *, zone: str, live: bool = False, l
     Raises NurtureError before the first row for a file or column that is not there.
     """
     door = Door(source=mapping.source, zone=mapping.zone or zone, live=live)
-    sheet = open_sheet(path)
+    sheet = open_table(path, mapping.sheet)
     _look_for_columns(sheet, mapping, "")
     joined = [_open_joined(path, mapping, event) for event in mapping.event if event.file]
     table = _Table(mapping, door, _moment_of(path), joined, path.name)
@@ -47,16 +48,22 @@ def _brought(rows: Iterator[Row], table: "_Table") -> Iterator[Row]:
 
 
 def _rows(sheet: Sheet, table: "_Table") -> Iterator[Row]:
-    if sheet.encoding != "utf-8":
-        said = Problem("import.encoding", {"file": sheet.path.name, "encoding": sheet.encoding})
-        yield Row(0, notes=(Note(0, said),))
+    if sheet.notes:
+        yield Row(0, notes=tuple(Note(0, said) for said in sheet.notes))
     yield from (Row(0, rejected=(broken,)) for other in table.joined for broken in other.broken)
     for record in sheet.records():
         if isinstance(record, Rejection):
             yield Row(record.line, rejected=(record,))
         else:
-            yield table.row(record.line, dict(zip(sheet.header, record.cells, strict=True)))
+            yield table.row(record.line, _cells(sheet, record))
     yield from (Row(0, rejected=(nobody,)) for other in table.joined for nobody in other.left_over())
+
+
+def _cells(sheet: Sheet, record: Record) -> Cells:
+    cells = dict(zip(sheet.header, record.cells, strict=True))
+    if any("#" in cell for cell in record.cells):
+        return {name: "" if cell in LOST else cell for name, cell in cells.items()}
+    return cells
 
 
 def _moment_of(path: Path) -> Instant:
@@ -89,7 +96,7 @@ class _Joined:
 
 
 def _open_joined(path: Path, mapping: Mapping, event: EventPart) -> _Joined:
-    sheet = open_sheet(path.parent / event.file)
+    sheet = open_table(path.parent / event.file)
     _look_for_columns(sheet, mapping, event.file)
     joined = _Joined(event)
     on = sheet.header.index(event.on or mapping.main_key)
@@ -99,7 +106,7 @@ def _open_joined(path: Path, mapping: Mapping, event: EventPart) -> _Joined:
         if isinstance(record, Rejection):
             joined.broken.append(_elsewhere((event, record.line, {}), record.problem))
         else:
-            cells = dict(zip(sheet.header, record.cells, strict=True))
+            cells = _cells(sheet, record)
             joined.rows.setdefault(record.cells[on], []).append((record.line, cells))
     return joined
 
@@ -170,7 +177,7 @@ class _Table:
             return self.written
         if not cells[column.column]:
             raise _Broken(Problem("import.empty", {"column": column.column}))
-        return _sound(read_wall(cells[column.column], column, self.door.zone))
+        return _sound(read_wall(cells[column.column], column, self.door.zone, self.written))
 
     def _lead(self, cells: Cells, known: _Known) -> Iterator[Incoming]:
         if self.mapping.attributes or self.mapping.at or not self.mapping.event:
@@ -178,15 +185,24 @@ class _Table:
 
     def _with_event(self, row: Row, found: "_Found", known: _Known) -> Row:
         event, line, cells = found
-        if not cells[event.at.column]:
+        if not self._happened(event, cells):
             return row
-        at = _sound(read_wall(cells[event.at.column], event.at, self.door.zone))
+        at = known.at
+        if event.at is not None:
+            at = _sound(read_wall(cells[event.at.column], event.at, self.door.zone, self.written))
         id = "/".join(cells[column] for column in event.id)
         made = self._event(event.type, id and f"{event.type}/{id}", known.keys, at, self._values(event.props, cells))
         notes = row.notes
         if self.mapping.at and at < known.at:
             notes = (*notes, Note(line, self._before(event, made, known.at)))
         return replace(row, events=(*row.events, made), notes=notes)
+
+    def _happened(self, event: EventPart, cells: Cells) -> bool:
+        if event.when is not None:
+            said = cells[event.when.column]
+            if not said or not _sound(read_cell(said, event.when.model_copy(update={"type": "yes-no"}), self.door.zone)):
+                return False
+        return event.at is None or bool(cells[event.at.column])
 
     def _before(self, event: EventPart, made: Incoming, known: Instant) -> Problem:
         zone = self.door.zone
@@ -198,8 +214,16 @@ class _Table:
 
     def _values(self, wanted: dict[str, Column], cells: Cells) -> dict[str, Any]:
         """The values of a row; an empty cell says nothing."""
-        filled = {name: column for name, column in wanted.items() if cells[column.column]}
-        return {name: _sound(read_cell(cells[column.column], column, self.door.zone)) for name, column in filled.items()}
+        zone, said = self.door.zone, ((name, column, _said(column, cells)) for name, column in wanted.items())
+        return {name: _sound(read_cell(text, column, zone, self.written)) for name, column, text in said if text}
+
+
+def _said(column: Column, cells: Cells) -> str:
+    if column.otherwise:
+        return next((cells[name] for name in (column.column, *column.otherwise) if cells[name]), "")
+    if not column.join:
+        return cells[column.column]
+    return column.between.join(cells[name] for name in (column.column, *column.join) if cells[name])
 
 
 _Found = tuple[EventPart, int, Cells]

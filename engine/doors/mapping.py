@@ -1,6 +1,7 @@
 """The mapping file of an import (TOML): which column of a table is what.
 
 source = "crm"                     who reports; `import` if not said
+sheet = "名簿"                      of a workbook; the first that shows rows if not said
 zone = "Asia/Tokyo"                of times without an offset; the workspace's if not said
 at = "first_contact_date"          when the row was true; the file's date if not said
 
@@ -11,10 +12,12 @@ email = "メール"
 [attributes]                       name = column, or a table with type, format and values
 役職 = "title"
 予算 = { column = "budget", type = "yes-no", values = { "あり" = true } }
+name = { column = "姓", join = ["名"] }
 
 [[event]]                          what happened to the lead of the row
 type = "deal-won"
-at = "won_date"                    an empty cell: it did not happen
+at = "won_date"                    an empty cell: it did not happen; the row's moment, if not said
+when = "won"                       only where this says yes
 file = "deals.csv"                 another table beside the first, joined by ...
 on = "mql_id"                      ... this column of it and the first of [keys]
 props = { amount = "revenue" }
@@ -56,11 +59,23 @@ class _Part(BaseModel):
 
 
 class Column(_Part):
-    """values: a word of the file -> what it means. format: of dates, as in `%d.%m.%Y`."""
+    """values: a word of the file -> what it means. format: of dates, as in `%d.%m.%Y`.
+
+    otherwise: columns that are looked at where this one is empty.
+    join: columns whose cells stand behind this one's, `between` in between, as of family name and given name.
+    """
 
     column: str
-    type: Literal["text", "number", "yes-no", "date", "datetime", "list"] = "text"
+    type: Literal["text", "number", "yes-no", "date", "datetime", "list", "phone", "postcode"] = "text"
     format: str = ""
+    otherwise: list[str] = []
+    join: list[str] = []
+    between: str = " "
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every column it reads."""
+        return (self.column, *self.otherwise, *self.join)
     values: dict[str, str | bool | int | float] = {}
 
 
@@ -68,10 +83,14 @@ Source = Annotated[Column, BeforeValidator(_column)]
 
 
 class EventPart(_Part):
-    """id: the columns whose cells together are unique; without them, all that the event says."""
+    """id: the columns whose cells together are unique; without them, all that the event says.
+
+    at: when it happened, the moment of the row if not said; when: a column that says yes or no, the event is there with yes.
+    """
 
     type: Annotated[str, AfterValidator(_event_type)]
-    at: Source
+    at: Source | None = None
+    when: Source | None = None
     id: list[str] = []
     file: str = ""
     on: str = ""
@@ -80,6 +99,7 @@ class EventPart(_Part):
 
 class Mapping(_Part):
     source: Annotated[str, Field(min_length=1, max_length=200)] = "import"
+    sheet: str = ""
     zone: Annotated[str, AfterValidator(_zone)] = ""
     at: Source | None = None
     keys: Annotated[dict[str, str], Field(min_length=1)]
@@ -95,11 +115,13 @@ class Mapping(_Part):
         """The columns that must stand in that table ("" for the first)."""
         for event in self.event:
             if event.file == file:
-                yield from [event.at.column, *event.id, *(prop.column for prop in event.props.values())]
+                told = (event.at, event.when, *event.props.values())
+                yield from event.id
+                yield from (name for source in told if source is not None for name in source.all)
                 yield from [event.on or self.main_key] if file else []
         if not file:
             yield from self.keys.values()
-            yield from (source.column for source in self.attributes.values())
+            yield from (name for source in self.attributes.values() for name in source.all)
             yield from [self.at.column] if self.at else []
 
 

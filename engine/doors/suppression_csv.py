@@ -7,8 +7,9 @@ from pathlib import Path
 
 from engine.domain.addresses import address_key
 from engine.domain.errors import NurtureError, Problem
-from engine.doors.csv_rows import Record, open_sheet
 from engine.doors.events import Rejection
+from engine.doors.sheets import Record
+from engine.doors.tables import open_table
 
 ADDRESSES = ("address", "email", "e-mail", "mail", "メールアドレス", "アドレス", "宛先", "メール")
 NOTES = ("because", "note", "notes", "comment", "理由", "備考", "メモ")
@@ -49,7 +50,7 @@ def closable(text: str) -> str | None:
 
 def read_list(path: Path) -> Iterator[Wanted | Rejection]:
     """Each row of the table. Raises NurtureError before the first for a file in which no column holds addresses."""
-    sheet = open_sheet(path)
+    sheet = open_table(path)
     names = [name.lower() for name in sheet.header]
     if len(names) == 1 and closable(names[0]):
         # No table: one address a line, the first line too.

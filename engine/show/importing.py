@@ -1,10 +1,15 @@
 """`nurture import` on the screen: what went in, what did not and why, and for a dry run who would fire."""
 
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.commands.importing import Foreseen, Imported, Taking, foresee, lines_of, take
+from engine.commands.importing import Foreseen, Imported, Taking, foresee, guessed, keep_mapping, lines_of, mapping_at, sure, take
+from engine.doors.guessing import Guessed
 from engine.doors.imports import ImportReport
+from engine.doors.mapping import Mapping
+from engine.show.guessing import guess_data, show_guess
 from engine.show.screen import FINDINGS, FINE, Screen
 from engine.show.sentences import sentence
 from engine.show.tables import Column, heading, progress, table
@@ -22,9 +27,51 @@ NAMED = 3
 """Leads named for each scenario; `--json` has them all."""
 
 
-def show_import_leads(screen: Screen, file: Path, *, mapping: Path | None, live: bool, dry: bool) -> int:
-    """A table of leads."""
-    return _show(screen, Taking(file, live, mapping, is_table=True), dry=dry)
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a table shall come in. save: where the guessed mapping is kept; sheet: of a workbook; yes: nobody is asked."""
+
+    mapping: Path | None = None
+    save: Path | None = None
+    sheet: str = ""
+    live: bool = False
+    dry: bool = False
+    yes: bool = False
+
+
+def show_import_leads(screen: Screen, file: Path, wish: Wish) -> int:
+    """A table of leads; without a mapping by what its columns are taken for, once a person has seen it."""
+    if wish.mapping is not None:
+        mapping = mapping_at(wish.mapping)
+        mapping = mapping.model_copy(update={"sheet": wish.sheet}) if wish.sheet else mapping
+        return _show(screen, Taking(file, wish.live, mapping, is_table=True), dry=wish.dry)
+    lines_of(file)
+    found = guessed(screen.folder, file, wish.sheet)
+    agreed = _agreed(screen, found, file, wish)
+    if agreed is None:
+        return FINE
+    if wish.save is not None:
+        keep_mapping(agreed, found, wish.save)
+        screen.note(f"the mapping stands in {wish.save}", f"マッピングを {wish.save} に書きました")
+    return _show(screen, Taking(file, wish.live, agreed, is_table=True), dry=wish.dry, found=found)
+
+
+def _agreed(screen: Screen, found: Guessed, file: Path, wish: Wish) -> Mapping | None:
+    """On a terminal a person has a look; elsewhere only what is sure goes in. None: they said no."""
+    show_guess(screen, found)
+    asking = not (wish.yes or screen.as_json) and sys.stdin.isatty()
+    if wish.yes or asking:
+        if asking and not wish.dry and not screen.confirm("take it in like this?", "この対応で取り込みますか？"):
+            return None
+        mapping = found.mapping(only_sure=False)
+        assert mapping is not None
+        return mapping
+    if found.unsure:
+        screen.say(
+            "columns that are not sure were left out; `--yes` takes them in, `--save-mapping FILE` writes a mapping to mend",
+            "確かでない列は取り込みません。`--yes` で取り込み、`--save-mapping FILE` でマッピングを書き出して直せます",
+        )
+    return sure(found, file)
 
 
 def show_import_accounts(screen: Screen, file: Path, *, live: bool, dry: bool) -> int:
@@ -37,17 +84,17 @@ def show_import_events(screen: Screen, file: Path, *, live: bool, dry: bool) -> 
     return _show(screen, Taking(file, live), dry=dry)
 
 
-def _show(screen: Screen, taking: Taking, *, dry: bool) -> int:
+def _show(screen: Screen, taking: Taking, *, dry: bool, found: Guessed | None = None) -> int:
     with progress(screen, "reading", "読み込み中", total=lines_of(taking.file)) as advance:
-        found = (foresee if dry else take)(screen.folder, taking, advance)
-    screen.document(_document(screen, found))
-    _counts(screen, found.report, dry=dry)
-    _broken(screen, found.report)
-    if found.foreseen is not None:
-        _foreseen(screen, found.foreseen, live=taking.live)
-    elif found.report.taken:
-        _next(screen, found, live=taking.live)
-    return FINDINGS if found.report.refused else FINE
+        done = (foresee if dry else take)(screen.folder, taking, advance)
+    screen.document(_document(screen, done) | ({"columns": guess_data(screen, found)} if found else {}))
+    _counts(screen, done.report, dry=dry)
+    _broken(screen, done.report)
+    if done.foreseen is not None:
+        _foreseen(screen, done.foreseen, live=taking.live)
+    elif done.report.taken:
+        _next(screen, done, live=taking.live)
+    return FINDINGS if done.report.refused else FINE
 
 
 def _counts(screen: Screen, report: ImportReport, *, dry: bool) -> None:

@@ -9,6 +9,7 @@ from engine.channels.sentences import SENTENCES as CHANNELS
 from engine.delivery.alert_words import WORDS as ALERTS
 from engine.domain.errors import Problem
 from engine.doors.sentences import SENTENCES as DOORS
+from engine.doors.sentences_files import FILES
 from engine.settings.sentences import SENTENCES as SETTINGS
 from engine.show.languages import Lang
 from engine.show.sentences_commands import COMMANDS
@@ -18,7 +19,9 @@ from engine.show.sentences_engine import ENGINE
 from engine.templates.sentences import SENTENCES as TEMPLATES
 from engine.web.sentences import SENTENCES as WEB
 
-SENTENCES: ChainMap[str, tuple[str, str]] = ChainMap(COMMANDS, ENGINE, DOCTOR, ALERTS, DEMO, CHANNELS, DOORS, SETTINGS, TEMPLATES, WEB)
+SENTENCES: ChainMap[str, tuple[str, str]] = ChainMap(
+    *(COMMANDS, ENGINE, DOCTOR, ALERTS, DEMO, CHANNELS, DOORS, FILES, SETTINGS, TEMPLATES, WEB),
+)
 """Code -> (English, Japanese), with `{name}` where a value goes. Rooms keep their own tables; here they meet."""
 
 

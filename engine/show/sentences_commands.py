@@ -271,6 +271,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "there is no sender; write `address` under `[sender]` in `nurture.toml`",
         "差出人がありません。`nurture.toml` の `[sender]` に `address` を書いてください",
     ),
+    "import-unsure": (
+        "which column of `{file}` tells leads apart is not sure ({columns}); look with `--dry-run`, then say `--yes` or `--mapping FILE`",
+        "`{file}` のどの列で見分けるか確かでありません（{columns}）。`--dry-run` で確かめ、`--yes` か `--mapping FILE` で示してください",
+    ),
     "import-needs-mapping": (
         "no column of `{file}` is a mail address ({columns}); say with `--mapping FILE` what its columns mean",
         "`{file}` にメールアドレスの列がありません（{columns}）。`--mapping FILE` で列の意味を指定してください",
