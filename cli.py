@@ -6,6 +6,7 @@ import click
 
 from engine.show.asking import PLACE, argument, option
 from engine.show.verbs import Commands, of_all, t, verb, verbs, version_option
+from engine.show.verbs_keys import keys
 from engine.show.verbs_mail import MAIL
 from engine.show.verbs_outbox import outbox
 from engine.show.verbs_people import LEAD, PEOPLE
@@ -269,7 +270,7 @@ def import_events(screen: "Screen", file: "Path", live: bool, dry: bool) -> int:
 
 # ── looking, and acting on leads ────────────────────────────────────────────────────────
 
-for group in (*PEOPLE, outbox, *MAIL):
+for group in (*PEOPLE, outbox, *MAIL, keys):
     root.add_command(group)
 
 

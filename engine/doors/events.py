@@ -98,7 +98,7 @@ def read_event(given: object, door: Door, *, line: int = 0) -> Incoming | Reject
     try:
         event = Given.model_validate(given)
     except ValidationError as error:
-        return Rejection(line, _problem(error.errors(include_url=False, include_input=False)[0]))
+        return Rejection(line, problem_of(error.errors(include_url=False, include_input=False)[0]))
     answer = _meaning(event, door)
     return Rejection(line, answer) if isinstance(answer, Problem) else answer
 
@@ -120,7 +120,7 @@ def _meaning(event: Given, door: Door) -> Incoming | Problem:
         if isinstance(problem, Problem):
             return problem
     assert isinstance(keys, dict) and isinstance(at, Instant) and isinstance(props, dict)
-    if problem := _said_enough(kind, props):
+    if problem := said_enough(kind, props):
         return problem
     return incoming_of(event.id, kind, door, source=event.source, lead=event.lead, keys=keys, at=at, props=props)
 
@@ -182,7 +182,7 @@ def read_props(given: dict[str, Any]) -> Props | Problem:
     return props
 
 
-def _said_enough(kind: str, props: Props) -> Problem | None:
+def said_enough(kind: str, props: Props) -> Problem | None:
     """Whether the engine can read its own events; changes an address in place to the form it is mailed to."""
     needed = NEEDED.get(kind, "")
     if needed and (not isinstance(props.get(needed), str) or not props[needed]):
@@ -200,7 +200,8 @@ def _said_enough(kind: str, props: Props) -> Problem | None:
 _FIELDS = sorted(Given.model_fields)
 
 
-def _problem(detail: ErrorDetails) -> Problem:
+def problem_of(detail: ErrorDetails) -> Problem:
+    """What is wrong with a field, in our words."""
     field = str(detail["loc"][0]) if detail["loc"] else ""
     match detail["type"]:
         case "missing":

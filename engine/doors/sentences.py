@@ -42,6 +42,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{field}` という項目はありません。`{near}` の間違いではありませんか。イベントの内容は `props` に入れてく"
         "ださい",
     ),
+    "segment.not-an-object": (
+        "a message is an object such as `{{\"userId\": …, \"event\": …}}`",
+        "メッセージは `{{\"userId\": …, \"event\": …}}` のようなオブジェクトにしてください",
+    ),
+    "segment.no-messages": (
+        "`batch` is empty",
+        "`batch` が空です",
+    ),
+    "segment.nobody": (
+        "say who it was: `userId` or `anonymousId`",
+        "誰のことかを `userId` か `anonymousId` で示してください",
+    ),
+    "segment.not-from-a-page": (
+        "`{type}` is not taken from a key that stands in a page, which anybody can read; send it from a server",
+        "ページに書かれたキーは誰でも読めるので、`{type}` は受け付けません。サーバーから送ってください",
+    ),
     "event.text-length": (
         "`{field}` must have 1 to {limit} letters",
         "`{field}` は 1〜{limit} 文字にしてください",

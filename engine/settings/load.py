@@ -11,6 +11,7 @@ from pydantic_settings import SettingsError
 
 from engine.domain.errors import NurtureError
 from engine.settings.model import SECRETS, HookSection, Settings, SlackSection
+from engine.settings.web import KeySection
 from engine.settings.workspace import CONFIG, Where, read_config, unknown_key
 
 PREFIX = "NURTURE_"
@@ -91,6 +92,8 @@ def _known(path: list[str]) -> Iterable[str]:
     """The keys there are beside the last one of that path."""
     if len(path) == 1:
         return [*SECTIONS, *NAMED]
+    if len(path) == 4 and path[:2] == ["web", "keys"]:
+        return KeySection.model_fields
     return (NAMED[path[0]] if path[0] in NAMED else SECTIONS[path[0]]).model_fields
 
 

@@ -12,9 +12,9 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from engine.settings.sections import Line, Section, refuse
 from engine.settings.streams import KafkaSection
+from engine.settings.web import WebSection
 from engine.settings.workspace import STATE, is_zone
 
-Port = Annotated[int, Field(ge=1, le=65_535)]
 PerMinute = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
@@ -196,17 +196,6 @@ class MailboxSection(Section):
     @property
     def user(self) -> str:
         return unquote(urlsplit(self.url).username or "")
-
-
-class WebSection(Section):
-    host: str = Field("127.0.0.1", description="The address the web role listens on.")
-    port: Port = Field(8080, description="The port the web role listens on.")
-    write_key: SecretStr = Field(SecretStr(""), description="Only from `NURTURE_WEB__WRITE_KEY`; without it no event comes in over HTTP.")
-    metrics: Literal["local", "key", "off"] = Field(
-        "local",
-        description="Who may read `/metrics`: this machine, past no proxy; whoever has `NURTURE_WEB__METRICS_KEY`; or nobody.",
-    )
-    metrics_key: SecretStr = Field(SecretStr(""), description='Only from `NURTURE_WEB__METRICS_KEY`; for `metrics = "key"`.')
 
 
 class DatabaseSection(Section):

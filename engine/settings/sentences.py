@@ -112,6 +112,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "environment",
         "`{key}`（{where}）は秘密なので、ファイルには書けません。削って、環境変数 `{variable}` で渡してください",
     ),
+    "settings.key-digest": (
+        "`{key}` ({where}) must be `sha256:` and 64 signs, as `nurture keys new` says it; the key itself never stands in a file",
+        "`{key}`（{where}）は `nurture keys new` が示す `sha256:` と 64 文字にしてください。キーそのものはファイルに書きません",
+    ),
+    "settings.key-name": (
+        "`{key}` ({where}) is named like one of our own sources, or has signs that a name cannot have; name who sends, such as `website`",
+        "`{key}`（{where}）は名前に使えない文字を含むか、エンジン自身の発生元と同じです。`website` のように送り手の名前にしてください",
+    ),
+    "settings.origin": (
+        "`{key}` ({where}) must be a site such as `https://www.example.com`, without a path; `*` for any",
+        "`{key}`（{where}）は `https://www.example.com` のように、パスのないサイトの URL にしてください（どこからでもよいなら `*`）",
+    ),
+    "settings.event-name": (
+        "`{key}` ({where}) must be an event as scenarios name it, such as `page-view`",
+        "`{key}`（{where}）は `page-view` のように、シナリオで使うイベント名にしてください",
+    ),
     "settings.variable": (
         "an environment variable `{where}` cannot be read; lists and tables are written as JSON",
         "環境変数 `{where}` を読めません。表やリストは JSON で書いてください",

@@ -211,6 +211,16 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "there is no lead `{name}`; give its mail address or its id, as `nurture leads list --json` shows them",
         "`{name}` というリードはいません。メールアドレスか ID で指定してください（`nurture leads list --json` で見られます）",
     ),
+    "key-taken": (
+        "there is a key `{name}` already; choose another name: when the sender has moved, write `on = false` into the old one",
+        "`{name}` というキーはすでにあります。別の名前で作り、送り手が移ってから古いほうに `on = false` と書いてください",
+    ),
+    "key-not-sound": (
+        "`{name}` cannot be a source, or `{origins}` is no site; write a name such as `website`, and sites such as "
+        "`https://www.example.com`",
+        "`{name}` は発生元の名前にできないか、`{origins}` がサイトの URL ではありません。名前は `website`、サイトは "
+        "`https://www.example.com` のように書いてください",
+    ),
     "one-already": (
         "`{one}` and `{other}` are one lead already",
         "`{one}` と `{other}` は、すでに一人のリードです",

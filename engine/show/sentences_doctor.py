@@ -68,8 +68,9 @@ DOCTOR: dict[str, tuple[str, str]] = {
         "リンク先が `{url}` のため、読者は開けません。`[links]` の `base_url` を直してください",
     ),
     "doctor.no-write-key": (
-        "no write key, so no event comes in over HTTP; set `NURTURE_WEB__WRITE_KEY`",
-        "書き込みキーがないため、HTTP でイベントを受け取れません。`NURTURE_WEB__WRITE_KEY` を設定してください",
+        "no write key, so no event comes in over HTTP; set `NURTURE_WEB__WRITE_KEY`, or make one: `nurture keys new NAME`",
+        "書き込みキーがないため、HTTP でイベントを受け取れません。`NURTURE_WEB__WRITE_KEY` を設定するか、`nurture keys new 名前` で作って"
+        "ください",
     ),
     "doctor.webhook": ("the webhook `{name}` leads to `{server}`", "Webhook `{name}` の行き先は `{server}` です"),
     "doctor.webhook-nowhere": (

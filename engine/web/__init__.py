@@ -2,7 +2,9 @@
 
 application   the routes and what stands around them
 asked         a request, read within limits, for handlers that are plain functions in threads
-events_api    `/v1/track` and `/v1/identify`
+events_api    `/v1/events` and `/v1/leads`
+segment       the Segment HTTP API: `/v1/track`, `/v1/identify`, `/v1/batch` and the others
+keys          write keys: which source a request speaks for
 mail_links    the pixel, the redirect, and the page to leave by
 pages         HTML, and the words on it
 health        whether all is well

@@ -15,17 +15,19 @@ from engine.domain.errors import Problem
 from engine.doors.spool import spool_in
 from engine.settings.model import Settings
 from engine.store.database import Store
-from engine.web import events_api, mail_links
+from engine.web import events_api, mail_links, segment
 from engine.web.asked import Handler, QuickHandler, Web, endpoint, language_of, quick_endpoint, refused
 from engine.web.health import alive, health, ready
 from engine.web.intake import Intake
+from engine.web.keys import KeyRing
 from engine.web.metrics import metrics
 from engine.web.pages import plain
 from engine.web.wishes import Wishes
 
 QUICK: tuple[tuple[str, QuickHandler, tuple[str, ...], int], ...] = (
-    ("/v1/track", events_api.track, ("POST",), events_api.SIZE),
-    ("/v1/identify", events_api.identify, ("POST",), events_api.SIZE),
+    ("/v1/events", events_api.events, ("POST",), events_api.SIZE),
+    ("/v1/leads", events_api.leads, ("POST",), events_api.SIZE),
+    *((path, segment.calls(call), ("POST", "OPTIONS"), segment.SIZE) for path, call in segment.PATHS.items()),
 )
 ROUTES: tuple[tuple[str, Handler, tuple[str, ...], int], ...] = (
     ("/o/{token}.gif", mail_links.pixel, ("GET",), 0),
@@ -48,7 +50,7 @@ SAFE = {
 
 def create_app(store: Store, settings: Settings, clock: Clock, dice: Dice) -> Starlette:
     """The web role of one workspace, as an ASGI application."""
-    web = Web(store, settings, clock, dice, Wishes(store, spool_in(settings.state)), Intake(store))
+    web = Web(store, settings, clock, dice, Wishes(store, spool_in(settings.state)), Intake(store), KeyRing.of(settings.web))
     routes: list[BaseRoute] = [
         Route(path, quick_endpoint(web, quick, limit=limit), methods=list(methods)) for path, quick, methods, limit in QUICK
     ]

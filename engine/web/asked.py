@@ -15,6 +15,7 @@ from engine.doors.sentences import say
 from engine.settings.model import Settings
 from engine.store.database import Store
 from engine.web.intake import Intake
+from engine.web.keys import KeyRing
 from engine.web.sentences import SENTENCES
 from engine.web.wishes import Wishes
 
@@ -32,6 +33,7 @@ class Web:
     dice: Dice
     wishes: Wishes
     intake: Intake
+    ring: KeyRing
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,5 @@
-"""`/v1/track` and `/v1/identify`: events in as JSON, an answer once they are on disk."""
+"""`/v1/events` and `/v1/leads`: events in as JSON, an answer once they are on disk."""
 
-import base64
-import binascii
-import hmac
 from typing import Any, Protocol
 
 from starlette.concurrency import run_in_threadpool
@@ -14,21 +11,20 @@ from engine.doors.events import Door, Rejection, events_in, read_event
 from engine.doors.inbox import Incoming, Receipt
 from engine.doors.reader import Limits, read_json
 from engine.web.asked import Asked, Web, refused, spoken
+from engine.web.keys import CHALLENGE
 
 SIZE = 1_000_000
 """Bytes of a request."""
 LARGE = 16_000
 """Bytes of a body that is read in a thread, so that the small ones beside it need not wait."""
-SOURCE = "http"
-"""Who reports, where an event names no source."""
 
 
-async def track(web: Web, asked: Asked) -> Response:
+async def events(web: Web, asked: Asked) -> Response:
     """One event, or `{"events": [...]}`."""
     return await _take(web, asked, read_event)
 
 
-async def identify(web: Web, asked: Asked) -> Response:
+async def leads(web: Web, asked: Asked) -> Response:
     """What a lead is like: `{lead | keys, attributes}`, or `{"events": [...]}` of these."""
 
     def read(given: Any, door: Door, *, line: int) -> Incoming | Rejection:
@@ -66,14 +62,17 @@ async def _take(web: Web, asked: Asked, read: Read) -> Response:
 
 def _read(web: Web, asked: Asked, read: Read) -> list[Incoming | Rejection] | Response:
     """What stands in the body, or why nobody looks at it."""
-    if problem := key_problem(web.settings.web.write_key.get_secret_value(), asked.headers.get("authorization", "")):
-        return refused(problem, 401, asked.language, {"WWW-Authenticate": 'Basic realm="nurture", Bearer'})
+    key = web.ring.of_header(asked.headers.get("authorization", ""))
+    if isinstance(key, Problem):
+        return refused(key, 401, asked.language, CHALLENGE)
+    if key.is_public:
+        return refused(Problem("web.key-of-pages"), 403, asked.language)
     if not _is_json(asked):
         return refused(Problem("web.not-json"), 415, asked.language)
     given = events_in(read_json(asked.body, Limits(size=SIZE)))
     if isinstance(given, Problem):
         return refused(given, 413 if given.code in ("json.too-large", "web.too-many") else 400, asked.language)
-    door = Door(source=SOURCE, zone=web.settings.workspace.timezone, live=True)
+    door = Door(source=key.source, zone=web.settings.workspace.timezone, live=True)
     return [read(one, door, line=number) for number, one in enumerate(given, start=1)]
 
 
@@ -86,24 +85,3 @@ def _is_json(asked: Asked) -> bool:
     charset = rest.replace(" ", "").replace('"', "")
     plain = asked.headers.get("content-encoding", "identity").lower() == "identity"
     return plain and kind.strip() == "application/json" and charset in ("", "charset=utf-8")
-
-
-def key_problem(wanted: str, header: str) -> Problem | None:
-    """What is wrong with the key of a request. It may stand as Bearer, or as either half of Basic."""
-    if not wanted:
-        return Problem("web.no-key")
-    scheme, _, told = header.strip().partition(" ")
-    shown = (
-        [told.strip().encode("latin-1", "replace")] if scheme.lower() == "bearer" else _halves(told) if scheme.lower() == "basic" else []
-    )
-    # Every one is compared, each in constant time.
-    fits = [hmac.compare_digest(one, wanted.encode()) for one in shown]
-    return None if any(fits) else Problem("web.wrong-key")
-
-
-def _halves(told: str) -> list[bytes]:
-    try:
-        name, _, password = base64.b64decode(told.strip(), validate=True).partition(b":")
-    except (binascii.Error, ValueError):
-        return []
-    return [name, password]

@@ -14,13 +14,29 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ジョブ `{job}` が {seconds} 秒間成功していません。理由はログにあります",
     ),
     "web.no-key": (
-        "this workspace has no write key yet; set `NURTURE_WEB__WRITE_KEY` where nurture runs",
+        "this workspace has no write key yet; set `NURTURE_WEB__WRITE_KEY` where nurture runs, or `nurture keys new`",
         "このワークスペースには書き込みキーがまだありません。nurture を動かす環境に `NURTURE_WEB__WRITE_KEY` を設"
         "定してください",
     ),
     "web.wrong-key": (
         "the write key is missing or wrong; send it as `Authorization: Bearer KEY`",
         "書き込みキーがないか、違っています。`Authorization: Bearer キー` として送ってください",
+    ),
+    "web.key-of-pages": (
+        "this key stands in a page, where anybody can read it; send this from a server, with a key of its own",
+        "このキーはページに書かれ、誰でも読めます。サーバーから、専用のキーで送ってください",
+    ),
+    "web.not-from-there": (
+        "this key may not be used by pages of `{origin}`; name the site in `origins` of the key",
+        "このキーは `{origin}` のページからは使えません。キーの `origins` にサイトを書いてください",
+    ),
+    "web.not-gzip": (
+        "the body is not what `Content-Encoding` says; gzip is read, or no compression",
+        "本文が `Content-Encoding` のとおりではありません。gzip か無圧縮で送ってください",
+    ),
+    "web.not-utf8": (
+        "send UTF-8; nothing else is read",
+        "UTF-8 で送ってください。ほかの文字コードは読みません",
     ),
     "web.not-json": (
         "send `Content-Type: application/json`, in UTF-8 and not compressed",

@@ -193,11 +193,11 @@ class Daemon:
         """A download by a reader, told over HTTP."""
         props = {"asset": "guide"} if kind == "download" else {}
         event = {"id": f"{address}/{number}", "type": kind, "keys": {"email": address}, "props": props}
-        self.post("/v1/track", event)
+        self.post("/v1/events", event)
 
     def knows(self, address: str, name: str) -> None:
         """Who a reader is."""
-        self.post("/v1/identify", {"keys": {"email": address}, "attributes": {"name": name}})
+        self.post("/v1/leads", {"keys": {"email": address}, "attributes": {"name": name}})
 
 
 def settle_in(folder: Path) -> Path:

@@ -60,10 +60,10 @@ def test_no_name_no_address_no_payload_and_no_secret_is_ever_said(daemon: Daemon
     said = daemon.start()
     event = {"id": "1", "type": "download", "keys": {"email": CANARIES["address"]}, "props": {"asset": CANARIES["asset"]}}
     daemon.knows(CANARIES["address"], CANARIES["name"])
-    daemon.post("/v1/track", event)
+    daemon.post("/v1/events", event)
     mailbox.await_mail(CANARIES["address"])
     break_work(daemon)
-    daemon.post("/v1/track", event | {"id": "2"})
+    daemon.post("/v1/events", event | {"id": "2"})
     until(lambda: 'nurture_beat_failures_total{job="work"}' in asked(daemon, "/metrics"), "a decision fails", 60)
     told = [asked(daemon, "/metrics"), asked(daemon, "/health"), asked(daemon, "/readyz"), *said]
     daemon.end()

@@ -151,7 +151,7 @@ class Crowd:
                 return
             event = {"id": name, "type": "download", "keys": {"email": f"{name}@reader.example"}, "props": {"asset": "guide"}}
             try:
-                line.request("POST", "/v1/track", json.dumps(event), head)
+                line.request("POST", "/v1/events", json.dumps(event), head)
                 response = line.getresponse()
                 response.read()
             except (OSError, HTTPException):

@@ -58,11 +58,16 @@ def clock() -> FrozenClock:
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    (tmp_path / "nurture.toml").write_text(CONFIG, encoding="utf-8")
+    return settings_at(tmp_path, monkeypatch, CONFIG)
+
+
+def settings_at(folder: Path, monkeypatch: pytest.MonkeyPatch, config: str) -> Settings:
+    """Those of a workspace in that folder, with a database of its own."""
+    (folder / "nurture.toml").write_text(config, encoding="utf-8")
     monkeypatch.setenv("NURTURE_WEB__WRITE_KEY", KEY)
-    (tmp_path / ".nurture").mkdir()
-    monkeypatch.setenv("NURTURE_DATABASE__URL", fresh(tmp_path))
-    return load_settings(tmp_path)
+    (folder / ".nurture").mkdir()
+    monkeypatch.setenv("NURTURE_DATABASE__URL", fresh(folder))
+    return load_settings(folder)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ EVENT = {"id": "e1", "type": "download", "lead": "L1", "props": {"asset": "ids-g
 
 
 def test_an_event_is_on_disk_when_it_is_answered(post: Any, ledger_of: Callable[..., list[Event]]) -> None:
-    answer = post("/v1/track", EVENT)
+    answer = post("/v1/events", EVENT)
 
     expected = {"receipts": [{"source": "http", "id": "e1", "lead": "L1", "state": "taken"}], "errors": []}
     assert (202, expected) == (answer.status, answer.json)
@@ -24,14 +24,14 @@ def test_an_event_is_on_disk_when_it_is_answered(post: Any, ledger_of: Callable[
 
 
 def test_the_same_event_again_is_taken_once(post: Any, ledger_of: Callable[..., list[Event]]) -> None:
-    post("/v1/track", EVENT)
+    post("/v1/events", EVENT)
 
-    assert ["again"] == [one["state"] for one in post("/v1/track", EVENT).json["receipts"]]
+    assert ["again"] == [one["state"] for one in post("/v1/events", EVENT).json["receipts"]]
     assert 1 == len(ledger_of())
 
 
 def test_a_batch_takes_what_it_can_and_names_the_rest(post: Any) -> None:
-    answer = post("/v1/track", {"events": [EVENT, {"id": "e2"}, EVENT | {"id": "e3", "type": "mail.sent"}]})
+    answer = post("/v1/events", {"events": [EVENT, {"id": "e2"}, EVENT | {"id": "e3", "type": "mail.sent"}]})
 
     assert 202 == answer.status
     assert ["e1"] == [one["id"] for one in answer.json["receipts"]]
@@ -39,13 +39,13 @@ def test_a_batch_takes_what_it_can_and_names_the_rest(post: Any) -> None:
 
 
 def test_a_time_without_an_offset_is_the_workspaces(post: Any, ledger_of: Callable[..., list[Event]]) -> None:
-    post("/v1/track", EVENT | {"at": "2026-11-01T09:00:00"})
+    post("/v1/events", EVENT | {"at": "2026-11-01T09:00:00"})
 
     assert from_iso("2026-11-01T09:00:00+09:00") == ledger_of()[0].at
 
 
 def test_a_lead_tells_what_it_is_like(post: Any, ledger_of: Callable[..., list[Event]]) -> None:
-    answer = post("/v1/identify", {"keys": {"email": "AOI@example.com"}, "attributes": {"役職": "部長"}})
+    answer = post("/v1/leads", {"keys": {"email": "AOI@example.com"}, "attributes": {"役職": "部長"}})
 
     [receipt] = answer.json["receipts"]
     [event] = ledger_of(receipt["lead"])
@@ -53,20 +53,20 @@ def test_a_lead_tells_what_it_is_like(post: Any, ledger_of: Callable[..., list[E
 
 
 def test_identify_names_what_belongs_to_track(post: Any) -> None:
-    answer = post("/v1/identify", {"lead": "L1", "props": {}})
+    answer = post("/v1/leads", {"lead": "L1", "props": {}})
 
     assert (400, "event.unknown-field") == (answer.status, answer.json["errors"][0]["code"])
 
 
 def test_a_sentence_comes_in_the_language_of_the_asker(post: Any) -> None:
-    answer = post("/v1/track", {"id": "e1"}, Accept_Language="ja,en;q=0.5")
+    answer = post("/v1/events", {"id": "e1"}, Accept_Language="ja,en;q=0.5")
 
     assert "`type` がありません" == answer.json["errors"][0]["sentence"]
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer wrong", "Basic !!", "Basic d3Jvbmc6d3Jvbmc=", "Digest a"])
 def test_without_the_write_key_nothing_comes_in(ask: Any, ledger_of: Callable[..., list[Event]], header: str) -> None:
-    answer = ask("POST", "/v1/track", json.dumps(EVENT), Authorization=header, Content_Type="application/json")
+    answer = ask("POST", "/v1/events", json.dumps(EVENT), Authorization=header, Content_Type="application/json")
 
     assert (401, "web.wrong-key") == (answer.status, answer.json["error"]["code"])
     assert "www-authenticate" in answer.headers
@@ -77,7 +77,7 @@ def test_without_the_write_key_nothing_comes_in(ask: Any, ledger_of: Callable[..
 def test_the_key_may_be_either_half_of_basic(post: Any, told: str) -> None:
     header = "Basic " + base64.b64encode(told.encode()).decode()
 
-    assert 202 == post("/v1/track", EVENT, Authorization=header).status
+    assert 202 == post("/v1/events", EVENT, Authorization=header).status
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_the_key_may_be_either_half_of_basic(post: Any, told: str) -> None:
     ],
 )
 def test_only_plain_json_is_read(post: Any, headers: dict[str, str], status: int) -> None:
-    assert status == post("/v1/track", EVENT, **headers).status
+    assert status == post("/v1/events", EVENT, **headers).status
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_only_plain_json_is_read(post: Any, headers: dict[str, str], status: int
     ],
 )
 def test_a_body_that_cannot_be_read_gets_its_sentence(post: Any, body: bytes, status: int, code: str) -> None:
-    answer = post("/v1/track", body)
+    answer = post("/v1/events", body)
 
     assert (status, code) == (answer.status, answer.json["error"]["code"])
     assert answer.json["error"]["sentence"]
@@ -114,7 +114,7 @@ def test_a_body_that_cannot_be_read_gets_its_sentence(post: Any, body: bytes, st
 
 def test_a_program_that_asks_for_nothing_there_gets_json(post: Any, ask: Any) -> None:
     assert (404, "web.not-found") == ((missing := post("/v1/trak", EVENT)).status, missing.json["error"]["code"])
-    assert (405, "web.wrong-method") == ((wrong := ask("GET", "/v1/track")).status, wrong.json["error"]["code"])
+    assert (405, "web.wrong-method") == ((wrong := ask("GET", "/v1/events")).status, wrong.json["error"]["code"])
 
 
 def test_no_answer_tells_what_serves_it(ask: Any) -> None:
@@ -126,7 +126,7 @@ def test_no_answer_tells_what_serves_it(ask: Any) -> None:
 
 def test_requests_at_once_share_a_commit_and_each_hears_of_its_own(post: Any, ledger_of: Callable[..., list[Event]]) -> None:
     with ThreadPoolExecutor(16) as crowd:
-        answers = list(crowd.map(lambda number: post("/v1/track", EVENT | {"id": f"e{number}"}), range(64)))
+        answers = list(crowd.map(lambda number: post("/v1/events", EVENT | {"id": f"e{number}"}), range(64)))
 
     assert [f"e{number}" for number in range(64)] == [answer.json["receipts"][0]["id"] for answer in answers]
     assert {f"e{number}" for number in range(64)} == {event.id for event in ledger_of()}
@@ -135,13 +135,13 @@ def test_requests_at_once_share_a_commit_and_each_hears_of_its_own(post: Any, le
 def test_a_database_that_is_down_takes_nothing_and_says_when_to_come_again(post: Any, store: Store) -> None:
     store.close()
 
-    answer = post("/v1/track", EVENT)
+    answer = post("/v1/events", EVENT)
 
     assert (503, "web.database", "5") == (answer.status, answer.json["error"]["code"], answer.headers["retry-after"])
 
 
 def test_health_tells_the_mode_and_the_queue(post: Any, ask: Any) -> None:
-    post("/v1/track", EVENT)
+    post("/v1/events", EVENT)
 
     answer = ask("GET", "/health")
 

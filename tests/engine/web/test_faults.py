@@ -51,7 +51,7 @@ class Crowd:
         for number in range(1_000_000):
             event = {"id": f"{name}-{number}", "type": "visit", "lead": "L1"}
             try:
-                connection.request("POST", "/v1/track", json.dumps(event), headers)
+                connection.request("POST", "/v1/events", json.dumps(event), headers)
                 response = connection.getresponse()
                 response.read()
             except (OSError, HTTPException):

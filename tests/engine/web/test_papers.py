@@ -21,18 +21,25 @@ def examples(page: str, kind: str) -> list[str]:
 def test_the_examples_of_the_http_page_are_taken(post: Any) -> None:
     track, identify, answer = (json.loads(text) for text in examples("http.md", "json"))
 
-    for path, data in (("/v1/track", track), ("/v1/identify", identify)):
+    for path, data in (("/v1/events", track), ("/v1/leads", identify)):
         found = post(path, data)
         assert (202, []) == (found.status, found.json["errors"])
         assert answer["receipts"][0].keys() == found.json["receipts"][0].keys()
-    wrong = post("/v1/track", {"events": [track, {"id": "2"}]}).json["errors"]
+    wrong = post("/v1/events", {"events": [track, {"id": "2"}]}).json["errors"]
     assert answer["errors"] == wrong
+
+
+def test_the_example_of_segments_clients_is_taken(post: Any) -> None:
+    [call] = (json.loads(text) for text in examples("http.md", "segment"))
+
+    assert (200, {"success": True}) == ((answer := post("/v1/track", call)).status, answer.json)
 
 
 def test_every_address_has_its_line_on_the_http_page() -> None:
     page = (DOCS / "http.md").read_text(encoding="utf-8").replace("TOKEN", "{token}")
 
-    missing = [path for path, _, methods, _ in (*QUICK, *ROUTES) if not all(f"{method} {path}" in page for method in methods)]
+    asked = [(path, method) for path, _, methods, _ in (*QUICK, *ROUTES) for method in methods if method != "OPTIONS"]
+    missing = [path for path, method in asked if f"`{method} {path}`" not in page]
     assert [] == missing
 
 

@@ -1,0 +1,164 @@
+"""The Segment HTTP API: what its clients, and RudderStack's, send to `/v1/track`, `/v1/batch` and the others.
+
+`read` is the whole of it but the commit, and touches nothing: headers and bytes in, events or a refusal out.
+"""
+
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+
+from engine.domain.errors import NurtureError, Problem
+from engine.domain.instants import Instant
+from engine.doors.events import Rejection
+from engine.doors.inbox import Incoming
+from engine.doors.reader import Limits, read_json
+from engine.doors.segment import messages_in, read_message
+from engine.doors.segment_messages import CALLS, Sender
+from engine.settings.model import Settings
+from engine.web.asked import Asked, QuickHandler, Web, spoken
+from engine.web.keys import CHALLENGE, Key, KeyRing
+
+SIZE = 5_000_000
+"""Bytes of a body, packed or not: a batch of Segment's clients has 500,000, one of RudderStack's up to 4 MiB."""
+LARGE = 16_000
+"""Bytes of a body that is read in a thread, so that the small ones beside it need not wait."""
+RETRY_SECONDS = 5
+PATHS: dict[str, str] = {
+    **{f"/v1/{call}": call for call in (*CALLS, "batch")},
+    **{f"/v1/{call[0]}": call for call in (*CALLS, "batch")},
+}
+"""Which call each address is. The letters are what Segment's client for browsers asks for."""
+ALLOWED = {
+    "Access-Control-Allow-Methods": "POST",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Content-Encoding, AnonymousId",
+    "Access-Control-Max-Age": "600",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a request brought: the events, and a sentence for each message that is none."""
+
+    key: Key
+    events: list[Incoming]
+    refused: list[Rejection]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Nobody looks further, and why."""
+
+    problem: Problem
+    status: int
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What reading depends on, besides the request."""
+
+    ring: KeyRing
+    settings: Settings
+    token: Callable[[], str]
+
+
+def read(door: Door, call: str, headers: Mapping[str, str], body: bytes, now: Instant) -> Taken | Refusal:
+    """The events of one request. headers: their names in small letters, or any mapping that does not mind."""
+    key = door.ring.of_header(headers.get("authorization", "")) if "authorization" in headers else None
+    if isinstance(key, Problem):
+        return Refusal(key, 401, CHALLENGE)
+    data = _data(headers, body)
+    if key is None:
+        told = data.get("writeKey") if isinstance(data, dict) else None
+        key = door.ring.found([told.encode("utf-8", "replace")] if isinstance(told, str) else [])
+        if isinstance(key, Problem):
+            return Refusal(key, 401, CHALLENGE)
+    origin = headers.get("origin", "")
+    if not key.is_for(origin):
+        return Refusal(Problem("web.not-from-there", {"origin": origin[:100]}), 403)
+    found = messages_in(call, data)
+    if isinstance(found, Problem):
+        return Refusal(found, 413 if found.code in ("json.too-large", "web.too-many") else 400)
+    return _taken(key, [read_message(one, _sender(door, key, now), line=number) for number, one in enumerate(found, start=1)])
+
+
+def _taken(key: Key, found: list[list[Incoming] | Rejection]) -> Taken | Refusal:
+    taken = Taken(
+        key,
+        [event for one in found if not isinstance(one, Rejection) for event in one],
+        [one for one in found if isinstance(one, Rejection)],
+    )
+    return taken if taken.events else Refusal(taken.refused[0].problem, 400)
+
+
+def _sender(door: Door, key: Key, now: Instant) -> Sender:
+    web = door.settings.web
+    return Sender(
+        source=key.source, zone=door.settings.workspace.timezone, received=now, is_public=key.is_public, events=web.events,
+        traits=web.traits, page=web.page_event, screen=web.screen_event, token=door.token,
+    )  # fmt: skip
+
+
+def _data(headers: Mapping[str, str], body: bytes) -> object:
+    """The body as plain data, whatever it calls itself: a browser's last word says `text/plain`, or nothing."""
+    _, _, rest = headers.get("content-type", "").lower().partition("charset=")
+    if rest.strip(' "') not in ("", "utf-8"):
+        return Problem("web.not-utf8")
+    encoding = headers.get("content-encoding", "identity").lower().strip()
+    plain = body if encoding in ("", "identity") else unpacked(body, SIZE) if encoding == "gzip" else None
+    return Problem("web.not-gzip") if plain is None else plain if isinstance(plain, Problem) else read_json(plain, Limits(size=SIZE))
+
+
+def unpacked(body: bytes, limit: int) -> bytes | Problem | None:
+    """What was packed, a Problem where it is more than `limit` bytes, None where it is no gzip. No more is ever unpacked than that."""
+    unpacking = zlib.decompressobj(wbits=31)
+    try:
+        plain = unpacking.decompress(body, limit + 1)
+    except zlib.error:
+        return None
+    if len(plain) > limit:
+        return Problem("json.too-large", {"limit": str(limit)})
+    return plain if unpacking.eof and not unpacking.unused_data else None
+
+
+def calls(call: str) -> QuickHandler:
+    """The handler of one call."""
+
+    async def handler(web: Web, asked: Asked) -> Response:
+        return await _answer(web, asked, call)
+
+    return handler
+
+
+async def _answer(web: Web, asked: Asked, call: str) -> Response:
+    """200 once at least one message is on disk, 400 where none could be read."""
+    open_to = _open_to(web.ring, asked.headers.get("origin", ""))
+    if asked.method == "OPTIONS":
+        return Response(status_code=204, headers=open_to | (ALLOWED if len(open_to) > 1 else {}))
+    door, now = Door(web.ring, web.settings, web.dice.token), web.clock.now()
+    is_large = len(asked.body) > LARGE or "content-encoding" in asked.headers
+    told = (door, call, asked.headers, asked.body, now)
+    found = await run_in_threadpool(read, *told) if is_large else read(*told)
+    if isinstance(found, Refusal):
+        return refusal(found, asked.language, open_to)
+    try:
+        await web.intake.put(found.events)
+    except NurtureError as error:
+        problem = Problem("web.database", {"reason": error.problem.code})
+        return refusal(Refusal(problem, 503, {"Retry-After": str(RETRY_SECONDS)}), asked.language, open_to)
+    errors = [{"item": one.line, **spoken(one.problem, asked.language)} for one in found.refused]
+    return JSONResponse({"success": True} | ({"errors": errors} if errors else {}), headers=open_to)
+
+
+def refusal(found: Refusal, language: str, headers: Mapping[str, str]) -> Response:
+    """`{success, code, message}`: the clients read `code` and `message`, and give up on anything else."""
+    said = spoken(found.problem, language)
+    return JSONResponse({"success": False, "code": said["code"], "message": said["sentence"]}, found.status, found.headers | dict(headers))
+
+
+def _open_to(ring: KeyRing, origin: str) -> dict[str, str]:
+    """What a browser wants to hear before a page may read the answer. Without credentials: a key is none."""
+    return {"Vary": "Origin"} | ({"Access-Control-Allow-Origin": origin} if ring.lets_pages(origin) else {}) if origin else {}
