@@ -12,7 +12,7 @@ from engine.domain.errors import Problem
 from engine.domain.events import Kind, Props
 from engine.doors.segment_messages import Message, Sender
 
-CAMPAIGN = {"name": "campaign", "source": "source", "medium": "medium", "term": "term", "content": "content"}
+UTM = {"name": "campaign", "source": "source", "medium": "medium", "term": "term", "content": "content"}
 PAGE = ("path", "url", "title", "referrer", "search")
 OF_THE_PERSON = frozenset({Kind.CONSENTED, Kind.UNSUBSCRIBED})
 """What only the person may say; a key that stands in a page is anybody's."""
@@ -107,14 +107,14 @@ def _whole_name(said: Props) -> str:
 def _seen(message: Message) -> Props:
     """What was looked at: its address, where the reader came from, and which campaign brought them."""
     context = message.context or {}
-    page, campaign = (one if isinstance(one := context.get(name), dict) else {} for name in ("page", "campaign"))
+    page, utm = (one if isinstance(one := context.get(name), dict) else {} for name in ("page", "campaign"))
     said = {name: page[name] for name in PAGE if isinstance(page.get(name), str)} | _filled(message.properties)
     said |= {name: value for name, value in (("name", message.name), ("category", message.category)) if value}
     url = said.get("url")
     parts = _parts(url) if isinstance(url, str) else None
     if parts is not None:
         said.setdefault("path", parts[0])
-    told = {f"utm-{CAMPAIGN.get(name, name)}": value for name, value in campaign.items() if isinstance(value, str) and value}
+    told = {f"utm-{UTM.get(name, name)}": value for name, value in utm.items() if isinstance(value, str) and value}
     return (parts[1] if parts else {}) | told | said
 
 
