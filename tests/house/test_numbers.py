@@ -14,7 +14,7 @@ TEST_LINES = 80
 FUNCTION_MEDIAN = 8
 PARAMETERS = 5
 FORBIDDEN_NAMES = {"base", "common", "helper", "helpers", "manager", "util", "utils"}
-CALLED_BY_CLICK = {"cli.py", "engine/show/verbs_keys.py", "engine/show/verbs_mail.py", "engine/show/verbs_outbox.py", "engine/show/verbs_people.py"}
+CALLED_BY_CLICK = {"cli.py", *(f"engine/show/verbs_{kind}.py" for kind in ("keys", "mail", "outbox", "people"))}
 """There options and arguments are given by name."""
 LAZY = {
     "cli.py",
