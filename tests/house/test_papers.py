@@ -15,7 +15,7 @@ WORDS = {
 LOCKS = ("requirements/runtime.txt", "requirements/dev.txt")
 FREE = re.compile(r"apache|bsd|isc|mit|mozilla public|mpl|psf|python software|unlicense|zlib|lgpl", re.IGNORECASE)
 BOUND = re.compile(r"(?<!L)(?<!Lesser )(GPL|General Public License)|AGPL|SSPL|Commercial", re.IGNORECASE)
-SAID_IN_ITS_SOURCE = {"pysqlite3": "zlib"}
+SAID_IN_ITS_SOURCE = {"axe-playwright-python": "MIT; the axe it brings: MPL-2.0", "pysqlite3": "zlib"}
 """Those whose package names no licence: what its source archive says."""
 
 
