@@ -330,7 +330,7 @@ def _delivery(settings: "Settings", store: "Store") -> "Delivery":
     from engine.channels.slack import SlackChannel, SlackSettings
     from engine.channels.smtp import SmtpChannel
     from engine.channels.webhook import WebhookChannel, WebhookSettings, is_secret
-    from engine.delivery.house import Delivery, Sender, WarmUp
+    from engine.delivery.house import Delivery, Sender, Tracking, WarmUp
 
     sender = Sender(
         **settings.sender.model_dump(),
@@ -355,6 +355,7 @@ def _delivery(settings: "Settings", store: "Store") -> "Delivery":
         warm_up=WarmUp(start=ladder.start, until=ladder.until, per_day=ladder.per_day, growth=ladder.growth)
         if ladder.start is not None
         else None,
+        tracking=Tracking(whose=settings.tracking.record, countries=settings.tracking.codes),
         couriers=settings.smtp.connections,
         stop_within=settings.delivery.stop_within,
         signer=signer_of(settings),

@@ -24,7 +24,7 @@ from engine.delivery.inputs import (
     write_inputs,
     written,
 )
-from engine.delivery.shelf import TemplateShelf, head_of
+from engine.delivery.shelf import TemplateShelf, asks_back, head_of
 from engine.delivery.telling import chat_text, payload_of
 from engine.delivery.ways import Way, hook_of, way_of
 from engine.domain.addresses import address_key
@@ -108,6 +108,8 @@ class Desk:
             hold = self._lead(row).judgement if row.kind == outbox.PERSONAL else None
             if hold is not None and (not hold.until or hold.until > self.now):
                 return Unfit(row, f"judgement: {hold.because}", returns=True)
+            if self._is_paused(row):
+                return Unfit(row, "paused", returns=True)
             if row.digest:
                 return self._thawed(row)
             if row.kind == outbox.WEBHOOK:
@@ -160,8 +162,10 @@ class Desk:
             inputs,
             to_name="" if self.redirect else _value(lead, "name"),
             sender_name=head.value("from", inputs.sender_name),
-            opens=token(),
+            opens=token() if self._is_tracked(row) else "",
             leaves=token() if head.purpose == "marketing" else "",
+            confirms=token() if asks_back(template) else "",
+            chooses=head.purpose == "marketing",
         )
         return self._linked(row, inputs, template, address_key(address))
 
@@ -186,6 +190,15 @@ class Desk:
                 return self._on_its_way(row, text, bytes_of(text, None), row.target)
             case NotYetTarget(reason=reason) | BadTarget(reason=reason):
                 return Unfit(row, reason.code)
+
+    def _is_paused(self, row: MessageRow) -> bool:
+        """Whether its reader wants to be left in peace for a while, and has said so since it was decided."""
+        return row.kind == outbox.PERSONAL and row.purpose == "marketing" and self._lead(row).facts.paused > self.now
+
+    def _is_tracked(self, row: MessageRow) -> bool:
+        """Whether the mail may tell that it was opened, and what was clicked: frozen with it, one way or the other."""
+        lead = self._lead(row)
+        return self.delivery.tracking.allows(_value(lead, "country"), said=lead.facts.tracking)
 
     def _lead(self, row: MessageRow) -> Lead:
         held = self.held.get(row.lead)
@@ -213,7 +226,7 @@ class Desk:
         named: list[Named] = []
 
         def link_url(name: str, link: str) -> str:
-            if row.kind != outbox.PERSONAL:
+            if row.kind != outbox.PERSONAL or not inputs.opens:
                 return link
             named.append(Named(name, link, self.delivery.store.dice.token()))
             return click_url(inputs.base_url, named[-1].id)
@@ -223,7 +236,7 @@ class Desk:
         data = signature + data
         inputs = msgspec.structs.replace(inputs, links=named, signature=signature.decode())
         links = [Link(one.id, row.id, row.lead, "click", one.name, one.target) for one in named]
-        own = ((inputs.opens, "open"), (inputs.leaves, "unsubscribe"))
+        own = ((inputs.opens, "open"), (inputs.leaves, "unsubscribe"), (inputs.confirms, "confirm"))
         links += [Link(id_, row.id, row.lead, kind, "", "") for id_, kind in own if id_]
         return Frozen(row, inputs, data, target, Way(self.delivery.mail, inputs.to_address), tuple(links))
 

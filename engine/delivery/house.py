@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from engine.channels.results import Channel
 from engine.channels.signing import Signer
@@ -68,6 +69,23 @@ class StopWhen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tracking:
+    """Whose opens and clicks are recorded. whose: all who have not refused, only who was asked and said yes, or nobody's.
+
+    countries: ISO codes where who has said nothing is not recorded; empty for everywhere.
+    """
+
+    whose: Literal["all", "asked", "none"] = "all"
+    countries: frozenset[str] = frozenset()
+
+    def allows(self, country: str, *, said: bool | None) -> bool:
+        """Of a reader of that country ("": not known, so it may be one of those) who has said so, or nothing."""
+        if self.whose == "none" or said is not None:
+            return self.whose != "none" and bool(said)
+        return self.whose == "all" or (bool(country) and bool(self.countries) and country.strip().upper() not in self.countries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """webhook: for notices, None where there is no secret; hooks: those that scenarios call, by name.
 
@@ -94,6 +112,7 @@ class Delivery:
     rates: Mapping[str, int] = field(default_factory=dict)
     warm_up: WarmUp | None = None
     couriers: int = 4
+    tracking: Tracking = Tracking()
     crew: Crew = in_threads
     lease: Instant = 5 * MINUTE
     stop_within: float = 25.0

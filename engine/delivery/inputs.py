@@ -21,7 +21,9 @@ class Named(msgspec.Struct, frozen=True):
 
 
 class MailInputs(msgspec.Struct, frozen=True, kw_only=True, tag="mail"):
-    """opens, leaves: ids of the picture and of the way out, "" for none. template: the key it is kept under.
+    """opens, leaves, confirms: ids of the picture, of the way out and of the second yes, "" for none. template: the key it is kept under.
+
+    chooses: the way out leads to the page of preferences, too.
 
     signature: the header of DKIM, "" for none; kept, for the key may be another one at the next attempt.
     """
@@ -41,6 +43,8 @@ class MailInputs(msgspec.Struct, frozen=True, kw_only=True, tag="mail"):
     links: list[Named] = []
     opens: str = ""
     leaves: str = ""
+    confirms: str = ""
+    chooses: bool = False
     renderer: str = RENDERER
     signature: str = ""
 
@@ -100,6 +104,8 @@ def written(inputs: MailInputs, template: Template, link_url: Callable[[str, str
     links = Links(
         link_url,
         unsubscribe_url=f"{inputs.base_url}/u/{inputs.leaves}" if inputs.leaves else "",
+        preferences_url=f"{inputs.base_url}/p/{inputs.leaves}" if inputs.leaves and inputs.chooses else "",
+        confirm_url=f"{inputs.base_url}/y/{inputs.confirms}" if inputs.confirms else "",
         open_pixel_url=f"{inputs.base_url}/o/{inputs.opens}.gif" if inputs.opens else "",
     )
     rendered = compile_mail(source_of(template)).render(inputs.values, links)

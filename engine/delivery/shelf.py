@@ -7,7 +7,10 @@ from engine.delivery.inputs import source_of
 from engine.store import programs
 from engine.store.hot import Tx
 from engine.store.programs import Template
+from engine.templates.mails import compile_mail
 from engine.templates.sources import FrontMatter, front_matter
+
+CONFIRM = "confirm_url"
 
 
 class TemplateShelf:
@@ -36,3 +39,9 @@ class TemplateShelf:
 def head_of(template: Template) -> FrontMatter:
     """What the head of a template says."""
     return front_matter(source_of(template))
+
+
+@lru_cache(maxsize=1_024)
+def asks_back(template: Template) -> bool:
+    """Whether its mails carry the link by which a reader says the second yes."""
+    return any(variable.path == CONFIRM for variable in compile_mail(source_of(template)).draft.variables)

@@ -80,6 +80,10 @@ class Facts(msgspec.Struct, omit_defaults=True, kw_only=True):
     """The same, kept apart by the values of fields: fingerprint -> mark of the values -> the newest moments."""
     scores: dict[str, Score] = {}
     consents: dict[str, bool] = {}
+    paused: Instant = 0
+    """Until when the reader wants no marketing mail."""
+    tracking: bool | None = None
+    """Whether the reader lets opens and clicks be recorded; None: nothing was said."""
     asked: dict[str, Instant] = {}
     """Topics for which a second yes was asked, and since when; until it is given or refused."""
     account: Told | None = None

@@ -15,7 +15,7 @@ from engine.domain.events import Event, Kind, Props
 from engine.domain.ids import beginning_at, name_of
 from engine.domain.instants import Instant
 from engine.domain.keys import normalised
-from engine.store import control, inbox, outbox, people
+from engine.store import consents, control, inbox, outbox, people
 from engine.store.database import Store
 from engine.store.hot import Tx, forbidding, one_by_one
 from engine.store.outbox import Settlement
@@ -124,6 +124,7 @@ def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Recei
     identity.write()
     inbox.acknowledge(tx, news)
     inbox.post(tx, news)
+    consents.note(tx, news)
     for event in news:
         _close_addresses(tx, event)
         _end_doubt(tx, event)

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from engine.domain.events import Kind, Props
 from engine.domain.instants import MINUTE, Instant
 from engine.doors.inbox import Incoming, put, put_within
-from engine.store import clicks, control, outbox, people, subjects
+from engine.store import clicks, consents, control, outbox, people, subjects
 from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.store.outbox import Link
@@ -18,7 +18,15 @@ SOURCE = "web"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
 """What a token may look like; anything else was never one."""
 
-Choice = Literal["all", "topic"]
+Choice = str
+"""What a reader takes away: `all`; `topic`, that of the mail; `without NAME`, a topic by its name; `untracked`."""
+
+WITHOUT, UNTRACKED = "without ", "untracked"
+
+
+def is_choice(text: str) -> bool:
+    """Whether the words mean something other than leaving everything."""
+    return text in ("topic", UNTRACKED) or text.startswith(WITHOUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,8 @@ def observe_open(store: Store, token: str) -> bool:
     if found is None:
         return False
     with store.read() as tx:
+        if consents.is_untracked(tx, found.lead):
+            return True
         message = outbox.message(tx, found.message)
     props = {} if message is None else {"template": message.template, "scenario": message.scenario, "key": message.key}
     put(store, [open_of(found.message, found.lead, props)])
@@ -56,8 +66,14 @@ def observe_click(store: Store, token: str) -> str | None:
     found = _link(store, token, "click")
     if found is None:
         return None
-    store.write(Priority.INTAKE, lambda tx: clicks.note(tx, found, control.stamp(tx, store.now(tx))))
+    store.write(Priority.INTAKE, lambda tx: _note_click(tx, store, found))
     return found.target
+
+
+def _note_click(tx: Tx, store: Store, link: Link) -> None:
+    """Of who wants nothing recorded nothing is, of older mails either."""
+    if not consents.is_untracked(tx, link.lead):
+        clicks.note(tx, link, control.stamp(tx, store.now(tx)))
 
 
 def target_of(store: Store, token: str) -> str | None:
@@ -116,25 +132,42 @@ def leave_all(store: Store, wishes: Sequence[Wish]) -> list[Wish]:
 
 
 def _leave(tx: Tx, store: Store, link: Link, wish: Wish) -> None:
+    if wish.choice == UNTRACKED:
+        said = {"allowed": False, "where": "page"}
+        id_ = f"untracked/{link.id}/{wish.at}"
+        put_within(tx, store, [Incoming(source=SOURCE, id=id_, type=Kind.TRACKING_CHANGED, lead=link.lead, at=wish.at, props=said)])
+        return
     message = outbox.message(tx, link.message)
-    topic = message.topic if message and wish.choice == "topic" else people.EVERYTHING
-    said = Incoming(
+    topic = _topic_of(wish, message.topic if message else "")
+    # On the page a box may be ticked and unticked within a minute; a mail program that asks twice means it once.
+    moment = wish.at if wish.choice.startswith(WITHOUT) else wish.at // MINUTE
+    left = Incoming(
         source=SOURCE,
-        id=f"leave/{link.id}/{topic}/{wish.at // MINUTE}",
+        id=f"leave/{link.id}/{topic}/{moment}",
         type=Kind.UNSUBSCRIBED,
         lead=link.lead,
         at=wish.at,
         props={"topic": topic} if topic else {},
     )
-    put_within(tx, store, [said])
+    put_within(tx, store, [left])
     # The address the mail went to, whoever its key belongs to by now.
     if message and "@" in message.target:
         people.suppress(tx, [(message.target, topic, "unsubscribed", wish.at)])
 
 
+def _topic_of(wish: Wish, topic: str) -> str:
+    """The topic that is left, or everything."""
+    if wish.choice.startswith(WITHOUT):
+        return wish.choice.removeprefix(WITHOUT)
+    return topic if wish.choice == "topic" else people.EVERYTHING
+
+
 def _link(store: Store, token: str, kind: str) -> Link | None:
-    if not TOKEN.fullmatch(token):
-        return None
     with store.read() as tx:
-        found = outbox.link(tx, token)
+        return link_of(tx, token, kind)
+
+
+def link_of(tx: Tx, token: str, kind: str) -> Link | None:
+    """The link of that kind that a token stands for; None for one nobody gave out."""
+    found = outbox.link(tx, token) if TOKEN.fullmatch(token) else None
     return found if found and found.kind == kind else None

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from engine.domain.errors import NurtureError, Problem
 from engine.domain.instants import Instant
-from engine.doors.mail_links import TOKEN, Choice, Wish, leave_all
+from engine.doors.mail_links import TOKEN, Choice, Wish, is_choice, leave_all
 from engine.doors.reader import read_json
 from engine.store.database import Store
 
@@ -112,7 +112,8 @@ def _wishes(path: Path) -> Iterator[Wish]:
                 continue
             token, choice, at = said.get("token"), said.get("choice"), said.get("at")
             if isinstance(token, str) and TOKEN.fullmatch(token) and isinstance(at, int):
-                yield Wish(token, "topic" if choice == "topic" else "all", at)
+                # What cannot be read any more means everything: nobody is mailed for a wish that was not understood.
+                yield Wish(token, choice if isinstance(choice, str) and is_choice(choice) else "all", at)
 
 
 @contextmanager

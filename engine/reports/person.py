@@ -12,6 +12,7 @@ from engine.store.hot import Tx
 from engine.store.people import Key
 
 TOLD: dict[str, tuple[str, str, str]] = {
+    "consent_record": ("consents", "lead", "at received act topic address place text version digest"),
     "events": ("events", "subject", "type source at received live props"),
     "runs": ("runs", "lead", "scenario key number state step reason entered_at since ended_at"),
     "run_steps": ("run_steps", "lead", "scenario state step reason moment"),

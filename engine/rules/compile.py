@@ -155,6 +155,7 @@ class _Compiler:
             accounts=accounts,
             identity=self._identity(),
             labels={str(one.name): one.label for one in self.all(g.Segment) if one.label},
+            topics={str(one.name): one.label or str(one.name) for one in self.all(g.Topic)},
             editions=older,
             admissions=past.admissions,
         )

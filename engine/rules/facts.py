@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from engine.domain.events import Event, Kind
-from engine.domain.instants import Instant
+from engine.domain.instants import Instant, from_iso
 from engine.domain.subjects import Attribute, Facts, Lead, Told
 from engine.rules import scores
 from engine.rules.filters import Fields
@@ -173,6 +173,10 @@ def _note(program: Program, facts: Facts, event: Event, zone: str) -> None:
             facts.asked[props["topic"]] = event.at
         case Kind.UNSUBSCRIBED | Kind.CONSENTED:
             _consent(facts, props.get("topic") or "", is_given=event.type == Kind.CONSENTED)
+        case Kind.MAIL_PAUSED:
+            facts.paused = moment_of(props.get("until"))
+        case Kind.TRACKING_CHANGED:
+            facts.tracking = bool(props.get("allowed"))
         case Kind.SUPPRESSION_LIFTED:
             _lift(facts, props.get("topic") or "")
         case Kind.MAIL_BOUNCED | Kind.MAIL_COMPLAINED:
@@ -213,6 +217,14 @@ def _items(value: Any, kinds: Mapping[str, Kind_], zone: str) -> list[dict[str, 
     """The items of a list attribute, each field as it is declared; what is no item is left out."""
     items = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
     return [{name: coerce(item.get(name), kind, zone) for name, kind in kinds.items()} for item in items] or None
+
+
+def moment_of(until: Any) -> Instant:
+    """The instant of an ISO text; 0 for none."""
+    try:
+        return from_iso(until) if isinstance(until, str) and until else 0
+    except ValueError:
+        return 0
 
 
 def _lift(facts: Facts, topic: str) -> None:

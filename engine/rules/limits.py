@@ -226,6 +226,8 @@ def _free(turn: Turn, asked: Asked) -> Verdict:
         return _from(turn, asked)
     if turn.lead.muted > turn.moment:
         return Verdict(turn.lead.muted, reason="muted", firm=True)
+    if turn.lead.facts.paused > turn.moment:
+        return Verdict(turn.lead.facts.paused, reason="paused", firm=True)
     for rule in turn.program.policy.skips:
         if rule.condition.holds(turn.sight):
             return Verdict(turn.moment, reason="policy", rule=rule.rule, drop=True)

@@ -337,6 +337,8 @@ class Program:
     scenarios: Mapping[str, Scenario]
     identity: Identity = field(default_factory=Identity)
     labels: Mapping[str, str] = field(default_factory=dict)
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """Topic -> what readers call it."""
     accounts: Accounts | None = None
     watch: Watch = NO_WATCH
     editions: Mapping[tuple[str, str], Scenario] = field(default_factory=dict)

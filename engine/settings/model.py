@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from engine.settings.sections import Line, Section, refuse
 from engine.settings.streams import KafkaSection
+from engine.settings.tracking import TrackingSection
 from engine.settings.web import WebSection
 from engine.settings.workspace import STATE, is_zone
 
@@ -309,6 +310,7 @@ class Settings(BaseSettings):
     mailbox: MailboxSection = MailboxSection()
     kafka: KafkaSection = KafkaSection()
     web: WebSection = WebSection()
+    tracking: TrackingSection = TrackingSection()
     database: DatabaseSection = DatabaseSection()
     delivery: DeliverySection = DeliverySection()
     alerts: AlertsSection = AlertsSection()

@@ -9,6 +9,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "cap": ("a frequency cap was reached", "配信数の上限に達した"),
     "window": ("outside the hours in which mails may leave", "送信できる時間帯の外"),
     "clock": ("it waits for its clock time", "指定の時刻を待っている"),
+    "paused": ("the reader has asked for a pause", "読者が一時停止を選んでいる"),
     "muted": ("the lead is muted for a while", "しばらく送らないことになっている"),
     "policy": ("a rule of the policy forbids it", "送信ルールで止められている"),
     "too-late": ("it would have come too late", "間に合わなかった"),

@@ -14,6 +14,7 @@ from engine.store.columns import instant as _moment
 from engine.store.columns import metadata as metadata
 from engine.store.columns import partial as _partial
 from engine.store.columns import said as _text
+from engine.store.schema_consent import consents as consents
 from engine.store.schema_erased import erasure_keys as erasure_keys
 from engine.store.schema_erased import erasures as erasures
 from engine.store.schema_mail import addresses as addresses

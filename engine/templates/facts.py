@@ -5,7 +5,10 @@ from typing import Any, Literal, TypeAlias
 
 Purpose: TypeAlias = Literal["marketing", "transactional"]
 
-ROOTS = ("lead", "entry", "account", "sender", "company", "handoff", "task", "event", "team", "unsubscribe_url")
+WAYS = ("unsubscribe_url", "preferences_url", "confirm_url")
+"""Where the reader answers: leaves, chooses, says the second yes. They are not counted as clicks."""
+
+ROOTS = ("lead", "entry", "account", "sender", "company", "handoff", "task", "event", "team", *WAYS)
 """The names a template may begin a value with."""
 
 

@@ -16,6 +16,7 @@ _FONTS = {
 _LEADING = {"ja": "1.85", "en": "1.65"}
 _ASK = {"ja": "お問い合わせ：", "en": "Questions: "}
 _LEAVE = {"ja": "配信停止はこちら", "en": "Unsubscribe"}
+_CHOOSE = {"ja": "受信設定", "en": "What you get from us"}
 _BODY, _END = re.compile(r"<body[^>]*>"), re.compile(r"</body>")
 _BUTTON = 'class="action"'
 _PIECE = re.compile(r"<!--piece (\d+)-->")
@@ -31,7 +32,10 @@ def footer(language: str, pieces: Pieces, *, is_marketing: bool) -> str:
         address, leave = pieces.add("sender.postal_address"), pieces.add("unsubscribe_url")
         asked = f"<br>{_ASK[language]}{pieces.add('sender.inquiries')}"
         inquiries = f"{_statement(pieces, 'if sender.inquiries')}{asked}{_statement(pieces, 'endif')}"
-        lines = [f"<p>{name}<br>{address}{inquiries}</p>", f'<p><a href="{leave}">{_LEAVE[language]}</a></p>']
+        choose = f'<br><a href="{pieces.add("preferences_url")}">{_CHOOSE[language]}</a>'
+        # A mail that was prepared before there was such a page is written as it was.
+        chosen = f"{_statement(pieces, 'if preferences_url')}{choose}{_statement(pieces, 'endif')}"
+        lines = [f"<p>{name}<br>{address}{inquiries}</p>", f'<p><a href="{leave}">{_LEAVE[language]}</a>{chosen}</p>']
     else:
         here = _statement(pieces, "if sender.postal_address")
         lines = [f"<p>{name}{here}<br>{pieces.add('sender.postal_address')}{_statement(pieces, 'endif')}</p>"]

@@ -10,7 +10,7 @@ from jinja2 import TemplateError
 from jinja2.environment import Template
 
 from engine.templates.drafts import Draft, draft
-from engine.templates.facts import TemplateProblem
+from engine.templates.facts import WAYS, TemplateProblem
 from engine.templates.markup import COUNTED, LinkPlan
 from engine.templates.pieces import Pieces
 from engine.templates.plaintext import tidy
@@ -42,6 +42,8 @@ class Links:
 
     link_url: Callable[[str, str], str]
     unsubscribe_url: str = ""
+    preferences_url: str = ""
+    confirm_url: str = ""
     open_pixel_url: str = ""
 
 
@@ -126,8 +128,8 @@ class Mail:
         for name, plan in self.fixed:
             given[name] = writer.write(plan.name, plan.target)
         given["open_pixel_url"] = links.open_pixel_url
-        if links.unsubscribe_url:
-            given["unsubscribe_url"] = links.unsubscribe_url
+        ways = zip(WAYS, (links.unsubscribe_url, links.preferences_url, links.confirm_url), strict=True)
+        given |= {name: url for name, url in ways if url}
         html = _bounded(self.html.generate(given))
         text = tidy(_bounded(self.text.generate(given)))
         written = tuple(RenderedLink(*key, url) for key, url in writer.written.items())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from html.parser import HTMLParser
 
-from engine.templates.facts import Link, TemplateProblem
+from engine.templates.facts import WAYS, Link, TemplateProblem
 from engine.templates.markdown import LINE
 from engine.templates.pieces import MARK, Pieces, as_comment, literal
 
@@ -20,7 +20,7 @@ HEAD_ONLY = frozenset({"meta", "link"})
 
 COUNTED = ("https://", "http://")
 UNCOUNTED = ("mailto:", "tel:", "#")
-SYSTEM = frozenset({"unsubscribe_url"})
+SYSTEM = frozenset(WAYS)
 
 _VOID = frozenset({"area", "br", "col", "hr", "img", "wbr", "meta", "link", "source"})
 _BARE = re.compile(r"https?://[!-;=?-~]+")

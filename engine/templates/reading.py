@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from engine.templates.facts import ROOTS, TemplateProblem, Variable
+from engine.templates.facts import ROOTS, WAYS, TemplateProblem, Variable
 from engine.templates.filters import FILTER_WORDS
 from engine.templates.sandbox import LOOP_WORDS
 
@@ -238,7 +238,7 @@ def _read_value(reader: _Reader, node: nodes.Expr, scope: _Scope, *, guarded: bo
             reader.blame("unknown-root", node, name=path, known=", ".join(sorted(LOOP_WORDS)))
     elif root not in ROOTS:
         reader.blame("unknown-root", node, name=path, known=", ".join(ROOTS))
-    elif not rest and root != "unsubscribe_url":
+    elif not rest and root not in WAYS:
         reader.blame("needs-field", node, name=path)
     else:
         reader.variables.append(Variable(path, node.lineno + reader.offset, guarded or path in scope.safe))

@@ -15,7 +15,7 @@ from engine.domain.errors import Problem
 from engine.doors.spool import spool_in
 from engine.settings.model import Settings
 from engine.store.database import Store
-from engine.web import events_api, mail_links, segment
+from engine.web import events_api, mail_links, preferences, segment
 from engine.web.asked import Handler, QuickHandler, Web, endpoint, language_of, quick_endpoint, refused
 from engine.web.health import alive, health, ready
 from engine.web.intake import Intake
@@ -23,6 +23,8 @@ from engine.web.keys import KeyRing
 from engine.web.metrics import metrics
 from engine.web.pages import plain
 from engine.web.wishes import Wishes
+from engine.work.deployments import compile_stored
+from engine.work.programs import Programs
 
 QUICK: tuple[tuple[str, QuickHandler, tuple[str, ...], int], ...] = (
     ("/v1/events", events_api.events, ("POST",), events_api.SIZE),
@@ -33,6 +35,7 @@ ROUTES: tuple[tuple[str, Handler, tuple[str, ...], int], ...] = (
     ("/o/{token}.gif", mail_links.pixel, ("GET",), 0),
     ("/c/{token}", mail_links.click, ("GET",), 0),
     ("/u/{token}", mail_links.leaving, ("GET", "POST"), mail_links.FORM_SIZE),
+    ("/p/{token}", preferences.preferences, ("GET", "POST"), preferences.FORM_SIZE),
     ("/health", health, ("GET",), 0),
     ("/healthz", alive, ("GET",), 0),
     ("/readyz", ready, ("GET",), 0),
@@ -50,7 +53,8 @@ SAFE = {
 
 def create_app(store: Store, settings: Settings, clock: Clock, dice: Dice) -> Starlette:
     """The web role of one workspace, as an ASGI application."""
-    web = Web(store, settings, clock, dice, Wishes(store, spool_in(settings.state)), Intake(store), KeyRing.of(settings.web))
+    wishes = Wishes(store, spool_in(settings.state))
+    web = Web(store, settings, clock, dice, wishes, Intake(store), KeyRing.of(settings.web), Programs(compile_stored))
     routes: list[BaseRoute] = [
         Route(path, quick_endpoint(web, quick, limit=limit), methods=list(methods)) for path, quick, methods, limit in QUICK
     ]

@@ -18,6 +18,7 @@ from engine.web.intake import Intake
 from engine.web.keys import KeyRing
 from engine.web.sentences import SENTENCES
 from engine.web.wishes import Wishes
+from engine.work.programs import Programs
 
 PATIENCE_SECONDS = 20
 """For the whole body of a request."""
@@ -34,6 +35,7 @@ class Web:
     wishes: Wishes
     intake: Intake
     ring: KeyRing
+    programs: Programs
 
 
 @dataclass(frozen=True, slots=True)

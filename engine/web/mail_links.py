@@ -61,7 +61,7 @@ def _ask(web: Web, asked: Asked) -> Response:
     if reader.left_all:
         return left_page(language, sender=_sender(web), address=reader.address)
     topic = "" if reader.left_topic else reader.topic
-    return leave_page(language, sender=_sender(web), address=reader.address, topic=topic)
+    return leave_page(language, sender=_sender(web), address=reader.address, topic=topic, choose=f"../p/{token}")
 
 
 def _leave(web: Web, asked: Asked) -> Response:

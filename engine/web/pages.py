@@ -7,6 +7,8 @@ from string import Template
 
 from starlette.responses import HTMLResponse, Response
 
+from engine.web.preferences_words import PREFERENCES
+
 STYLE = """
 :root{color-scheme:light dark}
 *{box-sizing:border-box}
@@ -21,6 +23,13 @@ border:2px solid #0b57d0;border-radius:.6rem;background:#0b57d0;color:#fff;curso
 button.second{background:transparent;color:inherit;border-color:currentColor;font-weight:400}
 button:focus-visible{outline:3px solid #f5a623;outline-offset:2px}
 .small{font-size:.85rem;opacity:.75}
+fieldset{margin:0 0 1.5rem;padding:0;border:0}
+legend{padding:0;margin:0 0 .25rem;font-weight:600}
+.choice{display:flex;gap:.75rem;align-items:flex-start;min-height:2.75rem;padding:.5rem 0;cursor:pointer}
+.choice input{flex:none;width:1.35rem;height:1.35rem;margin:.2rem 0 0;accent-color:#0b57d0}
+.choice input:focus-visible,a:focus-visible{outline:3px solid #f5a623;outline-offset:2px}
+a{color:LinkText}
+ul{margin:0 0 1.25rem;padding-left:1.25rem}
 """
 _STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
 HEADERS = {
@@ -53,6 +62,12 @@ $topic</form>
 """
 )
 _TOPIC = Template('<button class="second" type="submit" name="leave" value="topic">$topic</button>\n')
+_UNDO = Template(
+    """<form method="post" action="$where">
+<button class="second" type="submit" name="do" value="back">$undo</button>
+</form>
+"""
+)
 
 WORDS: dict[str, tuple[str, str]] = {
     "leave.title": ("Stop these mails?", "メールの配信を停止しますか？"),
@@ -89,12 +104,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "We could not keep your wish just now. Please open the link again in a few minutes, or reply to the mail.",
         "ただいま受け付けられませんでした。数分後にもう一度リンクを開くか、メールにご返信ください。",
     ),
+    "leave.choose": ("Or choose what you get", "受け取るメールを選ぶ"),
     "lost.title": ("This link leads nowhere", "このリンクは使えません"),
     "lost.text": (
         "It is incomplete or no longer valid. Copy the whole link from the mail, or reply to the mail and tell us what you "
         "were looking for.",
         "リンクが途中で切れているか、有効ではありません。メールからリンク全体をコピーするか、メールにご返信ください。",
     ),
+    **PREFERENCES,
 }
 
 
@@ -124,23 +141,25 @@ def plain(name: str, language: str, *, sender: str = "", status: int = 200) -> R
     return page(name, language, f"<p>{words(f'{name}.text', language)}</p>\n", sender=sender, status=status)
 
 
-def leave_page(language: str, *, sender: str, address: str, topic: str) -> Response:
-    """The page that asks. address, topic: "" where they are not known."""
+def leave_page(language: str, *, sender: str, address: str, topic: str, choose: str = "") -> Response:
+    """The page that asks. address, topic: "" where they are not known; choose: where the page of preferences is."""
     text = words("leave.text", language, address=masked(address)) if address else words("leave.text-unknown", language)
     second = _TOPIC.substitute(topic=words("leave.topic", language, topic=topic)) if topic else ""
     form = _FORM.substitute(all=words("leave.all", language), topic=second)
-    return page("leave", language, f"<p>{text}</p>\n{form}", sender=sender)
+    more = f'<p><a href="{escape(choose)}">{words("leave.choose", language)}</a></p>\n' if choose else ""
+    return page("leave", language, f"<p>{text}</p>\n{form}{more}", sender=sender)
 
 
-def left_page(language: str, *, sender: str, address: str, topic: str = "") -> Response:
-    """The page that says it is done. topic: if it was only that."""
+def left_page(language: str, *, sender: str, address: str, topic: str = "", undo: str = "") -> Response:
+    """The page that says it is done. topic: if it was only that; undo: where it may be taken back."""
     if not address:
         text = words("left.unknown", language)
     elif topic:
         text = words("left.topic", language, address=masked(address), topic=topic)
     else:
         text = words("left.all", language, address=masked(address))
-    return page("left", language, f"<p>{text}</p>\n", sender=sender)
+    back = _UNDO.substitute(where=escape(undo), undo=words("left.undo", language)) if undo else ""
+    return page("left", language, f"<p>{text}</p>\n{back}", sender=sender)
 
 
 def masked(address: str) -> str:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Literal, TypeVar
@@ -34,25 +34,30 @@ class Wishes:
     def take(self, token: str, choice: Choice) -> Taken:
         """The wish is safe when it returns. Raises NurtureError where the disk does not take it either.
         """
-        wish = Wish(token, choice, self.store.clock.now())
+        return self.take_all(token, [choice])
+
+    def take_all(self, token: str, choices: Sequence[Choice]) -> Taken:
+        """The same for several wishes of one reader, which are kept all or none."""
+        at = self.store.clock.now()
+        wishes = [Wish(token, choice, at) for choice in choices]
         if time.monotonic() < self.resting_until:
-            return self._put_down(wish)
+            return self._put_down(wishes)
         try:
-            return _beside(lambda: self._take(wish)).result(PATIENCE_SECONDS)
+            return _beside(lambda: self._take(wishes)).result(PATIENCE_SECONDS)
         except (NurtureError, TimeoutError):
             self.resting_until = time.monotonic() + REST_SECONDS
-            return self._put_down(wish)
+            return self._put_down(wishes)
         except BaseException:
             # Whatever else went wrong is ours; the wish is kept all the same.
-            self._put_down(wish)
+            self._put_down(wishes)
             raise
 
-    def _take(self, wish: Wish) -> Taken:
-        strange = leave_all(self.store, [wish])
-        return (None if strange else reader_of(self.store, wish.token)) or "unknown"
+    def _take(self, wishes: list[Wish]) -> Taken:
+        strange = leave_all(self.store, wishes)
+        return (None if strange else reader_of(self.store, wishes[0].token)) or "unknown"
 
-    def _put_down(self, wish: Wish) -> Taken:
-        self.spool.add(*wish)
+    def _put_down(self, wishes: list[Wish]) -> Taken:
+        self.spool.add_all(wishes)
         return "spooled"
 
 

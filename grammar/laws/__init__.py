@@ -5,6 +5,7 @@ whether a consent was really given) stays with people, and the pack says so.
 """
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -61,6 +62,12 @@ def pack_of(country: str) -> LawPack | None:
     if code in CODES:
         return _read(code)
     return next((pack for pack in packs() if code in pack.covers), None)
+
+
+def covered(countries: Iterable[str]) -> frozenset[str]:
+    """Single countries by ISO code; a union stands for its members."""
+    codes = [country.strip().upper() for country in countries]
+    return frozenset(code for one in codes for code in ((_read(one).covers if one in CODES else ()) or (one,)))
 
 
 @cache
