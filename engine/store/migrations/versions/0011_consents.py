@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import op
+from alembic import context, op
 from sqlalchemy.dialects import postgresql
 
 revision = "0011"
@@ -29,7 +29,8 @@ def upgrade() -> None:
     )
     op.create_index("consents_lead", "consents", ["lead", "seq"])
     op.create_index("consents_at", "consents", ["act", "at"])
-    _from_events(table)
+    if not context.is_offline_mode():
+        _from_events(table)
 
 
 def _from_events(table: Any) -> None:
