@@ -1,7 +1,7 @@
 """A request as the handlers see it: read within limits, answered in a thread."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import anyio
 from starlette.concurrency import run_in_threadpool
@@ -16,6 +16,7 @@ from engine.settings.model import Settings
 from engine.store.database import Store
 from engine.web.intake import Intake
 from engine.web.keys import KeyRing
+from engine.web.limits import RateLimits
 from engine.web.sentences import SENTENCES
 from engine.web.wishes import Wishes
 from engine.work.programs import Programs
@@ -36,6 +37,7 @@ class Web:
     intake: Intake
     ring: KeyRing
     programs: Programs
+    limits: RateLimits = field(default_factory=RateLimits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from engine.doors.inbox import Incoming, Receipt
 from engine.doors.reader import Limits, read_json
 from engine.web.asked import Asked, Web, refused, spoken
 from engine.web.keys import CHALLENGE
+from engine.web.pace import paced, too_fast
 
 SIZE = 1_000_000
 """Bytes of a request."""
@@ -46,6 +47,9 @@ class Read(Protocol):
 
 async def _take(web: Web, asked: Asked, read: Read) -> Response:
     """202 once at least one is on disk, 400 where none could be read."""
+    told = paced(web, asked)
+    if told and not told.allowed:
+        return refused(too_fast(told), 429, asked.language, told.headers)
     found = await run_in_threadpool(_read, web, asked, read) if len(asked.body) > LARGE else _read(web, asked, read)
     if isinstance(found, Response):
         return found
@@ -57,7 +61,7 @@ async def _take(web: Web, asked: Asked, read: Read) -> Response:
         problem = Problem("web.database", {"reason": error.problem.code})
         return refused(problem, 503, asked.language, {"Retry-After": "5"})
     said = {"receipts": [_receipt(one) for one in receipts], "errors": errors}
-    return JSONResponse(said, 202 if receipts else 400)
+    return JSONResponse(said, 202 if receipts else 400, told.headers if told else None)
 
 
 def _read(web: Web, asked: Asked, read: Read) -> list[Incoming | Rejection] | Response:

@@ -20,6 +20,7 @@ from engine.doors.segment_messages import CALLS, Sender
 from engine.settings.model import Settings
 from engine.web.asked import Asked, QuickHandler, Web, spoken
 from engine.web.keys import CHALLENGE, Key, KeyRing
+from engine.web.pace import paced, paced_by_key, too_fast
 
 SIZE = 5_000_000
 """Bytes of a body, packed or not: a batch of Segment's clients has 500,000, one of RudderStack's up to 4 MiB."""
@@ -138,10 +139,12 @@ async def _answer(web: Web, asked: Asked, call: str) -> Response:
     open_to = _open_to(web.ring, asked.headers.get("origin", ""))
     if asked.method == "OPTIONS":
         return Response(status_code=204, headers=open_to | (ALLOWED if len(open_to) > 1 else {}))
-    door, now = Door(web.ring, web.settings, web.dice.token), web.clock.now()
-    is_large = len(asked.body) > LARGE or "content-encoding" in asked.headers
-    told = (door, call, asked.headers, asked.body, now)
-    found = await run_in_threadpool(read, *told) if is_large else read(*told)
+    told = paced(web, asked)
+    found = Refusal(too_fast(told), 429) if told and not told.allowed else await _read(web, asked, call)
+    if isinstance(found, Taken) and "authorization" not in asked.headers:
+        told = paced_by_key(web, found.key) or told
+        found = Refusal(too_fast(told), 429) if told and not told.allowed else found
+    open_to |= told.headers if told else {}
     if isinstance(found, Refusal):
         return refusal(found, asked.language, open_to)
     try:
@@ -151,6 +154,12 @@ async def _answer(web: Web, asked: Asked, call: str) -> Response:
         return refusal(Refusal(problem, 503, {"Retry-After": str(RETRY_SECONDS)}), asked.language, open_to)
     errors = [{"item": one.line, **spoken(one.problem, asked.language)} for one in found.refused]
     return JSONResponse({"success": True} | ({"errors": errors} if errors else {}), headers=open_to)
+
+
+async def _read(web: Web, asked: Asked, call: str) -> Taken | Refusal:
+    told = (Door(web.ring, web.settings, web.dice.token), call, asked.headers, asked.body, web.clock.now())
+    is_large = len(asked.body) > LARGE or "content-encoding" in asked.headers
+    return await run_in_threadpool(read, *told) if is_large else read(*told)
 
 
 def refusal(found: Refusal, language: str, headers: Mapping[str, str]) -> Response:

@@ -22,6 +22,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the write key is missing or wrong; send it as `Authorization: Bearer KEY`",
         "書き込みキーがないか、違っています。`Authorization: Bearer キー` として送ってください",
     ),
+    "web.too-fast": (
+        "too many requests at once; come again in {seconds} seconds",
+        "リクエストが多すぎます。{seconds} 秒後にもう一度送ってください",
+    ),
     "web.key-of-pages": (
         "this key stands in a page, where anybody can read it; send this from a server, with a key of its own",
         "このキーはページに書かれ、誰でも読めます。サーバーから、専用のキーで送ってください",
