@@ -15,6 +15,7 @@ from engine.domain.events import Event, Kind, Props
 from engine.domain.ids import beginning_at, name_of
 from engine.domain.instants import Instant
 from engine.domain.keys import normalised
+from engine.doors.browsers import ANONYMOUS, PREVIOUS, read_previous, shown_by
 from engine.store import consents, control, inbox, outbox, people
 from engine.store.database import Store
 from engine.store.hot import Tx, forbidding, one_by_one
@@ -120,6 +121,8 @@ def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Recei
         news += [_with_address(event, found.address), event] if found.address else [event]
         if found.rivals:
             news += [_met(event, rival) for rival in found.rivals]
+        if found.browser:
+            news.append(_joined(event, found.browser))
         receipts.append(_receipt(one, found, received))
     identity.write()
     inbox.acknowledge(tx, news)
@@ -169,12 +172,13 @@ class Rival(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """address: the mail address that has just become known of a lead that had none."""
+    """address: the mail address that has just become known of a lead that had none; browser: the lead that turns out to be this one."""
 
     lead: str
     new: bool = False
     rivals: tuple[Rival, ...] = ()
     address: str = ""
+    browser: str = ""
 
 
 @dataclass(slots=True)
@@ -196,6 +200,7 @@ class Identity:
         """The lead of an event; its keys that nobody owned are now this lead's. A subject that is no lead is known by its id alone."""
         if kind_of(one.lead) != LEAD:
             return Found(one.lead)
+        keys, browser = shown_by(self.tx, keys, self.owners) if len(keys) > 1 else (keys, "")
         known = list(dict.fromkeys([self.owners[key] for key in keys if key in self.owners]))
         lead = known[0] if known else one.lead or self._name()
         fresh = [key for key in (keys if known else [*keys, (people.LEAD, lead)]) if key not in self.owners]
@@ -203,7 +208,7 @@ class Identity:
             self.owners[key] = self.claims[key] = lead
         rivals = self._rivals(lead, known[1:], keys) if len(known) > 1 else ()
         address = "" if one.type == Kind.LEAD_CHANGED else self._address(lead, keys, fresh, is_new=not known)
-        return Found(lead, new=not known, rivals=rivals, address=address)
+        return Found(lead, new=not known, rivals=rivals, address=address, browser=browser)
 
     def _name(self) -> str:
         self.beginning = self.beginning or beginning_at(self.received)
@@ -232,7 +237,7 @@ def keys_of(one: Incoming) -> list[people.Key]:
     email = one.props.get("email") if one.type == Kind.LEAD_CHANGED else None
     if isinstance(email, str) and email != one.keys.get("email"):
         keys.append(("email", normalised("email", email)))
-    return [pair for pair in dict.fromkeys(keys) if pair[1]]
+    return [pair for pair in dict.fromkeys(read_previous(keys) if PREVIOUS in one.keys else keys) if pair[1]]
 
 
 def _event(one: Incoming, lead: str, received: Instant) -> Event:
@@ -257,6 +262,12 @@ def _met(event: Event, rival: Rival) -> Event:
     """Whether the two are one person, the program's rules say."""
     props: Props = {"lead": rival.lead, "keys": list(rival.keys)}
     return structs.replace(event, id=f"{event.id}/met/{rival.lead}", type=Kind.LEAD_MET, props=props)
+
+
+def _joined(event: Event, browser: str) -> Event:
+    """The browser was this person all along: what it has done comes to them by a letter."""
+    props: Props = {"into": event.subject, "because": ANONYMOUS}
+    return structs.replace(event, id=f"{event.id}/joined", type=Kind.LEAD_JOINED, subject=browser, props=props)
 
 
 def _receipt(one: Incoming, found: Found, received: Instant) -> Receipt:

@@ -11,14 +11,12 @@ from pydantic import ValidationError
 from engine.domain.errors import Problem
 from engine.domain.events import Props
 from engine.domain.instants import Instant
+from engine.doors.browsers import ANONYMOUS, PREVIOUS, USER
 from engine.doors.events import EARLIEST, Door, Rejection, check_type, incoming_of, problem_of, read_moment, read_props, said_enough
 from engine.doors.identities import EMAIL, address_of, read_keys
 from engine.doors.inbox import Incoming
 from engine.doors.segment_messages import MOST, Batch, Message, Sender
 from engine.doors.segment_words import Said, said_by
-
-USER, ANONYMOUS, PREVIOUS = "user", "anonymous", "previous"
-"""Kinds of keys: what the sender's own systems call a person, what a browser is called, and what `alias` says it was called before."""
 
 
 def messages_in(call: str, data: Any) -> list[Any] | Problem:
