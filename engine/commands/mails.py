@@ -139,4 +139,5 @@ def _workspace(settings: Settings) -> dict[str, Any]:
 
 
 def _links(settings: Settings) -> Links:
-    return Links(direct, unsubscribe_url=f"{settings.links.base_url}/u/test")
+    base = settings.links.base_url
+    return Links(direct, unsubscribe_url=f"{base}/u/test", preferences_url=f"{base}/p/test", confirm_url=f"{base}/y/test")

@@ -150,7 +150,9 @@ class Desk:
         return self._on_its_way(row, inputs, bytes_of(inputs, None), row.target)
 
     def _personal(self, row: MessageRow) -> Frozen | Unfit:
-        lead, template = self._lead(row), self.shelf.of(self.tx, row.program, row.template)
+        lead = self._lead(row)
+        name = self._own(row.template, lead)
+        template = self.shelf.of(self.tx, row.program, name)
         address = _value(lead, "email")
         if not address:
             return Unfit(row, "no-address")
@@ -166,8 +168,14 @@ class Desk:
             leaves=token() if head.purpose == "marketing" else "",
             confirms=token() if asks_back(template) else "",
             chooses=head.purpose == "marketing",
+            template=name if name.startswith(HOUSE) else inputs.template,
         )
         return self._linked(row, inputs, template, address_key(address))
+
+    def _own(self, name: str, lead: Lead) -> str:
+        """The engine's own mails to readers are there in each language: the lead's, else the workspace's."""
+        said = _value(lead, "language")
+        return f"{name}.{said if said in ('en', 'ja') else self.delivery.sender.language}" if name.startswith(HOUSE) else name
 
     def _internal(self, row: MessageRow) -> Frozen | Unfit:
         """A handoff, a task or a notice: as a mail, a webhook, or a text in a chat."""

@@ -12,6 +12,14 @@ from engine.templates.folder import Templates
 from engine.templates.mails import BadTemplate, Links, Rendered, direct
 from engine.templates.values import MissingValue, UnusableValue
 
+LINKS = Links(
+    direct,
+    unsubscribe_url="https://leave.example/",
+    preferences_url="https://choose.example/",
+    confirm_url="https://confirm.example/",
+)
+"""Where a mail of a test leads."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mailroom:
@@ -25,7 +33,7 @@ class Mailroom:
         if self.templates is None:
             return f"no-template:{mail.template}"
         try:
-            return self.templates.render(mail.template, self._values(world, mail), Links(direct, unsubscribe_url="https://leave.example/"))
+            return self.templates.render(mail.template, self._values(world, mail), LINKS)
         except MissingValue as error:
             return f"missing:{error.path}"
         except UnusableValue as error:

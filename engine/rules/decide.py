@@ -15,7 +15,7 @@ from engine.domain.subjects import Facts, Hold, Lead, Returned, Run, clone
 from engine.rules.admitting import forget_unknown
 from engine.rules.assigning import take_answer
 from engine.rules.belonging import tell_account
-from engine.rules.consent import confirm
+from engine.rules.consent import ask_back, confirm
 from engine.rules.editions import put_on_editions
 from engine.rules.entering import by_hand, knock, leave_scenarios, let_in, take_entry
 from engine.rules.facts import refold
@@ -96,6 +96,8 @@ def _receive(turn: Turn, event: Event, before: Facts) -> None:
             take_reply(turn, event)
         case Kind.MAIL_SENT | Kind.MAIL_FAILED | Kind.MAIL_RETURNED:
             _delivered(turn, event)
+        case Kind.CONSENT_ASKED:
+            ask_back(turn, event)
         case Kind.EXPERIMENT_ANSWERED:
             hear(turn, event)
         case Kind.LEAD_HELD | Kind.LEAD_RELEASED:

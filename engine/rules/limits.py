@@ -87,7 +87,7 @@ def _judge(turn: Turn, run: Run, place: Place, node: SendNode) -> bool:
     clock, sight = place.since, turn.sight.of(run)
     if node.at is not None:
         clock = next_clock(place.since, node.at, node.days, sight.zone, sight.calendar)
-    mail = turn.program.mails.get(node.template, MailInfo(node.template))
+    mail = turn.program.mail(node.template)
     asked = Asked(node.template, run.scenario, mail, place.since, clock, node.deadline or turn.program.policy.deliver, sight)
     key = _key(run, node)
     is_twice = any(send.key == key for send in turn.lead.sends)
@@ -329,7 +329,7 @@ def _cap_free(turn: Turn, cap: EmailCap, asked: Asked, at: Instant) -> Instant:
 def judge_returned(turn: Turn) -> None:
     """Judges again what came back by time; its run has gone on long ago."""
     for one in list(turn.lead.returned):
-        mail = turn.program.mails.get(one.template, MailInfo(one.template))
+        mail = turn.program.mail(one.template)
         asked = Asked(one.template, one.scenario, mail, one.deadline, one.deadline, turn.program.policy.deliver, turn.sight)
         verdict = _verdict(turn, asked)
         if verdict.drop:

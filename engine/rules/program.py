@@ -23,6 +23,12 @@ class MailInfo:
     topic: str = ""
     transactional: bool = False
     digest: str = ""
+    asks: bool = field(default=False, repr=False)
+    """Whether it carries the link of the second yes; it follows from the digest."""
+
+
+ASKING = "house:confirm"
+"""The engine's own mail that asks for a second yes, where the workspace has none for the topic."""
 
 
 class Counter(NamedTuple):
@@ -347,6 +353,15 @@ class Program:
     """(lead, split) -> the arm a test says, instead of chance."""
     admissions: Mapping[str, Admission] = field(default_factory=dict)
     """Scenario and condition -> those who were in it before its entry was deployed."""
+
+    def mail(self, template: str) -> MailInfo:
+        """What is known of a template; the engine's own is never advertising."""
+        return self.mails.get(template) or MailInfo(template, transactional=template == ASKING)
+
+    def asking(self, topic: str) -> str:
+        """The template of the mail that asks for the second yes to a topic."""
+        own = (one.name for one in self.mails.values() if one.asks and one.transactional and one.topic == topic)
+        return next(own, ASKING)
 
     def edition(self, run: Run) -> Scenario | None:
         """The text a run follows: today's, unless it finishes on an older one. None where there is none any more."""

@@ -5,7 +5,8 @@ from typing import Any, Literal, TypeAlias
 
 Purpose: TypeAlias = Literal["marketing", "transactional"]
 
-WAYS = ("unsubscribe_url", "preferences_url", "confirm_url")
+CONFIRM = "confirm_url"
+WAYS = ("unsubscribe_url", "preferences_url", CONFIRM)
 """Where the reader answers: leaves, chooses, says the second yes. They are not counted as clicks."""
 
 ROOTS = ("lead", "entry", "account", "sender", "company", "handoff", "task", "event", "team", *WAYS)

@@ -15,7 +15,7 @@ from engine.domain.errors import Problem
 from engine.doors.spool import spool_in
 from engine.settings.model import Settings
 from engine.store.database import Store
-from engine.web import events_api, mail_links, preferences, segment
+from engine.web import confirming, events_api, mail_links, preferences, segment
 from engine.web.asked import Handler, QuickHandler, Web, endpoint, language_of, quick_endpoint, refused
 from engine.web.health import alive, health, ready
 from engine.web.intake import Intake
@@ -36,6 +36,7 @@ ROUTES: tuple[tuple[str, Handler, tuple[str, ...], int], ...] = (
     ("/c/{token}", mail_links.click, ("GET",), 0),
     ("/u/{token}", mail_links.leaving, ("GET", "POST"), mail_links.FORM_SIZE),
     ("/p/{token}", preferences.preferences, ("GET", "POST"), preferences.FORM_SIZE),
+    ("/y/{token}", confirming.confirming, ("GET", "POST"), confirming.FORM_SIZE),
     ("/health", health, ("GET",), 0),
     ("/healthz", alive, ("GET",), 0),
     ("/readyz", ready, ("GET",), 0),

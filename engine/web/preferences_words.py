@@ -1,4 +1,4 @@
-"""The words of the page of preferences, in two languages."""
+"""The words of the pages on which readers say what they allow, in two languages."""
 
 PREFERENCES: dict[str, tuple[str, str]] = {
     "prefer.title": ("What you get from us", "メールの受信設定"),
@@ -45,5 +45,30 @@ PREFERENCES: dict[str, tuple[str, str]] = {
     "closed.text": (
         "No marketing mail goes to {address}. If you want mails again, sign up on our site or write to us.",
         "{address} へのご案内メールは停止しています。再開をご希望のときは、当社のサイトからお申し込みいただくか、ご連絡ください。",
+    ),
+    "confirm.title": ("Please confirm", "ご確認ください"),
+    "confirm.text": (
+        "Mails about “{topic}” go to {address} once you press the button.",
+        "ボタンを押すと、{address} に「{topic}」のメールをお送りします。",
+    ),
+    "confirm.yes": ("Yes, send me these mails", "メールを受け取る"),
+    "confirm.no": (
+        "If you did not ask for this, close the page: nothing is sent without your yes.",
+        "お心当たりがない場合は、このページを閉じてください。ご確認がなければ、何もお送りしません。",
+    ),
+    "confirmed.title": ("Thank you, it is confirmed", "登録が完了しました"),
+    "confirmed.text": (
+        "Mails about “{topic}” go to {address} from now on. Every mail has a link to leave by.",
+        "これから {address} に「{topic}」のメールをお送りします。どのメールからも配信を停止できます。",
+    ),
+    "confirm-late.title": ("This link has expired", "リンクの有効期限が切れています"),
+    "confirm-late.text": (
+        "Nothing was changed, and no mails about “{topic}” are sent. Please sign up once more to get a new link.",
+        "何も変更していません。「{topic}」のメールはお送りしません。新しいリンクが必要なときは、もう一度お申し込みください。",
+    ),
+    "confirm-gone.title": ("You have left since", "配信は停止されています"),
+    "confirm-gone.text": (
+        "After this mail was sent you asked for no more mails, and that holds. Nothing was changed.",
+        "このメールのあとに配信停止を承っているため、そのままにしてあります。何も変更していません。",
     ),
 }

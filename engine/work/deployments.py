@@ -15,6 +15,7 @@ from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.store.programs import Source, Stored, Template
 from engine.store.writer import Priority
+from engine.templates.facts import CONFIRM
 from engine.templates.folder import Templates
 from engine.templates.sources import TemplateSource, front_matter
 from grammar.ast import Scenario, SourceFile
@@ -96,7 +97,7 @@ def _read(source: Source, hash_: str) -> SourceFile:
 def _compiled(
     files: Sequence[SourceFile], settings: dict[str, str], templates: Sequence[Template], past: Past = NO_PAST
 ) -> Program:
-    mails = {one.name: MailInfo(one.name, one.topic, one.transactional, one.digest) for one in templates}
+    mails = {one.name: MailInfo(one.name, one.topic, one.transactional, one.digest, CONFIRM in one.source) for one in templates}
     try:
         return compile_program(files, ProgramSettings(zone=settings["zone"], mails=mails), past)
     except NotYet as error:

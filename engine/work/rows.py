@@ -33,7 +33,7 @@ from engine.domain.effects import (
 from engine.domain.events import ENGINE, Event, Kind
 from engine.domain.instants import DAY, Instant
 from engine.domain.subjects import Lead
-from engine.rules.program import MailInfo, Program
+from engine.rules.program import ASKING, Program
 from engine.store import history, inbox, ledger, outbox
 from engine.store.hot import Tx, Values, deciding, forbidding
 from engine.store.outbox import NewMessage
@@ -125,7 +125,7 @@ class Rows:
                 assert_never(effect)
 
     def _mail(self, effect: MailDecided | MailDropped | MailHeld, at: "_At") -> NewMessage:
-        info = self.program.mails.get(effect.template, MailInfo(effect.template))
+        info = self.program.mail(effect.template)
         step, window = self._fate(effect)
         leaves = step is Step.DECIDE
         return NewMessage(
@@ -138,7 +138,7 @@ class Rows:
             step=effect.step,
             template=effect.template,
             target="",
-            topic=info.topic,
+            topic=info.topic or _asked_topic(effect),
             purpose="transactional" if info.transactional else "marketing",
             state=BEGINNINGS[step],
             reason="" if isinstance(effect, MailDecided) else effect.reason,
@@ -294,6 +294,11 @@ class Rows:
         if inbox.remove(tx, self.taken) != len(self.taken):
             # Whoever they were about is being erased.
             raise Moved
+
+
+def _asked_topic(effect: MailDecided | MailDropped | MailHeld) -> str:
+    """Of the engine's own mail that asks for a second yes, which may be about any topic."""
+    return str(effect.entry.get("topic", "")) if isinstance(effect, MailDecided) and effect.template == ASKING else ""
 
 
 def _not_called(effect: WebhookCalled, at: "_At") -> Event:

@@ -40,6 +40,7 @@ from grammar.ast import (
     key,
 )
 from grammar.diagnostics import Diagnostic, Fix, Related, Rule
+from grammar.facts import TemplateFacts
 from grammar.fixes import requoted
 from grammar.model import Workspace
 from grammar.names import nearest
@@ -84,8 +85,8 @@ NEVER_CONFIRMED = Rule(
     name="never-confirmed",
     en="`{name}` wants a second yes, and nothing here is that yes: its mails never go out",
     ja="`{name}` は二度目の同意が必要ですが、何がその同意かが書かれていません。この種類のメールは送られません",
-    help_en="write `confirmed on clicked …` into the topic, below `opt-in double`",
-    help_ja="topic の `opt-in double` の下に `confirmed on clicked …` と書きます",
+    help_en="write `confirmed on clicked …` into the topic, below `opt-in double`; or put a link to `{{{{ confirm_url }}}}` into the mail",
+    help_ja="topic の `opt-in double` の下に `confirmed on clicked …` と書くか、メールに `{{{{ confirm_url }}}}` へのリンクを入れます",
     severity="warning",
 )
 
@@ -104,12 +105,22 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
 
 def _confirmed(workspace: Workspace) -> Iterator[Diagnostic]:
     """Each topic once, where it is first asked for."""
-    silent = {topic.name.key: topic for topic in workspace.all(Topic) if topic.opt_in == "double" and topic.confirmed is None}
+    asking = {key(one.topic) for one in map(workspace.template, workspace.sent) if one is not None and _asks(one)}
+    silent = {
+        topic.name.key: topic
+        for topic in workspace.all(Topic)
+        if topic.opt_in == "double" and topic.confirmed is None and topic.name.key not in asking
+    }
     for act in workspace.all(Subscribe):
         topic = silent.pop(act.topic.key, None)
         if topic is not None:
             note = Related(topic.span, "the topic is declared here", "topic の宣言はここです")
             yield NEVER_CONFIRMED.at(act.span, name=act.topic, related=[note])
+
+
+def _asks(template: TemplateFacts) -> bool:
+    """Whether it has the link by which a reader says the second yes."""
+    return any(variable.path == "confirm_url" for variable in template.variables)
 
 
 def _taken(workspace: Workspace) -> set[str]:
