@@ -1,4 +1,4 @@
-"""Double opt-in, the whole way: the first yes at a door, the mail to a real mail server, the page, the second yes, and what may leave then."""
+"""Double opt-in, the whole way: the first yes at a door, the mail on a real mail server, the page, the second yes, what leaves then."""
 
 import re
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ scenario news {
 }
 """
 NEWS = "---\nsubject: News\ntopic: product\npurpose: marketing\nlanguage: en\n---\nNews.\n"
-OWN = "---\nsubject: One more step\ntopic: product\npurpose: transactional\nlanguage: en\n---\n[Yes]({{ confirm_url }}) to {{ entry.label }}.\n"
+OWN = "---\nsubject: One more step\ntopic: product\npurpose: transactional\n---\n[Yes]({{ confirm_url }}) to {{ entry.label }}.\n"
 
 
 @dataclass
