@@ -199,6 +199,19 @@ class TookOver(Effect, frozen=True, kw_only=True):
     lead: str
 
 
+class GaveBack(Effect, frozen=True, kw_only=True):
+    """A merge is taken back. lead: whom it is given back; with_: the leads that are that one, itself first; since: when it came.
+
+    runs: those it had brought, over by now or not; events: (source, id, at) of what was told to this lead and is the other's.
+    """
+
+    lead: str
+    with_: tuple[str, ...]
+    since: Instant
+    runs: tuple[str, ...] = ()
+    events: tuple[tuple[str, str, Instant], ...] = ()
+
+
 class Letter(Effect, frozen=True, kw_only=True):
     """An event for another subject, put into its inbox in the same transaction."""
 
@@ -223,6 +236,7 @@ AnyEffect: TypeAlias = (
     | Recorded
     | KeyShown
     | TookOver
+    | GaveBack
     | Letter
 )
 

@@ -61,6 +61,10 @@ class Kind(StrEnum):
     """This lead is another one, too. props: into (the other lead's id), because (what says so)."""
     LEAD_MERGED = "lead.merged"
     """Another lead is this one, too. props: from (its id), document (as plain data), because, through (whom the letter came by)."""
+    LEAD_UNMERGED = "lead.unmerged"
+    """A merge is taken back. props: who (is another person after all), because."""
+    LEAD_PARTED = "lead.parted"
+    """This lead is one of its own again. props: from (the lead it was), document (as plain data), refused (topics), because."""
     LEAD_MET = "lead.met"
     """An event showed keys of this lead and of another. props: lead (the other's id), keys (the kinds of what is the other's)."""
     SCORE_GIVEN = "score.given"
@@ -113,6 +117,9 @@ class Kind(StrEnum):
 
 ASKS = frozenset({Kind.DESK_ASKED, Kind.ENTRY_ASKED, Kind.EXPERIMENT_ASKED})
 """Letters that are questions: whoever wrote one takes nothing else until what was asked before has been worked through."""
+
+BY_ITSELF = frozenset({Kind.LEAD_UNMERGED, Kind.LEAD_PARTED})
+"""Events that deal with what is written down of a lead: one is decided in a batch of its own, when all before it is written."""
 
 MAIL_ACTIVITY = frozenset({Kind.MAIL_OPENED, Kind.MAIL_CLICKED, Kind.MAIL_REPLIED})
 

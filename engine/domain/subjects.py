@@ -134,6 +134,8 @@ class Run(msgspec.Struct, omit_defaults=True, kw_only=True):
     """The program whose text of the scenario it finishes on; "" for the one that decides now."""
     round: str = ""
     """The local day a calendar let the lead in; "" where something else did. Splits that pick their best arm begin anew in each."""
+    came: str = ""
+    """The lead that brought it when two became one; "" for its own."""
 
     @property
     def id(self) -> str:
@@ -166,6 +168,8 @@ class Send(msgspec.Struct, omit_defaults=True, kw_only=True):
     sent: Instant
     topic: str = ""
     transactional: bool = False
+    came: str = ""
+    """The lead that brought it, where only that one had it before two became one."""
 
 
 class Waiting(msgspec.Struct, omit_defaults=True, kw_only=True):
@@ -182,6 +186,7 @@ class Waiting(msgspec.Struct, omit_defaults=True, kw_only=True):
     """What a task asks for, or why a handoff was made."""
     due: Instant = 0
     accepted: Instant = 0
+    came: str = ""
 
 
 class Queued(msgspec.Struct, omit_defaults=True, kw_only=True):
@@ -193,6 +198,7 @@ class Queued(msgspec.Struct, omit_defaults=True, kw_only=True):
     until: Instant = 0
     by: str = ""
     entry: dict[str, Any] = {}
+    came: str = ""
 
 
 class Hold(msgspec.Struct, omit_defaults=True, kw_only=True):
@@ -259,6 +265,8 @@ class Lead(msgspec.Struct, omit_defaults=True, kw_only=True):
     """The leads that are this one, too: their ledgers belong to its history."""
     merged_into: str = ""
     """The lead that this one is: it keeps nothing but that, and passes on what comes to it."""
+    joined: dict[str, "Joined"] = {}
+    """Lead that is this one, too -> how it became so, as long as that may be taken back."""
     shown: dict[str, str] = {}
     """Rule of identity -> the key this lead has shown by it."""
 
@@ -266,6 +274,19 @@ class Lead(msgspec.Struct, omit_defaults=True, kw_only=True):
     def judgement(self) -> Hold | None:
         """What holds the lead: of a person's word and a scenario's the one that lasts longer."""
         return longer(self.hold, self.held)
+
+
+class Joined(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """A merge, as long as it may be taken back. lead: the other as it came, without its facts; stage: this lead's own until then.
+
+    runs: the ids of those of its runs that went on.
+    """
+
+    at: Instant
+    because: str = ""
+    lead: Lead
+    runs: list[str] = []
+    stage: Standing | None = None
 
 
 class Returned(msgspec.Struct, omit_defaults=True, kw_only=True):

@@ -107,6 +107,7 @@ def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Recei
     identity.look_up(shown.values())
     receipts: list[Receipt] = []
     news: list[Event] = []
+    came: dict[tuple[str, str], str] = {}
     for one in incoming:
         pair = (one.source, one.id)
         if pair in before:
@@ -119,13 +120,15 @@ def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Recei
         before[pair] = found.lead
         event = _event(one, found.lead, received)
         news += [_with_address(event, found.address), event] if found.address else [event]
+        if found.came:
+            came[pair] = found.came
         if found.rivals:
             news += [_met(event, rival) for rival in found.rivals]
         if found.browser:
             news.append(_joined(event, found.browser))
         receipts.append(_receipt(one, found, received))
     identity.write()
-    inbox.acknowledge(tx, news)
+    inbox.acknowledge(tx, news, came)
     inbox.post(tx, news)
     consents.note(tx, news)
     for event in news:
@@ -172,13 +175,17 @@ class Rival(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """address: the mail address that has just become known of a lead that had none; browser: the lead that turns out to be this one."""
+    """address: the mail address that has just become known of a lead that had none; browser: the lead that turns out to be this one.
+
+    came: the lead that showed the key before a merge.
+    """
 
     lead: str
     new: bool = False
     rivals: tuple[Rival, ...] = ()
     address: str = ""
     browser: str = ""
+    came: str = ""
 
 
 @dataclass(slots=True)
@@ -189,12 +196,13 @@ class Identity:
     store: Store
     received: Instant
     owners: dict[people.Key, str] = field(default_factory=dict)
+    came: dict[people.Key, str] = field(default_factory=dict)
     claims: dict[people.Key, str] = field(default_factory=dict)
     beginning: str = ""
 
     def look_up(self, shown: Iterable[list[people.Key]]) -> None:
         """Reads all the keys at once."""
-        self.owners = people.owners(self.tx, chain.from_iterable(shown))
+        self.owners = people.owners(self.tx, chain.from_iterable(shown), self.came)
 
     def of(self, one: Incoming, keys: list[people.Key]) -> Found:
         """The lead of an event; its keys that nobody owned are now this lead's. A subject that is no lead is known by its id alone."""
@@ -208,14 +216,19 @@ class Identity:
             self.owners[key] = self.claims[key] = lead
         rivals = self._rivals(lead, known[1:], keys) if len(known) > 1 else ()
         address = "" if one.type == Kind.LEAD_CHANGED else self._address(lead, keys, fresh, is_new=not known)
-        return Found(lead, new=not known, rivals=rivals, address=address, browser=browser)
+        return Found(lead, new=not known, rivals=rivals, address=address, browser=browser, came=self._came(keys))
+
+    def _came(self, keys: list[people.Key]) -> str:
+        """By the surest key that somebody had."""
+        return next((self.came.get(key, "") for key in keys if key in self.owners), "") if self.came else ""
 
     def _name(self) -> str:
         self.beginning = self.beginning or beginning_at(self.received)
         return name_of(self.beginning, self.store.dice.token())
 
     def _rivals(self, lead: str, others: list[str], keys: list[people.Key]) -> tuple[Rival, ...]:
-        """Each pair is kept for a person."""
+        """Each pair is kept for a person, but for those that are known to be two."""
+        others = [rival for rival in others if not people.are_apart(self.tx, lead, rival)]
         for rival in others:
             people.review(self.tx, lead, rival, ", ".join(kind for kind, _ in keys), self.received)
         return tuple(Rival(rival, tuple(key[0] for key in keys if self.owners[key] == rival)) for rival in others)

@@ -15,6 +15,7 @@ from engine.domain.documents import Subject, blank
 from engine.domain.effects import (
     AnyEffect,
     Decision,
+    GaveBack,
     KeyShown,
     Letter,
     MailAgain,
@@ -77,6 +78,9 @@ class World:
         self._under_way: dict[tuple[str, str], Mail] = {}
         self._returned: dict[str, Mail] = {}
         self._keys: dict[tuple[str, str], str] = {}
+        self._came: dict[tuple[str, str], str] = {}
+        """Key -> the lead that showed it, where another has it by a merge."""
+        self._apart: set[frozenset[str]] = set()
         self._count = 0
 
     def know(self, subjects: Iterable[Subject]) -> None:
@@ -107,6 +111,10 @@ class World:
     def merge(self, lead: str, into: str, at: Instant) -> None:
         """Two leads are one person from that moment on; later events of the first belong to the second."""
         self.happen(Kind.LEAD_JOINED, lead, {"into": into}, at)
+
+    def unmerge(self, lead: str, at: Instant) -> None:
+        """The merge is taken back: what came under the lead's name is its own again."""
+        self.happen(Kind.LEAD_UNMERGED, self.person(lead), {"who": lead}, at)
 
     def cross(self, *pairs: tuple[str, str]) -> None:
         """Several leads (one, into) are joined in one moment: every letter is on its way before the first arrives."""
@@ -216,10 +224,13 @@ class World:
                     self.ledgers.setdefault(subject.id, []).append(event)
                 case KeyShown(kind=kind, value=value):
                     owner = self._keys.setdefault((kind, value), subject.id)
-                    joining = answer(effect, owner) if owner != subject.id else None
+                    is_told = owner != subject.id and frozenset({owner, subject.id}) not in self._apart
+                    joining = answer(effect, owner) if is_told else None
                     answers += [joining] if joining else []
                 case TookOver(lead=lead):
-                    self._keys |= {key: subject.id for key, owner in self._keys.items() if owner == lead}
+                    self._take_over(lead, subject.id)
+                case GaveBack():
+                    self._give_back(effect, decision.lead)
                 case Letter(event=event):
                     answers.append(event)
                 case MailDecided(key=key, template=template, scenario=scenario):
@@ -231,6 +242,25 @@ class World:
                 case _:
                     pass
         return answers
+
+    def _take_over(self, theirs: str, ours: str) -> None:
+        moved = [key for key, owner in self._keys.items() if owner == theirs]
+        self._came = {key: theirs for key in moved} | self._came
+        self._keys |= dict.fromkeys(moved, ours)
+        self._apart -= {pair for pair in self._apart if pair == {theirs, ours}}
+
+    def _give_back(self, said: GaveBack, lead: Lead) -> None:
+        """Keys and events are the other's again, and the two are known to be two."""
+        for key in [key for key, owner in self._keys.items() if owner == lead.id and self._came.get(key) in said.with_]:
+            self._keys[key] = said.lead
+            if self._came[key] == said.lead:
+                del self._came[key]
+        told = {(source, id_) for source, id_, _ in said.events}
+        for id_ in (lead.id, *lead.merged):
+            ledger = self.ledgers.get(id_, [])
+            self.ledgers.setdefault(said.lead, []).extend(one for one in ledger if (one.source, one.id) in told)
+            self.ledgers[id_] = [one for one in ledger if (one.source, one.id) not in told]
+        self._apart |= {frozenset({ours, theirs}) for ours in (lead.id, *lead.merged) for theirs in said.with_}
 
     def _leave(self, lead: Lead, mail: Mail) -> list[Event]:
         """A mail leaves, and that is known at once, unless somebody will say what becomes of it."""

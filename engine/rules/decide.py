@@ -67,7 +67,7 @@ def decide(program: Program, lead: Lead, cause: Cause, moment: Instant, ledger: 
         turn.lead.hold = Hold(because="runaway")
     judge_returned(turn)
     identify(turn)
-    return _decision(turn)
+    return decision_of(turn)
 
 
 def _settle(turn: Turn, matched: frozenset[int]) -> bool:
@@ -135,7 +135,8 @@ def _delivered(turn: Turn, event: Event) -> None:
         turn.lead.returned.append(Returned(key=key, template=send.template, scenario=send.scenario, deadline=send.sent))
 
 
-def _decision(turn: Turn) -> Decision:
+def decision_of(turn: Turn) -> Decision:
+    """The lead as it stands now, with what is to be done; its account is told what has changed."""
     tell_account(turn)
     turn.lead.program = turn.program.hash
     return Decision(subject=turn.lead, effects=turn.effects, trace=turn.trace, due=next_moment(turn))
@@ -149,15 +150,19 @@ def switch(program: Program, lead: Lead, ledger: Iterable[Event], moment: Instan
     lead = clone(lead)
     put_on_editions(program, lead)
     lead.facts = refold(program, ledger) if lead.number else lead.facts
-    turn = Turn(program, lead, _silence(lead, moment), moment)
+    return settle_silently(Turn(program, lead, _silence(lead, moment), moment))
+
+
+def settle_silently(turn: Turn) -> Decision:
+    """Entries and levels are set as the facts say, and nothing fires."""
     turn.event, turn.news, turn.silent = None, False, True
     forget_unknown(turn)
     for run in list(turn.lead.runs):
-        if steps_gone(program, run):
+        if steps_gone(turn.program, run):
             turn.end(run, "removed", "", "deployment")
     _settle(turn, _NOTHING)
     identify(turn)
-    return _decision(turn)
+    return decision_of(turn)
 
 
 def steps_gone(program: Program, run: Run) -> list[str]:

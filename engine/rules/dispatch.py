@@ -11,7 +11,7 @@ from engine.domain.events import Cause, Event, Kind
 from engine.domain.experiments import Experiment
 from engine.domain.instants import Instant
 from engine.domain.subjects import Lead
-from engine.rules import accounts, desks, experiments, joining
+from engine.rules import accounts, desks, experiments, joining, unmerging
 from engine.rules.decide import decide as decide_on_lead
 from engine.rules.decide import switch as switch_lead
 from engine.rules.facts import is_late
@@ -21,6 +21,8 @@ from engine.rules.program import Program
 def decide(program: Program, subject: Subject, cause: Cause, moment: Instant, ledger: Iterable[Event] | None = None) -> Decision:
     """What `cause` does to `subject` at `moment`. ledger: see `decide.decide`; only leads need one."""
     match subject:
+        case Lead() if isinstance(cause, Event) and unmerging.concerns(subject, cause):
+            return unmerging.decide(program, subject, cause, moment, ledger)
         case Lead() if joining.leaves(subject, cause):
             return joining.decide(program, subject, cause, moment)
         case Lead():
@@ -54,7 +56,11 @@ def switch(program: Program, subject: Subject, ledger: Iterable[Event], moment: 
 
 def needs_ledger(subject: Subject, cause: Cause) -> bool:
     """Whether `decide` will ask for the ledger: what came late, and a merge, fold the facts anew."""
-    if not isinstance(subject, Lead) or not isinstance(cause, Event) or joining.leaves(subject, cause):
+    if not isinstance(subject, Lead) or not isinstance(cause, Event):
+        return False
+    if unmerging.concerns(subject, cause):
+        return True
+    if joining.leaves(subject, cause):
         return False
     return is_late(subject.facts, cause) or cause.type == Kind.LEAD_MERGED
 
@@ -66,4 +72,6 @@ def ledgers_of(subject: Subject, cause: Cause | None = None) -> tuple[str, ...]:
         ids += subject.merged
     if isinstance(cause, Event) and cause.type == Kind.LEAD_MERGED:
         ids += [cause.props["from"], *cause.props["document"].get("merged", ())]
+    if isinstance(cause, Event) and cause.type == Kind.LEAD_PARTED:
+        ids += cause.props["document"].get("merged", ())
     return tuple(dict.fromkeys(ids))

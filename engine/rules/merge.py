@@ -6,10 +6,11 @@ says so.
 """
 
 import msgspec
+from msgspec import structs
 
 from engine.domain.effects import StageMoved, TookOver
 from engine.domain.events import Kind
-from engine.domain.subjects import Facts, Lead, Passed, Queued, Run, longer
+from engine.domain.subjects import Facts, Joined, Lead, Passed, Queued, Run, Send, clone, longer
 from engine.rules.admitting import forget_unknown
 from engine.rules.editions import put_on_editions
 from engine.rules.picking import ask_anew, unite
@@ -24,10 +25,13 @@ def merge(turn: Turn, other: Lead, before: Facts) -> None:
     put_on_editions(turn.program, other)
     if other.id != lead.id:
         turn.do(TookOver(lead=other.id))
+        _remember(turn, other)
+    else:
+        lead.joined = other.joined | lead.joined
     lead.merged = sorted({*lead.merged, *other.merged, other.id} - {lead.id})
     lead.waiting += other.waiting
     _runs(turn, other)
-    lead.sends = sorted({send.key: send for send in [*other.sends, *lead.sends]}.values(), key=lambda send: send.sent)
+    lead.sends = _sends(lead, other)
     lead.returned += other.returned
     lead.queue = _queue(lead, other)
     lead.truths |= other.truths
@@ -44,6 +48,21 @@ def merge(turn: Turn, other: Lead, before: Facts) -> None:
     _stage(turn, other)
     _consents(turn, other, before)
     _account(turn, before)
+
+
+def _remember(turn: Turn, other: Lead) -> None:
+    """As long as the merge may be taken back: the other as it came, and of what it brings whose it is."""
+    lead, event = turn.lead, turn.event
+    kept = structs.replace(other, facts=Facts(), runs=list(other.runs), account=None)
+    because = str(event.props.get("because", "")) if event is not None else ""
+    lead.joined[other.id] = Joined(at=turn.moment, because=because, lead=clone(kept), stage=lead.stage)
+    for one in (*other.runs, *other.waiting, *other.queue, *other.sends):
+        one.came = one.came or other.id
+
+
+def _sends(lead: Lead, other: Lead) -> list[Send]:
+    """Of one that both got, this lead's."""
+    return sorted({send.key: send for send in [*other.sends, *lead.sends]}.values(), key=lambda send: send.sent)
 
 
 def _runs(turn: Turn, other: Lead) -> None:
@@ -64,6 +83,8 @@ def _runs(turn: Turn, other: Lead) -> None:
                 ask_anew(place)
         turn.sight.refresh()
         turn.say("goes-on", scenario=theirs.scenario, lead=other.id)
+        if other.id in turn.lead.joined:
+            turn.lead.joined[other.id].runs.append(theirs.id)
         turn.do(run_moved(theirs, "standing", "", step=theirs.places[0].step, reason="merged"))
 
 

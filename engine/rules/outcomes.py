@@ -33,7 +33,7 @@ def raise_handoff(turn: Turn, run: Run, place: Place, node: HandoffNode) -> str 
     within = node.within or team.accept_within
     accept_by = turn.sight.of(run).after(turn.moment, within) if within else 0
     turn.lead.waiting.append(
-        Waiting(id=handoff, kind="handoff", run=run.id, step=node.id, team=node.team, text=node.because, due=accept_by)
+        Waiting(id=handoff, kind="handoff", run=run.id, step=node.id, team=node.team, text=node.because, due=accept_by, came=run.came)
     )
     turn.say("handoff", node.rule, id=handoff, team=node.team, because=node.because, scenario=run.scenario)
     turn.do(
@@ -64,7 +64,8 @@ def open_task(turn: Turn, run: Run, place: Place, node: TaskNode) -> str | None:
     task = _name(turn, run, node.id)
     due = turn.sight.of(run).after(turn.moment, node.within) if node.within else 0
     team = node.team or "owner:"
-    turn.lead.waiting.append(Waiting(id=task, kind="task", run=run.id, step=node.id, team=team, text=node.title, due=due))
+    one = Waiting(id=task, kind="task", run=run.id, step=node.id, team=team, text=node.title, due=due, came=run.came)
+    turn.lead.waiting.append(one)
     turn.say("task", node.rule, id=task, title=node.title, team=team, scenario=run.scenario)
     turn.do(
         TaskOpened(

@@ -58,7 +58,7 @@ _RULED = "program rule"
 PERSONAL: dict[str, Whole | Skeleton] = {
     "messages": _fates(
         "lead",
-        blanked="target entry inputs digest answer reached owner",
+        blanked="target entry inputs digest answer reached owner came",
         marked="key run",
         coded="reason",
         kept=f"id kind scenario step template topic purpose state {_RULED}",
@@ -66,14 +66,14 @@ PERSONAL: dict[str, Whole | Skeleton] = {
     "links": _fates("lead", marked="id", blanked="target", kept="message kind name"),
     "clicks": _fates("lead", marked="link", kept="message verdict"),
     "events": _fates("subject", blanked="id", counted="props", kept="source type"),
-    "runs": _fates("lead", marked="run key", coded="reason", kept="scenario state step program"),
+    "runs": _fates("lead", blanked="came", marked="run key", coded="reason", kept="scenario state step program"),
     "run_steps": _fates("lead", marked="run", coded="reason", kept=f"scenario state step {_RULED}"),
     "stage_moves": _fates("lead", kept=f"before after {_RULED}"),
     "score_moves": _fates("lead", kept=f"score before after {_RULED}"),
     "handoffs": _fates(
-        "lead", blanked="because reasons", marked="id run", coded="reason", kept=f"team member scenario step state {_RULED}"
+        "lead", blanked="because reasons came", marked="id run", coded="reason", kept=f"team member scenario step state {_RULED}"
     ),
-    "tasks": _fates("lead", blanked="text outcome", marked="id run", kept=f"team member scenario step state {_RULED}"),
+    "tasks": _fates("lead", blanked="text outcome came", marked="id run", kept=f"team member scenario step state {_RULED}"),
     "journal": _fates("subject", blanked="trace", kept="program"),
     # That somebody agreed to what and when stays, as proof; whose it was only the holder of the key can find, by an address.
     "consents": _fates("lead", blanked="text event who", marked="address", coded="place version source", kept="act topic digest"),

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from engine.store.hot import Hot, Tx, Values, given, one_of
 from engine.store.schema import handoffs, journal, run_steps, runs, score_moves, stage_moves, tasks
+from engine.store.words import first_of
 
 Rows: TypeAlias = Sequence[Values]
 
@@ -66,8 +67,10 @@ _TASK_ASSIGNED = Hot(
 )
 _MOVES = tuple(
     Hot(
-        update(table).where(table.c.lead == bindparam("of"), one_of(table.c.state, UNANSWERED)).values(lead=bindparam("to")),
-        *("to", "of"),
+        update(table).where(table.c.lead == bindparam("of"), one_of(table.c.state, UNANSWERED)).values(
+            lead=bindparam("to"), came=first_of(table.c.came, "from")
+        ),
+        *("to", "from", "of"),
     )
     for table in (handoffs, tasks)
 )
@@ -78,8 +81,8 @@ _MOVE_RUNS = Hot(
         runs.c.lead == bindparam("of"),
         not_(exists(select(literal(1)).where(_same.c.lead == bindparam("beside"), _same.c.run == runs.c.run))),
     )
-    .values(lead=bindparam("to")),
-    *("to", "of", "beside"),
+    .values(lead=bindparam("to"), came=first_of(runs.c.came, "from")),
+    *("to", "from", "of", "beside"),
 )
 _JOURNAL = _insertion(journal, "subject", "number", "moment", "cause", "due", "program", "trace")
 _JOURNAL_OF = Hot(
@@ -146,8 +149,8 @@ def write_journal(tx: Tx, rows: Rows) -> None:
 def take_over(tx: Tx, theirs: str, ours: str) -> None:
     """Handoffs and tasks that are open are another lead's from now on, and are answered there; so are its runs, each counted once."""
     for move in _MOVES:
-        move.run(tx, ours, theirs)
-    _MOVE_RUNS.run(tx, ours, theirs, ours)
+        move.run(tx, ours, theirs, theirs)
+    _MOVE_RUNS.run(tx, ours, theirs, theirs, ours)
 
 
 def journal_of(tx: Tx, subject: str) -> Sequence[Any]:

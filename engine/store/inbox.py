@@ -1,10 +1,11 @@
 """The inbox: events of the ledger that no decision has seen yet, in order. It is how everyone speaks to a subject."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, literal_column, select, update
 
 from engine.domain.documents import LEAD, kind_of
@@ -25,6 +26,8 @@ class Taken(NamedTuple):
 
 
 READY: ColumnElement[int] = literal_column("0")
+
+NOBODY_ELSE: Mapping[tuple[str, str], str] = {}
 
 _json = msgspec.json.Encoder()
 
@@ -70,9 +73,11 @@ def receipts_of(tx: Tx, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str
     return {(source, row.id): row.subject for source, ids in by_source.items() for row in _RECEIPTS.all(tx, source, json_list(ids))}
 
 
-def acknowledge(tx: Tx, news: Sequence[Event]) -> None:
-    """From now on these (source, id) count as taken, for ever."""
-    _ACKNOWLEDGE.many(tx, sorted((event.source, event.id, event.subject) for event in news))
+def acknowledge(tx: Tx, news: Sequence[Event], came: Mapping[tuple[str, str], str] = NOBODY_ELSE) -> None:
+    """From now on these (source, id) count as taken, for ever. came: those that came under a lead's name that is another one by now."""
+    _ACKNOWLEDGE.many(
+        tx, sorted((event.source, event.id, came.get((event.source, event.id), event.subject)) for event in news)
+    )
 
 
 def post(tx: Tx, news: Sequence[Event]) -> range:
@@ -102,14 +107,21 @@ def pending(tx: Tx, subject: str) -> set[int]:
 
 
 def decided(tx: Tx, ids: Collection[str]) -> list[Event]:
-    """What was decided about these subjects, who are one, so far. What still waits has not happened yet.
+    """What was decided about these subjects, who are one, so far; each under the one it came to. What still waits has not happened yet.
 
     An event that one of them passed on waits at another: it happens when it is taken there, and not where it came first.
     """
     happened = [pair for id_ in ids for pair in of_subject(tx, id_)]
     waiting = {seq for id_ in ids for seq in pending(tx, id_)}
     later = {(event.source, event.id) for seq, event in happened if seq in waiting}
-    return [event for _, event in happened if (event.source, event.id) not in later]
+    found = [event for _, event in happened if (event.source, event.id) not in later]
+    return _as_they_came(tx, found) if len(ids) > 1 else found
+
+
+def _as_they_came(tx: Tx, happened: list[Event]) -> list[Event]:
+    """A key that one brought is another's since; whose it was stands in the receipt."""
+    came = receipts_of(tx, ((event.source, event.id) for event in happened if event.source != ENGINE))
+    return [structs.replace(event, subject=came.get((event.source, event.id), event.subject)) for event in happened]
 
 
 def remove(tx: Tx, numbers: Sequence[int]) -> int:

@@ -13,7 +13,7 @@ from engine.store.hot import Hot, Tx, forbidding, given, one_of
 from engine.store.inbox import json_list
 from engine.store.noted import Wish, note
 from engine.store.schema import addresses, keys, reviews
-from engine.store.words import among
+from engine.store.words import among, but_not, first_of
 
 Key: TypeAlias = tuple[str, str]
 """(kind, value), normalised."""
@@ -31,7 +31,7 @@ OPEN, MERGED, APART = "open", "merged", "apart"
 """States of a pair: nobody has looked yet; they are one; a person says that they are two."""
 
 _OWNERS = Hot(
-    select(keys.c.value, keys.c.lead).where(keys.c.kind == bindparam("of"), among(keys.c.value, "values")),
+    select(keys.c.value, keys.c.lead, keys.c.came).where(keys.c.kind == bindparam("of"), among(keys.c.value, "values")),
     "of",
     "values",
 )
@@ -69,7 +69,20 @@ _SUPPRESSIONS = Hot(
 )
 
 
-_MOVE_KEYS = Hot(update(keys).where(keys.c.lead == bindparam("of")).values(lead=bindparam("to")), "to", "of")
+_MOVE_KEYS = Hot(
+    update(keys).where(keys.c.lead == bindparam("of")).values(lead=bindparam("to"), came=first_of(keys.c.came, "from")),
+    *("to", "from", "of"),
+)
+_RETURN_KEYS = Hot(
+    update(keys)
+    .where(keys.c.lead == bindparam("of"), among(keys.c.came, "ids"))
+    .values(lead=bindparam("to"), came=but_not(keys.c.came, "self")),
+    *("to", "self", "of", "ids"),
+)
+_ORIGIN = Hot(select(keys.c.lead, keys.c.came).where(keys.c.kind == bindparam("of"), keys.c.value == bindparam("said")), "of", "said")
+_STATE = Hot(
+    select(reviews.c.state).where(reviews.c.one == bindparam("first"), reviews.c.other == bindparam("second")), "first", "second"
+)
 _WISHES = Hot(
     select(addresses.c.topic, addresses.c.reason, addresses.c.at).where(
         addresses.c.address == bindparam("about"), one_of(addresses.c.reason, WISHES)
@@ -89,12 +102,15 @@ _CLOSE = Hot(
 )
 
 
-def owners(tx: Tx, wanted: Iterable[Key]) -> dict[Key, str]:
-    """The lead that each key belongs to; unknown keys are missing."""
+def owners(tx: Tx, wanted: Iterable[Key], came: dict[Key, str] | None = None) -> dict[Key, str]:
+    """The lead that each key belongs to; unknown keys are missing. came: is given the leads that brought keys by a merge."""
     by_kind: dict[str, set[str]] = defaultdict(set)
     for kind, value in wanted:
         by_kind[kind].add(value)
-    return {(kind, row.value): row.lead for kind, values in by_kind.items() for row in _OWNERS.all(tx, kind, json_list(sorted(values)))}
+    found = {(kind, row.value): row for kind, values in by_kind.items() for row in _OWNERS.all(tx, kind, json_list(sorted(values)))}
+    if came is not None:
+        came |= {key: row.came for key, row in found.items() if row.came}
+    return {key: row.lead for key, row in found.items()}
 
 
 def claim(tx: Tx, rows: Iterable[tuple[str, str, str]]) -> None:
@@ -124,6 +140,21 @@ def find(tx: Tx, text: str) -> str | None:
     return next((found[key] for key in wanted if key in found), None)
 
 
+def shown_by(tx: Tx, text: str) -> str | None:
+    """The lead that a person means, even where it is another one by a merge: the one that showed that id or address."""
+    for kind, value in ((LEAD, text), ("email", text.strip().lower())):
+        row = _ORIGIN.first(tx, kind, value)
+        if row is not None:
+            return str(row.came or row.lead)
+    return None
+
+
+def are_apart(tx: Tx, one: str, other: str) -> bool:
+    """Whether a person has said that the two are two."""
+    row = _STATE.first(tx, min(one, other), max(one, other))
+    return row is not None and row.state == APART
+
+
 def review(tx: Tx, one: str, other: str, because: str, at: Instant) -> bool:
     """Two leads that may be one person: kept apart until somebody has looked. False for a pair that was brought up before."""
     return _REVIEW.run(tx, min(one, other), max(one, other), because, at) == 1
@@ -136,7 +167,7 @@ def open_reviews(tx: Tx) -> Sequence[tuple[str, str, str, Instant]]:
 
 def take_over(tx: Tx, theirs: str, ours: str) -> None:
     """The keys of one lead are another's from now on. A wish to leave holds for all addresses of the person."""
-    _MOVE_KEYS.run(tx, ours, theirs)
+    _MOVE_KEYS.run(tx, ours, theirs, theirs)
     addresses_of = emails_of(tx, ours)
     wishes = {(row.topic, row.reason, row.at) for address in addresses_of for row in _WISHES.all(tx, address_key(address))}
     suppress(tx, [(address, topic, reason, at) for address in addresses_of for topic, reason, at in wishes])
@@ -147,9 +178,23 @@ def _take_over_reviews(tx: Tx, theirs: str, ours: str) -> None:
     """The pair itself is settled; where one of them stood beside a third lead, the person does."""
     for row in _REVIEWS_OF.all(tx, theirs, theirs):
         third = row.other if row.one == theirs else row.one
+        if third != ours and row.state == APART:
+            keep_apart(tx, ours, third, row.at)
+            continue
         _CLOSE.run(tx, MERGED, row.one, row.other)
         if third != ours and row.state == OPEN:
             review(tx, ours, third, row.because, row.at)
+
+
+def give_back(tx: Tx, ours: str, theirs: str, ids: Iterable[str]) -> None:
+    """What these leads had brought is known of the first of them again. A wish to leave stays at every address."""
+    _RETURN_KEYS.run(tx, theirs, theirs, ours, json_list(sorted(ids)))
+
+
+def keep_apart(tx: Tx, one: str, other: str, at: Instant) -> None:
+    """They are two: the pair is not brought up again, and no rule joins them."""
+    review(tx, one, other, "", at)
+    settle_review(tx, one, other, APART)
 
 
 def settle_review(tx: Tx, one: str, other: str, state: str) -> bool:

@@ -112,6 +112,8 @@ keys = Table(
     Column("kind", WORDS, primary_key=True),
     Column("value", WORDS, primary_key=True),
     _text("lead"),
+    # The lead that brought it, where two became one.
+    _text("came"),
     Index("keys_lead", "lead"),
     sqlite_with_rowid=False,
 )
@@ -143,6 +145,8 @@ runs = Table(
     _moment("since"),
     _moment("ended_at"),
     _text("program"),
+    # The lead that brought it, where two became one.
+    _text("came"),
     Index("runs_scenario", "scenario", "state", "step"),
     sqlite_with_rowid=False,
 )
@@ -214,6 +218,8 @@ handoffs = Table(
     _moment("closed_at"),
     _text("program"),
     _text("rule"),
+    # The lead that brought it, where two became one.
+    _text("came"),
     Index("handoffs_state", "state", "team"),
     Index("handoffs_id", "id"),
     sqlite_with_rowid=False,
@@ -237,6 +243,8 @@ tasks = Table(
     _moment("closed_at"),
     _text("program"),
     _text("rule"),
+    # The lead that brought it, where two became one.
+    _text("came"),
     Index("tasks_state", "state", "team"),
     Index("tasks_id", "id"),
     sqlite_with_rowid=False,

@@ -49,6 +49,8 @@ messages = Table(
     _count("claims"),
     # Where it is really brought, if that is not its target: the address of a redirect.
     _text("reached"),
+    # The lead that brought it, where two became one.
+    _text("came"),
     UniqueConstraint("lead", "kind", "key", name="messages_once"),
     _partial("messages_next", "next_at IS NOT NULL", "next_at", "id"),
     _partial("messages_fenced", "fenced_at > 0", "fenced_at"),

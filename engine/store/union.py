@@ -6,6 +6,7 @@ from engine.domain.instants import Instant
 from engine.store.hot import Hot, Tx, one_of
 from engine.store.schema import messages
 from engine.store.states import OPEN, State, Step, origins
+from engine.store.words import first_of
 
 _m = messages.c
 _theirs = messages.alias("theirs")
@@ -22,8 +23,8 @@ _MOVE = Hot(
             )
         ),
     )
-    .values(lead=bindparam("to")),
-    *("to", "of", "beside"),
+    .values(lead=bindparam("to"), came=first_of(_m.came, "from")),
+    *("to", "from", "of", "beside"),
 )
 _RENAME = Hot(update(messages).where(_m.id == bindparam("of")).values(key=bindparam("now")), "now", "of")
 _TWICE = Hot(
@@ -61,4 +62,4 @@ def take_over(tx: Tx, theirs: str, ours: str, moment: Instant) -> None:
         _DROP.run(tx, "merged", moment, loser)
         if is_held:
             _RENAME.run(tx, f"{row.key}/{row.my_id}", row.my_id)
-    _MOVE.run(tx, ours, theirs, ours)
+    _MOVE.run(tx, ours, theirs, theirs, ours)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, Text, bindparam, cast, literal_column
+from sqlalchemy import BigInteger, ColumnElement, Integer, Text, bindparam, case, cast, literal_column
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -33,6 +33,16 @@ class _At(FunctionElement[str]):
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """The column is one of a JSON list given as `name`: a set read of any length is one statement."""
     return _Among(column, bindparam(name, type_=Text))
+
+
+def first_of(column: ColumnElement[Any], name: str) -> ColumnElement[Any]:
+    """What stands in the column, or what is given as `name` where nothing does."""
+    return case((column != literal_column("''"), column), else_=bindparam(name, type_=Text))
+
+
+def but_not(column: ColumnElement[Any], name: str) -> ColumnElement[Any]:
+    """What stands in the column, or nothing where that is what is given as `name`."""
+    return case((column == bindparam(name, type_=Text), literal_column("''")), else_=column)
 
 
 def text_at(document: ColumnElement[Any], path: str) -> ColumnElement[Any]:

@@ -7,7 +7,7 @@ from typing import Protocol
 from engine.domain.documents import Subject, blank
 from engine.domain.effects import Decision, Letter, Recorded
 from engine.domain.errors import NurtureError
-from engine.domain.events import ASKS, Cause, Event, Wake
+from engine.domain.events import ASKS, BY_ITSELF, Cause, Event, Wake
 from engine.domain.instants import MINUTE, NEVER, Instant
 from engine.rules import dispatch as real
 from engine.rules.program import Program
@@ -72,7 +72,10 @@ class Fold:
     made: list[Made] = field(default_factory=list)
     news: list[Event] = field(default_factory=list)
     is_asking: bool = False
-    """It has asked another subject something: the rest of its share waits for the next batch, which takes letters first."""
+    """It has asked another subject something: the rest of its share waits for the next batch, which takes letters first.
+
+    So it does behind what deals with the written ledger itself, which comes when all before it is written.
+    """
 
     def __post_init__(self) -> None:
         held = self.share.held
@@ -84,10 +87,12 @@ class Fold:
         taken: list[int] = []
         for seq, event in self.share.events:
             self._wake_until(event.received)
+            self.is_asking |= event.type in BY_ITSELF and bool(self.made)
             if self.is_asking:
                 break
             self._take(seq, event)
             taken.append(seq)
+            self.is_asking |= event.type in BY_ITSELF
         self._wake_until(self.share.until)
         return Folded(
             subject=self.subject,

@@ -1,12 +1,12 @@
 """Leads that are one person, in the tables: whose a key is, and what goes over when one lead takes up another."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from engine.domain.effects import KeyShown
+from engine.domain.effects import GaveBack, KeyShown
 from engine.domain.events import Event
 from engine.domain.instants import Instant
 from engine.rules.identity import answer
-from engine.store import history, people, union
+from engine.store import giving_back, history, people, union
 from engine.store.hot import Tx, one_by_one
 
 
@@ -20,6 +20,8 @@ def settle_keys(tx: Tx, shown: Iterable[tuple[str, Instant, KeyShown]]) -> list[
         owner = people.owners(tx, [key]).get(key)
         if owner is None:
             people.claim(tx, [(*key, lead)])
+        elif owner != lead and people.are_apart(tx, lead, owner):
+            continue
         elif owner != lead and (joining := answer(one, owner)) is not None:
             news.append(joining)
         elif owner != lead:
@@ -32,3 +34,13 @@ def take_over(tx: Tx, theirs: str, ours: str, moment: Instant) -> None:
     people.take_over(tx, theirs, ours)
     union.take_over(tx, theirs, ours, moment)
     history.take_over(tx, theirs, ours)
+
+
+def give_back(tx: Tx, ours: Sequence[str], said: GaveBack, moment: Instant) -> None:
+    """The other is known by, waits for and has on its way what it brought; the same rule never joins the two again."""
+    one_by_one(tx)
+    people.give_back(tx, ours[0], said.lead, said.with_)
+    for mine in ours:
+        for theirs in said.with_:
+            people.keep_apart(tx, mine, theirs, moment)
+    giving_back.give_back(tx, ours, said, moment)

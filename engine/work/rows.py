@@ -12,6 +12,7 @@ from engine.domain.effects import (
     AnyEffect,
     Assigned,
     Effect,
+    GaveBack,
     HandoffClosed,
     HandoffRaised,
     KeyShown,
@@ -74,6 +75,7 @@ class Rows:
     taken: list[int] = field(default_factory=list)
     shown: list[tuple[str, Instant, KeyShown]] = field(default_factory=list)
     taken_over: list[tuple[str, str, Instant]] = field(default_factory=list)
+    given_back: list[tuple[tuple[str, ...], GaveBack, Instant]] = field(default_factory=list)
 
     def add(self, folded: Folded) -> None:
         """All that one subject's decisions ask for."""
@@ -119,6 +121,8 @@ class Rows:
                 self.shown.append((at.lead, at.moment, effect))
             case TookOver():
                 self.taken_over.append((effect.lead, at.lead, at.moment))
+            case GaveBack():
+                self.given_back.append(((at.lead, *at.document.merged), effect, at.moment))
             case Letter():
                 self.letters.append(effect.event)
             case _:
@@ -274,7 +278,7 @@ class Rows:
 
         The order: fences, programs, rows of leads, receipts and keys, the ledger.
         """
-        if self.taken_over or any(one.type == Kind.UNSUBSCRIBED for one in self.recorded):
+        if self.taken_over or self.given_back or any(one.type == Kind.UNSUBSCRIBED for one in self.recorded):
             forbidding(tx)
         deciding(tx)
 
@@ -282,6 +286,8 @@ class Rows:
         """All of it, each table once. What a lead takes over is its own before anything new of it is written."""
         for theirs, ours, moment in self.taken_over:
             persons.take_over(tx, theirs, ours, moment)
+        for leads, said, moment in self.given_back:
+            persons.give_back(tx, leads, said, moment)
         for table, write in _TABLES.items():
             write(tx, self.tables[table])
         outbox.decide(tx, self.messages)
