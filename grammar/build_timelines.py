@@ -88,6 +88,7 @@ TIMELINES: dict[str, Make] = {
     "is_held": node(t.IsHeld, "until because"),
     "is_released": node(t.IsReleased),
     "merged_into": node(t.MergedInto, "lead"),
+    "unmerged": node(t.Unmerged),
     "imported": node(t.Imported, "values"),
     "deployed": node(t.Deployed, ""),
     "accepts": node(t.Accepts, "lead"),

@@ -73,6 +73,7 @@ from grammar.timelines import (
     TestAct,
     TestItem,
     Trait,
+    Unmerged,
     Unsubscribes,
     WebhookDone,
     WebhookFailed,
@@ -178,13 +179,15 @@ def _act(node: TestAct) -> str:
 
 
 def _done_to(
-    node: MergedInto | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | IsPutInto | IsOfAccount | MailMeets
+    node: MergedInto | Unmerged | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | IsPutInto | IsOfAccount | MailMeets
     | WebhookDone | WebhookFailed,
 ) -> str:
     """What people and other systems do to a lead, or becomes of a mail or a webhook."""
     match node:
         case MergedInto():
             return f"is merged into {node.lead}"
+        case Unmerged():
+            return "is unmerged"
         case IsTagged():
             return f"is {'untagged' if node.absent else 'tagged'} {spell.quoted(node.tag)}"
         case MovesTo():

@@ -152,6 +152,11 @@ class MergedInto(Node):
 
 
 @node
+class Unmerged(Node):
+    """`匿名 is unmerged`: it is a person of its own after all."""
+
+
+@node
 class Imported(Node):
     """`山田 is imported { 業種 = "IT" }`: a table brought the lead, as history."""
 
@@ -257,7 +262,7 @@ class WebhookFailed(Node):
 
 
 TestAct = (
-    Does | DidAgo | Reacts | Bounces | GivesConsent | Unsubscribes | MergedInto | Accepts | Rejects | Finishes | Becomes
+    Does | DidAgo | Reacts | Bounces | GivesConsent | Unsubscribes | MergedInto | Unmerged | Accepts | Rejects | Finishes | Becomes
     | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | IsPutInto | IsOfAccount | MailMeets | WebhookDone | WebhookFailed | Imported
     | Deployed
 )

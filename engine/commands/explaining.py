@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.app import current_program, known, store_at
+from engine.app import current_program, store_at
 from engine.domain.documents import EXPERIMENT, kind_of, name_in
 from engine.domain.effects import Trace
 from engine.domain.events import Event
 from engine.domain.subjects import Facts
+from engine.doors.whom import known_lead
 from engine.reports import leads, story
 from engine.reports.experiments import SplitTest, split_tests
 from engine.rules.facts import Gain, fold
@@ -105,7 +106,7 @@ def _turns(chapter: story.Chapter) -> bool:
 def explain(folder: Path, name: str, *, mail: str = "") -> Explained:
     """One lead by id or mail address; only what concerns one template if it is named."""
     with store_at(folder) as (settings, store), store.read() as tx:
-        full = leads.one(tx, known(people.find(tx, name), name))
+        full = leads.one(tx, known_lead(store, tx, name))
         assert full is not None, "a known lead has events"
         program = current_program(tx)
         person = (full.lead.id, *full.lead.merged)

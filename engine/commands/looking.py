@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from engine.app import known, store_at
+from engine.app import store_at
 from engine.commands.acting import only
+from engine.doors.whom import known_lead
 from engine.reports import leads, waiting
-from engine.store import people
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ def list_leads(folder: Path, *, stage: str, limit: int) -> Seen[leads.Page]:
 def one_lead(folder: Path, name: str) -> Seen[leads.Full]:
     """By id or mail address. Raises NurtureError where there is none."""
     with store_at(folder) as (settings, store), store.read() as tx:
-        found = leads.one(tx, known(people.find(tx, name), name))
+        found = leads.one(tx, known_lead(store, tx, name))
         assert found is not None, "a known lead has events"
         return Seen(settings.workspace.timezone, found)
 

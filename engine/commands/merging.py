@@ -69,18 +69,21 @@ class ScoreAfter:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What joining `lead` into `into` does. twice: mails both have, of which one is taken back; starts: what the merge sets off."""
+    """What joining `lead` into `into` does. twice: mails both have, of which one is taken back; starts: what the merge sets off.
+
+    spared: mails of a scenario both are in that only one has, and that the other is not sent any more.
+    """
 
     lead: str
     into: str
     runs: tuple[RunKept, ...]
     twice: tuple[Mail, ...]
+    spared: tuple[Mail, ...]
     scores: tuple[ScoreAfter, ...]
     stage: str
     refused: tuple[str, ...]
     starts: tuple[str, ...]
     mails: tuple[str, ...]
-    done: bool = False
 
 
 def review(folder: Path, *, limit: int) -> Pairs:
@@ -114,20 +117,22 @@ def _apart(tx: Tx, pair: tuple[str, str], now: Instant) -> None:
     people.settle_review(tx, *pair, people.APART)
 
 
-def merge(folder: Path, one: str, into: str, *, because: str, dry: bool) -> Preview:
-    """Joins a lead to another, which goes on; what that does, worked out beforehand. Raises NurtureError where one is unknown."""
+def foresee_merge(folder: Path, one: str, into: str) -> Preview:
+    """What joining a lead to another does, worked out beforehand. Raises NurtureError where one is unknown."""
     with store_at(folder) as (_, store):
         lead, stays = _both(store, one, into)
         with store.read() as tx:
             program = current_program(tx)
             if program is None:
                 raise NurtureError("not-deployed")
-            preview = _Rehearsal(tx, program, store.clock.now()).preview(lead, stays)
-        if dry:
-            return preview
-        props = {"into": stays} | ({"because": because} if because else {})
+            return _Rehearsal(tx, program, store.clock.now()).preview(lead, stays)
+
+
+def merge(folder: Path, lead: str, into: str, *, because: str) -> None:
+    """Joins a lead to another, which goes on; both by their ids."""
+    with store_at(folder) as (_, store):
+        props = {"into": into} | ({"because": because} if because else {})
         put(store, [Incoming(source=SOURCE, id=store.dice.token(), type=Kind.LEAD_JOINED, lead=lead, props=props)])
-    return preview
 
 
 def _both(store: Store, one: str, other: str) -> tuple[str, str]:
@@ -156,6 +161,7 @@ class _Rehearsal:
             into=into,
             runs=tuple(_runs(theirs, ours, after)),
             twice=tuple(self._twice(lead, into)),
+            spared=tuple(self._spared(theirs, ours)),
             scores=tuple(self._scores(theirs, ours, after)),
             stage=after.stage.name if after.stage else "",
             refused=tuple(sorted(refused)),
@@ -178,6 +184,14 @@ class _Rehearsal:
         for row in outbox.of_lead(self.tx, lead):
             if row.kind == outbox.PERSONAL and row.key in own:
                 yield Mail(row.template, lead, row.state)
+
+    def _spared(self, theirs: Lead, ours: Lead) -> Iterator[Mail]:
+        """What one of the two runs in a scenario has, and the other would have come to."""
+        both = {run.id for run in theirs.runs} & {run.id for run in ours.runs}
+        rows = {lead.id: [row for row in outbox.of_lead(self.tx, lead.id) if row.kind == outbox.PERSONAL] for lead in (theirs, ours)}
+        for lead, other in ((theirs, ours), (ours, theirs)):
+            known = {row.key for row in rows[other.id]}
+            yield from (Mail(row.template, lead.id, row.state) for row in rows[lead.id] if row.run in both and row.key not in known)
 
     def _scores(self, *documents: Lead) -> Iterator[ScoreAfter]:
         sights = [Sight(self.program, document, max(self.now, document.moment)) for document in documents]

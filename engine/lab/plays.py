@@ -90,6 +90,8 @@ class Players:
                 return self._account(subject, values, moment)
             case g.MergedInto(lead=lead):
                 world.merge(subject, str(lead), moment)
+            case g.Unmerged():
+                world.unmerge(subject, moment)
             case g.Imported(values=values):
                 self._import(subject, self._props(values, moment), moment)
             case g.Deployed():

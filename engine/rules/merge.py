@@ -10,7 +10,7 @@ from msgspec import structs
 
 from engine.domain.effects import StageMoved, TookOver
 from engine.domain.events import Kind
-from engine.domain.subjects import Facts, Joined, Lead, Passed, Queued, Run, Send, clone, longer
+from engine.domain.subjects import Facts, Joined, Lead, Passed, Queued, Run, Send, Waiting, clone, longer
 from engine.rules.admitting import forget_unknown
 from engine.rules.editions import put_on_editions
 from engine.rules.picking import ask_anew, unite
@@ -56,7 +56,8 @@ def _remember(turn: Turn, other: Lead) -> None:
     kept = structs.replace(other, facts=Facts(), runs=list(other.runs), account=None)
     because = str(event.props.get("because", "")) if event is not None else ""
     lead.joined[other.id] = Joined(at=turn.moment, because=because, lead=clone(kept), stage=lead.stage)
-    for one in (*other.runs, *other.waiting, *other.queue, *other.sends):
+    brought: tuple[Run | Waiting | Queued | Send, ...] = (*other.runs, *other.waiting, *other.queue, *other.sends)
+    for one in brought:
         one.came = one.came or other.id
 
 

@@ -1,10 +1,11 @@
 """A merge taken back: two leads that were one person are two again, each with what came to it.
 
-1. The lead that goes on is told `lead.unmerged`. Its facts are folded from its own events alone, what the other had brought goes back by one
-   letter, and in the same commit keys, mails and open work are the other's again.
+1. The lead that goes on is told `lead.unmerged`. Its facts are folded from its own events alone, what the other had brought goes back by
+   one letter, and in the same commit keys, mails and open work are the other's again.
 2. The other is told `lead.parted`. It takes up its document, folds its facts from its own ledger and decides for itself from then on.
 
-It is history: nothing starts by it. Who said no by either has said no by both, and a mail that left while they were one comes to neither again.
+It is history: nothing starts by it. Who said no by either has said no by both, and a mail that left while they were one comes to
+neither again.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -21,6 +22,7 @@ from engine.domain.subjects import Facts, Joined, Lead, Passed, Queued, Run, Sen
 from engine.rules.decide import decision_of, settle_silently
 from engine.rules.editions import put_on_editions
 from engine.rules.facts import refold
+from engine.rules.joining import BY_HAND
 from engine.rules.program import Program
 from engine.rules.turn import LedgerNeeded, Turn, passed_key, run_moved
 
@@ -104,7 +106,7 @@ class _Share:
 
 def _given_back(program: Program, lead: Lead, event: Event, moment: Instant, ledger: list[Event]) -> Decision:
     turn = Turn(program, lead, event, moment)
-    who, because = str(event.props.get("who", "")), str(event.props.get("because") or "")
+    who, because = str(event.props.get("who", "")), str(event.props.get("because") or BY_HAND)
     memory = memory_of(turn.lead, who) if who in turn.lead.merged else None
     if memory is None or turn.moment - memory.at > TAKEN_BACK_WITHIN:
         turn.say("stays-one", lead=who)
@@ -261,7 +263,7 @@ def _taken_up(program: Program, lead: Lead, event: Event, moment: Instant, ledge
     own.facts = refold(program, ledger)
     turn = Turn(program, own, event, moment)
     turn.news = False
-    turn.say("one-of-its-own", lead=str(event.props["from"]), because=str(event.props.get("because") or ""))
+    turn.say("one-of-its-own", lead=str(event.props["from"]), because=str(event.props.get("because") or BY_HAND))
     for run in turn.lead.runs:
         if run.places:
             turn.do(run_moved(run, "standing", "", step=run.places[0].step, reason="unmerged"))

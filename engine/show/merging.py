@@ -1,8 +1,9 @@
 """Leads that may be one person, side by side, and what joining two of them does."""
 
+import sys
 from typing import Any
 
-from engine.commands.merging import Pair, Preview, keep_apart, merge, review
+from engine.commands.merging import Pair, Preview, foresee_merge, keep_apart, merge, review
 from engine.reports.leads import Full
 from engine.show.leads import called
 from engine.show.moments import moment
@@ -24,6 +25,7 @@ SCORES = (
     Column("stays", "残る側", align="right"),
     Column("together", "統合後", align="right"),
 )
+SPARED = (Column("mail", "メール"), Column("lead", "リード"), Column("state", "状態"))
 TWICE = (Column("mail", "メール"), Column("state", "状態"))
 
 
@@ -52,9 +54,10 @@ def show_apart(screen: Screen, one: str, other: str) -> int:
     return FINE
 
 
-def show_merge(screen: Screen, lead: str, into: str, *, because: str, dry: bool) -> int:
-    """What it does, and then that it is done."""
-    found = merge(screen.folder, lead, into, because=because, dry=dry)
+def show_merge(screen: Screen, pair: tuple[str, str], *, because: str, dry: bool, yes: bool) -> int:
+    """What it does, the question where somebody can answer, and then that it is done."""
+    lead, into = pair
+    found = foresee_merge(screen.folder, lead, into)
     screen.document(plain(found) | {"dry_run": dry})
     _runs(screen, found)
     if found.scores:
@@ -63,10 +66,19 @@ def show_merge(screen: Screen, lead: str, into: str, *, because: str, dry: bool)
     _mails(screen, found)
     _rest(screen, found)
     if dry:
-        screen.say("nothing was changed; a merge is not undone", "何も変更していません。統合は元に戻せません")
-    else:
+        screen.say(
+            "nothing was changed; a merge is taken back by `nurture leads unmerge`, for 30 days",
+            "何も変更していません。統合は 30 日以内なら `nurture leads unmerge` で取り消せます",
+        )
+    elif agreed(screen, ("join the two?", "統合しますか？"), yes=yes):
+        merge(screen.folder, found.lead, found.into, because=because)
         screen.say(f"`{lead}` becomes one with `{into}`, who goes on", f"`{lead}` を `{into}` に統合します。残るのは `{into}` です")
     return FINE
+
+
+def agreed(screen: Screen, question: tuple[str, str], *, yes: bool) -> bool:
+    """Somebody at a terminal is asked; a script has said what it wants by calling."""
+    return yes or screen.as_json or not sys.stdin.isatty() or screen.confirm(*question)
 
 
 def _runs(screen: Screen, found: Preview) -> None:
@@ -79,6 +91,9 @@ def _mails(screen: Screen, found: Preview) -> None:
     if found.twice:
         heading(screen, "mails both have; one is taken back where it has not left", "双方にあるメール（未送信なら片方を取り下げ）")
         table(screen, TWICE, [(one.template, state(one.state, screen.lang)) for one in found.twice])
+    if found.spared:
+        heading(screen, "mails one of them has; the other is not sent them", "片方だけが受け取ったメール（もう片方には送らない）")
+        table(screen, SPARED, [(one.template, one.lead, state(one.state, screen.lang)) for one in found.spared])
     if found.starts or found.mails:
         heading(screen, "what the merge sets off", "統合によって始まること")
         for name in found.starts:

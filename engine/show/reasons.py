@@ -30,6 +30,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "condition does not hold": ("its condition does not hold", "条件が成り立たない"),
     "deployment": ("a new version does not have that step", "新しい版にそのステップがない"),
     "by hand": ("by hand", "手動"),
+    "unmerged": ("two leads are two again", "統合が取り消された"),
     "merged": ("two leads became one", "二人のリードが一人になった"),
     "restarted": ("it began anew", "最初からやり直した"),
     "another of the account is in": ("somebody else of its account is in it", "同じ取引先の別の人が入っている"),

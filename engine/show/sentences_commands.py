@@ -225,6 +225,26 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "`{one}` and `{other}` are one lead already",
         "`{one}` と `{other}` は、すでに一人のリードです",
     ),
+    "is-erased": (
+        "`{name}` was erased: nothing is kept but counts under the name `{called}`",
+        "`{name}` は削除済みです。`{called}` という名前の件数のほかは何も残っていません",
+    ),
+    "nobody-joined": (
+        "`{name}` is joined to nobody, and nobody to it; there is no merge to take back",
+        "`{name}` は統合されていないため、取り消すものがありません",
+    ),
+    "which-unmerged": (
+        "several leads are `{name}`; say which one shall leave: {leads}",
+        "`{name}` には複数のリードが統合されています。どれを戻すか指定してください：{leads}",
+    ),
+    "merged-before": (
+        "what `{name}` was before the merge is not known any more; a merge is taken back within {days} days",
+        "`{name}` の統合前の状態はもう残っていません。統合を取り消せるのは {days} 日以内です",
+    ),
+    "merged-too-long": (
+        "`{name}` was joined on {at}; a merge is taken back within {days} days, later the two cannot be told apart any more",
+        "`{name}` は {at} に統合されました。取り消せるのは {days} 日以内です。それ以降は二人を分けられません",
+    ),
     "not-deployed": (
         "no workspace was deployed yet, so there is nothing that could be decided; run `nurture apply`",
         "まだ配備されていないため、判断できません。`nurture apply` を実行してください",

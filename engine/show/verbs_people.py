@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 LEAD = argument("lead")
 BECAUSE = option("--because", default="", metavar="TEXT", help=t("Why.", "理由。"))
 LIMIT = option("--limit", default=50, help=t("At most so many.", "最大の件数。"))
+YES = option("--yes", is_flag=True, help=t("Do not ask.", "確認しない。"))
+DRY = option("--dry-run", "dry", is_flag=True, help=t("Only say what it would do.", "何が起きるかを示すだけ。"))
 leads = verbs(None, "leads", t("Look at leads, add, hold or release them.", "リードを見る・加える・保留する。"))
 
 
@@ -78,15 +80,27 @@ def leads_review(screen: "Screen", limit: int) -> int:
     return show_review(screen, limit=limit)
 
 
-@verb(leads, "merge", t("Join a lead to the one it is; not undone.", "同じ人のリードを統合する（元に戻せない）。"))
+@verb(leads, "merge", t("Join a lead to the one it is.", "同じ人のリードを統合する。"))
 @LEAD
 @argument("into")
 @BECAUSE
-@option("--dry-run", "dry", is_flag=True, help=t("Only say what it would do.", "何が起きるかを示すだけ。"))
-def leads_merge(screen: "Screen", lead: str, into: str, because: str, dry: bool) -> int:
+@YES
+@DRY
+def leads_merge(screen: "Screen", lead: str, into: str, because: str, yes: bool, dry: bool) -> int:
     from engine.show.merging import show_merge
 
-    return show_merge(screen, lead, into, because=because, dry=dry)
+    return show_merge(screen, (lead, into), because=because, dry=dry, yes=yes)
+
+
+@verb(leads, "unmerge", t("Take a merge back.", "統合を取り消す。"))
+@LEAD
+@BECAUSE
+@YES
+@DRY
+def leads_unmerge(screen: "Screen", lead: str, because: str, yes: bool, dry: bool) -> int:
+    from engine.show.unmerging import show_unmerge
+
+    return show_unmerge(screen, lead, because=because, dry=dry, yes=yes)
 
 
 @verb(leads, "apart", t("Two leads are two people.", "二人のリードは別の人とする。"))

@@ -149,6 +149,13 @@ def shown_by(tx: Tx, text: str) -> str | None:
     return None
 
 
+def brought_by(tx: Tx, lead: str, ids: Iterable[str]) -> list[Key]:
+    """The keys of a lead that these had shown before they became one with it."""
+    wanted = set(ids)
+    rows = tx.execute(select(keys.c.kind, keys.c.value, keys.c.came).where(keys.c.lead == lead).order_by(keys.c.kind, keys.c.value))
+    return [(row.kind, row.value) for row in rows if row.came in wanted]
+
+
 def are_apart(tx: Tx, one: str, other: str) -> bool:
     """Whether a person has said that the two are two."""
     row = _STATE.first(tx, min(one, other), max(one, other))

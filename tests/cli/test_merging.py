@@ -106,6 +106,57 @@ def test_explain_of_a_merged_lead_tells_of_the_person(made: Deployed, nurture: N
     assert ["B"] == nurture.json("leads", "show", "B")["merged"]
 
 
+def test_a_dry_run_tells_of_mails_that_one_run_has_and_the_other_would_come_to(made: Deployed, nurture: Nurture) -> None:
+    for lead in "AB":
+        made.happens("download", lead)
+    made.happens("signed", "B")
+    found = nurture.json("leads", "merge", "B", "A", "--dry-run")
+
+    assert (["first"], []) == ([one["template"] for one in found["twice"]], found["spared"])
+
+
+def test_taking_a_merge_back_is_told_before_and_does_what_was_told(made: Deployed, nurture: Nurture) -> None:
+    for lead in "AB":
+        made.happens("page-view", lead)
+    made.happens("download", "B")
+    nurture("leads", "merge", "B", "A", "--because", "same card")
+    work_until_idle(made.work)
+    made.happens("page-view", "B")
+    found = nurture.json("leads", "unmerge", "b@xb.example", "--dry-run")
+    before = made.lead("A").merged
+    answer = nurture("leads", "unmerge", "B", "--because", "two sisters")
+    work_until_idle(made.work)
+
+    assert ("B", "A", "same card", 4) == (found["lead"], found["stays"], found["because"], found["events"])
+    assert [{"score": "interest", "theirs": 20, "ours": 10, "together": 30}] == found["scores"]
+    assert [("follow-up", "B")] == [(run["scenario"], run["of"]) for run in found["runs"]]
+    assert (["B"], 0, []) == (before, answer.code, made.lead("A").merged)
+    assert "two people again" in answer.out
+    assert "the same person as `A`, who goes on" in nurture("explain", "B").out
+
+
+def test_what_cannot_be_taken_back_is_said(made: Deployed, nurture: Nurture) -> None:
+    alone = nurture("leads", "unmerge", "A")
+    for lead in "BC":
+        nurture("leads", "merge", lead, "A")
+        work_until_idle(made.work)
+    which = nurture("leads", "unmerge", "A")
+
+    assert (2, 2) == (alone.code, which.code)
+    assert ("there is no merge to take back" in alone.err, "`B`, `C`" in which.err) == (True, True)
+    assert "別れる側" in nurture("leads", "unmerge", "C", "--dry-run", lang="ja").out
+
+
+def test_a_pair_taken_apart_is_not_brought_up_again(made: Deployed, nurture: Nurture) -> None:
+    nurture("leads", "merge", "B", "A")
+    work_until_idle(made.work)
+    nurture("leads", "unmerge", "B")
+    work_until_idle(made.work)
+
+    assert [] == nurture.json("leads", "review")["pairs"]
+    assert ["A", "B", "C"] == sorted(line["id"] for line in nurture.json("leads", "list")["leads"])
+
+
 def test_a_lead_is_not_merged_with_itself(made: Deployed, nurture: Nurture) -> None:
     answer = nurture("leads", "merge", "A", "a@xa.example")
 

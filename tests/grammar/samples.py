@@ -201,6 +201,7 @@ TESTS = (
     "at day 0 a is of account { x = 1[, y = empty] }",
     "at day 0 m ⟨fails|misses its time|is in doubt⟩[ for a]",
     "at day 0 a is merged into b",
+    "at day 0 a is unmerged",
     'at day 0 a is imported[ { 業種 = "IT"[, 役職 = "部長"] }]',
     "at day 0 s is deployed",
     "at day 0 t accepts[ for a]",

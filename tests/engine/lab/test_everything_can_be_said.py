@@ -35,6 +35,8 @@ PLAYED: Mapping[Kind, str] = {
     Kind.LEAD_RELEASED: "at day 1 10:00 山田 is released",
     Kind.LEAD_IMPORTED: 'at day 1 10:00 山田 is imported { 役職 = "部長" }',
     Kind.LEAD_JOINED: "at day 1 10:00 中村 is merged into 山田",
+    Kind.LEAD_UNMERGED: "at day 1 10:00 山田 is unmerged",
+    Kind.LEAD_PARTED: OF_ITSELF,
     Kind.LEAD_MET: OF_ITSELF,
     Kind.LEAD_MERGED: "at day 1 10:00 中村 is merged into 山田",
     Kind.SCORE_GIVEN: "at day 1 10:00 山田 is given +10 points in 関心",
@@ -88,6 +90,7 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     "Recorded": ("", 'tagged "済"'),
     "KeyShown": ('at day 1 10:00 中村 has 役職 = "部長", email = "y@acme.example"', 'lead.役職 is "部長" for 山田'),
     "TookOver": ("at day 1 10:00 山田 is merged into 中村", "email wp-thanks to 山田"),
+    "GaveBack": ("at day 1 10:00 山田 is merged into 中村\n  at day 2 10:00 山田 is unmerged", "お礼 waiting in step 待ち for 山田"),
     "Letter": ("", 'task "電話" to 営業 open'),
 }
 """Effect -> what happens besides the download, and the expectation that sees the effect."""

@@ -25,7 +25,9 @@ def part(made: House, lead: str, stays: str) -> None:
 
 
 def points(made: House, *names: str) -> list[int]:
-    return [made.document(name).facts.scores["関心"].points // 100 if made.document(name).facts.scores else 0 for name in names]
+    """Hundredths as whole points."""
+    scores = (made.document(name).facts.scores.get("関心") for name in names)
+    return [round(score.points / 100) if score else 0 for score in scores]
 
 
 def both(made: House) -> None:
