@@ -86,7 +86,7 @@ def leads_review(screen: "Screen", limit: int) -> int:
 @BECAUSE
 @YES
 @DRY
-def leads_merge(screen: "Screen", lead: str, into: str, because: str, yes: bool, dry: bool) -> int:
+def leads_merge(screen: "Screen", lead: str, into: str, *, because: str, yes: bool, dry: bool) -> int:
     from engine.show.merging import show_merge
 
     return show_merge(screen, (lead, into), because=because, dry=dry, yes=yes)

@@ -30,7 +30,7 @@ from engine.store.schema_outbox import paces as paces
 from engine.store.words import NUMBERS, WORDS
 
 PARTS = 256
-REVISION = "0011"
+REVISION = "0012"
 """The newest migration. A test holds it against the folder of migrations."""
 
 
