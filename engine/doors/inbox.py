@@ -124,7 +124,7 @@ def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Recei
             came[pair] = found.came
         if found.rivals:
             news += [_met(event, rival) for rival in found.rivals]
-        if found.browser:
+        if found.browser and not people.are_apart(tx, found.lead, found.browser):
             news.append(_joined(event, found.browser))
         receipts.append(_receipt(one, found, received))
     identity.write()
