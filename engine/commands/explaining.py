@@ -7,11 +7,12 @@ from pathlib import Path
 from engine.app import current_program, store_at
 from engine.domain.documents import EXPERIMENT, kind_of, name_in
 from engine.domain.effects import Trace
-from engine.domain.events import Event
+from engine.domain.events import Event, standing
 from engine.domain.subjects import Facts
 from engine.doors.whom import known_lead
-from engine.reports import leads, story
+from engine.reports import leads, machines, story
 from engine.reports.experiments import SplitTest, split_tests
+from engine.reports.machines import Machines
 from engine.rules.facts import Gain, fold
 from engine.rules.program import Program
 from engine.rules.view import Sight
@@ -52,7 +53,7 @@ class ScoreNow:
 class Explained:
     """chapters: decisions, the oldest first; awards: all points, worked out anew under the program that speaks now.
 
-    merged: the leads that are this one, too.
+    merged: the leads that are this one, too. machines: what machines did with its mails, which counts for nothing.
     """
 
     line: leads.Line
@@ -63,6 +64,7 @@ class Explained:
     holding: tuple[Holding, ...]
     scores: tuple[ScoreNow, ...]
     merged: tuple[str, ...] = ()
+    machines: tuple[Machines, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def explain(folder: Path, name: str, *, mail: str = "") -> Explained:
         ledger_of = tuple(event for _, event in ledger.of_person(tx, person))
         chapters = story.chapters(tx, person)
         messages = story.messages(tx, person)
+        done = tuple(one for one in machines.of_person(tx, person) if mail in ("", one.template))
     if mail:
         messages = tuple(one for one in messages if one.template == mail)
         chapters = tuple(one for one in chapters if any(_concerns(line, mail) for line in one.lines))
@@ -120,6 +123,7 @@ def explain(folder: Path, name: str, *, mail: str = "") -> Explained:
     return Explained(
         line=full.line,
         merged=tuple(full.lead.merged),
+        machines=done,
         zone=settings.workspace.timezone,
         chapters=chapters,
         messages=messages,
@@ -136,7 +140,7 @@ def _concerns(line: Trace, mail: str) -> bool:
 def _awards(program: Program, happened: Iterable[Event]) -> tuple[Award, ...]:
     """The ledger folded anew, event by event."""
     facts, awards = Facts(), []
-    for event in sorted(happened, key=lambda one: one.order):
+    for event in sorted(standing(happened), key=lambda one: one.order):
         gains: list[Gain] = []
         fold(program, facts, event, gains)
         awards += [Award(event, rule, score, asked, given) for rule, score, asked, given in gains]

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from engine.delivery.house import Sender
-from engine.domain.events import Event, Kind
+from engine.domain.events import Event, Kind, standing
 from engine.domain.instants import Instant, to_iso
 from engine.domain.subjects import Lead
 from engine.store.outbox import MessageRow
@@ -44,7 +44,7 @@ def colleague_template(key: str) -> Template | None:
 def colleague_values(sender: Sender, row: MessageRow, lead: Lead, history: Sequence[Event]) -> dict[str, Any]:
     """What the mail and the webhook tell: what is asked, why, until when, and what the lead did."""
     asked = msgspec.json.decode(row.entry)
-    story = sorted((event for event in history if event.is_activity), key=lambda event: event.order)[-STORY:]
+    story = sorted((event for event in standing(history) if event.is_activity), key=lambda event: event.order)[-STORY:]
     return {
         row.kind if row.kind == "task" else "handoff": {
             "id": asked.get("id", ""),

@@ -1,5 +1,6 @@
 """What happens to a subject: an event, or the passing of time."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -36,6 +37,8 @@ class Kind(StrEnum):
     """The fence refused the mail by time; its caps and window are judged anew."""
     MAIL_FAILED = "mail.failed"
     MAIL_DOUBTFUL = "mail.doubtful"
+    MAIL_WITHDRAWN = "mail.withdrawn"
+    """What was taken for a person's was a machine's: facts are as if it had never been, acts stay. props: what (the kind), of (its id)."""
     UNSUBSCRIBED = "unsubscribed"
     """props: topic (absent: from everything)."""
     CONSENTED = "consented"
@@ -154,6 +157,13 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     def is_activity(self) -> bool:
         """Something the lead did, as against what was done to or noted about it."""
         return self.source != ENGINE and ("." not in self.type or self.type in MAIL_ACTIVITY)
+
+
+def standing(happened: Iterable[Event]) -> list[Event]:
+    """Without those that were withdrawn. Who withdraws an event is who reported it."""
+    told = list(happened)
+    gone = {(one.source, one.props.get("of")) for one in told if one.type == Kind.MAIL_WITHDRAWN}
+    return [one for one in told if (one.source, one.id) not in gone] if gone else told
 
 
 class Wake(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,14 +1,18 @@
 """What readers do with a mail: they open it, follow its links, and leave. A token stands for one link of one mail to one lead."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import NamedTuple
 
 from engine.domain.events import Kind, Props
-from engine.domain.instants import MINUTE, Instant
-from engine.doors.inbox import Incoming, put, put_within
-from engine.store import clicks, consents, control, outbox, people, subjects
+from engine.domain.instants import MINUTE, SECOND, Instant
+from engine.doors.inbox import Incoming, put_within
+from engine.doors.machine_signs import Kind as Asked
+from engine.doors.machine_signs import Request, Sign, Why, sign_of
+from engine.doors.machines import Observation, Scene, verdict
+from engine.store import clicks, consents, control, inbox, outbox, people, salts, subjects
 from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.store.outbox import Link
@@ -18,10 +22,14 @@ SOURCE = "web"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
 """What a token may look like; anything else was never one."""
 
+QUIET = 10 * SECOND
+"""A click counts when its mail has been left alone for so long."""
+
 Choice = str
 """What a reader takes away: `all`; `topic`, that of the mail; `without NAME`, a topic by its name; `untracked`."""
 
 WITHOUT, UNTRACKED = "without ", "untracked"
+KINDS: Mapping[str, Asked] = {"open": "open", "click": "click", "unsubscribe": "leave"}
 
 
 def is_choice(text: str) -> bool:
@@ -41,39 +49,94 @@ class Reader:
     left_topic: bool
 
 
-def observe_open(store: Store, token: str) -> bool:
-    """The mail's picture was loaded. False for a token nobody gave out."""
+def observe_open(store: Store, token: str, request: Request | None = None) -> bool:
+    """The mail's picture was loaded. False for a token nobody gave out. request: None where nothing is known of who asked."""
     found = _link(store, token, "open")
     if found is None:
         return False
-    with store.read() as tx:
-        if consents.is_untracked(tx, found.lead):
-            return True
-        message = outbox.message(tx, found.message)
-    props = {} if message is None else {"template": message.template, "scenario": message.scenario, "key": message.key}
-    put(store, [open_of(found.message, found.lead, props)])
+    _observe(store, found, request)
     return True
 
 
-def open_of(message: str, lead: str, props: Props, at: Instant = 0) -> Incoming:
-    """The open of a mail: there is one, however often its picture is loaded and whatever implies it. at: 0 for now."""
+def _observe(store: Store, link: Link, request: Request | None) -> None:
+    """Notes it; an open that its request does not give away counts at once, a click after its quiet time.
+
+    Of who wants nothing recorded nothing is, of older mails either.
+    """
+    sign = sign_of(request, KINDS[link.kind]) if request is not None else Sign()
+
+    def write(tx: Tx) -> None:
+        if consents.is_untracked(tx, link.lead):
+            return
+        now = store.now(tx)
+        mark = _mark(tx, store, request, now) if request is not None else ""
+        message = outbox.message(tx, link.message) if link.kind == "open" else None
+        judged = _judged_alone(link, sign, now, message.fenced_at if message is not None else 0)
+        seen = clicks.Seen(judged, sign.agent, mark, sign.why or (Why.AT_ONCE if judged == "machine" else ""))
+        is_new = clicks.note(tx, link, control.stamp(tx, now), seen, QUIET)
+        if link.kind == "open" and judged == "human" and (is_new or not mark):
+            props = {} if message is None else {"template": message.template, "scenario": message.scenario, "key": message.key}
+            put_within(tx, store, [open_of(link.message, link.lead, props, number=opens_so_far(tx, link.message))])
+
+    store.write(Priority.INTAKE, write)
+
+
+def _judged_alone(link: Link, sign: Sign, now: Instant, left: Instant) -> str:
+    """"" where the others of the mail have to be awaited. A picture is judged at once; what follows may withdraw it."""
+    if sign.why:
+        return "machine"
+    if link.kind == "open":
+        return verdict(Observation(link.id, "open", now, sign.agent), Scene(left=left)).verdict
+    return "" if link.kind == "click" else "looked"
+
+
+def _mark(tx: Tx, store: Store, request: Request, now: Instant) -> str:
+    """The same asker has the same mark until midnight (UTC); what it was made of nobody can tell once the day's salt is gone."""
+    salt = salts.salt_of(tx, now, store.dice.token())
+    told = f"{request.address}\x1f{request.headers.get('user-agent', '')}"
+    return blake2b(told.encode("utf-8", "replace"), key=salt.encode()[:64], digest_size=8).hexdigest()
+
+
+def opens_so_far(tx: Tx, message: str) -> int:
+    """How many opens of the mail were withdrawn: the next one is another."""
+    number = 0
+    while inbox.receipts_of(tx, [(SOURCE, withdrawal_of(open_id(message, number)))]):
+        number += 1
+    return number
+
+
+def open_id(message: str, number: int = 0) -> str:
+    return f"open/{message}/{number}" if number else f"open/{message}"
+
+
+def withdrawal_of(id_: str) -> str:
+    """The id of what withdraws an event."""
+    return f"withdrawn/{id_}"
+
+
+def open_of(message: str, lead: str, props: Props, at: Instant = 0, number: int = 0) -> Incoming:
+    """The open of a mail: there is one, however often its picture is loaded and whatever implies it. at: 0 for now.
+
+    number: of its opens that were withdrawn.
+    """
     said = props | {"link": "", "message": message}
-    return Incoming(source=SOURCE, id=f"open/{message}", type=Kind.MAIL_OPENED, lead=lead, at=at, props=said)
+    return Incoming(source=SOURCE, id=open_id(message, number), type=Kind.MAIL_OPENED, lead=lead, at=at, props=said)
 
 
-def observe_click(store: Store, token: str) -> str | None:
+def observe_click(store: Store, token: str, request: Request | None = None) -> str | None:
     """Where the link leads. The click is noted, and counts after its quiet time."""
     found = _link(store, token, "click")
     if found is None:
         return None
-    store.write(Priority.INTAKE, lambda tx: _note_click(tx, store, found))
+    _observe(store, found, request)
     return found.target
 
 
-def _note_click(tx: Tx, store: Store, link: Link) -> None:
-    """Of who wants nothing recorded nothing is, of older mails either."""
-    if not consents.is_untracked(tx, link.lead):
-        clicks.note(tx, link, control.stamp(tx, store.now(tx)))
+def observe_look(store: Store, token: str, request: Request) -> None:
+    """Somebody, or something, looks at the page to leave by: that leaves nobody, and tells who follows every link of a mail."""
+    found = _link(store, token, "unsubscribe")
+    if found is not None:
+        _observe(store, found, request)
 
 
 def target_of(store: Store, token: str) -> str | None:

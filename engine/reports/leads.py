@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from engine.domain.events import Event
+from engine.domain.events import Event, standing
 from engine.domain.instants import Instant
 from engine.domain.subjects import Lead, read_lead
+from engine.reports import machines
+from engine.reports.machines import Machines
 from engine.store import inbox, ledger, people
 from engine.store.hot import Tx
 from engine.store.schema import events, keys, subjects
@@ -42,12 +44,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Full:
-    """A lead with the newest of what happened to it. waiting: events that no decision has seen yet."""
+    """A lead with the newest of what happened to it. waiting: events that no decision has seen yet.
+
+    withdrawn: (source, id) of what turned out to be a machine's; machines: what machines did with its mails.
+    """
 
     line: Line
     lead: Lead
     events: tuple[Event, ...]
     waiting: int
+    withdrawn: frozenset[tuple[str, str]] = frozenset()
+    machines: tuple[Machines, ...] = ()
 
 
 def listed(tx: Tx, *, stage: str = "", limit: int) -> Page:
@@ -69,7 +76,9 @@ def one(tx: Tx, id_: str, *, limit: int = 20) -> Full | None:
         return None
     waiting = sum(1 for event in history if event.received > lead.moment) if document else len(history)
     newest = tuple(sorted(history, key=lambda event: event.order)[-limit:])
-    return Full(_line(lead, keys_of(tx, [id_]).get(id_, {})), lead, newest, waiting)
+    stands = {(event.source, event.id) for event in standing(history)}
+    gone = frozenset((event.source, event.id) for event in newest if (event.source, event.id) not in stands)
+    return Full(_line(lead, keys_of(tx, [id_]).get(id_, {})), lead, newest, waiting, gone, machines.of_person(tx, [id_, *lead.merged]))
 
 
 def keys_of(tx: Tx, ids: Sequence[str]) -> dict[str, dict[str, str]]:

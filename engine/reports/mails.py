@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, distinct, func, literal_column, select, true
+from sqlalchemy import ColumnElement, case, func, literal_column, select, true
 
 from engine.domain.events import Kind
 from engine.domain.instants import Instant
+from engine.reports.machines import by_template
 from engine.store.hot import Tx
 from engine.store.outbox import PERSONAL
 from engine.store.schema import events, messages
@@ -16,7 +17,10 @@ _REACTIONS = {Kind.MAIL_OPENED: "opened", Kind.MAIL_CLICKED: "clicked", Kind.MAI
 
 @dataclass(slots=True)
 class Tally:
-    """One template in one scenario. waiting: held or on its way; opened, clicked, replied: mails, each counted once."""
+    """One template in one scenario. waiting: held or on its way; opened, clicked, replied: mails, each counted once.
+
+    machines: what machines did with them, which counts for nothing.
+    """
 
     scenario: str
     template: str
@@ -30,6 +34,7 @@ class Tally:
     opened: int = 0
     clicked: int = 0
     replied: int = 0
+    machines: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,9 @@ def mails(tx: Tx, scenario: str = "") -> Mails:
     """By scenario and template; of all scenarios unless one is named."""
     tallies = _decided(tx, scenario)
     _add_reactions(tx, tallies)
+    for pair, count in by_template(tx).items():
+        if pair in tallies:
+            tallies[pair].machines = count
     return Mails(tuple(tallies[pair] for pair in sorted(tallies)), _unsent(tx, scenario), _doubtful(tx, scenario))
 
 
@@ -85,14 +93,20 @@ def _decided(tx: Tx, scenario: str) -> dict[tuple[str, str], Tally]:
 
 
 def _add_reactions(tx: Tx, tallies: dict[tuple[str, str], Tally]) -> None:
+    """A reaction that was withdrawn takes one of its kind away: which one, an erased ledger cannot say any more, how many it can."""
     template = text_at(events.c.props, "template")
     scenario = func.coalesce(text_at(events.c.props, "scenario"), literal_column("''"))
     key = func.coalesce(text_at(events.c.props, "key"), literal_column("''"))
-    query = (
-        select(scenario, template, events.c.type, func.count(distinct(events.c.subject + "/" + key)))
-        .where(events.c.type.in_([kind.value for kind in _REACTIONS]))
-        .group_by(scenario, template, events.c.type)
+    is_withdrawn = events.c.type == literal_column(f"'{Kind.MAIL_WITHDRAWN}'")
+    kind = case((is_withdrawn, text_at(events.c.props, "what")), else_=events.c.type)
+    each = (
+        select(scenario.label("of"), template.label("name"), kind.label("kind"), (events.c.subject + "/" + key).label("mail"))
+        .add_columns(case((is_withdrawn, -1), else_=1).label("more"))
+        .where(events.c.type.in_([*(kind.value for kind in _REACTIONS), Kind.MAIL_WITHDRAWN.value]))
+        .subquery()
     )
+    mails = select(each.c.of, each.c.name, each.c.kind).group_by(*each.c["of", "name", "kind", "mail"]).having(func.sum(each.c.more) > 0).subquery()
+    query = select(*mails.c, func.count()).group_by(*mails.c)
     for of, name, kind, count in tx.execute(query):
         for tally in _tallies_of(tallies, of, name):
             setattr(tally, _REACTIONS[Kind(kind)], getattr(tally, _REACTIONS[Kind(kind)]) + count)

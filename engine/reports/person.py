@@ -25,7 +25,7 @@ TOLD: dict[str, tuple[str, str, str]] = {
         "id kind scenario step template target topic purpose state reason entry inputs answer decided_at settled_at",
     ),
     "links": ("links", "lead", "kind name target message"),
-    "clicks": ("clicks", "lead", "at verdict message"),
+    "clicks": ("clicks", "lead", "at verdict agent why message"),
     "decisions": ("journal", "subject", "number moment trace"),
     "set_aside": ("stumbles", "subject", "reason at times document"),
 }

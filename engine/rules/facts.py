@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from engine.domain.events import Event, Kind
+from engine.domain.events import Event, Kind, standing
 from engine.domain.instants import Instant, from_iso
 from engine.domain.subjects import Attribute, Facts, Lead, Told
 from engine.rules import scores
@@ -47,9 +47,9 @@ class Gain(tuple[str, str, int, int]):
 def is_late(facts: Facts, event: Event) -> bool:
     """Whether it happened before something already folded, so that the facts must be folded anew from the ledger.
 
-    Word from another subject is no fact, so it is never late.
+    Word from another subject is no fact, so it is never late. What withdraws another always is.
     """
-    return event.type not in _WORD and event.order < facts.last
+    return event.type not in _WORD and (event.order < facts.last or event.type == Kind.MAIL_WITHDRAWN)
 
 
 def fields_of(program: Program, event: Event, zone: str) -> Fields:
@@ -78,9 +78,9 @@ def fold_in(program: Program, ledger: Iterable[Event], late: Event, gains: list[
 
 
 def _in_order(ledger: Iterable[Event]) -> list[Event]:
-    """As they happened, and each once: a merged lead passed some of them on."""
+    """As they happened, each once (a merged lead passed some of them on), and without what was withdrawn."""
     once = {(event.source, event.id): event for event in ledger}
-    return sorted(once.values(), key=lambda event: event.order)
+    return sorted(standing(once.values()), key=lambda event: event.order)
 
 
 def fold(program: Program, facts: Facts, event: Event, gains: list[Gain] | None = None) -> frozenset[int]:

@@ -6,6 +6,7 @@ from engine.commands.explaining import Explained, OtherStory, explain, explain_o
 from engine.reports.story import Chapter, Message
 from engine.show.folding import hang, pad
 from engine.show.leads import called
+from engine.show.machines import machines_told, show_machines
 from engine.show.moments import moment
 from engine.show.plain import dated, iso, plain
 from engine.show.reasons import reason, state
@@ -54,6 +55,7 @@ def show_explain(screen: Screen, lead: str, *, mail: str) -> int:
     if not mail:
         _scores(screen, found)
     _mails(screen, found)
+    show_machines(screen, found.machines, found.zone)
     return FINE
 
 
@@ -139,6 +141,7 @@ def _document(screen: Screen, found: Explained) -> dict[str, Any]:
     scores = [plain(one) for one in found.scores]
     holding = [{"score": one.score, "points": one.points / 100, "rule": one.rule} for one in found.holding]
     told = {"chain": chain, "scores": scores, "awards": awards, "holding": holding, "messages": messages}
+    told["machines"] = machines_told(found.machines, zone)
     return {"lead": found.line.id, "merged": list(found.merged)} | told
 
 

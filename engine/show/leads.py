@@ -6,6 +6,7 @@ from engine.commands.looking import list_leads, one_lead
 from engine.domain.erased import ERASED, is_erased
 from engine.domain.events import Event
 from engine.reports.leads import Full, Line
+from engine.show.machines import machines_told, show_machines
 from engine.show.moments import moment
 from engine.show.plain import dated, iso, plain
 from engine.show.screen import FINE, Screen
@@ -75,7 +76,8 @@ def show_lead(screen: Screen, name: str) -> int:
     )
     _runs(screen, full, zone)
     heading(screen, "what happened last", "最近のできごと")
-    table(screen, EVENTS, [event_row(screen, event, zone) for event in full.events])
+    table(screen, EVENTS, [_marked(screen, full, event_row(screen, event, zone), event) for event in full.events])
+    show_machines(screen, full.machines, zone)
     screen.say(f"`nurture explain {name}` tells why", f"理由は `nurture explain {name}` で見られます")
     return FINE
 
@@ -95,6 +97,13 @@ def event_row(screen: Screen, event: Event, zone: str) -> tuple[str, ...]:
     """An event in a table of `EVENTS`; a star marks what came as history."""
     source = event.source if event.live else f"{event.source} *"
     return moment(event.at, zone), event_words(event, screen.lang), source
+
+
+def _marked(screen: Screen, full: Full, row: tuple[str, ...], event: Event) -> tuple[str, ...]:
+    """What turned out to be a machine's says so."""
+    if (event.source, event.id) not in full.withdrawn:
+        return row
+    return (row[0], f"{row[1]}  {screen.pick('(a machine, not counted)', '（機械。数えません）')}", *row[2:])
 
 
 def _runs(screen: Screen, full: Full, zone: str) -> None:
@@ -140,7 +149,9 @@ def _plain(line: Line, zone: str) -> dict[str, Any]:
 
 
 def _document(full: Full, zone: str) -> dict[str, Any]:
-    events = [dated(plain(event), "at", "received", zone=zone) for event in full.events]
+    events = [
+        dated(plain(event), "at", "received", zone=zone) | {"withdrawn": (event.source, event.id) in full.withdrawn} for event in full.events
+    ]
     attributes = {name: one.value for name, one in full.lead.facts.attributes.items()}
     runs = [
         {"scenario": run.scenario, "key": run.key, "number": run.number, "step": place.step, "state": place.state}
@@ -152,5 +163,5 @@ def _document(full: Full, zone: str) -> dict[str, Any]:
     told: dict[str, Any] = {"attributes": attributes, "tags": sorted(full.lead.facts.tags), "runs": runs, "queue": queue}
     hold = full.lead.judgement
     told |= {"hold": {"until": iso(hold.until, zone) if hold.until else None, "because": hold.because} if hold else None}
-    told["merged"] = full.lead.merged
+    told |= {"merged": full.lead.merged, "machines": machines_told(full.machines, zone)}
     return _plain(full.line, zone) | told | {"events": events, "waiting": full.waiting}

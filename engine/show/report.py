@@ -144,6 +144,11 @@ def _mails(screen: Screen, found: Report) -> None:
         return
     heading(screen, "mails", "メール")
     table(screen, MAILS, [_mail(one) for one in found.mails.tallies])
+    if by_machines := sum(one.machines for one in found.mails.tallies):
+        screen.say(
+            f"besides, machines loaded pictures and followed links {by_machines:,} times; none of it counts",
+            f"ほかに機械による読み込みやクリックが {by_machines:,} 回（数えません）",
+        )
     if found.mails.unsent:
         heading(screen, "why mails wait or were not sent", "待っている・送らなかった理由")
         columns = (Column("reason", "理由"), Column("mails", "通", align="right"))

@@ -6,6 +6,7 @@ from engine.domain.documents import EXPERIMENT, kind_of, name_in
 from engine.domain.effects import Trace
 from engine.domain.events import Event, Kind
 from engine.show.languages import Lang
+from engine.show.machines import why_words
 from engine.show.moments import moment
 from engine.show.reasons import reason, run_state
 
@@ -77,6 +78,7 @@ LINES: dict[str, tuple[str, str]] = {
     "goes-on": ("`{scenario}` goes on where `{lead}` stood", "`{scenario}` は `{lead}` がいた所から続く"),
     "stays-behind": ("`{scenario}` goes on here; `{lead}` was not as far", "`{scenario}` はこちらで続く（`{lead}` はまだ手前）"),
     "late": ("arrived late; the facts were worked out anew", "遅れて到着。事実を計算し直した"),
+    "taken-back": ("not counted any more, a machine did it ({because}): {kind}", "機械によるものと判明（{because}）。数えない：{kind}"),
     "too-late": ("arrived after the wait was over; it counts for facts only", "待ち時間の後に到着。事実としてだけ数える"),
     "runaway": ("the rules went round in a circle; the lead is held", "ルールが堂々巡りしたため、リードを保留"),
     "tag": ("tagged `{target}`", "タグ `{target}` を付ける"),
@@ -123,6 +125,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     Kind.MAIL_RETURNED: ("the mail missed its time", "メールが時間切れ"),
     Kind.MAIL_FAILED: ("the mail was refused", "メールが拒否された"),
     Kind.MAIL_DOUBTFUL: ("the mail is in doubt", "メールが届いたか不明"),
+    Kind.MAIL_WITHDRAWN: ("that was a machine", "機械によるものと判明"),
     Kind.UNSUBSCRIBED: ("unsubscribed", "配信停止"),
     Kind.SUPPRESSION_LIFTED: ("the address was opened again by hand", "宛先の配信停止を手動で解除"),
     Kind.CONSENTED: ("consented", "配信に同意"),
@@ -174,7 +177,7 @@ _HIDDEN = {
 }  # fmt: skip
 """Fields that mean nothing to a person."""
 _OF_TESTS = {*_HIDDEN, "experiment", "again", "joins", "tested", "before", "reached", "withdrawn"}
-_OF_MAILS = {*_HIDDEN, "scenario", "url"}
+_OF_MAILS = {*_HIDDEN, "scenario", "url", "of", "what", "because"}
 
 WHO: dict[str, tuple[str, str]] = {
     "manager:": ("the manager", "上長"),
@@ -232,6 +235,8 @@ def _values(trace: Trace, lang: Lang, zone: str) -> dict[str, str]:
         values["state"] = run_state(str(given["state"]), lang)
     if trace.what == "test-goes-on":
         values["so_far"] = f" ({values['rates']})" if values.get("rates") else ""
+    if trace.what == "taken-back":
+        values |= {"because": why_words(str(given["because"]), lang), "kind": event_name(str(given["kind"]), lang)}
     if trace.what == "goes-over":
         values["because"] = reason(str(given["because"]), lang)
     if trace.what == "points":

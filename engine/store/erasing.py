@@ -36,7 +36,7 @@ TOGETHER = 15
 _CODE = re.compile(r"[a-z0-9][a-z0-9._:/-]{0,63}")
 """A reason in words of ours; what a person wrote has a blank, a capital or other letters."""
 
-_COUNTED = ("template", "scenario", "message")
+_COUNTED = ("template", "scenario", "message", "what")
 """What a report counts opens and clicks by; the message's id is a number thrown by dice."""
 
 _STOPPED = {state: LAW[state].get(Step.CANCEL) or LAW[state].get(Step.DROP) for state in State}

@@ -64,7 +64,7 @@ PERSONAL: dict[str, Whole | Skeleton] = {
         kept=f"id kind scenario step template topic purpose state {_RULED}",
     ),
     "links": _fates("lead", marked="id", blanked="target", kept="message kind name"),
-    "clicks": _fates("lead", marked="link", kept="message verdict"),
+    "clicks": _fates("lead", marked="link mark", kept="message verdict agent why"),
     "events": _fates("subject", blanked="id", counted="props", kept="source type"),
     "runs": _fates("lead", blanked="came", marked="run key", coded="reason", kept="scenario state step program"),
     "run_steps": _fates("lead", marked="run", coded="reason", kept=f"scenario state step {_RULED}"),
@@ -100,7 +100,7 @@ BY_HOLD = ("holds",)
 
 NOBODY = frozenset(
     {
-        *("parts", "programs", "templates", "control", "workers", "alerts", "paces", "mailbox"),
+        *("parts", "programs", "templates", "control", "workers", "alerts", "paces", "mailbox", "salts"),
         # What is left of those who were erased.
         *("erasures", "erasure_keys"),
     }

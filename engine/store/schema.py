@@ -27,10 +27,11 @@ from engine.store.schema_outbox import holds as holds
 from engine.store.schema_outbox import links as links
 from engine.store.schema_outbox import messages as messages
 from engine.store.schema_outbox import paces as paces
+from engine.store.schema_outbox import salts as salts
 from engine.store.words import NUMBERS, WORDS
 
 PARTS = 256
-REVISION = "0012"
+REVISION = "0013"
 """The newest migration. A test holds it against the folder of migrations."""
 
 

@@ -1,6 +1,6 @@
 """The tables of the outbox: messages, what holds them, what came of them. A part of `schema.py`."""
 
-from sqlalchemy import Column, Index, Table, UniqueConstraint, text
+from sqlalchemy import Column, Index, Table, UniqueConstraint
 
 from engine.store.columns import INSTANT as _Moment
 from engine.store.columns import counted as _count
@@ -113,11 +113,27 @@ clicks = Table(
     "clicks",
     metadata,
     Column("seq", NUMBERS, primary_key=True),
+    # What was asked for says the link: a link of the mail, its picture, or the page to leave by.
     _text("link"),
     _text("message"),
     _text("lead"),
     _moment("at"),
-    # Empty until its quiet time is over; then `human` or `machine`.
+    # Empty until its quiet time is over; then `human`, `again` (the same link just before) or `machine`. Of the page to leave by `looked`.
     _text("verdict"),
-    Index("clicks_waiting", "message", sqlite_where=text("verdict = ''"), postgresql_where=text("verdict = ''")),
+    # The class of who asked; a digest of it under the salt of the day; why it is a machine's.
+    _text("agent"),
+    _text("mark"),
+    _text("why"),
+    _partial("clicks_waiting", "verdict = ''", "message"),
+    Index("clicks_message", "message"),
+    Index("clicks_mark", "mark", "at"),
+)
+
+salts = Table(
+    "salts",
+    metadata,
+    # Midnight UTC.
+    Column("day", _Moment, primary_key=True),
+    _text("salt"),
+    sqlite_with_rowid=False,
 )

@@ -2,12 +2,15 @@
 
 import re
 from base64 import b64decode
+from contextlib import suppress
+from ipaddress import ip_address
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.responses import RedirectResponse, Response
 
 from engine.domain.errors import NurtureError
-from engine.doors.mail_links import TOKEN, Choice, Reader, observe_click, observe_open, reader_of, target_of
+from engine.doors.machine_signs import Request
+from engine.doors.mail_links import TOKEN, Choice, Reader, observe_click, observe_look, observe_open, reader_of
 from engine.web.asked import Asked, Web
 from engine.web.pages import leave_page, left_page, plain
 
@@ -22,12 +25,9 @@ _PART = re.compile(r'name="?([\w-]+)"?\s*(?:\r?\n[^\r\n]*)*?\r?\n\r?\n([^\r\n]*)
 
 def pixel(web: Web, asked: Asked) -> Response:
     """An open, observed; the picture comes whatever happens."""
-    if asked.method == "GET":
-        try:
-            observe_open(web.store, asked.path["token"])
-        except NurtureError:
-            # An open lost while the database is down is no reason for a broken picture.
-            return Response(PIXEL, media_type="image/gif", headers=_PRIVATE)
+    with suppress(NurtureError):
+        # An open lost while the database is down is no reason for a broken picture.
+        observe_open(web.store, asked.path["token"], request_of(asked))
     return Response(PIXEL, media_type="image/gif", headers=_PRIVATE)
 
 
@@ -35,12 +35,25 @@ def click(web: Web, asked: Asked) -> Response:
     """A click, observed, and on to where the link leads; the target is ours, never the asker's."""
     token = asked.path["token"]
     try:
-        target = observe_click(web.store, token) if asked.method == "GET" else target_of(web.store, token)
+        target = observe_click(web.store, token, request_of(asked))
     except NurtureError:
         return plain("later", asked.language, sender=_sender(web), status=503)
     if target is None or urlsplit(target).scheme not in ("http", "https"):
         return plain("lost", asked.language, sender=_sender(web), status=404)
     return RedirectResponse(target, 302, _PRIVATE)
+
+
+def request_of(asked: Asked) -> Request:
+    """What tells a machine from a person. Behind a proxy of this house the asker is whom that proxy names last."""
+    passed = asked.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    return Request(asked.method, asked.headers, passed if passed and _is_near(asked.peer) else asked.peer)
+
+
+def _is_near(peer: str) -> bool:
+    try:
+        return ip_address(peer).is_private
+    except ValueError:
+        return False
 
 
 def leaving(web: Web, asked: Asked) -> Response:
@@ -51,6 +64,8 @@ def leaving(web: Web, asked: Asked) -> Response:
 def _ask(web: Web, asked: Asked) -> Response:
     token = asked.path["token"]
     try:
+        if asked.method == "GET":
+            observe_look(web.store, token, request_of(asked))
         reader = reader_of(web.store, token)
     except NurtureError:
         # The button works without the database, so the page must too.

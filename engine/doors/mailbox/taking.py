@@ -10,7 +10,7 @@ from hashlib import blake2b
 import msgspec
 
 from engine.domain.addresses import address_key
-from engine.domain.events import Kind, Props
+from engine.domain.events import Kind, Props, standing
 from engine.domain.instants import DAY, Instant
 from engine.doors.inbox import Incoming, put_within
 from engine.doors.mailbox.verdicts import SENT_BACK, Sort, Verdict, verdict_of
@@ -135,7 +135,8 @@ def _is_given_up(tx: Tx, row: MessageRow, limits: Limits, now: Instant) -> bool:
         for other in outbox.of_lead(tx, row.lead)
         if other.kind == PERSONAL and address_key(other.target) == address and not _is_redirected(other)
     }
-    reacted = max((event.at for _, event in ledger.of_subject(tx, row.lead) if event.type in REACTIONS), default=0)
+    known = standing(event for _, event in ledger.of_subject(tx, row.lead))
+    reacted = max((event.at for event in known if event.type in REACTIONS), default=0)
     found = in_a_row(bounced, sent, reacted, now)
     if len(found) < limits.soft_bounces or found[0] - found[-1] < limits.soft_days * DAY:
         return False

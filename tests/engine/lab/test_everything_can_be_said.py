@@ -50,6 +50,7 @@ PLAYED: Mapping[Kind, str] = {
     Kind.WEBHOOK_DONE: 'at day 1 10:00 webhook crm-sync done "登録済み"',
     Kind.WEBHOOK_FAILED: "at day 1 10:00 webhook crm-sync failed",
     Kind.MAIL_SENT: OF_ITSELF,
+    Kind.MAIL_WITHDRAWN: OF_ITSELF,
     Kind.HANDOFF_RAISED: OF_ITSELF,
     Kind.HANDOFF_OVERDUE: OF_ITSELF,
     Kind.TASK_OVERDUE: OF_ITSELF,

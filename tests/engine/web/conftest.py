@@ -48,6 +48,11 @@ class Answer:
         return json.loads(self.body)
 
 
+BROWSER = {
+    "User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+    "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+}
+"""What a browser says of itself."""
 Ask = Callable[..., Answer]
 
 
@@ -86,7 +91,7 @@ def ask(store: Store, settings: Settings, clock: FrozenClock) -> Iterator[Ask]:
     def ask(method: str, path: str, body: bytes | str | None = None, **headers: str) -> Answer:
         connection = HTTPConnection(host, port, timeout=10)
         try:
-            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            named = BROWSER | {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, body, named)
             response = connection.getresponse()
             return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
