@@ -139,12 +139,6 @@ def observe_look(store: Store, token: str, request: Request) -> None:
         _observe(store, found, request)
 
 
-def target_of(store: Store, token: str) -> str | None:
-    """Where the link leads; nothing is noted."""
-    found = _link(store, token, "click")
-    return None if found is None else found.target
-
-
 def reader_of(store: Store, token: str) -> Reader | None:
     """Who would leave by that token."""
     found = _link(store, token, "unsubscribe")

@@ -105,7 +105,8 @@ def _add_reactions(tx: Tx, tallies: dict[tuple[str, str], Tally]) -> None:
         .where(events.c.type.in_([*(kind.value for kind in _REACTIONS), Kind.MAIL_WITHDRAWN.value]))
         .subquery()
     )
-    mails = select(each.c.of, each.c.name, each.c.kind).group_by(*each.c["of", "name", "kind", "mail"]).having(func.sum(each.c.more) > 0).subquery()
+    one = select(each.c.of, each.c.name, each.c.kind).group_by(*each.c["of", "name", "kind", "mail"])
+    mails = one.having(func.sum(each.c.more) > 0).subquery()
     query = select(*mails.c, func.count()).group_by(*mails.c)
     for of, name, kind, count in tx.execute(query):
         for tally in _tallies_of(tallies, of, name):

@@ -150,7 +150,8 @@ def _plain(line: Line, zone: str) -> dict[str, Any]:
 
 def _document(full: Full, zone: str) -> dict[str, Any]:
     events = [
-        dated(plain(event), "at", "received", zone=zone) | {"withdrawn": (event.source, event.id) in full.withdrawn} for event in full.events
+        dated(plain(event), "at", "received", zone=zone) | {"withdrawn": (event.source, event.id) in full.withdrawn}
+        for event in full.events
     ]
     attributes = {name: one.value for name, one in full.lead.facts.attributes.items()}
     runs = [

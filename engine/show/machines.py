@@ -50,7 +50,7 @@ def show_machines(screen: Screen, found: Sequence[Machines], zone: str) -> None:
         return
     heading(screen, "machines, counted for nothing", "機械によるもの（数えません）")
     rows = [
-        (one.template, screen.pick(*WHATS.get(one.what, (one.what, one.what))), why_words(one.why, screen.lang), one.count, moment(one.last, zone))
+        (one.template, screen.pick(*WHATS[one.what]), why_words(one.why, screen.lang), one.count, moment(one.last, zone))
         for one in found
     ]
     table(screen, COLUMNS, rows)

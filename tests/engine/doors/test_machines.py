@@ -10,7 +10,22 @@ from engine.domain.instants import SECOND
 from engine.doors.machine_signs import Agent, Request, Why, agent_of, sign_of
 from engine.doors.machines import MANY_READERS, Judged, Observation, Scene, verdict
 from tests.engine.doors.machine_traces import (
-    CHROME, CUBOT, EDGE, GATEWAYS, GMAIL, IPHONE, LIBRARIES, LINE, NETWORKS, OLD_IE, OUTLOOK, PREVIEWS, YAHOO, Asked, Mail, traces,
+    CHROME,
+    CUBOT,
+    EDGE,
+    GATEWAYS,
+    GMAIL,
+    IPHONE,
+    LIBRARIES,
+    LINE,
+    NETWORKS,
+    OLD_IE,
+    OUTLOOK,
+    PREVIEWS,
+    YAHOO,
+    Asked,
+    Mail,
+    traces,
 )  # fmt: skip
 
 ROUNDS = 2_000 if os.environ.get("NURTURE_TEST_LONG") else 40
@@ -126,5 +141,6 @@ def test_more_that_is_seen_never_makes_a_person_of_a_machine() -> None:
             for one in seen:
                 if one.kind == "open" and not one.why:
                     continue
-                found = [verdict(one, Scene(seen[: count + 1], mail.left, mail.links)).verdict for count in range(seen.index(one), len(seen))]
+                known = [seen[: count + 1] for count in range(seen.index(one), len(seen))]
+                found = [verdict(one, Scene(others, mail.left, mail.links)).verdict for others in known]
                 assert sorted(found) == found

@@ -11,7 +11,7 @@ from engine.domain.events import Event
 from engine.domain.instants import MINUTE
 from engine.domain.subjects import Attribute, Facts, Lead
 from engine.doors.inbox import Incoming
-from engine.doors.mail_links import Reader, Wish, leave, leave_all, observe_click, observe_open, open_of, reader_of, target_of
+from engine.doors.mail_links import Reader, Wish, leave, leave_all, observe_click, observe_open, open_of, reader_of
 from engine.store import ledger, outbox, people
 from engine.store import schema as tables
 from engine.store.database import Store, open_store
@@ -85,10 +85,7 @@ def test_an_open_that_something_else_implies_has_its_moment(store: Store) -> Non
     assert 0 == open_of("m", "A", {}).at
 
 
-def test_a_click_leads_somewhere_and_is_noted_a_look_is_not(store: Store) -> None:
-    looked = (target_of(store, "click-m1"), waiting(store))
-
-    assert ("https://x.example/guide", 0) == looked
+def test_a_click_leads_somewhere_and_is_noted(store: Store) -> None:
     assert ("https://x.example/guide", 1) == (observe_click(store, "click-m1"), waiting(store))
 
 
@@ -97,18 +94,17 @@ def test_a_token_nobody_gave_out_stands_for_nothing(store: Store, token: str) ->
     found = (
         observe_open(store, token),
         observe_click(store, token),
-        target_of(store, token),
         reader_of(store, token),
         leave(store, token, "all"),
     )
 
-    assert ((False, None, None, None, False), [], 0) == (found, happened(store), waiting(store))
+    assert ((False, None, None, False), [], 0) == (found, happened(store), waiting(store))
 
 
 def test_each_token_is_good_for_one_thing(store: Store) -> None:
     wrong = (
         *(observe_open(store, one) for one in ("click-m1", "leave-m1")),
-        *(observe_click(store, one) or target_of(store, one) for one in ("open-m1xx", "leave-m1")),
+        *(observe_click(store, one) for one in ("open-m1xx", "leave-m1")),
         *(reader_of(store, one) or leave(store, one, "all") for one in ("open-m1xx", "click-m1")),
     )
 
