@@ -98,16 +98,16 @@ def _add_reactions(tx: Tx, tallies: dict[tuple[str, str], Tally]) -> None:
     scenario = func.coalesce(text_at(events.c.props, "scenario"), literal_column("''"))
     key = func.coalesce(text_at(events.c.props, "key"), literal_column("''"))
     is_withdrawn = events.c.type == literal_column(f"'{Kind.MAIL_WITHDRAWN}'")
-    kind = case((is_withdrawn, text_at(events.c.props, "what")), else_=events.c.type)
+    told = case((is_withdrawn, text_at(events.c.props, "what")), else_=events.c.type)
     each = (
-        select(scenario.label("of"), template.label("name"), kind.label("kind"), (events.c.subject + "/" + key).label("mail"))
+        select(scenario.label("of"), template.label("name"), told.label("kind"), (events.c.subject + "/" + key).label("mail"))
         .add_columns(case((is_withdrawn, -1), else_=1).label("more"))
         .where(events.c.type.in_([*(kind.value for kind in _REACTIONS), Kind.MAIL_WITHDRAWN.value]))
         .subquery()
     )
-    one = select(each.c.of, each.c.name, each.c.kind).group_by(*each.c["of", "name", "kind", "mail"])
+    one = select(each.c.of, each.c.name, each.c.kind).group_by(*(each.c.of, each.c.name, each.c.kind, each.c.mail))
     mails = one.having(func.sum(each.c.more) > 0).subquery()
-    query = select(*mails.c, func.count()).group_by(*mails.c)
+    query = select(mails.c.of, mails.c.name, mails.c.kind, func.count()).group_by(mails.c.of, mails.c.name, mails.c.kind)
     for of, name, kind, count in tx.execute(query):
         for tally in _tallies_of(tallies, of, name):
             setattr(tally, _REACTIONS[Kind(kind)], getattr(tally, _REACTIONS[Kind(kind)]) + count)

@@ -133,7 +133,7 @@ salts = Table(
     "salts",
     metadata,
     # Midnight UTC.
-    Column("day", _Moment, primary_key=True),
+    Column("day", _Moment, primary_key=True, autoincrement=False),
     _text("salt"),
     sqlite_with_rowid=False,
 )
