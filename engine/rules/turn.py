@@ -54,7 +54,7 @@ class Turn:
             before = [one for one in ledger if (one.source, one.id) != (event.source, event.id)]
             self.lead.facts, self.matched = fold_in(self.program, before, event, gains)
             if event.type == Kind.MAIL_WITHDRAWN:
-                self.say("taken-back", kind=event.props.get("what", ""), because=event.props.get("because", ""))
+                self.say("a-machine", kind=event.props.get("what", ""), because=event.props.get("because", ""))
             elif event.type != Kind.LEAD_MERGED:
                 self.say("late", at=event.at)
         else:

@@ -78,7 +78,7 @@ LINES: dict[str, tuple[str, str]] = {
     "goes-on": ("`{scenario}` goes on where `{lead}` stood", "`{scenario}` は `{lead}` がいた所から続く"),
     "stays-behind": ("`{scenario}` goes on here; `{lead}` was not as far", "`{scenario}` はこちらで続く（`{lead}` はまだ手前）"),
     "late": ("arrived late; the facts were worked out anew", "遅れて到着。事実を計算し直した"),
-    "taken-back": ("not counted any more, a machine did it ({because}): {kind}", "機械によるものと判明（{because}）。数えない：{kind}"),
+    "a-machine": ("not counted any more, a machine did it ({because}): {kind}", "機械によるものと判明（{because}）。数えない：{kind}"),
     "too-late": ("arrived after the wait was over; it counts for facts only", "待ち時間の後に到着。事実としてだけ数える"),
     "runaway": ("the rules went round in a circle; the lead is held", "ルールが堂々巡りしたため、リードを保留"),
     "tag": ("tagged `{target}`", "タグ `{target}` を付ける"),
@@ -235,7 +235,7 @@ def _values(trace: Trace, lang: Lang, zone: str) -> dict[str, str]:
         values["state"] = run_state(str(given["state"]), lang)
     if trace.what == "test-goes-on":
         values["so_far"] = f" ({values['rates']})" if values.get("rates") else ""
-    if trace.what == "taken-back":
+    if trace.what == "a-machine":
         values |= {"because": why_words(str(given["because"]), lang), "kind": event_name(str(given["kind"]), lang)}
     if trace.what == "goes-over":
         values["because"] = reason(str(given["because"]), lang)
