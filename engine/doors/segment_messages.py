@@ -25,22 +25,22 @@ class Message(BaseModel):
 
     model_config = ConfigDict(extra="ignore", hide_input_in_errors=True, alias_generator=to_camel, title="Message")
 
-    type: Call | None = Field(None, description="Which call it is; in a batch only.")
-    message_id: Text | None = Field(None, description="The same one counts once, for ever.")
-    user_id: Id | None = Field(None, description="What your own systems call the person.")
-    anonymous_id: Id | None = Field(None, description="What a browser or device is called until somebody says who they are.")
-    previous_id: Id | None = Field(None, description="`alias`: what the person was called before.")
-    group_id: Id | None = Field(None, description="`group`: what your own systems call the company.")
-    event: Annotated[StrictStr, Field(max_length=200)] | None = Field(None, description="`track`: what happened: `Asset Downloaded`.")
-    name: Annotated[StrictStr, Field(max_length=1_000)] | None = Field(None, description="`page`, `screen`: its name.")
-    category: Annotated[StrictStr, Field(max_length=1_000)] | None = Field(None, description="`page`, `screen`: its category.")
-    traits: dict[str, Any] | None = Field(None, description="`identify`, `group`: what is known of the person or the company.")
-    properties: dict[str, Any] | None = Field(None, description="`track`, `page`, `screen`: the event's fields.")
-    context: dict[str, Any] | None = Field(None, description="Where it happened; of it `traits`, `page` and `campaign` are read.")
-    timestamp: Moment | None = Field(None, description="When it happened by the sender's clock, ISO 8601.")
-    original_timestamp: Moment | None = Field(None, description="The same, where a client calls it so.")
-    sent_at: Moment | None = Field(None, description="When it was sent by the sender's clock; what that clock is wrong by is put right.")
-    write_key: StrictStr | None = Field(None, description="The write key, where no header can be set.")
+    type: Call | None = None
+    message_id: Text | None = None
+    user_id: Id | None = None
+    anonymous_id: Id | None = None
+    previous_id: Id | None = None
+    group_id: Id | None = None
+    event: Annotated[StrictStr, Field(max_length=200)] | None = None
+    name: Annotated[StrictStr, Field(max_length=1_000)] | None = None
+    category: Annotated[StrictStr, Field(max_length=1_000)] | None = None
+    traits: dict[str, Any] | None = None
+    properties: dict[str, Any] | None = None
+    context: dict[str, Any] | None = None
+    timestamp: Moment | None = None
+    original_timestamp: Moment | None = None
+    sent_at: Moment | None = None
+    write_key: StrictStr | None = None
 
 
 class Batch(BaseModel):
@@ -51,10 +51,10 @@ class Batch(BaseModel):
     batch: Annotated[
         list[Any],
         WithJsonSchema({"type": "array", "items": {"$ref": "#/components/schemas/Message"}, "minItems": 1, "maxItems": MOST}),
-    ] = Field(description="The messages; each says its `type`.")
-    context: dict[str, Any] | None = Field(None, description="What holds for each message that does not say otherwise.")
-    sent_at: Moment | None = Field(None, description="When the batch was sent by the sender's clock.")
-    write_key: StrictStr | None = Field(None, description="The write key, where no header can be set.")
+    ]
+    context: dict[str, Any] | None = None
+    sent_at: Moment | None = None
+    write_key: StrictStr | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

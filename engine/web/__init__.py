@@ -5,6 +5,7 @@ asked         a request, read within limits, for handlers that are plain functio
 events_api    `/v1/events` and `/v1/leads`
 segment       the Segment HTTP API: `/v1/track`, `/v1/identify`, `/v1/batch` and the others
 keys          write keys: which source a request speaks for
+openapi, api_docs, api_words  `/openapi.json` and `/docs`
 limits, pace  how many requests a second a key and an address may bring
 mail_links    the pixel, the redirect, and the page to leave by
 pages         HTML, and the words on it

@@ -15,12 +15,13 @@ from engine.domain.errors import Problem
 from engine.doors.spool import spool_in
 from engine.settings.model import Settings
 from engine.store.database import Store
-from engine.web import confirming, events_api, mail_links, preferences, segment
+from engine.web import api_docs, confirming, events_api, mail_links, preferences, segment
 from engine.web.asked import Handler, QuickHandler, Web, endpoint, language_of, quick_endpoint, refused
 from engine.web.health import alive, health, ready
 from engine.web.intake import Intake
 from engine.web.keys import KeyRing
 from engine.web.metrics import metrics
+from engine.web.openapi import Served
 from engine.web.pages import plain
 from engine.web.wishes import Wishes
 from engine.work.deployments import compile_stored
@@ -43,6 +44,13 @@ ROUTES: tuple[tuple[str, Handler, tuple[str, ...], int], ...] = (
     ("/metrics", metrics, ("GET",), 0),
 )
 """Path, handler, methods (HEAD goes with GET), bytes of a body."""
+SERVED = tuple(Served(path, methods, (handler.__doc__ or "").partition("\n")[0]) for path, handler, methods, _ in (*QUICK, *ROUTES))
+DOCS: tuple[tuple[str, Handler, tuple[str, ...], int], ...] = (
+    ("/openapi.json", api_docs.openapi(SERVED), ("GET",), 0),
+    ("/docs", api_docs.docs, ("GET",), 0),
+    ("/docs/{language}", api_docs.docs, ("GET",), 0),
+)
+"""The pages about all the others."""
 
 SAFE = {
     "X-Content-Type-Options": "nosniff",
@@ -59,7 +67,8 @@ def create_app(store: Store, settings: Settings, clock: Clock, dice: Dice) -> St
     routes: list[BaseRoute] = [
         Route(path, quick_endpoint(web, quick, limit=limit), methods=list(methods)) for path, quick, methods, limit in QUICK
     ]
-    routes += [Route(path, endpoint(web, handler, limit=limit), methods=list(methods)) for path, handler, methods, limit in ROUTES]
+    plainly = (*ROUTES, *DOCS)
+    routes += [Route(path, endpoint(web, handler, limit=limit), methods=list(methods)) for path, handler, methods, limit in plainly]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _nothing_there(settings.workspace.language)})
     # A redirect would be built from the asker's `Host`.
     app.router.redirect_slashes = False
