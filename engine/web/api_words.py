@@ -122,8 +122,8 @@ FIELDS: dict[str, tuple[str, str]] = {
     "traits": ("What is known of the person or the company.", "その人や会社の属性。"),
     "properties": ("The event's fields.", "イベントの項目。"),
     "context": (
-        "Where it happened; of it `traits`, `page` and `campaign` are read.",
-        "起きた状況。`traits`、`page`、`campaign` を読みます。",
+        "Where it happened; of it `traits`, `page` and what brought the reader (`utm-…`) are read.",
+        "起きた状況。`traits`、`page`、流入元（`utm-…`）を読みます。",
     ),
     "timestamp": ("When it happened by the sender's clock, ISO 8601.", "送り手の時計での時刻（ISO 8601）。"),
     "originalTimestamp": ("The same, where a client calls it so.", "`timestamp` と同じ（クライアントによる別名）。"),
