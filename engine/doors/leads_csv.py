@@ -16,14 +16,13 @@ from engine.doors.events import Door, Rejection, incoming_of
 from engine.doors.identities import read_keys
 from engine.doors.imports import Note, Row
 from engine.doors.inbox import Incoming
-from engine.doors.mapping import Column, EventPart, Mapping
+from engine.doors.mapping import EventPart, Mapping
+from engine.doors.plans import Broken, Cells, Plan
 from engine.doors.sheets import Record, Sheet
 from engine.doors.tables import open_table
 
 MOST_JOINED = 1_000_000
 """Rows of a joined table; it is held in memory."""
-
-Cells = dict[str, str]
 
 
 def read_leads(path: Path, mapping: Mapping, *, zone: str, live: bool = False, lets_in: bool = False) -> Iterator[Row]:
@@ -36,7 +35,9 @@ def read_leads(path: Path, mapping: Mapping, *, zone: str, live: bool = False, l
     sheet = open_table(path, mapping.sheet)
     _look_for_columns(sheet, mapping, "")
     joined = [_open_joined(path, mapping, event) for event in mapping.event if event.file]
-    table = _Table(mapping, door, _moment_of(path), joined, path.name)
+    written = _moment_of(path)
+    plans = [Plan(event.props, door.zone, written) for event in mapping.event]
+    table = _Table(mapping, door, written, joined, path.name, Plan(mapping.attributes, door.zone, written), plans)
     rows = _rows(sheet, table)
     return _brought(rows, table) if lets_in else rows
 
@@ -60,10 +61,10 @@ def _rows(sheet: Sheet, table: "_Table") -> Iterator[Row]:
 
 
 def _cells(sheet: Sheet, record: Record) -> Cells:
-    cells = dict(zip(sheet.header, record.cells, strict=True))
-    if any("#" in cell for cell in record.cells):
-        return {name: "" if cell in LOST else cell for name, cell in cells.items()}
-    return cells
+    cells = record.cells
+    if not LOST.isdisjoint(cells):
+        cells = ["" if cell in LOST else cell for cell in cells]
+    return dict(zip(sheet.header, cells, strict=True))
 
 
 def _moment_of(path: Path) -> Instant:
@@ -111,12 +112,6 @@ def _open_joined(path: Path, mapping: Mapping, event: EventPart) -> _Joined:
     return joined
 
 
-class _Broken(Exception):
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.code)
-        self.problem = problem
-
-
 @dataclass(frozen=True, slots=True)
 class _Known:
     """Who a row is about, and since when the table knows."""
@@ -131,7 +126,9 @@ class _Table:
     door: Door
     written: Instant
     joined: list[_Joined]
-    name: str = ""
+    name: str
+    attributes: Plan
+    props: list[Plan]
 
     def row(self, line: int, cells: Cells) -> Row:
         """The lead of a row and its events: all of them, or none and the reason."""
@@ -142,12 +139,12 @@ class _Table:
             for event in self.mapping.event:
                 if not event.file:
                     row = self._with_event(row, (event, line, cells), known)
-        except _Broken as broken:
+        except Broken as broken:
             return Row(line, rejected=(Rejection(line, broken.problem), *self._orphans(joined)))
         for found in joined:
             try:
                 row = self._with_event(row, found, known)
-            except _Broken as broken:
+            except Broken as broken:
                 row = replace(row, rejected=(*row.rejected, _elsewhere(found, broken.problem)))
         return row
 
@@ -168,7 +165,7 @@ class _Table:
     def _keys(self, cells: Cells) -> dict[str, str]:
         said = {kind: cells[column] for kind, column in self.mapping.keys.items() if cells[column]}
         if not said:
-            raise _Broken(Problem("import.no-key", {"columns": ", ".join(self.mapping.keys.values())}))
+            raise Broken(Problem("import.no-key", {"columns": ", ".join(self.mapping.keys.values())}))
         return _sound(read_keys(said))
 
     def _known_at(self, cells: Cells) -> Instant:
@@ -176,12 +173,12 @@ class _Table:
         if column is None:
             return self.written
         if not cells[column.column]:
-            raise _Broken(Problem("import.empty", {"column": column.column}))
+            raise Broken(Problem("import.empty", {"column": column.column}))
         return _sound(read_wall(cells[column.column], column, self.door.zone, self.written))
 
     def _lead(self, cells: Cells, known: _Known) -> Iterator[Incoming]:
         if self.mapping.attributes or self.mapping.at or not self.mapping.event:
-            yield self._event(Kind.LEAD_CHANGED, "", known.keys, known.at, self._values(self.mapping.attributes, cells))
+            yield self._event(Kind.LEAD_CHANGED, "", known.keys, known.at, self.attributes.values(cells))
 
     def _with_event(self, row: Row, found: "_Found", known: _Known) -> Row:
         event, line, cells = found
@@ -191,7 +188,7 @@ class _Table:
         if event.at is not None:
             at = _sound(read_wall(cells[event.at.column], event.at, self.door.zone, self.written))
         id = "/".join(cells[column] for column in event.id)
-        made = self._event(event.type, id and f"{event.type}/{id}", known.keys, at, self._values(event.props, cells))
+        made = self._event(event.type, id and f"{event.type}/{id}", known.keys, at, self.props[self.mapping.event.index(event)].values(cells))
         notes = row.notes
         if self.mapping.at and at < known.at:
             notes = (*notes, Note(line, self._before(event, made, known.at)))
@@ -212,19 +209,6 @@ class _Table:
     def _event(self, kind: str, id: str, keys: dict[str, str], at: Instant, props: dict[str, Any]) -> Incoming:
         return incoming_of(id or _digest(kind, keys, at, props), kind, self.door, keys=keys, at=at, props=props)
 
-    def _values(self, wanted: dict[str, Column], cells: Cells) -> dict[str, Any]:
-        """The values of a row; an empty cell says nothing."""
-        zone, said = self.door.zone, ((name, column, _said(column, cells)) for name, column in wanted.items())
-        return {name: _sound(read_cell(text, column, zone, self.written)) for name, column, text in said if text}
-
-
-def _said(column: Column, cells: Cells) -> str:
-    if column.otherwise:
-        return next((cells[name] for name in (column.column, *column.otherwise) if cells[name]), "")
-    if not column.join:
-        return cells[column.column]
-    return column.between.join(cells[name] for name in (column.column, *column.join) if cells[name])
-
 
 _Found = tuple[EventPart, int, Cells]
 T = TypeVar("T")
@@ -232,7 +216,7 @@ T = TypeVar("T")
 
 def _sound(value: T | Problem) -> T:
     if isinstance(value, Problem):
-        raise _Broken(value)
+        raise Broken(value)
     return value
 
 
@@ -244,5 +228,7 @@ def _elsewhere(found: _Found, problem: Problem) -> Rejection:
 
 def _digest(*parts: object) -> str:
     """An id by what is said: the same row again is the same event."""
-    said = json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()
-    return blake2b(said, digest_size=12).hexdigest()
+    return blake2b(_written(parts).encode(), digest_size=12).hexdigest()
+
+
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode

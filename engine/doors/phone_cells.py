@@ -6,6 +6,8 @@ import unicodedata
 _DASHES = re.compile("(?<=[0-9)])\\s*[ー―‐‑‒−–—ｰ〜~]\\s*(?=[(0-9])")
 _LABELS = re.compile(r"\((?:代|代表|直通|直|本社|携帯|会社|自宅|TEL|tel|Tel)\)|代表|直通|(?:TEL|Tel|tel|電話(?:番号)?|携帯)\s*[.:]?")
 _INSIDE = re.compile(r"\s*(?:\(?内線?|ext\.?|extension|#|x)\s*[.:]?\s*\d{1,6}\)?\s*$", re.IGNORECASE)
+_USUAL = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}|0\d{9,10}|\+[\d -]{8,18}\d")
+"""What needs no mending; most do not."""
 _SEVERAL = re.compile(r"\s*[;,、/\n]\s*")
 _ROUNDED = re.compile(r"(\d)(?:\.(\d+))?[Ee]\+?(\d{1,2})")
 _ZONE = "Asia/Tokyo"
@@ -16,6 +18,8 @@ def phone_of(text: str, zone: str) -> str | None:
 
     A zero that a spreadsheet has taken off comes back where the zone says Japan: 9 or 10 digits that no number there begins with.
     """
+    if _USUAL.fullmatch(text):
+        return text
     plain = unicodedata.normalize("NFKC", text).strip()
     found = next((part for part in _SEVERAL.split(_INSIDE.sub("", _LABELS.sub("", plain)).strip()) if part), "")
     number = _whole(found)

@@ -33,6 +33,10 @@ FILES: dict[str, tuple[str, str]] = {
         "the line is no object such as `{{\"email\": …}}`",
         "この行は `{{\"email\": …}}` のようなオブジェクトではありません",
     ),
+    "import.reader-gone": (
+        "the process that read the file was stopped; the same command again goes on where it was",
+        "ファイルを読んでいたプロセスが止められました。同じコマンドをもう一度実行すれば続きから取り込みます",
+    ),
     "import.rounded": (
         "`{value}` in `{column}` was rounded by a spreadsheet and its digits are lost; make the column text and export it again",
         "`{column}` の `{value}` は表計算ソフトで丸められ、桁が失われています。列を文字列にして書き出し直してください",
