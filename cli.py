@@ -239,6 +239,7 @@ DRY = option("--dry-run", "dry", is_flag=True, help=t("Only say who would fire."
 @option("--mapping", type=PLACE, metavar="FILE", help=t("What the columns mean; else guessed.", "列の意味（TOML）。なければ推測。"))
 @option("--save-mapping", "save", type=PLACE, metavar="FILE", help=t("Write the guess here.", "推測した対応をここへ書く。"))
 @option("--sheet", default="", metavar="NAME", help=t("This sheet of a workbook.", "ブックのこのシート。"))
+@option("--refused", type=PLACE, metavar="FILE", help=t("Refused rows go here, to mend.", "取り込めない行をここへ書く。"))
 @option("--yes", is_flag=True, help=t("Do not ask.", "確認しない。"))
 @LIVE
 @DRY

@@ -2,25 +2,30 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 
 from engine.app import current_program, opened, place_at, settings_at, workspace_at
 from engine.domain.accounts import Account
 from engine.domain.effects import HandoffRaised, MailDecided, RunMoved
-from engine.domain.errors import NurtureError
+from engine.domain.errors import NurtureError, Problem
 from engine.domain.events import Event, Kind
 from engine.domain.instants import Instant
 from engine.doors.accounts_csv import read_accounts
+from engine.doors.csv_cells import write_csv
+from engine.doors.events import Rejection
 from engine.doors.events_jsonl import read_events
 from engine.doors.guessing import Declared, Guessed, guess
-from engine.doors.imports import ImportReport, Row, count_lines, take_in
-from engine.doors.inbox import Incoming, Receipt, keys_of, put, refused_of
+from engine.doors.imports import ImportReport, Row, count_lines, gathered, take_in, take_in_steps
+from engine.doors.inbox import Incoming, Receipt, keys_of, refused_of
 from engine.doors.leads_csv import read_leads
 from engine.doors.mapping import Mapping, read_mapping
 from engine.doors.mapping_toml import toml_of
-from engine.doors.tables import open_table
+from engine.doors.reading_ahead import read_ahead
+from engine.doors.tables import is_book, open_table
 from engine.lab.world import World
 from engine.rules.dispatch import ledgers_of
 from engine.rules.program import Program
@@ -32,19 +37,29 @@ from engine.store.hot import Tx
 from grammar.catalogue import Attribute
 from grammar.catalogue import Event as DeclaredEvent
 
+LARGE = 4_000_000
+"""Bytes of a file that is worth a twin."""
+REASON = "refused because"
+"""The column behind those of the table; read again it is none of them."""
+
 Progress = Callable[[int], None]
 """Called with the rows read since the last call."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """What shall be taken in. mapping: of a table of leads, None for what is sure of a guess; of_accounts: it names companies."""
+    """What shall be taken in. mapping: of a table of leads, None for what is sure of a guess; of_accounts: it names companies.
+
+    refused: the file that the rows go to which do not go in; because: why, in the reader's language.
+    """
 
     file: Path
     live: bool
     mapping: Mapping | None = None
     is_table: bool = False
     of_accounts: bool = False
+    refused: Path | None = None
+    because: Callable[[Problem], str] = lambda problem: problem.code
 
 
 @dataclass(slots=True)
@@ -73,11 +88,11 @@ class Imported:
     lets_in: bool = False
 
 
-def lines_of(file: Path) -> int:
-    """How long the file is, for a bar. Raises NurtureError where there is none."""
+def lines_of(file: Path) -> int | None:
+    """How long the file is, for a bar; None for a workbook, which does not say. Raises NurtureError where there is none."""
     if not file.is_file():
         raise NurtureError("no-such-file", path=file)
-    return count_lines([str(file)])
+    return None if is_book(file) else count_lines([str(file)])
 
 
 def guessed(folder: Path, file: Path, sheet: str = "") -> Guessed:
@@ -122,15 +137,55 @@ def _declared(place: Place) -> dict[str, str]:
     return {str(one.name): kind_of(one.type) for one in workspace_at(place).all(Attribute) if one.of == "lead"}
 
 
-def take(folder: Path, taking: Taking, progress: Progress) -> Imported:
-    """Puts everything into the inbox; what was there before stays as it is."""
+def take(folder: Path, taking: Taking, bar: AbstractContextManager[Progress]) -> Imported:
+    """Puts everything into the inbox; what was there before stays as it is. Stopped in the middle it goes on there when called again."""
     settings = settings_at(folder)
-    with opened(settings) as store:
-        with store.read() as tx:
-            program = current_program(tx)
-        rows = _rows(folder, taking, settings.workspace.timezone, lets_in=program is None or _lets_in(program))
-        report = take_in(rows, partial(put, store), _steps(progress))
+    with opened(settings) as store, store.read() as tx:
+        program = current_program(tx)
+    taking = taking if taking.mapping or not taking.is_table else replace(taking, mapping=sure(guessed(folder, taking.file), taking.file))
+    read = partial(_rows, taking, settings.workspace.timezone, lets_in=program is None or _lets_in(program))
+    # The twin that reads a large file is made while nobody here has a thread or a connection.
+    batches = read_ahead(read) if taking.file.stat().st_size > LARGE else gathered(read())
+    with opened(settings) as store, Refusals(taking) as refusals, bar as progress:
+        report = take_in_steps(batches, store, _name_of(taking), _steps(progress), ImportReport(keep=refusals.keep))
         return Imported(report, lets_in=taking.is_table and program is not None and _lets_in(program))
+
+
+def _name_of(taking: Taking) -> str:
+    """Tells this file, and how it is read, from every other."""
+    digest = blake2b(digest_size=16)
+    with taking.file.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    mapping = taking.mapping.model_dump_json() if taking.mapping else ""
+    digest.update(f"{taking.file.stat().st_mtime_ns}\0{taking.live}\0{taking.of_accounts}\0{taking.is_table}\0{mapping}".encode())
+    return digest.hexdigest()
+
+
+class Refusals:
+    """The rows that are refused, with the reason in one more column, as a table that can be mended and imported again."""
+
+    def __init__(self, taking: Taking) -> None:
+        self._taking = taking
+        self._kept: list[tuple[str, ...]] = []
+
+    def __enter__(self) -> "Refusals":
+        if self._taking.refused is not None and self._taking.refused.exists():
+            raise NurtureError("copy-is-there", file=self._taking.refused)
+        return self
+
+    def keep(self, one: Rejection) -> None:
+        """Rows of the first table only: what is wrong with another is mended there."""
+        if self._taking.refused is not None and one.cells:
+            self._kept.append((*one.cells, self._taking.because(one.problem)))
+
+    def __exit__(self, *_: object) -> None:
+        to = self._taking.refused
+        if to is not None and self._kept:
+            header = open_table(self._taking.file, self._taking.mapping.sheet if self._taking.mapping else "").header
+            width = len(header)
+            rows = ([*row[:-1][:width], *[""] * (width + 1 - len(row)), row[-1]] for row in self._kept)
+            write_csv(to, [[*header, REASON], *rows], excel=True)
 
 
 def foresee(folder: Path, taking: Taking, progress: Progress) -> Imported:
@@ -140,12 +195,13 @@ def foresee(folder: Path, taking: Taking, progress: Progress) -> Imported:
     With `live` it counts as received now, and only what is younger than a day fires.
     """
     settings = settings_at(folder)
-    with opened(settings) as store:
+    taking = taking if taking.mapping or not taking.is_table else replace(taking, mapping=sure(guessed(folder, taking.file), taking.file))
+    with opened(settings) as store, Refusals(taking) as refusals:
         incoming: list[Incoming] = []
         with store.read() as tx:
             program = current_program(tx)
-            rows = _rows(folder, taking, settings.workspace.timezone, lets_in=program is not None and _lets_in(program))
-            report = take_in(rows, partial(_keep, tx, store, incoming), _steps(progress))
+            rows = _rows(taking, settings.workspace.timezone, lets_in=program is not None and _lets_in(program))
+            report = take_in(rows, partial(_keep, tx, store, incoming), _steps(progress), ImportReport(keep=refusals.keep))
             if program is None:
                 return Imported(report, Foreseen(deployed=False))
             found = _played(tx, store, program, [one for one in incoming if one.type != Kind.LEAD_IMPORTED], live=taking.live)
@@ -183,13 +239,13 @@ def _world(tx: Tx, program: Program, names: Sequence[str], start: Instant) -> Wo
     return world
 
 
-def _rows(folder: Path, taking: Taking, zone: str, *, lets_in: bool) -> Iterator[Row]:
+def _rows(taking: Taking, zone: str, *, lets_in: bool) -> Iterator[Row]:
     if taking.of_accounts:
         return read_accounts(taking.file, live=taking.live)
     if not taking.is_table:
         return read_events(taking.file, zone=zone, live=taking.live)
-    mapping = taking.mapping or sure(guessed(folder, taking.file), taking.file)
-    return read_leads(taking.file, mapping, zone=zone, live=taking.live, lets_in=lets_in)
+    assert taking.mapping is not None
+    return read_leads(taking.file, taking.mapping, zone=zone, live=taking.live, lets_in=lets_in)
 
 
 def _steps(progress: Progress) -> Callable[[ImportReport], None]:

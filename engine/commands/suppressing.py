@@ -1,8 +1,6 @@
 """The list of addresses that get no mail, kept by hand: closed at once, and what a person asked for is not undone lightly."""
 
-import csv
 import getpass
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,6 +11,7 @@ from engine.domain.addresses import address_key
 from engine.domain.errors import NurtureError, Problem
 from engine.domain.events import Kind
 from engine.domain.instants import to_iso
+from engine.doors.csv_cells import csv_line
 from engine.doors.events import Rejection
 from engine.doors.inbox import Incoming, let_in, put_within
 from engine.doors.suppression_csv import Wanted, closable, read_list
@@ -164,14 +163,12 @@ def listing(folder: Path, *, reason: str, limit: int) -> Listing:
 
 def written_out(folder: Path, *, reason: str) -> str:
     """The whole list as a table that `import` takes again."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(COLUMNS)
+    lines = [csv_line(COLUMNS)]
     with store_at(folder) as (settings, store), store.read() as tx:
         for row in _all(tx, json.dumps([reason]) if reason else ""):
             at = to_iso(row.at, settings.workspace.timezone)
-            table.writerow([_harmless(cell) for cell in (row.address, row.reason, row.topic, row.because, row.who, at)])
-    return text.getvalue()
+            lines.append(csv_line((row.address, row.reason, row.topic, row.because, row.who, at)))
+    return "".join(lines)
 
 
 def _all(tx: Tx, reasons: str) -> Iterator[Closing]:
@@ -179,11 +176,6 @@ def _all(tx: Tx, reasons: str) -> Iterator[Closing]:
     while rows := suppressions.page(tx, after, reasons, 1_000):
         yield from rows
         after = rows[-1]
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet takes what begins so for a formula; `import` knows the sign before it."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell
 
 
 def why(folder: Path, written: str) -> Why:

@@ -42,7 +42,8 @@ def _rows(sheet: Sheet, domain: str, company: str, *, live: bool) -> Iterator[Ro
         key = account_key_of(cells.get(domain, "")) or account_key_of(cells.get(company, ""))
         if not key:
             named = ", ".join(f"`{name}`" for name in (domain, company) if name)
-            yield Row(record.line, rejected=(Rejection(record.line, Problem("import.no-company", {"columns": named})),))
+            why = Problem("import.no-company", {"columns": named})
+            yield Row(record.line, rejected=(Rejection(record.line, why, tuple(record.cells)),))
             continue
         known = {name: value for name, value in cells.items() if value and name != domain}
         if company:

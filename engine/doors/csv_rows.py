@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from engine.domain.errors import NurtureError, Problem
+from engine.doors.csv_cells import MARK, read_back
 from engine.doors.events import Rejection
 from engine.doors.sheets import Record, Sheet
 
@@ -37,14 +38,15 @@ def open_csv(path: Path) -> Sheet:
 def _records(rows: Iterator[tuple[int, list[str] | Problem]], wanted: int) -> Iterator[Record | Rejection]:
     for line, cells in rows:
         if isinstance(cells, Problem):
-            yield Rejection(line, cells)
+            yield Rejection(line, cells, (cells.values["row"],) if "row" in cells.values else ())
         elif line > 1 and any(cells):
             if len(cells) != wanted:
-                yield Rejection(line, Problem("import.cells", {"found": str(len(cells)), "wanted": str(wanted)}))
+                said = Problem("import.cells", {"found": str(len(cells)), "wanted": str(wanted)})
+                yield Rejection(line, said, tuple(map(read_back, cells)))
             elif _UNREADABLE.search("".join(cells)):
                 yield Rejection(line, Problem("import.not-utf8"))
             else:
-                yield Record(line, [cell.strip() for cell in cells])
+                yield Record(line, [cell.strip() if cell[:1] != MARK else read_back(cell) for cell in cells])
 
 
 def encoding_of(path: Path) -> str:
@@ -128,6 +130,7 @@ def _split(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, lis
         answer = _cells("".join([text, *(line for _, line in more)]), delimiter)
         if isinstance(answer, Problem):
             back.extendleft(reversed(more))
+            answer = Problem(answer.code, {"row": text.strip()[:LONGEST_LINE]})
         yield number, answer
 
 

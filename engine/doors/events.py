@@ -48,10 +48,11 @@ _FIELD_NAME = re.compile(r"[^\x00-\x1f\x7f]{1,100}")
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """line: the line of a file, or the place in a batch, both from 1."""
+    """line: the line of a file, or the place in a batch, both from 1. cells: what stood there, of a row of a table."""
 
     line: int
     problem: Problem
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

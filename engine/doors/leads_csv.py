@@ -140,7 +140,7 @@ class _Table:
                 if not event.file:
                     row = self._with_event(row, (event, line, cells), known)
         except Broken as broken:
-            return Row(line, rejected=(Rejection(line, broken.problem), *self._orphans(joined)))
+            return Row(line, rejected=(Rejection(line, broken.problem, tuple(cells.values())), *self._orphans(joined)))
         for found in joined:
             try:
                 row = self._with_event(row, found, known)
@@ -188,7 +188,8 @@ class _Table:
         if event.at is not None:
             at = _sound(read_wall(cells[event.at.column], event.at, self.door.zone, self.written))
         id = "/".join(cells[column] for column in event.id)
-        made = self._event(event.type, id and f"{event.type}/{id}", known.keys, at, self.props[self.mapping.event.index(event)].values(cells))
+        props = self.props[self.mapping.event.index(event)].values(cells)
+        made = self._event(event.type, id and f"{event.type}/{id}", known.keys, at, props)
         notes = row.notes
         if self.mapping.at and at < known.at:
             notes = (*notes, Note(line, self._before(event, made, known.at)))

@@ -3,41 +3,43 @@
 Nothing but bytes goes from one to the other. The twin is made before the database is opened: no lock or connection is shared.
 """
 
+import fcntl
 import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from typing import BinaryIO
 
 import msgspec
 
 from engine.domain.errors import NurtureError, Problem
-from engine.doors.imports import Row
+from engine.doors.imports import Batch, Row, gathered
 from grammar.twin import can_be
 
-AT_ONCE = 500
-"""Rows of one piece."""
+AHEAD = 1 << 20
+"""Bytes between the two: the most that a user who is not root may ask for."""
 _LENGTH = 4
 Rows = Callable[[], Iterable[Row]]
 
 
 class Piece(msgspec.Struct):
-    """problem: why nothing comes any more; last: whether the file is at its end."""
+    """problem: why nothing comes any more; without a batch the file is at its end."""
 
-    rows: list[Row] = []
+    batch: Batch | None = None
     problem: Problem | None = None
-    last: bool = False
 
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Piece).decode
 
 
-def read_ahead(rows: Rows) -> Iterator[Row]:
+def read_ahead(rows: Rows) -> Iterator[Batch]:
     """The same rows in the same order, made elsewhere. Where the system knows no twins, here. Raises what reading raises."""
     if not can_be():
-        return iter(rows())
+        return gathered(rows())
     reads, writes = os.pipe()
+    if (wider := getattr(fcntl, "F_SETPIPE_SZ", None)) is not None:
+        # As much as two transactions take, so that the twin goes on while one is written.
+        fcntl.fcntl(writes, wider, AHEAD)
     child = os.fork()
     if child == 0:
         os.close(reads)
@@ -53,10 +55,9 @@ def _tell(rows: Rows, to: int) -> None:
     try:
         with os.fdopen(to, "wb", buffering=1 << 20) as out:
             try:
-                source = iter(rows())
-                while some := list(islice(source, AT_ONCE)):
-                    _send(out, Piece(some))
-                _send(out, Piece(last=True))
+                for batch in gathered(rows()):
+                    _send(out, Piece(batch))
+                _send(out, Piece())
             except NurtureError as error:
                 _send(out, Piece(problem=error.problem))
         code = 0
@@ -71,16 +72,16 @@ def _send(out: BinaryIO, piece: Piece) -> None:
     out.write(len(told).to_bytes(_LENGTH, "big") + told)
 
 
-def _told(pipe: BinaryIO, child: int) -> Iterator[Row]:
+def _told(pipe: BinaryIO, child: int) -> Iterator[Batch]:
     try:
         with pipe:
             while length := pipe.read(_LENGTH):
                 piece = _decode(pipe.read(int.from_bytes(length, "big")))
                 if piece.problem is not None:
                     raise NurtureError(piece.problem.code, **piece.problem.values)
-                if piece.last:
+                if piece.batch is None:
                     return
-                yield from piece.rows
+                yield piece.batch
             raise NurtureError("import.reader-gone")
     finally:
         os.waitpid(child, 0)

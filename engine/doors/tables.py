@@ -15,11 +15,7 @@ LINES = (".jsonl", ".ndjson", ".json")
 
 def open_table(path: Path, sheet: str = "") -> Sheet:
     """sheet: of a workbook, its first that shows rows if not said. Raises NurtureError for what is no table."""
-    try:
-        with path.open("rb") as file:
-            start = file.read(8)
-    except OSError as error:
-        raise NurtureError("import.unreadable", file=path) from error
+    start = _start(path)
     if start.startswith(BOOKS):
         return open_workbook(path, sheet)
     if sheet:
@@ -27,3 +23,16 @@ def open_table(path: Path, sheet: str = "") -> Sheet:
     if path.suffix.lower() in LINES or start.removeprefix(b"\xef\xbb\xbf").startswith((b'{"', b"{ ")):
         return open_lines(path)
     return open_csv(path)
+
+
+def is_book(path: Path) -> bool:
+    """Whether it is a workbook. Raises NurtureError."""
+    return _start(path).startswith(BOOKS)
+
+
+def _start(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(8)
+    except OSError as error:
+        raise NurtureError("import.unreadable", file=path) from error

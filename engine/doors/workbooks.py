@@ -9,6 +9,7 @@ from typing import TypeAlias
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from engine.domain.errors import NurtureError, Problem
+from engine.doors.csv_cells import read_back
 from engine.doors.sheets import Record, Sheet
 
 Cell: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
@@ -104,7 +105,7 @@ def text_of(cell: Cell) -> str:
     """What a person would have typed: no `.0` behind whole numbers, ISO for days and times."""
     match cell:
         case str():
-            return cell.strip()
+            return read_back(cell)
         case bool():
             return "true" if cell else "false"
         case float() if cell.is_integer() and abs(cell) < _WHOLE:

@@ -23,13 +23,17 @@ FIRING = (
     Column("times", "回数", align="right"),
     Column("who", "だれが"),
 )
+COUNTS = ("read", "taken", "again", "erased", "new", "refused", "noted", "resumed")
 NAMED = 3
 """Leads named for each scenario; `--json` has them all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How a table shall come in. save: where the guessed mapping is kept; sheet: of a workbook; yes: nobody is asked."""
+    """How a table shall come in. save: where the guessed mapping is kept; sheet: of a workbook; yes: nobody is asked.
+
+    refused: where the rows go that do not go in.
+    """
 
     mapping: Path | None = None
     save: Path | None = None
@@ -37,6 +41,7 @@ class Wish:
     live: bool = False
     dry: bool = False
     yes: bool = False
+    refused: Path | None = None
 
 
 def show_import_leads(screen: Screen, file: Path, wish: Wish) -> int:
@@ -44,7 +49,7 @@ def show_import_leads(screen: Screen, file: Path, wish: Wish) -> int:
     if wish.mapping is not None:
         mapping = mapping_at(wish.mapping)
         mapping = mapping.model_copy(update={"sheet": wish.sheet}) if wish.sheet else mapping
-        return _show(screen, Taking(file, wish.live, mapping, is_table=True), dry=wish.dry)
+        return _show(screen, _taking(screen, file, wish, mapping), dry=wish.dry)
     lines_of(file)
     found = guessed(screen.folder, file, wish.sheet)
     agreed = _agreed(screen, found, file, wish)
@@ -53,7 +58,11 @@ def show_import_leads(screen: Screen, file: Path, wish: Wish) -> int:
     if wish.save is not None:
         keep_mapping(agreed, found, wish.save)
         screen.note(f"the mapping stands in {wish.save}", f"マッピングを {wish.save} に書きました")
-    return _show(screen, Taking(file, wish.live, agreed, is_table=True), dry=wish.dry, found=found)
+    return _show(screen, _taking(screen, file, wish, agreed), dry=wish.dry, found=found)
+
+
+def _taking(screen: Screen, file: Path, wish: Wish, mapping: Mapping) -> Taking:
+    return Taking(file, wish.live, mapping, is_table=True, refused=wish.refused, because=lambda problem: sentence(problem, screen.lang))
 
 
 def _agreed(screen: Screen, found: Guessed, file: Path, wish: Wish) -> Mapping | None:
@@ -85,8 +94,12 @@ def show_import_events(screen: Screen, file: Path, *, live: bool, dry: bool) -> 
 
 
 def _show(screen: Screen, taking: Taking, *, dry: bool, found: Guessed | None = None) -> int:
-    with progress(screen, "reading", "読み込み中", total=lines_of(taking.file)) as advance:
-        done = (foresee if dry else take)(screen.folder, taking, advance)
+    bar = progress(screen, "reading", "読み込み中", total=lines_of(taking.file))
+    if dry:
+        with bar as advance:
+            done = foresee(screen.folder, taking, advance)
+    else:
+        done = take(screen.folder, taking, bar)
     screen.document(_document(screen, done) | ({"columns": guess_data(screen, found)} if found else {}))
     _counts(screen, done.report, dry=dry)
     _broken(screen, done.report)
@@ -105,6 +118,11 @@ def _counts(screen: Screen, report: ImportReport, *, dry: bool) -> None:
         f"{would}{report.read:,} 行から {report.taken:,} 件を取り込み。既出 {report.again:,} 件、"
         f"新しいリード {report.new:,} 人、受け付けなかった行 {report.refused:,} 件",
     )
+    if report.resumed:
+        screen.say(
+            f"{report.resumed:,} rows were taken by an earlier call that was stopped; it went on behind them",
+            f"前回止まった {report.resumed:,} 行目の続きから取り込みました",
+        )
     if report.erased:
         screen.say(
             f"{report.erased:,} are of people who were erased, and nothing of them is kept",
@@ -174,7 +192,7 @@ def _next(screen: Screen, found: Imported, *, live: bool) -> None:
 
 def _document(screen: Screen, found: Imported) -> dict[str, Any]:
     report = found.report
-    data: dict[str, Any] = {name: getattr(report, name) for name in ("read", "taken", "again", "erased", "new", "refused", "noted")}
+    data: dict[str, Any] = {name: getattr(report, name) for name in COUNTS}
     for name in ("rejected", "notes"):
         data[name] = [
             {"line": one.line, "code": one.problem.code, "sentence": sentence(one.problem, screen.lang)} for one in getattr(report, name)

@@ -17,6 +17,7 @@ from engine.store.columns import said as _text
 from engine.store.schema_consent import consents as consents
 from engine.store.schema_erased import erasure_keys as erasure_keys
 from engine.store.schema_erased import erasures as erasures
+from engine.store.schema_imports import imports as imports
 from engine.store.schema_mail import addresses as addresses
 from engine.store.schema_mail import bounces as bounces
 from engine.store.schema_mail import mailbox as mailbox
