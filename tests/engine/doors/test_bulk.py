@@ -53,6 +53,9 @@ def tables(store: Store) -> dict[str, list[list[Any]]]:
         found = {name: [list(row) for row in tx.execute(text(f"SELECT * FROM {name} ORDER BY {order}"))] for name, order in TABLES.items()}
     for row in found["inbox"]:
         row[2] -= part_of(row[1])
+    for row in found["reviews"]:
+        # When the pair was seen: the first receipt of its transaction, or of its part of one.
+        row[3] = 0
     names = list(dict.fromkeys(row[4] for row in found["events"]))
     said = json.dumps(found, ensure_ascii=False)
     for place, name in enumerate(names):
@@ -60,7 +63,7 @@ def tables(store: Store) -> dict[str, list[list[Any]]]:
     return {name: sorted(rows, key=str) for name, rows in json.loads(said).items()}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(first=EVENTS, second=EVENTS)
 def test_many_at_once_are_what_they_are_one_by_one(tmp_path_factory: Any, first: list[Incoming], second: list[Incoming]) -> None:
     wide, narrow = (store_at(tmp_path_factory.mktemp(name)) for name in ("wide", "narrow"))
