@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from engine.domain.errors import NurtureError
-from engine.settings.workspace import CONFIG, Where, find_workspace, read_config, read_workspace
+from engine.settings.workspace import CONFIG, Where, find_workspace, papers_in, read_config, read_workspace
 from engine.settings.workspace import Workspace as Place
 
 if TYPE_CHECKING:
@@ -68,7 +68,10 @@ def making_at(place: Place, sentences: Mapping[str, tuple[str, str]] | None = No
 
     text, config = read_config(place.root)
     facts, sender, systems = facts_of(place), sender_of(config), systems_of(config, Where(place.root / CONFIG, text))
-    return lambda read: replace(assemble(read, facts, sender=sender, sentences=sentences, root=place.root), systems=systems)
+    papers = papers_in(place.root)
+    return lambda read: replace(
+        assemble(read, facts, sender=sender, sentences=sentences, root=place.root), systems=systems, papers=papers
+    )
 
 
 def verdict_of(place: Place, drafts: Mapping[str, str] | None = None) -> "Sifted":

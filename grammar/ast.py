@@ -13,6 +13,7 @@ from grammar.expectations import *
 from grammar.file import *
 from grammar.guardrails import *
 from grammar.node import *
+from grammar.papers import *
 from grammar.patterns import *
 from grammar.scenario import *
 from grammar.scoring import *

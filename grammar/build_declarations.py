@@ -6,6 +6,7 @@ from typing import Any
 
 from grammar import catalogue as cat
 from grammar import guardrails as g
+from grammar import papers as pap
 from grammar import scoring as sco
 from grammar.build import Make, Parts, Word, node, only, several
 from grammar.build_conditions import same
@@ -125,6 +126,26 @@ SCORING: dict[str, Make] = {
     "dropped": node(sco.Dropped, "trigger"),
 }
 
+PAPERS: dict[str, Make] = {
+    "asset": node(pap.Asset, "name label *rules"),
+    "asset_file": node(pap.AssetFile, "path"),
+    "asset_url": node(pap.AssetUrl, "url"),
+    "asset_theme": node(pap.AssetTheme, "theme"),
+    "asset_stage": node(pap.AssetStage, "stage"),
+    "asset_for": node(pap.AssetFor, "*personas"),
+    "asset_access": node(pap.AssetAccess, "access"),
+    "in_language": node(pap.InLanguage, "language"),
+    "raises": node(pap.Raises, "event values"),
+    "form": node(pap.Form, "name label translated *rules"),
+    "form_text": node(pap.FormText, "text translated"),
+    "ask": node(pap.Ask, "attribute optional label translated"),
+    "consent_box": node(pap.ConsentBox, "topic text translated version"),
+    "offers": node(pap.Offers, "asset by_mail"),
+    "thanks": node(pap.Thanks, "text translated"),
+    "version": only,
+    "translated": node(pap.Translated, "language text"),
+}
+
 GUARDRAILS: dict[str, Make] = {
     "calendar": node(g.Calendar, "name label *rules"),
     "default_calendar": node(g.DefaultCalendar),
@@ -159,4 +180,7 @@ WORDS: dict[str, Callable[[Word], Any]] = {
     "timer_word": same,
     "rate_part": same,
     "part_kind": same,
+    "access_word": same,
+    "language_word": same,
+    "by_mail": same,
 }

@@ -17,6 +17,7 @@ TABLES = (
     build_declarations.CATALOGUE,
     build_declarations.SCORING,
     build_declarations.GUARDRAILS,
+    build_declarations.PAPERS,
     build_timelines.TIMELINES,
 )
 WORDS = (build_conditions.WORDS, build_statements.WORDS, build_declarations.WORDS, build_timelines.WORDS)

@@ -14,6 +14,7 @@ from grammar.source import Name, Span
 DECLARATIONS = frozenset((
     "attribute", "event", "topic", "series", "identity", "account", "segment", "persona", "score", "checklist", "journey",
     "calendar", "policy", "team", "scenario", "moved", "changed", "kpi", "test",
+    "asset", "form",
 ))  # fmt: skip
 # These stand inside of blocks too; in column 0 they start a declaration only if they open a block.
 AMBIGUOUS = frozenset(("account", "score", "calendar", "persona"))

@@ -17,10 +17,14 @@ class VariableFacts(Protocol):
 
 
 class LinkFacts(Protocol):
-    """A link whose clicks are counted."""
+    """A link whose clicks are counted. target: as written."""
 
     @property
     def name(self) -> str: ...
+    @property
+    def target(self) -> str: ...
+    @property
+    def line(self) -> int: ...
 
 
 class ProblemFacts(Protocol):

@@ -18,6 +18,7 @@ from grammar.catalogue import (
 )
 from grammar.guardrails import Calendar, Policy, Team
 from grammar.node import Node, node
+from grammar.papers import Asset, Form
 from grammar.scenario import Scenario
 from grammar.scoring import Checklist, Journey, Score
 from grammar.source import Comment, Name
@@ -26,6 +27,7 @@ from grammar.timelines import Test
 Declaration = (
     Attribute | ListAttribute | Event | Topic | Series | Identity | AccountRules | Segment | Persona
     | Score | Checklist | Journey | Calendar | Policy | Team | Scenario | Moved | Changed | Kpi | Test
+    | Asset | Form
 )
 
 

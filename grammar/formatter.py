@@ -18,11 +18,13 @@ from grammar.catalogue import (
 )
 from grammar.file import Declaration, SourceFile
 from grammar.guardrails import Calendar, Policy, Team
+from grammar.papers import Asset, Form
 from grammar.parse import parse
 from grammar.scenario import Scenario
 from grammar.scoring import Checklist, Journey, Score
 from grammar.spell_declarations import catalogue, checklist, journey, kpi, score
 from grammar.spell_guardrails import calendar, policy, team
+from grammar.spell_papers import papers
 from grammar.spell_scenario import scenario
 from grammar.spell_tests import test
 from grammar.timelines import Test
@@ -80,6 +82,8 @@ def _declaration(writer: Writer, node: Declaration) -> None:
             team(writer, node)
         case Kpi():
             kpi(writer, node)
+        case Asset() | Form():
+            papers(writer, node)
         case (
             Attribute() | ListAttribute() | Event() | Topic() | Series() | Identity() | AccountRules()
             | Segment() | Persona() | Moved() | Changed()

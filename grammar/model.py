@@ -56,6 +56,7 @@ class Workspace:
     """A program as read.
 
     reading: what the parser found. templates: by name, None if nobody looked for any; sender and systems: None likewise.
+    papers: what lies in the folder of assets, None if nobody looked.
     sentences: what problems of templates are called, by their code, in English and Japanese. dealt: None if one process reads it all.
 
     What is asked one by one (`each`, `placed`, `uses`, `mentions`, `ways`) is of the files that this process judges; what looks
@@ -67,6 +68,7 @@ class Workspace:
     templates: Mapping[str, TemplateFacts] | None = None
     sender: SenderFacts | None = None
     systems: SystemFacts | None = None
+    papers: frozenset[str] | None = None
     sentences: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     root: Path = field(default_factory=Path)
     dealt: Dealt | None = None

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from grammar.ast import (
+    Asset,
     Attribute,
     Broken,
     Calendar,
@@ -15,6 +16,7 @@ from grammar.ast import (
     Event,
     EventPattern,
     Field,
+    Form,
     Journey,
     Kpi,
     Level,
@@ -43,6 +45,7 @@ from grammar.walk import found
 Kind = Literal[
     "attribute", "account attribute", "event", "topic", "series", "segment", "persona", "score", "checklist", "stage",
     "calendar", "policy", "team", "scenario", "kpi", "split", "group",
+    "asset", "form",
 ]  # fmt: skip
 
 DECLARATIONS: Mapping[type[Node], Kind] = {
@@ -58,13 +61,15 @@ DECLARATIONS: Mapping[type[Node], Kind] = {
     Team: "team",
     Scenario: "scenario",
     Kpi: "kpi",
+    Asset: "asset",
+    Form: "form",
 }
 """The kind of name a declaration of that class declares; attributes and stages are told apart in `declared_by`."""
 
 WORDS: Mapping[str, Kind] = {
     "attribute": "attribute", "event": "event", "topic": "topic", "series": "series", "segment": "segment",
     "persona": "persona", "score": "score", "checklist": "checklist", "calendar": "calendar", "policy": "policy",
-    "team": "team", "scenario": "scenario", "kpi": "kpi",
+    "team": "team", "scenario": "scenario", "kpi": "kpi", "asset": "asset", "form": "form",
 }  # fmt: skip
 """The kind of name that a declaration beginning with that word declares, if it could be read."""
 

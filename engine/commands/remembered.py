@@ -19,7 +19,7 @@ import engine.rules
 import engine.templates
 import grammar
 from engine.app import place_at, verdict_of
-from engine.settings.workspace import CONFIG
+from engine.settings.workspace import CONFIG, papers_in
 from engine.settings.workspace import Workspace as Place
 from engine.templates import SUFFIXES
 from grammar.diagnostics import Diagnostic, Sifted
@@ -153,9 +153,9 @@ def _key(place: Place, scenarios: Files, templates: Files) -> str:
 
 
 def _around(place: Place) -> str:
-    """Where the files lie, the environment over the settings, and the code itself."""
+    """Where the files lie, which papers there are, the environment over the settings, and the code itself."""
     environment = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("NURTURE_SENDER__"))
-    return "\0".join([_code(), str(place.root), str(place.templates), *environment])
+    return "\0".join([_code(), str(place.root), str(place.templates), *sorted(papers_in(place.root)), *environment])
 
 
 @cache

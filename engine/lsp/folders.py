@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.app import facts_of, judged, place_at, sender_of, systems_of
 from engine.domain.errors import NurtureError, Problem
 from engine.lsp.drafts import Draft
-from engine.settings.workspace import CONFIG, Where, read_config
+from engine.settings.workspace import CONFIG, Where, papers_in, read_config
 from engine.settings.workspace import Workspace as Place
 from engine.templates import SUFFIXES
 from engine.templates.inspection import inspect
@@ -129,7 +129,7 @@ class Folder:
             results = [self.results[name] for name in sorted(self.results, key=Path)]
             around = self.around
             made = assemble(results, around.templates, sender=around.sender, sentences=SENTENCES, root=self.root)
-            self._program = replace(made, systems=around.systems)
+            self._program = replace(made, systems=around.systems, papers=papers_in(self.root))
         return self._program
 
 

@@ -16,6 +16,8 @@ KINDS: dict[str, types.SymbolKind] = {
     "event": types.SymbolKind.Event,
     "field": types.SymbolKind.Field,
     "topic": types.SymbolKind.Key,
+    "asset": types.SymbolKind.File,
+    "form": types.SymbolKind.Struct,
     "series": types.SymbolKind.Array,
     "segment": types.SymbolKind.Class,
     "persona": types.SymbolKind.Class,

@@ -35,6 +35,16 @@ class Workspace:
         return self.root / STATE
 
 
+ASSETS = "assets"
+"""The folder beside `nurture.toml` for what is handed out."""
+
+
+def papers_in(root: Path) -> frozenset[str]:
+    """The files in the folder of assets, in folders inside it too, as a program names them."""
+    folder = root / ASSETS
+    return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else frozenset()
+
+
 def find_workspace(start: Path) -> Path:
     """The folder of the nearest `nurture.toml` in `start` or above it. Raises NurtureError where there is none."""
     here = start.resolve()

@@ -18,7 +18,7 @@ FORBIDDEN = frozenset(
 HEAD_ONLY = frozenset({"meta", "link"})
 """Allowed in the head of a whole HTML document."""
 
-COUNTED = ("https://", "http://")
+COUNTED = ("https://", "http://", "asset:")
 UNCOUNTED = ("mailto:", "tel:", "#")
 SYSTEM = frozenset(WAYS)
 

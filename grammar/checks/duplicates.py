@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from grammar.ast import (
+    Ask,
     Attribute,
     Checklist,
     ChecklistItem,
     Event,
+    Form,
     Given,
     ListAttribute,
     Name,
@@ -73,6 +75,8 @@ def _inner_names(owner: Node) -> Iterator[list[Name]]:
     match owner:
         case Event(fields=fields) | ListAttribute(fields=fields):
             yield [field.name for field in fields]
+        case Form(rules=rules):
+            yield [rule.attribute for rule in rules if isinstance(rule, Ask)]
         case Score():
             yield [level.name for level in levels_of(owner)]
         case Checklist(rules=rules):

@@ -38,6 +38,7 @@ UNKNOWN: Mapping[Kind, Rule] = {
     "team": _rule("N112", "unknown-team", ("team", "チーム"), "`team {name} {{ … }}`"),
     "scenario": _rule("N113", "unknown-scenario", ("scenario", "シナリオ"), "`scenario {name} {{ … }}`"),
     "split": _rule("N114", "unknown-split", ("split", "split"), ""),
+    "asset": _rule("N119", "unknown-asset", ("asset", "資料（asset）"), '`asset {name} {{ … }}`'),
     "group": _rule("N115", "unknown-group", ("group", "グループ"), "`one at a time in {name}`"),
 }  # fmt: skip
 

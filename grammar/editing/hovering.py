@@ -36,6 +36,8 @@ SORTS: dict[str, tuple[str, str]] = {
     "arm": ("arm of a split", "分割の枝"),
     "group": ("group of scenarios", "シナリオのグループ"),
     "kpi": ("target", "目標値"),
+    "asset": ("asset", "資料"),
+    "form": ("form", "フォーム"),
     "mail": ("mail", "メール"),
     "webhook": ("webhook of `nurture.toml`", "`nurture.toml` の Webhook"),
     "lead": ("lead of this test", "このテストのリード"),

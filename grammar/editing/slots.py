@@ -102,13 +102,14 @@ SORTS: Mapping[Slot, str] = {
     Slot(rule, before): sort
     for sort, places in {
         "account attribute": ["account_ref ."],
+        "asset": ["offers offers"],
         "arm": ["else_arm else", "given_arm in", "split_expected is", "winner_expected is"],
         "assigned": ["assignment ", "emptied ", "listed "],
-        "attribute": ["lead_ref .", "review_when NAME", "review_when when", "same_when NAME", "same_when when"],
+        "attribute": ["ask ask", "lead_ref .", "review_when NAME", "review_when when", "same_when NAME", "same_when when"],
         "calendar": ["uses_calendar calendar"],
         "checklist": ["passes passes"],
         "entry field": ["entry_ref .", "one_run_per per"],
-        "event": ["account_did did", "did_ago did", "does does", "event_happened did", "event_pattern ", "sum_of of"],
+        "event": ["account_did did", "raises raises", "did_ago did", "does does", "event_happened did", "event_pattern ", "sum_of of"],
         "expected": ["run_state ", "split_expected "],
         "field": ["field_ref ", "per_amount of", "sum_of ."],
         "for": ["for_name for"],
@@ -121,7 +122,7 @@ SORTS: Mapping[Slot, str] = {
             "email_shows email", "no_email email", "one_mail ", "reacts react_verb",
         ],
         "part": ["for_part part_kind"],
-        "persona": ["for_personas NAME", "for_personas for", "persona_is equality"],
+        "persona": ["asset_for NAME", "asset_for for", "for_personas NAME", "for_personas for", "persona_is equality"],
         "player": ["play day_moment"],
         "scenario": ["in_scenario scenario", "is_put_into into", "is_taken_out of", "scenario_act scenario", "step_ref "],
         "score": [
@@ -133,7 +134,7 @@ SORTS: Mapping[Slot, str] = {
         "series": ["next_of of"],
         "split": ["compare_split split", "given_arm of", "no_winner of", "winner_expected of"],
         "stage": [
-            "back from", "back to", "given_stage stage", "in_stage_for stage", "move_to_stage stage", "moves_to stage",
+            "asset_stage stage", "back from", "back to", "given_stage stage", "in_stage_for stage", "move_to_stage stage", "moves_to stage",
             "reaching_stage stage", "stage_dropped stage", "stage_expected equality", "stage_is equality", "stage_moved from",
             "stage_moved to",
         ],
@@ -141,7 +142,7 @@ SORTS: Mapping[Slot, str] = {
         "team": ["by_team by", "handoff to", "handoff_expected to", "team_name ", "team_ref team", "to_team to"],
         "topic": [
             "consent_expected to", "consents to", "from_topic from", "given_consent to", "no_consent to", "on_topic topic",
-            "subscribe to", "test_consents to",
+            "subscribe to", "test_consents to", "consent_box consent",
         ],
         "webhook": ["no_webhook webhook", "play_webhook webhook", "webhook webhook", "webhook_expected webhook"],
     }.items()
@@ -154,7 +155,7 @@ GIVEN: frozenset[Slot] = frozenset(
     for rule, _, before in (
         place.partition(" ")
         for place in (
-            "arm ", "arm PERCENT", "attribute attribute", "attribute of_account", "branch branch", "calendar calendar",
+            "arm ", "arm PERCENT", "asset asset", "form form", "attribute attribute", "attribute of_account", "branch branch", "calendar calendar",
             "checklist checklist", "checklist_item ", "event event", "field ", "given lead", "kpi kpi", "level level",
             "list_attribute attribute", "list_attribute of_account", "persona persona", "policy policy", "scenario scenario",
             "score score", "score_group group", "segment segment", "series series", "split split", "stage stage", "step step",

@@ -19,6 +19,8 @@ TOP: tuple[Snippet, ...] = (
     Snippet("attribute", "attribute ${1:name}: ${2:text} optional"),
     Snippet("event", "event ${1:name} {\n  ${2:field}: ${3:text}\n}"),
     Snippet("topic", "topic ${1:name} {\n  opt-in ${2:double}\n}"),
+    Snippet("asset", 'asset ${1:name} "${2:label}" {\n  file "${3:name}.pdf"\n  gated\n}'),
+    Snippet("form", 'form ${1:name} "${2:label}" {\n  ask name\n  offers ${3:asset}\n  thanks "${4:thanks}"\n}'),
     Snippet("series", "series ${1:name} [${2:mail-1}, ${3:mail-2}]"),
     Snippet("segment", "segment ${1:name} while $0", 'tagged "x"'),
     Snippet("persona", "persona ${1:name} while $0", 'tagged "x"'),

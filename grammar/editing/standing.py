@@ -58,6 +58,7 @@ from grammar.ast import (
     PickBest,
     Play,
     PointsOn,
+    Raises,
     Rejects,
     RemoveItems,
     RunState,
@@ -158,7 +159,7 @@ def _owner_of_fields(node: Node | None) -> str:
             return f"event {name.key}"
         case ListAttribute(name=name, of=of):
             return f"{'account attribute' if of == 'account' else 'attribute'} {name.key}"
-        case EventPattern(event=name) | EventHappened(event=name) | AccountDid(event=name) | Does(event=name) | DidAgo(event=name):
+        case EventPattern(event=name) | EventHappened(event=name) | AccountDid(event=name) | Does(event=name) | DidAgo(event=name) | Raises(event=name):
             return f"event {name.key}"
         case Has(ref=LeadRef(name=name)) | RemoveItems(ref=LeadRef(name=name)) | AddItem(target=LeadRef(name=name)):
             return f"attribute {name.key}"
@@ -193,7 +194,7 @@ def _summed_field(here: Standing) -> Meaning | None:
 def _assigned(here: Standing) -> Meaning | None:
     """`{ 業種 = "IT" }` of a lead, `{ kind = "x" }` of an event, `{ plan = "A" }` of a list's item."""
     match here.above:
-        case [*_, Does() | DidAgo() as played]:
+        case [*_, Does() | DidAgo() | Raises() as played]:
             return Meaning("field", (_owner_of_fields(played),))
         case [*_, AddItem() as adding, Item()]:
             return Meaning("field", (_owner_of_fields(adding),))

@@ -28,6 +28,8 @@ HERE = "example.nurture"
 LINK = Link("more", "https://example.jp/", 1)
 """What a mail that no page shows has at least."""
 SETTINGS = "nurture.toml"
+PAPERS = frozenset({"ids-guide.pdf", "tour.mp4"})
+"""What the pages may hand out."""
 MAILS = "templates"
 """Where a workspace has its mails."""
 SENDER = SenderFacts("架空クラウド", "info@example.jp", "東京都架空区1-2-3")
@@ -69,7 +71,7 @@ class Example:
         results = [result, ParseResult(_without(_surroundings(), result.file))]
         said = next((tomllib.loads(text) for name, text in self.files if name == SETTINGS), {})
         sender = SenderFacts(**said["sender"]) if "sender" in said else SENDER
-        read = assemble(results, self._templates(assemble(results)), sender=sender, sentences=SENTENCES)
+        read = replace(assemble(results, self._templates(assemble(results)), sender=sender, sentences=SENTENCES), papers=PAPERS)
         return replace(read, systems=_systems(said)) if {"webhooks", "slack"} & said.keys() else read
 
     def _templates(self, workspace: Workspace) -> dict[str, TemplateFacts]:

@@ -20,7 +20,7 @@ UNIONS = (
     ast.Declaration, ast.Statement, ast.Condition, ast.ScoreRule, ast.ChecklistRule, ast.JourneyRule, ast.CalendarRule,
     ast.PolicyRule, ast.TeamRule, ast.ScenarioRule, ast.Pattern, ast.Trigger, ast.Moment, ast.Recipient, ast.WaitLimit,
     ast.WaitArm, ast.HandoffArm, ast.TaskArm, ast.WebhookArm, ast.ChooseArm, ast.LookBack, ast.AwardLimit, ast.Schedule,
-    ast.KpiRule, ast.TestItem, ast.TestAct, ast.Expectation,
+    ast.KpiRule, ast.TestItem, ast.TestAct, ast.Expectation, ast.AssetRule, ast.FormRule,
 )  # fmt: skip
 
 
