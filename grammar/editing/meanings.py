@@ -80,6 +80,11 @@ _PAGES: tuple[Meaning, ...] = (
         "リードについて書き留めます。書き留めたこと自体が一つのイベントになり、計算し直されません。",
     ),
     Meaning(
+        "forms",
+        "A page on which somebody asks for something and says who they are: `nurture run` shows it at `/f/NAME`.",
+        "資料などを請求する人が名前やアドレスを書くページ。`nurture run` が `/f/名前` に出します。",
+    ),
+    Meaning(
         "handoffs",
         "Give a lead to a team, with the reason, and answer to what the team makes of it.",
         "理由を添えてリードをチームに渡し、チームの返事に応じて進みます。",
