@@ -66,12 +66,9 @@ def making_at(place: Place, sentences: Mapping[str, tuple[str, str]] | None = No
     """What makes one program of files that were read, with the facts of the templates. They are looked at here and now."""
     from grammar.workspace import assemble
 
-    text, config = read_config(place.root)
-    facts, sender, systems = facts_of(place), sender_of(config), systems_of(config, Where(place.root / CONFIG, text))
-    papers = papers_in(place.root)
-    return lambda read: replace(
-        assemble(read, facts, sender=sender, sentences=sentences, root=place.root), systems=systems, papers=papers
-    )
+    text, config = read_config(at := place.root)
+    facts, sender, systems = facts_of(place), sender_of(config), systems_of(config, Where(at / CONFIG, text))
+    return lambda read: replace(assemble(read, facts, sender=sender, sentences=sentences, root=at), systems=systems, papers=papers_in(at))
 
 
 def verdict_of(place: Place, drafts: Mapping[str, str] | None = None) -> "Sifted":

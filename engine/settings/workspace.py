@@ -42,7 +42,8 @@ ASSETS = "assets"
 def papers_in(root: Path) -> frozenset[str]:
     """The files in the folder of assets, in folders inside it too, as a program names them."""
     folder = root / ASSETS
-    return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else frozenset()
+    found = folder.rglob("*") if folder.is_dir() else ()
+    return frozenset(path.relative_to(folder).as_posix() for path in found if path.is_file())
 
 
 def find_workspace(start: Path) -> Path:

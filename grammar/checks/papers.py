@@ -124,16 +124,16 @@ def _raised(workspace: Workspace, placed: Placed[Raises]) -> Iterator[Diagnostic
         field = field_of(event.fields, each.name)
         if field is None:
             known = [one.name for one in event.fields]
-            said = {"owner": str(event.name), "name": str(each.name), "known": ", ".join(f"`{one}`" for one in known)}
-            near = nearest(each.name, known)
-            yield UNKNOWN_FIELD.at(each.name.span, suggestion=near, fix=Fix(each.name.span, near) if near else None, **said)
+            told, near = ", ".join(f"`{one}`" for one in known), nearest(each.name, known)
+            fix = Fix(each.name.span, near) if near else None
+            yield UNKNOWN_FIELD.at(each.name.span, owner=event.name, name=each.name, known=told, suggestion=near, fix=fix)
         elif each.value is not None and not isinstance(each.value, Items):
             yield from fitting.value(str(each.name), shape_of_field(field), each.value)
-    told = {each.name.key for each in raises.values if each.value is not None} | set(map(key, OWN_FIELDS))
+    filled = {each.name.key for each in raises.values if each.value is not None} | set(map(key, OWN_FIELDS))
     if isinstance(placed.owner, Form):
-        told |= {ask.attribute.key for ask in placed.owner.rules if isinstance(ask, Ask) and not ask.optional}
+        filled |= {ask.attribute.key for ask in placed.owner.rules if isinstance(ask, Ask) and not ask.optional}
     for field in event.fields:
-        if not field.optional and field.name.key not in told:
+        if not field.optional and field.name.key not in filled:
             note = Related(field.span, "the field is declared here", "項目の宣言はここです")
             yield MISSING_FIELD.at(raises.event.span, event=event.name, name=field.name, related=[note])
 

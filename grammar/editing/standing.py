@@ -159,7 +159,10 @@ def _owner_of_fields(node: Node | None) -> str:
             return f"event {name.key}"
         case ListAttribute(name=name, of=of):
             return f"{'account attribute' if of == 'account' else 'attribute'} {name.key}"
-        case EventPattern(event=name) | EventHappened(event=name) | AccountDid(event=name) | Does(event=name) | DidAgo(event=name) | Raises(event=name):
+        case (
+            EventPattern(event=name) | EventHappened(event=name) | AccountDid(event=name) | Does(event=name) | DidAgo(event=name)
+            | Raises(event=name)
+        ):
             return f"event {name.key}"
         case Has(ref=LeadRef(name=name)) | RemoveItems(ref=LeadRef(name=name)) | AddItem(target=LeadRef(name=name)):
             return f"attribute {name.key}"

@@ -22,8 +22,8 @@ TOP = (
     'attribute [account ]a: list[ "名"] {\n  plan: text[ optional]\n  renews: date\n}',
     'event e[ "名"][ arrives within 10 minutes][ {\n  f: number[ optional]\n  g: one of ⟦"a", "b"⟧\n}]',
     'topic t[ "名"][ {\n  opt-in ⟨single|double⟩[\n  confirmed on e[ or clicked m]]\n}]',
-    'asset a[ "名"] {\n  ⟨file "x.pdf"|url "https://a.example/"⟩\n  theme "t"\n  stage s\n  for p[, q]\n  language ⟨ja|en⟩\n  ⟨gated|free⟩[\n'
-    '  raises e[ { f = "x", g = 2 }]]\n}',
+    'asset a[ "名"] {\n  ⟨file "x.pdf"|url "https://a.example/"⟩\n  theme "t"\n  stage s\n  for p[, q]\n  language ⟨ja|en⟩\n'
+    '  ⟨gated|free⟩[\n  raises e[ { f = "x", g = 2 }]]\n}',
     'form f[ "名"][ ⟨en|ja⟩ "n"] {\n  text "t"[ en "u"]\n  ask name[ optional][ "名"][ ⟨en|ja⟩ "n"]\n'
     '  consent t "c"[ en "d"][ version "1"]\n  offers a[ by mail]\n  thanks "x"[ en "y"]\n}',
     'series s[ "名"] ⟦news-01, news-02⟧',
