@@ -155,7 +155,8 @@ GIVEN: frozenset[Slot] = frozenset(
     for rule, _, before in (
         place.partition(" ")
         for place in (
-            "arm ", "arm PERCENT", "asset asset", "form form", "attribute attribute", "attribute of_account", "branch branch", "calendar calendar",
+            "arm ", "arm PERCENT", "asset asset", "form form",
+            "attribute attribute", "attribute of_account", "branch branch", "calendar calendar",
             "checklist checklist", "checklist_item ", "event event", "field ", "given lead", "kpi kpi", "level level",
             "list_attribute attribute", "list_attribute of_account", "persona persona", "policy policy", "scenario scenario",
             "score score", "score_group group", "segment segment", "series series", "split split", "stage stage", "step step",
