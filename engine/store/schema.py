@@ -32,7 +32,7 @@ from engine.store.schema_outbox import salts as salts
 from engine.store.words import NUMBERS, WORDS
 
 PARTS = 256
-REVISION = "0013"
+REVISION = "0014"
 """The newest migration. A test holds it against the folder of migrations."""
 
 
