@@ -64,10 +64,11 @@ def company_sound(name: str) -> str:
 
 def branch_of(name: str) -> tuple[str, str]:
     """The company and its branch: みどり銀行 渋谷支店. "" for the house itself."""
-    found = _PLACE.search(name)
-    if found is None or not name[: found.start()].strip():
+    plain = " ".join(_FORMS.sub(" ", folded(name)).split())
+    found = _PLACE.search(plain)
+    if found is None or not plain[: found.start()].strip():
         return name, ""
-    return name[: found.start()], folded(found[1] or found[2])
+    return plain[: found.start()], found[1] or found[2]
 
 
 def account_key_of(text: str) -> str:

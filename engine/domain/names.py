@@ -12,13 +12,15 @@ _POSTS = (
     "工場長", "副社長", "社長", "専務", "常務", "会長", "理事長", "理事", "教授", "准教授", "弁護士", "税理士", "博士", "院長",
 )  # fmt: skip
 """Titles a name is followed by. The longest that fits goes."""
-_BEHIND = re.compile(rf"(?<=\S\S)\s*(?:{'|'.join(sorted((*_HONORIFICS, *_POSTS), key=len, reverse=True))})\Z")
+_BEHIND = re.compile(rf"(?:{'|'.join(sorted((*_HONORIFICS, *_POSTS), key=len, reverse=True))})\Z")
 _TITLES = frozenset(
     ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "madam", "herr", "frau", "mme", "mlle", "jr", "sr", "ii",
     "iii", "phd", "md", "mba", "esq", "cpa", "dipl-ing"],
 )
 _BETWEEN = re.compile(r"[\s・·=_/]+")
 _LATIN_WORDS = 2
+_LEAST = 2
+"""Letters of a name in kanji: one alone is what stands before a title by chance."""
 
 
 class Name(NamedTuple):
@@ -32,7 +34,7 @@ class Name(NamedTuple):
 def without_titles(text: str) -> str:
     """様, 部長, Mr. and their like are no part of a name; a name of nothing else stays as it is."""
     plain = text.strip()
-    while (found := _BEHIND.search(plain)) is not None:
+    while (found := _BEHIND.search(plain)) is not None and len("".join(plain[: found.start()].split())) >= _LEAST:
         plain = plain[: found.start()].rstrip()
     words = plain.split()
     kept = [word for word in words if word.strip(".,()").lower().replace(".", "") not in _TITLES]
