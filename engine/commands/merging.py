@@ -12,7 +12,6 @@ from engine.domain.events import Event, Kind
 from engine.domain.instants import Instant
 from engine.domain.subjects import Lead, Run
 from engine.doors.inbox import Incoming, put
-from engine.reports import leads
 from engine.rules.dispatch import decide, ledgers_of
 from engine.rules.program import Program
 from engine.rules.view import Sight
@@ -20,23 +19,6 @@ from engine.store import inbox, outbox, people, subjects
 from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.store.writer import Priority
-from engine.work.likeness import look_for_pairs
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two leads that may be one person. because: the rule that says so, or the kinds of keys one event showed; since: when it was seen."""
-
-    one: leads.Full
-    other: leads.Full
-    because: str
-    since: Instant
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    zone: str
-    pairs: tuple[Pair, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +66,6 @@ class Preview:
     refused: tuple[str, ...]
     starts: tuple[str, ...]
     mails: tuple[str, ...]
-
-
-def review(folder: Path, *, limit: int) -> Pairs:
-    """Looks for pairs by the rules that speak now; those that nobody has decided on, the oldest first."""
-    with store_at(folder) as (settings, store):
-        with store.read() as tx:
-            program = current_program(tx)
-        if program is not None:
-            look_for_pairs(store, program.identity)
-        with store.read() as tx:
-            return Pairs(settings.workspace.timezone, tuple(_pairs(tx, limit)))
-
-
-def _pairs(tx: Tx, limit: int) -> Iterator[Pair]:
-    for one, other, because, since in people.open_reviews(tx)[:limit]:
-        found = leads.one(tx, one), leads.one(tx, other)
-        if found[0] is not None and found[1] is not None:
-            yield Pair(found[0], found[1], because, since)
 
 
 def keep_apart(folder: Path, one: str, other: str) -> tuple[str, str]:

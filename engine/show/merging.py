@@ -1,18 +1,13 @@
 """Leads that may be one person, side by side, and what joining two of them does."""
 
 import sys
-from typing import Any
 
-from engine.commands.merging import Pair, Preview, foresee_merge, keep_apart, merge, review
-from engine.reports.leads import Full
-from engine.show.leads import called
-from engine.show.moments import moment
-from engine.show.plain import dated, plain
+from engine.commands.merging import Preview, foresee_merge, keep_apart, merge
+from engine.show.plain import plain
 from engine.show.reasons import reason, state
 from engine.show.screen import FINE, Screen
 from engine.show.tables import Column, heading, table
 
-SHOWN = ("name", "company", "email", "phone")
 RUNS = (
     Column("scenario", "シナリオ"),
     Column("goes on", "続くのは"),
@@ -27,23 +22,6 @@ SCORES = (
 )
 SPARED = (Column("mail", "メール"), Column("lead", "リード"), Column("state", "状態"))
 TWICE = (Column("mail", "メール"), Column("state", "状態"))
-
-
-def show_review(screen: Screen, *, limit: int) -> int:
-    """Every pair, side by side, with the two commands that settle it."""
-    found = review(screen.folder, limit=limit)
-    screen.document({"pairs": [_pair(one, found.zone) for one in found.pairs]})
-    for one in found.pairs:
-        _side_by_side(screen, one, found.zone)
-    count = len(found.pairs)
-    if not count:
-        screen.say("no two leads look like one person", "同じ人らしいリードの組はありません")
-        return FINE
-    screen.say(
-        f"{count} to decide; `nurture leads merge LEAD INTO` joins one, `nurture leads apart LEAD OTHER` says that they are two",
-        f"{count} 組。同じ人なら `nurture leads merge リード 残すリード`、別の人なら `nurture leads apart リード リード`",
-    )
-    return FINE
 
 
 def show_apart(screen: Screen, one: str, other: str) -> int:
@@ -108,37 +86,3 @@ def _rest(screen: Screen, found: Preview) -> None:
     if found.refused:
         said = ", ".join(reason(one, screen.lang) for one in found.refused)
         screen.say(f"refused: {said}", f"配信を断っているもの：{said}")
-
-
-def _side_by_side(screen: Screen, pair: Pair, zone: str) -> None:
-    one, other = pair.one, pair.other
-    why = reason(pair.because, screen.lang)
-    heading(screen, f"alike: {why}" if why else "alike", f"似ている：{why}" if why else "似ている")
-    columns = (Column("", ""), Column(_named(one), _named(one)), Column(_named(other), _named(other)))
-    rows = [(name, _value(one, name), _value(other, name)) for name in SHOWN]
-    rows += [
-        (screen.pick("stage", "ステージ"), one.line.stage or "-", other.line.stage or "-"),
-        (screen.pick("scenarios", "シナリオ"), ", ".join(one.line.runs) or "-", ", ".join(other.line.runs) or "-"),
-        (screen.pick("last active", "最終反応"), moment(one.line.activity, zone), moment(other.line.activity, zone)),
-        ("ID", one.line.id, other.line.id),
-    ]
-    table(screen, columns, rows)
-
-
-def _named(full: Full) -> str:
-    return called(full.line)
-
-
-def _value(full: Full, name: str) -> str:
-    found = full.lead.facts.attributes.get(name)
-    return "-" if found is None else str(found.value)
-
-
-def _pair(pair: Pair, zone: str) -> dict[str, Any]:
-    told = {"because": pair.because, "since": pair.since}
-    return dated(told, "since", zone=zone) | {"leads": [_side(one) for one in (pair.one, pair.other)]}
-
-
-def _side(full: Full) -> dict[str, Any]:
-    known = {name: one.value for name in SHOWN if (one := full.lead.facts.attributes.get(name)) is not None}
-    return {"id": full.line.id, "stage": full.line.stage, "runs": list(full.line.runs)} | known

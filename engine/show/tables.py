@@ -35,8 +35,8 @@ class Column:
     keep: bool = False
 
 
-def table(screen: Screen, columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> None:
-    """Prints rows under headings, folded to the terminal's width; silent under `--json`."""
+def table(screen: Screen, columns: Sequence[Column], rows: Sequence[Sequence[object]], *, styles: Sequence[str] = ()) -> None:
+    """Prints rows under headings, folded to the terminal's width; silent under `--json`. styles: of each row its colour."""
     if screen.as_json:
         return
     console = _console()
@@ -46,8 +46,8 @@ def table(screen: Screen, columns: Sequence[Column], rows: Sequence[Sequence[obj
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
     for column, head, width in zip(columns, heads, room, strict=True):
         drawn.add_column(_cell(head, width), justify=column.align, width=width, overflow="fold")
-    for row in texts:
-        drawn.add_row(*(_cell(text, width) for text, width in zip(row, room, strict=True)))
+    for place, row in enumerate(texts):
+        drawn.add_row(*(_cell(text, width) for text, width in zip(row, room, strict=True)), style=styles[place] if styles else "")
     console.print(drawn)
 
 

@@ -74,10 +74,13 @@ def leads_remove(screen: "Screen", lead: str, scenario: str) -> int:
 
 @verb(leads, "review", t("Leads that may be one person.", "同じ人かもしれないリード。"))
 @LIMIT
-def leads_review(screen: "Screen", limit: int) -> int:
-    from engine.show.merging import show_review
+@option("--kept", is_flag=True, help=t("Only what the last look found; look through nobody.", "前回見つけた組だけ（探し直さない）。"))
+@option("--merge-certain", "certain", is_flag=True, help=t("Join the pairs that are certain.", "確実な組を統合する。"))
+@option("--dry-run", "dry", is_flag=True, help=t("Only say what would be joined.", "統合せずに示すだけ。"))
+def leads_review(screen: "Screen", limit: int, kept: bool, certain: bool, dry: bool) -> int:
+    from engine.show.reviewing import show_certain, show_review
 
-    return show_review(screen, limit=limit)
+    return show_certain(screen, limit=limit, dry=dry) if certain else show_review(screen, limit=limit, kept=kept)
 
 
 @verb(leads, "merge", t("Join a lead to the one it is.", "同じ人のリードを統合する。"))

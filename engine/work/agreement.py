@@ -32,8 +32,10 @@ SHORT, LONG = 4, 6
 """Letters up to which one other letter makes another word, and from which a part stands for the whole."""
 
 _HOMOPHONES = (
-    "郎朗", "太多汰", "一市", "二次治司", "健賢研謙憲堅", "裕祐佑雄勇優悠", "弘宏浩博洋広紘寛", "幸行之由雪", "子", "智知友朋", "和一", "恵江絵枝", "美実", "正昌雅政将",
-    "明昭章彰晃", "義善良嘉吉", "隆孝貴崇敬", "秀英", "直尚", "真眞", "信伸", "康泰保靖", "彦比古", "介助輔祐", "也哉矢", "代世", "夫男雄", "樹紀", "香佳", "奈那菜",
+    "郎朗", "太多汰", "一市", "二次治司", "健賢研謙憲堅", "裕祐佑雄勇優悠", "弘宏浩博洋広紘寛", "幸行之由雪", "子", "智知友朋",
+    "和一", "恵江絵枝", "美実", "正昌雅政将",
+    "明昭章彰晃", "義善良嘉吉", "隆孝貴崇敬", "秀英", "直尚", "真眞", "信伸", "康泰保靖", "彦比古", "介助輔祐", "也哉矢", "代世",
+    "夫男雄", "樹紀", "香佳", "奈那菜",
 )  # fmt: skip
 """Kanji of given names that sound alike and are typed for one another."""
 _SOUNDS_LIKE = {(one, other) for group in _HOMOPHONES for one in group for other in group}
@@ -107,7 +109,8 @@ def _in_the_address(one: Portrait, local: str) -> Agreement:
     parts = [romaji(part) for part in (one.family_reading, one.given_reading)]
     if not local or not all(parts) or parts[0] not in local:
         return {}
-    return {"family": Level.NEARLY, "given": Level.NEARLY if parts[1] in local else Level.DIFFERENT if len(local) >= len("".join(parts)) else Level.SOMEWHAT}
+    missing = Level.DIFFERENT if len(local) >= len("".join(parts)) else Level.SOMEWHAT
+    return {"family": Level.NEARLY, "given": Level.NEARLY if parts[1] in local else missing}
 
 
 def _sounds(one: Portrait, *, latin: bool) -> tuple[str, str]:
@@ -162,7 +165,7 @@ def _digits_level(one: str, other: str) -> Level:
     distance = OSA.distance(one, other, score_cutoff=2)
     if distance <= 1:
         return Level.NEARLY
-    return Level.SOMEWHAT if distance == 2 and min(len(one), len(other)) > LONG or sorted(one) == sorted(other) else Level.DIFFERENT
+    return Level.SOMEWHAT if (distance == 2 and min(len(one), len(other)) > LONG) or sorted(one) == sorted(other) else Level.DIFFERENT
 
 
 def _date_level(one: str, other: str) -> Level:
@@ -177,7 +180,7 @@ def _phone_level(one: str, other: str) -> Level:
 
 def _house_level(one: str, other: str) -> Level:
     found = OSA.distance(one, other, score_cutoff=1) <= 1
-    return (Level.NEARLY if max(len(one), len(other)) > 2 else Level.SOMEWHAT) if found else Level.DIFFERENT  # noqa: PLR2004
+    return (Level.NEARLY if max(len(one), len(other)) > 2 else Level.SOMEWHAT) if found else Level.DIFFERENT
 
 
 def _mail_level(one: str, other: str) -> Level:
@@ -208,8 +211,8 @@ def _place_level(one: str, other: str) -> Level:
     if one.isascii() or other.isascii():
         return _text_level(one, other)
     if _numbers(one) != _numbers(other):
-        return Level.NEARLY if _begins(one, other) else Level.SOMEWHAT if ratio(one, other) >= 85 else Level.DIFFERENT  # noqa: PLR2004
-    return Level.NEARLY if _within(one, other) or ratio(one, other) >= 75 else Level.SOMEWHAT  # noqa: PLR2004
+        return Level.NEARLY if _begins(one, other) else Level.SOMEWHAT if ratio(one, other) >= 85 else Level.DIFFERENT
+    return Level.NEARLY if _within(one, other) or ratio(one, other) >= 75 else Level.SOMEWHAT
 
 
 def _begins(one: str, other: str) -> bool:

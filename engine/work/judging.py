@@ -93,7 +93,8 @@ def judge(one: Portrait, other: Portrait, census: Census) -> Judgement:
 
 
 def _scores(one: Portrait, other: Portrait, agreement: Agreement, census: Census) -> Scores:
-    bits = {name: weights.worth(name, level, _often(name, one, other, census)) for name, level in agreement.items() if name in weights.FIELDS}
+    weighed = ((name, level) for name, level in agreement.items() if name in weights.FIELDS)
+    bits = {name: weights.worth(name, level, _often(name, one, other, census)) for name, level in weighed}
     bits |= _of_addresses(one, other, agreement)
     odd = (weights.SWAPPED if "swapped" in agreement else 0.0) + (weights.BRANCH_DIFFERS if "branch" in agreement else 0.0)
     stranger = sum(bits.values()) + odd - log2(max(census.leads, weights.FEW))
@@ -125,7 +126,8 @@ def _colleague(one: Portrait, other: Portrait, bits: Mapping[str, float], odd: f
 
 
 def _is_one_house(one: Portrait, other: Portrait) -> bool:
-    return any(mine and mine == theirs for mine, theirs in ((one.company, other.company), (one.domain, other.domain), (one.phone, other.phone)))
+    signs = ((one.company, other.company), (one.domain, other.domain), (one.phone, other.phone))
+    return any(mine and mine == theirs for mine, theirs in signs)
 
 
 def _relative(agreement: Agreement, bits: Mapping[str, float], odd: float, one: Portrait, other: Portrait) -> float | None:

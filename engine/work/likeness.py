@@ -1,34 +1,41 @@
-"""Leads that may be one person: looked for within a company, a domain or a telephone number, and put before a person.
+"""Leads that may be one person: compared where they share something, weighed, and put before a person.
 
 Nothing is joined here. A pair that somebody has looked at is not brought up again.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import msgspec
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from engine.domain.companies import company_key, domain_of
 from engine.domain.instants import Instant
 from engine.domain.keys import alike, normalised
 from engine.domain.subjects import Lead
 from engine.rules.program import Identity, SameRule
-from engine.store import people, subjects
+from engine.store import people, queue, subjects
 from engine.store.database import Store
+from engine.store.hot import Tx
 from engine.store.writer import Priority
+from engine.work.blocks import Blocks, both, keys_of
+from engine.work.judging import Census, Judgement, Verdict, judge
+from engine.work.portraits import Portrait, portrait_of
 
 LIKE = 85
 """Hundredths of their letters that two values have in common at least."""
 SHORT = 4
 """Letters from which on one different letter is too few to tell two values apart: 山田太郎 and 山田太朗."""
 PAGE = 500
-LARGE = 300
-"""Leads of a block that are all compared with each other; in a larger one each is compared with those next to it by name."""
-NEAR = 50
+LIKENESS = "likeness"
+"""What brought a pair up that no rule has named."""
+MOST = 20_000
+"""Pairs of one look that are put before a person, the likeliest: nobody looks at more."""
+HUNDREDTHS = 100
+
+_pack = msgspec.msgpack.Encoder()
+_unpack = msgspec.msgpack.Decoder(tuple[Portrait, dict[str, str]])
 
 
 class Written(NamedTuple):
@@ -38,79 +45,143 @@ class Written(NamedTuple):
     words: str
 
 
+@dataclass(slots=True)
+class Crowd:
+    """All leads, as they are compared: a few hundred bytes each. names: the attributes that rules ask for."""
+
+    names: frozenset[str]
+    ids: list[str] = field(default_factory=list)
+    packed: list[bytes] = field(default_factory=list)
+    census: Census = field(default_factory=Census)
+    blocks: Blocks = field(default_factory=Blocks)
+    compared: int = 0
+
+    def add(self, lead: Lead) -> None:
+        """Takes down one lead; who has told nothing of themselves is like nobody."""
+        told = [(name, one.value) for name, one in lead.facts.attributes.items() if one.value]
+        if not told:
+            return
+        portrait = portrait_of(told)
+        asked = {name: str(value) for name, value in told if name in self.names}
+        self.census.add(portrait)
+        self.blocks.add(len(self.ids), _keys(portrait, has_rules=bool(asked)))
+        self.ids.append(lead.id)
+        self.packed.append(_pack.encode((portrait, asked)))
+
+    def one(self, number: int) -> tuple[Portrait, dict[str, str]]:
+        """The portrait of a lead, and what the rules ask of it."""
+        return _unpack.decode(self.packed[number])
+
+    def name(self, number: int) -> str:
+        """By which the leads of a large block stand beside each other."""
+        return self.one(number)[0].whole
+
+
+class Found(NamedTuple):
+    """Two leads, the smaller name first, and what brought them up. score: hundredths of bits."""
+
+    one: str
+    other: str
+    because: str
+    score: int
+    verdict: Verdict
+
+
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is compared of a lead: its attributes by name."""
+class Look:
+    """What came of it. new: pairs that nobody had heard of; compared: how many were."""
 
-    lead: str
-    values: Mapping[str, Written]
+    leads: int
+    compared: int
+    new: int
+    census: Census
 
 
-_UNKNOWN = Written("", "")
-
-
-def look_for_pairs(store: Store, identity: Identity) -> int:
-    """Puts every pair that a rule calls alike before a person; how many are new."""
-    rules = identity.review
-    if not rules:
-        return 0
-    blocks = _blocks(store, frozenset(name for rule in rules for name in rule.attributes))
+def look_for_pairs(store: Store, identity: Identity, tell: Callable[[int], object] = int) -> Look:
+    """Puts every pair that looks alike, or that a rule calls alike, before a person. tell: hears how many leads were read."""
+    crowd = crowd_of(store, identity, tell)
+    found = sorted(pairs_in(crowd, identity.review), key=lambda one: -one.score)[:MOST]
     now = store.clock.now()
-    found = {pair: rule.because for members in blocks for pair, rule in _pairs(members, rules)}
-    rows = sorted((*pair, because) for pair, because in found.items())
-    return sum(_write(store, rows[start : start + PAGE], now) for start in range(0, len(rows), PAGE))
+    new = sum(_write(store, found[start : start + PAGE], now) for start in range(0, len(found), PAGE))
+    return Look(len(crowd.ids), crowd.compared, new, crowd.census)
 
 
-def _write(store: Store, rows: Sequence[tuple[str, str, str]], now: Instant) -> int:
-    return store.write(Priority.WORK, lambda tx: sum(people.review(tx, *row, now) for row in rows))
+def crowd_of(store: Store, identity: Identity, tell: Callable[[int], object] = int) -> Crowd:
+    """Everybody there is."""
+    crowd = Crowd(frozenset(name for rule in identity.review for name in rule.attributes))
+    for page in _pages(store):
+        for lead in page:
+            crowd.add(lead)
+        tell(len(page))
+    return crowd
 
 
-def _blocks(store: Store, names: frozenset[str]) -> list[list[Known]]:
-    """Leads that share a company, a domain or a number, of each block those that it holds."""
-    blocks: dict[tuple[str, str], list[Known]] = defaultdict(list)
-    for lead in _leads(store):
-        told = {name: str(one.value) for name, one in lead.facts.attributes.items() if one.value}
-        known = Known(lead.id, {name: written(name, told[name]) for name in names if name in told})
-        for block in _blocks_of(told):
-            blocks[block].append(known)
-    return [members for members in blocks.values() if len(members) > 1]
+def judgement_of(one: Lead, other: Lead, census: Census) -> Judgement:
+    """What speaks for and against two leads being one person."""
+    return judge(_portrait(one), _portrait(other), census)
 
 
-def _leads(store: Store) -> Iterator[Lead]:
+def _portrait(lead: Lead) -> Portrait:
+    return portrait_of((name, one.value) for name, one in lead.facts.attributes.items())
+
+
+def _write(store: Store, rows: Sequence[Found], now: Instant) -> int:
+    def write(tx: Tx) -> int:
+        new = sum(people.review(tx, row.one, row.other, row.because, now) for row in rows)
+        queue.rate(tx, [(row.one, row.other, row.score) for row in rows])
+        return new
+
+    return store.write(Priority.WORK, write)
+
+
+def _pages(store: Store) -> Iterator[Sequence[Lead]]:
     after = ""
     while True:
         with store.read() as tx:
             page = subjects.page(tx, after, PAGE)
-        yield from page
+        yield page
         if len(page) < PAGE:
             return
         after = page[-1].id
 
 
-def _blocks_of(told: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for kind, key in (
-        ("company", company_key(told.get("company", ""))),
-        ("domain", domain_of(told.get("email", ""))),
-        ("phone", normalised("phone", told.get("phone", ""))),
-    ):
-        if key:
-            yield kind, key
+def _keys(one: Portrait, *, has_rules: bool) -> Iterator[str]:
+    """Where a workspace has rules of its own, those of one company or domain are compared, however they are called."""
+    yield from keys_of(one)
+    if has_rules:
+        yield f"C{one.company}"
+        yield f"D{one.domain}"
 
 
-def _pairs(members: list[Known], rules: Sequence[SameRule]) -> Iterator[tuple[tuple[str, str], SameRule]]:
-    for one, other in _beside(members, rules[0].attributes[0]):
-        rule = next((rule for rule in rules if are_alike(one.values, other.values, rule.attributes)), None)
-        if rule is not None:
-            yield (min(one.lead, other.lead), max(one.lead, other.lead)), rule
+def pairs_in(crowd: Crowd, rules: Sequence[SameRule]) -> Iterator[Found]:
+    """Each pair that looks alike, or that a rule calls alike."""
+    pairs = crowd.blocks.pairs(crowd.name)
+    crowd.compared = len(pairs)
+    last, mine = -1, (Portrait(), dict[str, str]())
+    for pair in pairs:
+        number, beside = both(pair)
+        if number != last:
+            last, mine = number, crowd.one(number)
+        theirs = crowd.one(beside)
+        judged = judge(mine[0], theirs[0], crowd.census)
+        because = _rule_of(mine[1], theirs[1], rules) or (LIKENESS if judged.verdict != Verdict.DIFFERENT else "")
+        if because:
+            first, second = sorted((crowd.ids[number], crowd.ids[beside]))
+            yield Found(first, second, because, round(judged.scores.least * HUNDREDTHS), judged.verdict)
 
 
-def _beside(members: list[Known], name: str) -> Iterator[tuple[Known, Known]]:
-    if len(members) <= LARGE:
-        yield from combinations(members, 2)
-        return
-    ordered = sorted(members, key=lambda one: one.values.get(name, _UNKNOWN).plain)
-    for place, one in enumerate(ordered):
-        yield from ((one, other) for other in ordered[place + 1 : place + 1 + NEAR])
+# ── what a rule calls alike ─────────────────────────────────────────────────────────────
+
+
+def _rule_of(one: Mapping[str, str], other: Mapping[str, str], rules: Sequence[SameRule]) -> str:
+    return next((rule.because for rule in rules if _by_rule(one, other, rule.attributes)), "")
+
+
+def _by_rule(one: Mapping[str, str], other: Mapping[str, str], names: Sequence[str]) -> bool:
+    if not all(name in one and name in other for name in names):
+        return False
+    left, right = ({name: written(name, told[name]) for name in names} for told in (one, other))
+    return are_alike(left, right, names)
 
 
 def written(name: str, value: str) -> Written:

@@ -35,7 +35,8 @@ _MEANINGS: Mapping[str, str] = {
 MEANING = {name: meaning for meaning, names in _MEANINGS.items() for name in names.split()}
 
 ROLES = frozenset(
-    ["info", "contact", "sales", "support", "office", "admin", "mail", "webmaster", "inquiry", "toiawase", "soumu", "eigyo", "hello", "post"],
+    ["info", "contact", "sales", "support", "office", "admin", "mail", "webmaster", "inquiry", "toiawase", "soumu", "eigyo", "hello",
+    "post"],
 )
 """Parts before the sign that stand for a desk, not for a person."""
 

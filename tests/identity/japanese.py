@@ -1,17 +1,21 @@
-"""A thousand pairs as Japanese forms, cards and lists write them: half are one person, half two who look like one. Seeded; all of it made up."""
+"""Pairs as Japanese forms, cards and lists write them: half are one person, half two who look like one. Seeded; all made up."""
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
-import unicodedata
 
 Told = Mapping[str, str]
 
 FAMILIES = (
-    "佐藤 サトウ sato", "鈴木 スズキ suzuki", "高橋 タカハシ takahashi", "田中 タナカ tanaka", "渡辺 ワタナベ watanabe", "伊藤 イトウ ito",
-    "山本 ヤマモト yamamoto", "中村 ナカムラ nakamura", "斉藤 サイトウ saito", "山崎 ヤマザキ yamazaki", "浜田 ハマダ hamada", "大野 オオノ ono",
-    "広瀬 ヒロセ hirose", "沢田 サワダ sawada", "森 モリ mori", "長谷川 ハセガワ hasegawa", "佐々木 ササキ sasaki", "桜井 サクライ sakurai",
-    "小島 コジマ kojima", "吉田 ヨシダ yoshida", "富田 トミタ tomita", "会田 アイダ aida", "五十嵐 イガラシ igarashi", "林 ハヤシ hayashi",
+    "佐藤 サトウ sato", "鈴木 スズキ suzuki", "高橋 タカハシ takahashi", "田中 タナカ tanaka", "渡辺 ワタナベ watanabe",
+    "伊藤 イトウ ito",
+    "山本 ヤマモト yamamoto", "中村 ナカムラ nakamura", "斉藤 サイトウ saito", "山崎 ヤマザキ yamazaki", "浜田 ハマダ hamada",
+    "大野 オオノ ono",
+    "広瀬 ヒロセ hirose", "沢田 サワダ sawada", "森 モリ mori", "長谷川 ハセガワ hasegawa", "佐々木 ササキ sasaki",
+    "桜井 サクライ sakurai",
+    "小島 コジマ kojima", "吉田 ヨシダ yoshida", "富田 トミタ tomita", "会田 アイダ aida", "五十嵐 イガラシ igarashi",
+    "林 ハヤシ hayashi",
 )  # fmt: skip
 GIVENS = (
     "健一 ケンイチ kenichi", "太郎 タロウ taro", "裕子 ユウコ yuko", "大輔 ダイスケ daisuke", "恵 メグミ megumi", "翔太 ショウタ shota",
@@ -20,21 +24,27 @@ GIVENS = (
     "次郎 ジロウ jiro", "一郎 イチロウ ichiro", "結衣 ユイ yui", "誠 マコト makoto", "純一 ジュンイチ junichi", "彩 アヤ aya",
 )  # fmt: skip
 COMPANY_NAMES = (
-    "みどり midori", "大和 yamato", "キヤノール canole", "サンライズ sunrise", "あおぞら aozora", "東都 toto", "富士見 fujimi", "髙松 takamatsu", "ベイシア beisia",
-    "北斗 hokuto", "三光 sanko", "ひまわり himawari", "朝日野 asahino", "中央 chuo", "エーワン aone", "武蔵 musashi", "瀬戸内 setouchi", "光陽 koyo",
+    "みどり midori", "大和 yamato", "キヤノール canole", "サンライズ sunrise", "あおぞら aozora", "東都 toto", "富士見 fujimi",
+    "髙松 takamatsu", "ベイシア beisia",
+    "北斗 hokuto", "三光 sanko", "ひまわり himawari", "朝日野 asahino", "中央 chuo", "エーワン aone", "武蔵 musashi",
+    "瀬戸内 setouchi", "光陽 koyo",
 )  # fmt: skip
-TRADES = ("商事 shoji", "電機 denki", "物産 bussan", "システム sys", "フイルム film", "コンピューター comp", "運輸 unyu", "企画 plan", "製作所 works",
+TRADES = ("商事 shoji", "電機 denki", "物産 bussan", "システム sys", "フイルム film", "コンピューター comp", "運輸 unyu",
+"企画 plan", "製作所 works",
           "建設 const", "食品 foods", "工業 kogyo")  # fmt: skip
 BANKS = ("みなと銀行", "さくら信用金庫", "東西銀行")
 BRANCHES = ("渋谷支店", "札幌支店", "梅田支店", "博多支店", "本店")
 FORMS = ("株式会社{}", "{}株式会社", "（株）{}", "㈱{}", "{}㈱", "{} (株)", "株式會社 {}", "{}")
-TOWNS = ("東京都千代田区丸の内", "大阪府大阪市北区梅田", "愛知県名古屋市中区栄", "福岡県福岡市博多区住吉", "神奈川県横浜市西区みなとみらい")
+TOWNS = ("東京都千代田区丸の内", "大阪府大阪市北区梅田", "愛知県名古屋市中区栄", "福岡県福岡市博多区住吉",
+"神奈川県横浜市西区みなとみらい")
 FREE = ("gmail.com", "yahoo.co.jp", "icloud.com")
 CARRIERS = ("docomo.ne.jp", "ezweb.ne.jp", "softbank.ne.jp")
-OTHER_LETTERS = {"高": "髙", "辺": "邉邊", "斉": "齋齊斎", "崎": "﨑", "浜": "濱", "広": "廣", "瀬": "瀨", "沢": "澤", "桜": "櫻", "島": "嶋", "吉": "𠮷",
+OTHER_LETTERS = {"高": "髙", "辺": "邉邊", "斉": "齋齊斎", "崎": "﨑", "浜": "濱", "広": "廣", "瀬": "瀨", "沢": "澤", "桜": "櫻",
+"島": "嶋", "吉": "𠮷",
                  "富": "冨", "会": "會", "恵": "惠", "真": "眞"}  # fmt: skip
 MISTYPED = {"郎": "朗", "裕": "祐", "博": "弘", "智": "知", "隆": "孝", "輔": "介", "樹": "紀", "亮": "良"}
-HALF = dict(zip("アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワンョュャッー", "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜﾝｮｭｬｯｰ", strict=True))  # fmt: skip
+_KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワンョュャッー"
+HALF = dict(zip(_KANA, "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜﾝｮｭｬｯｰ", strict=True))
 VOICED = {**dict(zip("ガギグゲゴザジズゼゾダヂヅデドバビブベボ", "カキクケコサシスセソタチツテトハヒフヘホ", strict=True))}
 
 
@@ -99,7 +109,8 @@ def _three(text: str) -> tuple[str, str, str]:
 def _own_mail(dice: Random, family: str, given: str) -> str:
     if dice.random() < 0.4:
         odd = dice.choice((f"{given}..{family}", f"{given}.", f"{family}-.{given}"))
-        return f"{odd}{dice.randrange(100)}@{dice.choice(CARRIERS)}" if not odd.endswith(".") else f"{given}{dice.randrange(1000)}.@{dice.choice(CARRIERS)}"
+        number, carrier = dice.randrange(1000), dice.choice(CARRIERS)
+        return f"{given}{number}.@{carrier}" if odd.endswith(".") else f"{odd}{number}@{carrier}"
     return f"{given}{dice.choice(('', '.', '_'))}{family}{dice.randrange(1970, 2000)}@{dice.choice(FREE)}"
 
 
@@ -121,7 +132,8 @@ def entry(dice: Random, one: Person) -> Told:
     if dice.random() < 0.8:
         told["phone"] = phone(dice, one.switchboard if dice.random() < 0.5 else one.mobile)
     if dice.random() < 0.45:
-        told |= {"住所": address(dice, one.address), "郵便番号": dice.choice(("{}-{}", "〒{}-{}", "{}{}")).format(one.postcode[:3], one.postcode[3:])}
+        told |= {"住所": address(dice, one.address), "郵便番号": dice.choice(("{}-{}", "〒{}-{}", "{}{}")).format(one.postcode[:3],
+        one.postcode[3:])}
     if dice.random() < 0.35:
         told["生年月日"] = birthday(dice, one)
     return told
@@ -226,7 +238,8 @@ def father_and_son(dice: Random) -> Pair:
     """In the family's company, at one address, with one telephone."""
     one = person(dice)
     year, month, day = one.birthday
-    other = replace(one, given=_other_given(dice, one), birthday=(year + dice.randrange(22, 38), day % 12 + 1, month), mobile=person(dice).mobile)
+    other = replace(one, given=_other_given(dice, one), birthday=(year + dice.randrange(22, 38), day % 12 + 1, month),
+    mobile=person(dice).mobile)
     return _two(dice, "father and son", one, replace(other, own_mail=_own_mail(dice, other.family[2], other.given[2])))
 
 
@@ -242,7 +255,8 @@ def branches(dice: Random) -> Pair:
 def switchboard(dice: Random) -> Pair:
     """Two of one company who share a number, and nothing of their names."""
     one = person(dice)
-    return _two(dice, "switchboard", one, replace(another(dice, one), company=one.company, domain=one.domain, switchboard=one.switchboard))
+    return _two(dice, "switchboard", one, replace(another(dice, one), company=one.company, domain=one.domain,
+    switchboard=one.switchboard))
 
 
 def namesakes(dice: Random) -> Pair:
