@@ -54,7 +54,10 @@ def show_review(screen: Screen, *, limit: int, kept: bool) -> int:
     screen.say("", "")
     screen.say("= agrees   ~ nearly   ! contradicts", "= 一致   ~ ほぼ一致   ! 食い違い")
     shown, waiting = len(found.pairs), found.waiting
-    screen.say(f"{waiting:,} to decide, {shown:,} of them here; those that are certain:", f"未判断 {waiting:,} 組のうち {shown:,} 組。確実な組の確認は：")
+    screen.say(
+        f"{waiting:,} to decide, {shown:,} of them here; those that are certain:",
+        f"未判断 {waiting:,} 組のうち {shown:,} 組。確実な組の確認は：",
+    )
     screen.say(*("  nurture leads review --merge-certain --dry-run",) * 2)
     return FINE
 

@@ -12,9 +12,9 @@ import pytest
 from tests.faults.figures import count, promise
 from tests.identity.febrl import Records, measure, records
 
-SOME = 250
-"""Persons of a large set in the short form."""
 ALL = 5_000
+PERSONS = count("NURTURE_TEST_PERSONS", short=250, long=ALL)
+"""Of a large set; half as many where the number comes with it."""
 
 
 @pytest.mark.parametrize(("number", "least"), [(1, 0.96), (3, 0.95), (4, 0.95)])
@@ -31,7 +31,7 @@ def test_the_pairs_of_febrl_are_found_without_the_number_of_their_social_securit
 
 @pytest.mark.parametrize(("number", "least"), [(1, 0.96), (3, 0.95), (4, 0.95)])
 def test_with_that_number_more_are_certain(number: int, least: float, tmp_path: Path) -> None:
-    given = records(number).part(count("NURTURE_TEST_PERSONS", short=SOME // 2, long=ALL))
+    given = records(number).part(PERSONS if PERSONS == ALL else PERSONS // 2)
     found = measure(given, tmp_path / "kumo", has_number=True)
     promise(f"febrl {number}, {len(given.rows):,} records, with soc_sec_id", **found.told())
 
@@ -42,4 +42,4 @@ def test_with_that_number_more_are_certain(number: int, least: float, tmp_path: 
 def part(number: int) -> Records:
     """The first set is whole in both forms."""
     given = records(number)
-    return given if number == 1 else given.part(count("NURTURE_TEST_PERSONS", short=SOME, long=ALL))
+    return given if number == 1 else given.part(PERSONS)

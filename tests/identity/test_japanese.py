@@ -11,10 +11,11 @@ from tests.identity.figures import Measured
 from tests.identity.japanese import Pair, pairs
 
 SEED = 2026
+SEEDS = count("NURTURE_TEST_SEEDS", short=1, long=5)
 
 
 def test_a_thousand_japanese_pairs_are_told_apart() -> None:
-    for seed in range(SEED, SEED + count("NURTURE_TEST_SEEDS", short=1, long=5)):
+    for seed in range(SEED, SEED + SEEDS):
         given = pairs(seed)
         found, beside = measure(given)
         promise(f"japanese pairs, seed {seed}", **found.told() | {"namesakes beside the pairs": beside})
