@@ -1,8 +1,8 @@
 """What an agreement is worth, estimated without a single true link: `python -m tests.identity.estimate`.
 
 Set 2 of FEBRL, which no test measures. m by expectation maximisation over the pairs that share a block, u over two hundred thousand
-pairs at random. The bits printed stand beside those of `engine/work/weights.py`, which are these, rounded, and lower where a likeness may be chance
-more often than there; given names that differ count more, for nobody changes theirs as often as these made-up people do.
+pairs at random. The bits printed stand beside those of `engine/work/weights.py`, which are these, rounded, and lower where a likeness
+may be chance more often than there; given names that differ count more, for nobody changes theirs as often as these people do.
 """
 
 from collections.abc import Mapping, Sequence
