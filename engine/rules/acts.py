@@ -47,9 +47,9 @@ def act(turn: Turn, run: Run, node: ActNode) -> None:
         case "set-score":
             turn.record(Kind.SCORE_SET, node.rule, score=node.target, points=node.value)
         case "unsubscribe":
-            turn.record(Kind.UNSUBSCRIBED, node.rule, topic=node.target)
+            turn.record(Kind.UNSUBSCRIBED, node.rule, topic=node.target, because=node.because, scenario=run.scenario)
         case "suppress":
-            turn.record(Kind.UNSUBSCRIBED, node.rule, topic="")
+            turn.record(Kind.UNSUBSCRIBED, node.rule, topic="", because=node.because, scenario=run.scenario)
         case "move":
             move_to(turn, node.target, node.rule)
         case "mute" if isinstance(node.value, g.Duration):

@@ -115,6 +115,14 @@ def leads_apart(screen: "Screen", lead: str, other: str) -> int:
     return show_apart(screen, lead, other)
 
 
+@verb(leads, "consents", t("What one person allowed, and took back.", "同意と撤回の記録。"))
+@LEAD
+def leads_consents(screen: "Screen", lead: str) -> int:
+    from engine.show.consenting import show_consents
+
+    return show_consents(screen, lead)
+
+
 @verb(leads, "export", t("All we hold of one person, for that person.", "本人に渡す、持っているすべて。"))
 @LEAD
 @option("--to", default=None, type=PLACE, metavar="FILE", help=t("Into this file.", "このファイルへ。"))
@@ -194,4 +202,16 @@ def tasks_done(screen: "Screen", task: str, result: str) -> int:
     return show_done(screen, task, result=result)
 
 
-PEOPLE = (leads, handoffs, tasks)
+consents = verbs(None, "consents", t("The record of what people allowed.", "同意の記録。"))
+
+
+@verb(consents, "export", t("The whole record as a CSV file.", "記録全体を CSV に書き出す。"))
+@argument("file", default=None, required=False, type=PLACE, metavar="[FILE]")
+@option("--since", default="", metavar="DATE", help=t("Only from then on.", "この日からだけ。"))
+def consents_export(screen: "Screen", file: "Path | None", since: str) -> int:
+    from engine.show.consenting import show_consents_export
+
+    return show_consents_export(screen, file, since=since)
+
+
+PEOPLE = (leads, handoffs, tasks, consents)

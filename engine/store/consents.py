@@ -55,6 +55,7 @@ _c = consents.c
 _COLUMNS = [_c[name] for name in Entry._fields]
 _ADD = Hot(insert(consents).values(given(*Entry._fields)), *Entry._fields)
 _OF = Hot(select(*_COLUMNS).where(among(_c.lead, "leads")).order_by(_c.seq), "leads")
+_OF_MARKS = Hot(select(*_COLUMNS).where(among(_c.address, "marks")).order_by(_c.seq), "marks")
 _TRACKING = Hot(
     select(_c.act).where(_c.lead == bindparam("of"), one_of(_c.act, (TRACKING_ON, TRACKING_OFF))).order_by(_c.seq.desc()).limit(1), "of"
 )
@@ -99,6 +100,11 @@ def _said(props: dict[str, Any], name: str) -> str:
 def of_leads(tx: Tx, leads: Sequence[str]) -> list[Entry]:
     """All that these leads, which are one person, have said; in the order in which it was taken."""
     return [Entry(*row) for row in _OF.all(tx, json_list(leads))]
+
+
+def of_marks(tx: Tx, marks: Sequence[str]) -> list[Entry]:
+    """What is left of somebody who was erased, by what their address became."""
+    return [Entry(*row) for row in _OF_MARKS.all(tx, json_list(marks))]
 
 
 def page(tx: Tx, after: int, limit: int) -> list[tuple[int, Entry]]:

@@ -1,0 +1,75 @@
+"""What people allowed, on the screen and for whoever checks it."""
+
+from pathlib import Path
+
+from engine.commands import consenting
+from engine.domain.errors import NurtureError
+from engine.domain.instants import from_iso
+from engine.show.moments import moment
+from engine.show.screen import FINE, Screen
+from engine.show.tables import Column, table
+from engine.store.consents import Entry
+
+ROWS = (
+    Column("when", "いつ", keep=True),
+    Column("what", "何を", keep=True),
+    Column("topic", "配信の種類"),
+    Column("where", "どこで"),
+    Column("words", "文言"),
+)
+ACTS = {
+    "asked": ("first yes", "一度目の同意"),
+    "given": ("yes", "同意"),
+    "withdrawn": ("no more", "撤回"),
+    "tracking-on": ("may be recorded", "記録を許可"),
+    "tracking-off": ("not to be recorded", "記録を拒否"),
+}
+PLACES = {
+    "form": ("a form", "フォーム"),
+    "page": ("the page of a mail", "メールのページ"),
+    "confirmation": ("confirmation mail", "確認メール"),
+    "import": ("an import", "取り込み"),
+    "hand": ("by hand", "手動"),
+    "scenario": ("a scenario", "シナリオ"),
+    "mail": ("a mail", "メール"),
+    "api": ("the API", "API"),
+}
+
+
+def show_consents(screen: Screen, lead: str) -> int:
+    """Of one person, in order."""
+    found = consenting.record(screen.folder, lead)
+    screen.document({"erased": found.is_erased, "consents": [consenting.plain(one, found.zone) for one in found.entries]})
+    if found.is_erased:
+        screen.say("this person was erased; what is left is proof", "この人は消去済みです。証拠だけが残っています")
+    if not found.entries:
+        screen.say("nothing was ever said about consent", "同意についての記録はありません")
+    else:
+        table(screen, ROWS, [_row(screen, one, found.zone) for one in found.entries])
+    return FINE
+
+
+def _row(screen: Screen, one: Entry, zone: str) -> tuple[str, ...]:
+    act = screen.pick(*ACTS.get(one.act, (one.act, one.act)))
+    place = screen.pick(*PLACES.get(one.place, (one.place, one.place)))
+    words = one.text + (f" ({one.version})" if one.version else "") or (f"sha256 {one.digest[:12]}" if one.digest else "-")
+    return moment(one.at, zone), act, one.topic or screen.pick("everything", "すべて"), place, words
+
+
+def show_consents_export(screen: Screen, file: Path | None, *, since: str) -> int:
+    """The whole record as a table."""
+    try:
+        moment_ = from_iso(since) if since else 0
+    except ValueError as error:
+        raise NurtureError("not-a-day", text=since) from error
+    text = consenting.written_out(screen.folder, since=moment_)
+    rows = text.count("\n") - 1
+    if file is not None:
+        file.write_text(text, encoding="utf-8-sig")
+        screen.document({"file": str(file), "rows": rows})
+        screen.say(f"wrote {rows:,} entries to `{file}`", f"`{file}` に {rows:,} 件を書き出しました")
+    elif screen.as_json:
+        screen.document({"rows": rows, "table": text})
+    else:
+        screen.write(text)
+    return FINE
