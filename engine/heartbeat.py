@@ -22,6 +22,7 @@ from engine.clock import SystemClock, steady
 from engine.delivery.batch import Deliverer
 from engine.domain.errors import NurtureError
 from engine.domain.instants import HOUR, MINUTE, SECOND, Instant, to_datetime, to_iso
+from engine.doors.arrivals import set_first_aside, take_apart, take_back
 from engine.store import control, stumbles
 from engine.store.database import DELIVERY_BELL, WORK_BELL
 from engine.store.failures import PASSING
@@ -37,11 +38,17 @@ SMALLEST, LARGEST = 1, 1_000
 HELD_SECONDS = 0.01
 """What a batch may hold the database for: longer, and the next one is smaller."""
 
+ARRIVALS = 5
+"""Batches of arrivals that come in before each batch of decisions."""
+
 ROUNDS = 8
 """Tries of everything there is: a subject that fails is set aside after five."""
 
 JUMP = 6 * HOUR
 """How far the clock may run ahead of time between two beats."""
+
+NO_FAULT = PASSING | {"erasures-key-missing", "erasures-key-other"}
+"""What goes wrong through no fault of whom it goes wrong with."""
 
 AWAY = "database-unreachable"
 EVERYTHING = frozenset({"work", "deliver"})
@@ -96,6 +103,9 @@ class Heartbeat:
         self.work.store.become_daemon()
         # Where the database is away just now, leases end what the beats after it do not.
         self._try("recover", self.deliverer.recover)
+        if "work" in self.roles:
+            # What failed before may have been a mistake of an older release.
+            self._try("arrivals", lambda: take_back(self.work.store))
         begun = to_datetime(SystemClock().now())
         pace = {"work": BEAT_SECONDS, "deliver": BEAT_SECONDS, "tidy": TIDY_SECONDS}
         beats = (("work", self.beat_work), ("deliver", self.beat_deliver), ("tidy", self.beat_tidy))
@@ -145,6 +155,8 @@ class Heartbeat:
 
     def decide_all(self) -> None:
         """Everything that waits by now is decided, and nothing sent: for whoever has the database alone. Who fails is set aside."""
+        while self._take_apart():
+            pass
         for _ in range(ROUNDS):
             report = self._try("work", lambda: work_batch(self.work, self.limit))
             while report is not None and (report.more or report.subjects):
@@ -213,14 +225,29 @@ class Heartbeat:
             if left <= 0 or not (is_more or ringing.wait(left)):
                 return
 
+    def _take_apart(self) -> bool:
+        """What has arrived comes into the inbox, some batches of it. What fails by itself is set aside; True where more may wait."""
+        store = self.work.store
+        for _ in range(ARRIVALS):
+            taken = self._try("arrivals", lambda: take_apart(store))
+            if taken is None and "arrivals" not in self.passing:
+                taken = self._try("arrivals", lambda: take_apart(store, 1))
+                if taken is None and "arrivals" not in self.passing:
+                    self._try("arrivals", lambda: set_first_aside(store))
+                    return True
+            if not taken:
+                return False
+        return True
+
     def _decide_all(self) -> bool:
+        waits = self._take_apart()
         report = self._try("work", lambda: work_batch(self.work, self.limit))
         if report is None:
             if "work" not in self.passing:
                 self._one_by_one()
             return False
         self._adapt(report)
-        return report.more
+        return report.more or waits
 
     def _adapt(self, report: BatchReport) -> None:
         """A batch ends by time: its size follows from how long the last one held the database."""
@@ -261,7 +288,7 @@ class Heartbeat:
                 log.info("beats again", job=name)
             return answer
         except NurtureError as error:
-            self._fell(name, subject, error.problem.code, is_passing=error.problem.code in PASSING)
+            self._fell(name, subject, error.problem.code, is_passing=error.problem.code in NO_FAULT)
             if self.down.get(name) != error.problem.code:
                 log.error("beat failed", job=name, subject=subject, code=error.problem.code, **error.problem.values)
             # A database that is away is said once, and counted; whatever else goes wrong is said each time.

@@ -10,6 +10,7 @@ from engine.domain.erased import digest
 from engine.domain.errors import NurtureError
 from engine.domain.instants import Instant
 from engine.doors import erasing
+from engine.doors.arrivals import take_all_apart
 from engine.doors.erasing import PATIENCE, Erasing, Known
 from engine.doors.erasing_files import blank_lines, copies_that_know, files_that_name
 from engine.settings.model import Settings
@@ -56,7 +57,13 @@ class Receipt:
 
 def foresee(folder: Path, lead: str) -> Receipt:
     """What would go. Raises NurtureError where there is no such lead."""
-    with store_at(folder) as (settings, store), store.read() as tx:
+    with store_at(folder) as (settings, store):
+        take_all_apart(store)
+        return _foreseen(settings, store, lead)
+
+
+def _foreseen(settings: Settings, store: Store, lead: str) -> Receipt:
+    with store.read() as tx:
         before = _erased_before(tx, store, settings, lead)
         if before is not None:
             return before
@@ -69,6 +76,7 @@ def erase(
 ) -> Receipt:
     """Takes it away. after: told the name of each step that is on disk. Raises NurtureError; the same again goes on where it ended."""
     with store_at(folder) as (settings, store):
+        take_all_apart(store)
         with store.read() as tx:
             before = _erased_before(tx, store, settings, lead)
             who_it_is = None if before else erasing.known(tx, [known(people.find(tx, lead), lead)])

@@ -8,15 +8,18 @@ from typing import Any
 from engine.app import known, store_at
 from engine.domain.errors import NurtureError
 from engine.doors import erasing
+from engine.doors.arrivals import take_all_apart
 from engine.reports.person import sections
 from engine.store import people
 
 
 def export(folder: Path, lead: str, *, to: Path | None) -> tuple[str, dict[str, Any]]:
     """As JSON and as data; written to `to`, for its owner alone. Raises NurtureError for an unknown lead, and a file that is there."""
-    with store_at(folder) as (settings, store), store.read() as tx:
-        who = erasing.known(tx, [known(people.find(tx, lead), lead)])
-        data = sections(tx, who.ids, who.keys, who.addresses, zone=settings.workspace.timezone)
+    with store_at(folder) as (settings, store):
+        take_all_apart(store)
+        with store.read() as tx:
+            who = erasing.known(tx, [known(people.find(tx, lead), lead)])
+            data = sections(tx, who.ids, who.keys, who.addresses, zone=settings.workspace.timezone)
     text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     if to is not None:
         _write(to, text)

@@ -24,6 +24,7 @@ from engine.domain.errors import NurtureError
 from engine.domain.events import Event, Kind
 from engine.domain.instants import MINUTE, Instant
 from engine.domain.subjects import Lead
+from engine.doors.arrivals import take_all_apart
 from engine.rules.answering import letter
 from engine.store import control, erased, erasing, inbox, mentions, outbox, people, subjects
 from engine.store.database import Store
@@ -119,6 +120,8 @@ class Erasing:
             self._cut_off(person)
             self._stop(person)
             self._work_off(person)
+            # By now what shows the person is refused; nothing of it stays where it lay.
+            take_all_apart(self.store)
             self._elsewhere(person)
             self._last(person)
             with self.store.read() as tx:

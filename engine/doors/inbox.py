@@ -16,7 +16,7 @@ from engine.domain.ids import beginning_at, name_of
 from engine.domain.instants import Instant
 from engine.domain.keys import normalised
 from engine.doors.browsers import ANONYMOUS, PREVIOUS, read_previous, shown_by
-from engine.store import consents, control, inbox, outbox, people
+from engine.store import arrivals, consents, control, inbox, outbox, people
 from engine.store.database import Store
 from engine.store.hot import Tx, forbidding, one_by_one
 from engine.store.outbox import Settlement
@@ -28,6 +28,9 @@ CHUNK = 200
 
 LONG = 2_000
 """The same where no daemon runs: leads that come together share pages of the disk."""
+
+ROWS = 200
+"""Rows of arrivals that are looked at together."""
 
 SUPPRESSING: dict[str, str] = {
     Kind.UNSUBSCRIBED: "unsubscribed",
@@ -59,6 +62,9 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     live: bool = True
 
 
+_arrived = msgspec.json.Decoder(list[Incoming])
+
+
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """What became of it. state: `again` if this (source, id) was taken before; `refused` if it would bring back somebody who was erased,
     and nothing of it is kept. new: the lead was unknown until now.
@@ -84,31 +90,71 @@ def put(store: Store, incoming: Sequence[Incoming], priority: Priority = Priorit
     size = CHUNK if len(incoming) <= CHUNK or not store.has_room() else LONG
     for start in range(0, len(incoming), size):
         chunk = incoming[start : start + size]
-        receipts += store.write(priority, lambda tx, chunk=chunk: put_within(tx, store, chunk))  # type: ignore[misc]
+        while (found := store.write(priority, lambda tx, chunk=chunk: put_behind(tx, store, chunk))) is None:  # type: ignore[misc]
+            pass
+        receipts += found
     return receipts
 
 
-def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Receipt]:
-    """The same inside a transaction of the caller's."""
+def put_behind(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Receipt] | None:
+    """The same in a short transaction. None where more has arrived before than fits: some of it was taken apart instead; call again."""
+    _forbid(tx, incoming)
+    if arrivals.oldest(tx):
+        take_apart_within(tx, store, CHUNK)
+        if arrivals.oldest(tx):
+            return None
+    return put_within(tx, store, incoming)
+
+
+def _forbid(tx: Tx, incoming: Sequence[Incoming]) -> None:
+    """Before anything else is locked: a fence that looks just now may want what we would hold."""
     if any(one.type in SUPPRESSING for one in incoming):
-        # Before anything else is locked: a fence that looks just now may want what we would hold.
         forbidding(tx)
+
+
+def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Receipt]:
+    """The same inside a transaction of the caller's. What has arrived before goes first: the ledger is in the order of receipt."""
+    _forbid(tx, incoming)
     one_by_one(tx)
+    while arrivals.oldest(tx):
+        take_apart_within(tx, store, LONG)
+    return _put(tx, store, incoming)
+
+
+def take_apart_within(tx: Tx, store: Store, most: int) -> int:
+    """The oldest arrivals become events of the inbox, about so many; how many those were. Who they are is found out only now.
+
+    Their moments are those of the arrival. Several workers take turns.
+    """
+    one_by_one(tx)
+    taken: list[arrivals.Arrival] = []
+    for one in arrivals.following(tx, ROWS):
+        if taken and sum(each.number for each in taken) + one.number > most:
+            break
+        taken.append(one)
+    arrivals.remove(tx, taken)
+    incoming = [one for arrival in taken for one in _arrived.decode(arrival.text)]
+    _put(tx, store, incoming, [moment for arrival in taken for moment in range(arrival.received, arrival.received + arrival.number)])
+    return len(incoming)
+
+
+def _put(tx: Tx, store: Store, incoming: Sequence[Incoming], moments: Sequence[Instant] = ()) -> list[Receipt]:
+    """moments: of receipt, one for each; without them they are received now."""
     before = inbox.receipts_of(tx, ((one.source, one.id) for one in incoming))
     gone, back = refused_of(tx, store, [one for one in incoming if (one.source, one.id) not in before])
     for name in back:
         let_in(tx, store, name)
     fresh = {(one.source, one.id) for one in incoming} - before.keys() - gone.keys()
     # What was taken before costs no receipt: it moves nothing, not even by a microsecond.
-    first = control.stamp(tx, store.now(tx), len(fresh)) if fresh else store.now(tx)
-    moments = iter(range(first, first + len(fresh)))
+    first = moments[0] if moments else control.stamp(tx, store.now(tx), len(fresh)) if fresh else store.now(tx)
+    stamps = iter(range(first, first + len(fresh)))
     identity = Identity(tx, store, first)
     shown = {pair: keys_of(one) for one in reversed(incoming) if (pair := (one.source, one.id)) in fresh}
     identity.look_up(shown.values())
     receipts: list[Receipt] = []
     news: list[Event] = []
     came: dict[tuple[str, str], str] = {}
-    for one in incoming:
+    for place, one in enumerate(incoming):
         pair = (one.source, one.id)
         if pair in before:
             receipts.append(Receipt(source=one.source, id=one.id, lead=before[pair], state="again"))
@@ -116,7 +162,7 @@ def put_within(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> list[Recei
         if pair in gone:
             receipts.append(gone[pair])
             continue
-        found, received = identity.of(one, shown[pair]), next(moments)
+        found, received = identity.of(one, shown[pair]), moments[place] if moments else next(stamps)
         before[pair] = found.lead
         event = _event(one, found.lead, received)
         news += [_with_address(event, found.address), event] if found.address else [event]

@@ -39,6 +39,15 @@ DOCTOR: dict[str, tuple[str, str]] = {
         "{count} leads are set aside after failing again and again; `nurture report` names them",
         "{count} 人のリードが、失敗を繰り返したため脇に置かれています。`nurture report` で確認できます",
     ),
+    "doctor.arrivals": (
+        "{count} events are answered for and wait to be taken into the inbox; `nurture run` does that",
+        "受け付けたイベント {count} 件が、受信箱に入るのを待っています。`nurture run` が処理します",
+    ),
+    "doctor.arrivals-aside": (
+        "{count} events that were answered for could not be taken into the inbox; "
+        "the log of `nurture run` says why, and its next start tries them again",
+        "受け付けたイベント {count} 件を受信箱に入れられません。理由は `nurture run` のログにあります。次の起動時に再び試します",
+    ),
     "doctor.doubtful": (
         "{count} mails are in doubt: sent or not, nobody knows; they are not sent again",
         "{count} 通は届いたか不明です。再送はしません",

@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from engine.domain.instants import SECOND, Instant
+from engine.store import arrivals
+from engine.store.arrivals import Depth
 from engine.store.control import Control
 from engine.store.control import read as read_control
 from engine.store.hot import Tx
@@ -25,6 +27,8 @@ class Gauges:
 
     control: Control
     revision: str
+    arrived: Depth
+    arrived_age: float
     queue: int
     queue_age: float
     due_lag: float
@@ -36,10 +40,12 @@ class Gauges:
 
 def gauges(tx: Tx, now: Instant) -> Gauges:
     """Read in one snapshot; now: by this machine's clock."""
-    there = _clock(tx, now)
+    there, arrived = _clock(tx, now), arrivals.depth(tx)
     return Gauges(
         control=read_control(tx),
         revision=revision(tx),
+        arrived=arrived,
+        arrived_age=max(0.0, (there - arrived.oldest) / SECOND) if arrived.oldest else 0.0,
         queue=int(tx.execute(select(func.count()).select_from(inbox).where(inbox.c.aside == 0)).scalar_one()),
         queue_age=_age(tx, _oldest_event(), there),
         due_lag=_age(tx, select(func.min(subjects.c.due)).where(subjects.c.due.is_not(None)), there),

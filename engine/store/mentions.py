@@ -16,7 +16,7 @@ from sqlalchemy import String, Table, and_, delete, or_, select, update
 from engine.domain.events import ENGINE
 from engine.store.erasing import Person
 from engine.store.hot import Tx
-from engine.store.schema import events, inbox, metadata, subjects
+from engine.store.schema import arrivals, events, inbox, metadata, subjects
 
 GONE = "erased"
 """What stands in the place of an address."""
@@ -114,6 +114,9 @@ def find_in(tx: Tx, table: Table, person: Person) -> Iterator[Mention]:
     if not texts or table.name in _OWN:
         return
     named = or_(*(column.contains(word, autoescape=True) for column in texts for word in sought))
+    if table is arrivals:
+        # Who waits to be taken apart is refused then; a row that was changed here would become somebody else.
+        named = and_(named, arrivals.c.aside == 1)
     with tx.execution_options(yield_per=500).execute(select(*table.c).where(named)) as found:
         for row in map(dict, found.mappings()):
             changed = _letter(table, row, person) or {}

@@ -32,7 +32,7 @@ from engine.store.schema_outbox import salts as salts
 from engine.store.words import NUMBERS, WORDS
 
 PARTS = 256
-REVISION = "0014"
+REVISION = "0015"
 """The newest migration. A test holds it against the folder of migrations."""
 
 
@@ -94,6 +94,17 @@ inbox = Table(
     _partial("inbox_asking", "aside = 0 AND asker <> ''", "asker"),
     _by_part("inbox_part", "aside = 0", "seq"),
     _by_part("inbox_part_letters", "aside = 0 AND letter = 1", "seq"),
+)
+
+# What doors have answered for and nobody has asked yet who it was. received: of the first of its events; each comes a microsecond later.
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("received", NUMBERS, primary_key=True, autoincrement=False),
+    _count("count"),
+    _count("size"),
+    _count("aside"),
+    _text("events", "[]"),
 )
 
 # One row each: who has locked it, decides on its subjects.

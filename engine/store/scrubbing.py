@@ -91,7 +91,7 @@ def _vacuum(backend: PostgresServer) -> None:
     engine = backend.writers(limited=False)
     try:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for name in sorted(EVERY):
+            for name in sorted({*EVERY, "arrivals"}):
                 connection.execute(text(f"VACUUM {name}"))
     finally:
         engine.dispose()

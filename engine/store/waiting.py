@@ -11,6 +11,7 @@ from sqlalchemy import ARRAY, ColumnElement, Integer, any_, bindparam, cast, fun
 
 from engine.domain.events import DELIVERY
 from engine.domain.instants import NEVER, Instant
+from engine.store import arrivals
 from engine.store import subjects as documents
 from engine.store.hot import Hot, Tx
 from engine.store.inbox import READY, Taken, json_list
@@ -143,7 +144,7 @@ def decided_up_to(tx: Tx) -> Instant:
     """The first moment that any lead has yet to decide about; what was decided but is not committed counts as not decided."""
     first, letter = _FIRST_EVENT.first(tx), _FIRST_LETTER.first(tx)
     waiting: list[Instant] = [row[0] for row in (first, letter) if row is not None and row[0] is not None]
-    return min([NEVER, documents.next_due_of_leads(tx), *waiting])
+    return min([arrivals.oldest(tx) or NEVER, documents.next_due_of_leads(tx), *waiting])
 
 
 def leads_due(tx: Tx, held: Parts, until: Instant, limit: int) -> list[str]:

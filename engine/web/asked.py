@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from engine.clock import Clock, Dice
-from engine.domain.errors import Problem
+from engine.domain.errors import NurtureError, Problem
 from engine.doors.sentences import say
 from engine.settings.model import Settings
 from engine.store.database import Store
@@ -125,6 +125,12 @@ def _weight(text: str) -> float:
 def refused(problem: Problem, status: int, language: str, headers: dict[str, str] | None = None) -> Response:
     """`{"error": {code, sentence}}`."""
     return JSONResponse({"error": spoken(problem, language)}, status, headers)
+
+
+def not_taken(error: NurtureError) -> Problem:
+    """Why nothing of a request was taken, where that is not the request's fault."""
+    code = error.problem.code
+    return Problem("web.too-much") if code == "arrivals-full" else Problem("web.database", {"reason": code})
 
 
 def spoken(problem: Problem, language: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from engine.domain.events import Kind
 from engine.doors.events import Door, Rejection, events_in, read_event
 from engine.doors.inbox import Incoming, Receipt
 from engine.doors.reader import Limits, read_json
-from engine.web.asked import Asked, Web, refused, spoken
+from engine.web.asked import Asked, Web, not_taken, refused, spoken
 from engine.web.keys import CHALLENGE
 from engine.web.pace import paced, too_fast
 
@@ -41,6 +41,10 @@ async def leads(web: Web, asked: Asked) -> Response:
     return await _take(web, asked, read)
 
 
+ASYNC = "respond-async"
+"""`Prefer` of whoever need not know whose an event is (RFC 7240)."""
+
+
 class Read(Protocol):
     def __call__(self, given: Any, door: Door, *, line: int) -> Incoming | Rejection: ...
 
@@ -55,13 +59,21 @@ async def _take(web: Web, asked: Asked, read: Read) -> Response:
         return found
     errors = [{"item": one.line, **spoken(one.problem, asked.language)} for one in found if isinstance(one, Rejection)]
     events = [one for one in found if isinstance(one, Incoming)]
+    is_quick = ASYNC in asked.headers.get("prefer", "").lower()
     try:
-        receipts = await web.intake.put(events) if events else []
+        taken = await _taken(web, events, is_quick=is_quick) if events else []
     except NurtureError as error:
-        problem = Problem("web.database", {"reason": error.problem.code})
-        return refused(problem, 503, asked.language, {"Retry-After": "5"})
-    said = {"receipts": [_receipt(one) for one in receipts], "errors": errors}
-    return JSONResponse(said, 202 if receipts else 400, told.headers if told else None)
+        return refused(not_taken(error), 503, asked.language, {"Retry-After": "5"})
+    headers = (dict(told.headers) if told else {}) | ({"Preference-Applied": ASYNC} if is_quick else {})
+    return JSONResponse({"receipts": taken, "errors": errors}, 202 if taken else 400, headers)
+
+
+async def _taken(web: Web, events: list[Incoming], *, is_quick: bool) -> list[dict[str, str]]:
+    """The receipts; of what has only arrived nobody knows yet whose it is."""
+    if is_quick:
+        await web.intake.arrive(events)
+        return [{"source": one.source, "id": one.id, "state": "arrived"} for one in events]
+    return [_receipt(one) for one in await web.intake.put(events)]
 
 
 def _read(web: Web, asked: Asked, read: Read) -> list[Incoming | Rejection] | Response:

@@ -3,7 +3,7 @@
 from starlette.responses import JSONResponse, Response
 
 from engine.domain.errors import NurtureError, Problem
-from engine.store import control, inbox
+from engine.store import arrivals, control, inbox
 from engine.store.gauges import revision
 from engine.store.schema import REVISION
 from engine.web.asked import Asked, Web, spoken
@@ -17,7 +17,7 @@ def health(web: Web, asked: Asked) -> Response:
     """live: this process answers. queue: events no decision has seen yet. 503 while the database does not answer."""
     try:
         with web.store.read() as tx:
-            state, queue = control.read(tx), inbox.depth(tx)
+            state, queue = control.read(tx), inbox.depth(tx) + arrivals.depth(tx).events
     except NurtureError as error:
         return JSONResponse({"live": True, "database": error.problem.code}, 503)
     said = {"live": True, "database": "ok", "queue": queue, "mode": state.mode, "stopped": state.stopped, "halted": state.halted}

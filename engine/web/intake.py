@@ -1,67 +1,123 @@
-"""Requests that wait at once share one commit: while a batch goes to disk, the next one gathers."""
+"""Requests that wait at once share one commit: while a group goes to disk, the next one gathers."""
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-
-from starlette.concurrency import run_in_threadpool
+from typing import Any, NamedTuple
 
 from engine.domain.errors import NurtureError
-from engine.doors.inbox import CHUNK, Incoming, Receipt, put
+from engine.doors.arrivals import Arrivals, may_arrive
+from engine.doors.inbox import CHUNK, Incoming, Receipt, put_behind
 from engine.store.database import Store
+from engine.store.hot import Tx
+from engine.store.writer import Priority
 
-_Waiting = tuple[Sequence[Incoming], "asyncio.Future[list[Receipt]]"]
+MOST = 1_000
+"""Events of arrivals that one commit takes."""
+
+
+class _Waiting(NamedTuple):
+    incoming: Sequence[Incoming]
+    answer: "asyncio.Future[Any]"
 
 
 @dataclass(slots=True)
-class Intake:
-    """Of one event loop."""
+class _Line:
+    """Who waits for the same. most: events of one commit; job: what is done in it, None where it must be done again."""
 
-    store: Store
-    _waiting: deque[_Waiting] = field(default_factory=deque)
-    _flushing: "asyncio.Task[None] | None" = None
+    most: int
+    job: Callable[[Tx, Sequence[Incoming]], Sequence[Any] | None]
+    waiting: deque[_Waiting] = field(default_factory=deque)
+    alone: deque[_Waiting] = field(default_factory=deque)
+    """Those whose group failed: each is tried by itself, so that nobody pays for another's event."""
 
-    async def put(self, incoming: Sequence[Incoming]) -> list[Receipt]:
-        """On disk when it returns. Raises NurtureError where the database refused these events."""
-        answer: asyncio.Future[list[Receipt]] = asyncio.get_running_loop().create_future()
-        self._waiting.append((incoming, answer))
-        if self._flushing is None or self._flushing.done():
-            self._flushing = asyncio.create_task(self._flush())
-        return await answer
-
-    async def _flush(self) -> None:
-        while self._waiting:
-            await self._together(self._take())
-
-    def _take(self) -> list[_Waiting]:
+    def take(self) -> list[_Waiting]:
         """Who came first, up to a transaction's worth of events; at least one."""
-        group = [self._waiting.popleft()]
-        size = len(group[0][0])
-        while self._waiting and (size := size + len(self._waiting[0][0])) <= CHUNK:
-            group.append(self._waiting.popleft())
+        if self.alone:
+            return [self.alone.popleft()]
+        group = [self.waiting.popleft()]
+        size = len(group[0].incoming)
+        while self.waiting and (size := size + len(self.waiting[0].incoming)) <= self.most:
+            group.append(self.waiting.popleft())
         return group
 
-    async def _together(self, group: list[_Waiting]) -> None:
-        """One commit for all; where it fails, each is tried alone, so that nobody pays for another's event."""
+    def __bool__(self) -> bool:
+        return bool(self.waiting or self.alone)
+
+
+class Intake:
+    """Of one event loop. Puts and arrivals take turns."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        door = Arrivals(store)
+        self._puts = _Line(CHUNK, lambda tx, incoming: put_behind(tx, store, incoming))
+        self._arrivals = _Line(MOST, door.arrive_within)
+        self._is_busy = False
+
+    def put(self, incoming: Sequence[Incoming]) -> "asyncio.Future[list[Receipt]]":
+        """On disk, and known whose they are, when it is done. Raises NurtureError where the database refused these events."""
+        return self._wait(self._puts, incoming)
+
+    def arrive(self, incoming: Sequence[Incoming]) -> "asyncio.Future[Any]":
+        """On disk when it is done; whose they are is found out later. Raises NurtureError, `arrivals-full` where too much waits already."""
+        return self._wait(self._arrivals if may_arrive(incoming) else self._puts, incoming)
+
+    def _wait(self, line: _Line, incoming: Sequence[Incoming]) -> "asyncio.Future[Any]":
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[Any] = loop.create_future()
+        line.waiting.append(_Waiting(incoming, answer))
+        if not self._is_busy:
+            self._is_busy = True
+            # Behind all that was read from the network in this turn of the loop.
+            loop.call_soon(self._next, loop, line)
+        return answer
+
+    def _next(self, loop: asyncio.AbstractEventLoop, line: _Line) -> None:
+        group = line.take()
+        incoming = group[0].incoming if len(group) == 1 else [one for each in group for one in each.incoming]
+        self._commit(loop, line, group, incoming)
+
+    def _commit(self, loop: asyncio.AbstractEventLoop, line: _Line, group: list[_Waiting], incoming: Sequence[Incoming]) -> None:
+        def done(future: "Future[Any]") -> None:
+            loop.call_soon_threadsafe(self._done, loop, line, group, future)
+
         try:
-            receipts = await run_in_threadpool(put, self.store, [one for incoming, _ in group for one in incoming])
+            self._store.submit(Priority.INTAKE, lambda tx: line.job(tx, incoming)).add_done_callback(done)
         except NurtureError as error:
-            if len(group) > 1:
-                for alone in group:
-                    await self._together([alone])
-            else:
-                _fail(group, error)
-        except BaseException as error:
             _fail(group, error)
-            raise
+            self._go_on(loop, line)
+
+    def _done(self, loop: asyncio.AbstractEventLoop, line: _Line, group: list[_Waiting], future: "Future[Any]") -> None:
+        error = future.exception()
+        if error is None and (found := future.result()) is None:
+            self._commit(loop, line, group, [one for each in group for one in each.incoming])
+            return
+        if error is None:
+            _answer(group, found)
+        elif isinstance(error, NurtureError) and error.problem.code != "arrivals-full" and len(group) > 1:
+            line.alone.extend(group)
         else:
-            rest = iter(receipts)
-            for incoming, answer in group:
-                own = [next(rest) for _ in incoming]
-                # Whoever asked may have hung up by now.
-                if not answer.done():
-                    answer.set_result(own)
+            _fail(group, error)
+        self._go_on(loop, line)
+
+    def _go_on(self, loop: asyncio.AbstractEventLoop, line: _Line) -> None:
+        other = self._puts if line is self._arrivals else self._arrivals
+        following = other if other else line
+        self._is_busy = bool(following)
+        if following:
+            self._next(loop, following)
+
+
+def _answer(group: list[_Waiting], found: Sequence[Any]) -> None:
+    place = 0
+    for incoming, answer in group:
+        # Whoever asked may have hung up by now.
+        if not answer.done():
+            answer.set_result(found[place : place + len(incoming)])
+        place += len(incoming)
 
 
 def _fail(group: list[_Waiting], error: BaseException) -> None:

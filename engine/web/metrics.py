@@ -25,7 +25,7 @@ HERE = ("localhost", "127.0.0.1", "[::1]")
 KINDS = frozenset({"mail", "webhook", "handoff", "task", "notice", "reminder"})
 JOBS = frozenset(
     {"work", "deliver", "tidy", "clock", "silence", "follow", "look", "clicks", "spool", "watch", "wishes", "alerts", "listen"}
-    | {"mailbox", "kafka"}
+    | {"mailbox", "kafka", "arrivals"}
 )
 STEPS = frozenset(step.value for step in Step)
 BEHIND_THE_FENCE = (Step.ACCEPT, Step.REFUSE, Step.POSTPONE, Step.REPEAT, Step.LOSE)
@@ -78,6 +78,9 @@ def of_database(found: Gauges) -> Iterator[Metric]:
     """What waits, and for how long."""
     yield _gauge("queue_events", "Events that no decision has seen yet.", found.queue)
     yield _gauge("queue_oldest_seconds", "Age of the oldest of them.", found.queue_age)
+    yield _gauge("arrivals_events", "Events that are answered for and not taken apart yet.", found.arrived.events)
+    yield _gauge("arrivals_oldest_seconds", "Age of the oldest of them.", found.arrived_age)
+    yield _gauge("arrivals_aside", "Events that could not be taken apart and wait for a person.", found.arrived.aside)
     yield _gauge("due_lag_seconds", "How long the earliest wake-up is overdue.", found.due_lag)
     outbox = GaugeMetricFamily(PREFIX + "outbox_messages", "Messages that still wait for something.", labels=("kind", "state"))
     counts: dict[tuple[str, str], int] = {}

@@ -18,7 +18,7 @@ from engine.doors.reader import Limits, read_json
 from engine.doors.segment import messages_in, read_message
 from engine.doors.segment_messages import CALLS, Sender
 from engine.settings.model import Settings
-from engine.web.asked import Asked, QuickHandler, Web, spoken
+from engine.web.asked import Asked, QuickHandler, Web, not_taken, spoken
 from engine.web.keys import CHALLENGE, Key, KeyRing
 from engine.web.pace import paced, paced_by_key, too_fast
 
@@ -148,10 +148,9 @@ async def _answer(web: Web, asked: Asked, call: str) -> Response:
     if isinstance(found, Refusal):
         return refusal(found, asked.language, open_to)
     try:
-        await web.intake.put(found.events)
+        await web.intake.arrive(found.events)
     except NurtureError as error:
-        problem = Problem("web.database", {"reason": error.problem.code})
-        return refusal(Refusal(problem, 503, {"Retry-After": str(RETRY_SECONDS)}), asked.language, open_to)
+        return refusal(Refusal(not_taken(error), 503, {"Retry-After": str(RETRY_SECONDS)}), asked.language, open_to)
     errors = [{"item": one.line, **spoken(one.problem, asked.language)} for one in found.refused]
     return JSONResponse({"success": True} | ({"errors": errors} if errors else {}), headers=open_to)
 

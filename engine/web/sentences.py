@@ -62,6 +62,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the database does not answer ({reason}); nothing was taken, send it again later",
         "データベースが応答しません（{reason}）。何も受け付けていないので、時間をおいて送り直してください",
     ),
+    "web.too-much": (
+        "more waits already than can be worked off soon; nothing was taken, send it again later",
+        "処理待ちのイベントが多すぎます。何も受け付けていないので、時間をおいて送り直してください",
+    ),
     "web.not-found": (
         "there is nothing at this address",
         "このアドレスには何もありません",

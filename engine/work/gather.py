@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from engine.domain.documents import LEAD, kind_of
 from engine.domain.events import ENGINE
 from engine.domain.instants import NEVER, SECOND, Instant
-from engine.store import inbox, subjects, waiting
+from engine.store import arrivals, inbox, subjects, waiting
 from engine.store.hot import Tx
 from engine.store.inbox import Taken
 from engine.store.subjects import Held
@@ -66,7 +66,7 @@ def gather(tx: Tx, now: Instant, limit: int, slack: Instant = SLACK, held: Parts
         return _shares(tx, letters, list(letters.events), lambda _: 0, more=True)
     asking = waiting.asking(tx)
     pile = _events(tx, limit, held, asking)
-    until = pile.latest if pile.more else max(pile.latest, now - slack)
+    until = pile.latest if pile.more else max(pile.latest, _passed(tx, now, slack))
     if pile.more:
         _add_newest(tx, pile, max(limit // LANE, 1), held, asking)
     # A wake-up due at the very moment of an event comes after it, and there may be more events of that moment.
@@ -83,12 +83,17 @@ def gather_only(tx: Tx, ids: Collection[str], now: Instant, slack: Instant = SLA
     bound = NEVER if all(kind_of(id_) == LEAD for id_ in ids) else waiting.decided_up_to(tx)
     for id_ in ids:
         _sort_in(pile, _of(tx, id_, bound, is_asking=id_ in asking))
-    until = max(pile.latest, now - slack)
+    until = max(pile.latest, _passed(tx, now, slack))
 
     def passed(id_: str) -> Instant:
         return 0 if id_ in asking else until if kind_of(id_) == LEAD else min(until, bound)
 
     return _shares(tx, pile, list(ids), passed, more=False)
+
+
+def _passed(tx: Tx, now: Instant, slack: Instant) -> Instant:
+    """Up to when no event can come any more: whoever has arrived and is not known yet was there in time."""
+    return min(now - slack, arrivals.oldest(tx) or NEVER)
 
 
 def _of(tx: Tx, id_: str, until: Instant, *, is_asking: bool) -> list[Taken]:

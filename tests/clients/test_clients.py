@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.domain.events import Event
+from engine.doors.arrivals import take_all_apart
 from engine.settings.model import Settings
 from engine.store import ledger, people
 from engine.store.database import Store
@@ -19,6 +20,7 @@ ONCE = {"lead.changed": 3, "asset-downloaded": 1, "page-view": 1, "screen-view":
 
 
 def told(store: Store, name: str) -> list[Event]:
+    take_all_apart(store)
     with store.read() as tx:
         [lead] = people.owners(tx, [("user", name)]).values()
         return [event for _, event in ledger.of_subject(tx, lead)]

@@ -10,7 +10,8 @@ from engine.domain.instants import MINUTE, SECOND, Instant
 from engine.reports.health import Health, health
 from engine.reports.server import Server, server
 from engine.settings.model import Settings
-from engine.store import control, programs
+from engine.store import arrivals, control, programs
+from engine.store.arrivals import Depth
 from engine.store.hot import Tx
 from engine.store.writer import Priority
 
@@ -33,6 +34,7 @@ class _Read:
     files: frozenset[str]
     stamp: Instant
     now: Instant
+    arrived: Depth
 
 
 def database(settings: Settings, around: Around) -> Seen:
@@ -45,11 +47,11 @@ def database(settings: Settings, around: Around) -> Seen:
             store.write(Priority.WORK, lambda tx: None)
             ours = around.now()
             with store.read() as tx:
-                found = _Read(health(tx), server(tx), _files(tx), control.newest_stamp(tx), store.clock.now())
+                found = _Read(health(tx), server(tx), _files(tx), control.newest_stamp(tx), store.clock.now(), arrivals.depth(tx))
     except NurtureError as error:
         return Seen((Check("bad", "doctor.database", problem=error.problem),))
-    checks = [*_state(found.health, place), *_server(found.server), *_clock(found, ours), *_shared(settings, found.files)]
-    return Seen(tuple(checks), is_live=found.health.mode == "live")
+    checks = [*_state(found.health, place), *_arrivals(found), *_server(found.server), *_clock(found, ours)]
+    return Seen((*checks, *_shared(settings, found.files)), is_live=found.health.mode == "live")
 
 
 def _state(found: Health, place: dict[str, str]) -> Iterator[Check]:
@@ -66,6 +68,14 @@ def _state(found: Health, place: dict[str, str]) -> Iterator[Check]:
         yield Check("bad", "doctor.aside", {"count": str(found.aside)})
     if found.doubtful:
         yield Check("warn", "doctor.doubtful", {"count": str(found.doubtful)})
+
+
+def _arrivals(found: _Read) -> Iterator[Check]:
+    """What was answered for is taken apart within a second, where an engine runs."""
+    if found.arrived.aside:
+        yield Check("bad", "doctor.arrivals-aside", {"count": str(found.arrived.aside)})
+    if found.arrived.oldest and found.now - found.arrived.oldest > MINUTE:
+        yield Check("warn", "doctor.arrivals", {"count": f"{found.arrived.events:,}"})
 
 
 def _server(found: Server | None) -> Iterator[Check]:

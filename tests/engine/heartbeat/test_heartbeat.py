@@ -12,9 +12,10 @@ from structlog.testing import capture_logs
 from engine.channels.memory import MemoryChannel
 from engine.domain.errors import NurtureError
 from engine.domain.instants import HOUR
+from engine.doors.arrivals import Arrivals
 from engine.doors.inbox import Incoming, put
 from engine.heartbeat import BEAT_SECONDS, Heartbeat
-from engine.store import inbox, stumbles, subjects
+from engine.store import arrivals, inbox, stumbles, subjects
 from engine.store.writer import Priority
 from engine.work.batch import BatchReport, Work
 from tests.engine.delivery.post import deliverer, greet, post
@@ -171,3 +172,29 @@ class Watched(list):  # type: ignore[type-arg]
     def append(self, one: object) -> None:
         super().append(one)
         self.flag.set()
+
+
+def test_what_arrives_is_taken_apart_by_the_beat_of_the_work(made: World) -> None:
+    door = Arrivals(made.store)
+    said = [Incoming(source="t", id=f"{number}", type="ping", lead=f"L{number}") for number in range(3)]
+    made.store.write(Priority.INTAKE, lambda tx: door.arrive_within(tx, said))
+    heart(made)._decide_all()
+
+    with made.store.read() as tx:
+        assert (0, [True] * 3) == (arrivals.depth(tx).events, [subjects.lead(tx, one.lead) is not None for one in said])
+
+
+def test_an_arrival_that_always_fails_is_set_aside_and_the_others_go_on(made: World) -> None:
+    door = Arrivals(made.store)
+    said = [Incoming(source="t", id=f"{number}", type="ping", lead=f"L{number}") for number in range(2)]
+    made.store.write(Priority.INTAKE, lambda tx: door.arrive_within(tx, said))
+    made.store.write(Priority.WORK, lambda tx: tx.exec_driver_sql("UPDATE arrivals SET events = replace(events, '\"L0\"', '0')").rowcount)
+    one = heart(made)
+    while one._decide_all():
+        pass
+
+    with made.store.read() as tx:
+        assert (0, 1, False, True) == (
+            *(arrivals.depth(tx).events, arrivals.depth(tx).aside),
+            *(subjects.lead(tx, lead) is not None for lead in ("L0", "L1")),
+        )

@@ -11,6 +11,7 @@ import pytest
 
 from engine.domain.events import Event
 from engine.domain.instants import from_iso
+from engine.doors.arrivals import take_all_apart
 from engine.settings.model import Settings
 from engine.store import ledger, people
 from engine.store.database import Store
@@ -47,6 +48,7 @@ def said(store: Store) -> Callable[[str, str], list[Event]]:
     """What happened to whoever has that key, such as ("user", "u1")."""
 
     def read(kind: str, value: str) -> list[Event]:
+        take_all_apart(store)
         with store.read() as tx:
             [lead] = people.owners(tx, [(kind, value)]).values()
             return [event for _, event in ledger.of_subject(tx, lead)]
@@ -97,6 +99,7 @@ def test_a_page_is_told_with_its_campaign(ask: Ask, said: Any) -> None:
 def test_a_group_is_told_of_the_company_and_of_who_belongs_to_it(ask: Ask, said: Any, store: Store) -> None:
     call(ask, "/v1/group", {"messageId": "g", "userId": "u1", "groupId": "g7", "traits": {"name": "見本商事", "website": "https://mihon.example/"}})
 
+    take_all_apart(store)
     with store.read() as tx:
         [(_, account)] = ledger.of_subject(tx, "account:mihon.example")
     assert {"company": "見本商事"} == said("user", "u1")[0].props

@@ -1,0 +1,104 @@
+"""The quick way in: what a door has read and found sound is on disk as it stands, and answered for, before anybody asks who it was.
+
+It is taken apart right behind the commit, in order, exactly once: the row goes in the transaction that puts its events. So all that
+holds of an event that was put holds of one that has arrived; only the lead's id is not known when the answer is given.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from engine.clock import steady
+from engine.domain.errors import NurtureError
+from engine.domain.events import Kind
+from engine.domain.instants import SECOND, Instant
+from engine.doors.inbox import CHUNK, EVIDENCE, SUPPRESSING, Incoming, take_apart_within
+from engine.store import arrivals, control
+from engine.store.arrivals import Depth
+from engine.store.database import Store
+from engine.store.hot import Tx, one_by_one
+from engine.store.writer import Priority
+
+AT_ONCE = frozenset({*SUPPRESSING, *EVIDENCE, Kind.CONSENTED})
+"""Events that act before any decision sees them: they are put, for the fence of a mail on its way must know them with the answer."""
+
+MOST_EVENTS = 20_000
+MOST_BYTES = 64_000_000
+"""More than this never waits: whoever sends then is told to come back. It is about a second's work."""
+
+LOOK = SECOND // 4
+"""How long what is known of the depth is good for; what comes in meanwhile is added to it."""
+
+_encode = msgspec.json.Encoder().encode
+_rows = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+def may_arrive(incoming: Sequence[Incoming]) -> bool:
+    """Whether these may wait to be taken apart; others are put."""
+    return not any(one.type in AT_ONCE for one in incoming)
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """The door of one process."""
+
+    store: Store
+    _known: Depth = field(default_factory=Depth)
+    _looked: Instant = -LOOK
+
+    def arrive_within(self, tx: Tx, incoming: Sequence[Incoming]) -> Sequence[Incoming]:
+        """On disk once this transaction is. Raises NurtureError, `arrivals-full` where too much waits already; nothing is written then."""
+        if steady() - self._looked >= LOOK:
+            self._known, self._looked = arrivals.depth(tx), steady()
+        if self._known.events > MOST_EVENTS or self._known.size > MOST_BYTES:
+            raise NurtureError("arrivals-full", count=self._known.events)
+        received = control.stamp(tx, self.store.now(tx), len(incoming))
+        for start in range(0, len(incoming), CHUNK):
+            part = incoming[start : start + CHUNK]
+            text = _encode(part).decode()
+            arrivals.add(tx, received + start, len(part), text)
+            self._known = self._known._replace(events=self._known.events + len(part), size=self._known.size + len(text))
+        return incoming
+
+
+def take_apart(store: Store, most: int = CHUNK) -> int:
+    """The next arrivals, in a transaction of their own; how many events those were, 0 where none waits. Raises what putting them raised."""
+    with store.read() as tx:
+        if not arrivals.oldest(tx):
+            return 0
+    return store.write(Priority.WORK, lambda tx: take_apart_within(tx, store, most))
+
+
+def take_all_apart(store: Store) -> int:
+    """Until nothing waits: for whoever must find every event in the ledger."""
+    done = 0
+    while taken := take_apart(store):
+        done += taken
+    return done
+
+
+def set_first_aside(store: Store) -> bool:
+    """The oldest row failed by itself: it becomes rows of one event each, or where it is one already, it waits for a person."""
+
+    def job(tx: Tx) -> bool:
+        one_by_one(tx)
+        first = arrivals.following(tx, 1)
+        for row in first:
+            if row.number == 1:
+                arrivals.set_aside(tx, row)
+            else:
+                arrivals.remove(tx, [row])
+                for place, event in enumerate(_rows.decode(row.text)):
+                    arrivals.add(tx, row.received + place, 1, f"[{bytes(event).decode()}]")
+        return bool(first)
+
+    return store.write(Priority.WORK, job)
+
+
+def take_back(store: Store) -> int:
+    """What was set aside is tried again; how many events those are at most."""
+    with store.read() as tx:
+        if not arrivals.depth(tx).aside:
+            return 0
+    return store.write(Priority.WORK, arrivals.take_back)
