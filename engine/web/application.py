@@ -52,6 +52,8 @@ DOCS: tuple[tuple[str, Handler, tuple[str, ...], int], ...] = (
 )
 """The pages about all the others."""
 
+RETRY_SECONDS = "5"
+"""Who is told 503 is told when to come again, too."""
 SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -103,6 +105,8 @@ class _SafeHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
+                if message["status"] == 503:
+                    headers.setdefault("Retry-After", RETRY_SECONDS)
             await send(message)
 
         await self._app(scope, receive, careful if scope["type"] == "http" else send)
