@@ -17,7 +17,7 @@ from flufl.bounce import all_failures
 from engine.channels.headers import clean
 from engine.channels.smtp_replies import Reply, is_dead_address
 from engine.doors.mailbox import words
-from engine.doors.mailbox.letters import Letter, fields_of, text_of
+from engine.doors.mailbox.letters import Letter, fields_of, header_of, text_of
 
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
@@ -27,7 +27,8 @@ _FROM = re.compile(
 )
 _SUBJECT = re.compile(
     r"undeliver|deliver(?:y|ed)? (?:status|fail|problem|error|report|delayed)|returned (?:mail|to sender)|failure notice|mail delivery"
-    r"|mail system error|could not be delivered|delivery incomplete|warning: (?:message|could not)|non.?delivery"
+    r"|mail system error|could not be delivered|delivery incomplete|warning: (?:message|could not)|non.?delivery|^mail error$"
+    r"|mail not delivered|mail (?:failed|failure)\b|^failed mail|error during delivery|processing error|automatically rejected mail"
     r"|配信(?:不能|エラー|できません|失敗)|送信(?:エラー|失敗|できません)|不達|未達",
     re.IGNORECASE,
 )
@@ -35,6 +36,14 @@ _RETURNED = re.compile(r"(?im)^\W*(?:received:|return-path:|-{2,}\s*(?:below|ori
 """Where a server's own words end and the mail begins that it gives back."""
 _COMPLAINTS = frozenset({"abuse", "fraud", "other", "opt-out", "opt-out-list", "complaint", "miscategorized"})
 """RFC 5965 and what is registered since; `not-spam` and reports on signatures are none."""
+
+
+_PHONES = re.compile(r"no-?reply@[\w.-]*\b(?:dion|ezweb|au)\.(?:ne\.jp|com)|post_?master@vtext\.com|@[\w.-]*vzwpix\.com", re.IGNORECASE)
+_HOTMAIL = re.compile(r"complaint about message from \d", re.IGNORECASE)
+_OF_SENDER = ("5.1.7", "5.1.8")
+_OF_ADDRESS = re.compile(r"recipient|mailbox|user|address (?:rejected|unknown)|requested action not taken")
+_INNER = re.compile(r"\b[45]\d\d[ -]+['\"]?#?([245])\.(\d{1,3})\.(\d{1,3})\b")
+"""A code and a status beside it: what the last server itself said, whatever the one that reports made of it."""
 
 
 class Fate(StrEnum):
@@ -59,7 +68,8 @@ def complaint_of(letter: Letter) -> bool:
     if report is not None:
         kinds = [group.get("feedback-type", "") for group in fields_of(report)]
         return any(kind.lower().strip() in _COMPLAINTS for kind in kinds)
-    return bool(letter.header("X-HmXmrOriginalRecipient"))
+    told = any(header_of(part, "X-HmXmrOriginalRecipient") for part in letter.parts)
+    return told or (len(letter.parts) > 1 and _HOTMAIL.match(letter.header("Subject")) is not None)
 
 
 def bounce_of(letter: Letter) -> Bounce | None:
@@ -84,7 +94,7 @@ def _of_recipient(group: dict[str, str], letter: Letter) -> Bounce:
     code = ".".join(status.groups()) if status else ""
     if action == "delayed":
         return Bounce(Fate.DELAYED, code, said)
-    if action in ("delivered", "relayed", "expanded"):
+    if action in ("delivered", "deliverable", "relayed", "expanded") or (code.startswith("2") and action != "failed"):
         return Bounce(Fate.DELIVERED, code, said)
     # Servers that know nothing closer say it in words.
     aside = _prose(letter) if code in ("", "5.0.0", "5.5.0", "5.3.0", "4.0.0") and not _CODE.search(said) else ""
@@ -101,7 +111,7 @@ def _by_words(letter: Letter) -> Bounce | None:
     reply = _CODE.search(prose)
     is_told = bool(permanent or temporary or status or reply or words.UNKNOWN.search(small) or words.FULL.search(small))
     if not is_told:
-        return None
+        return Bounce(Fate.SOFT) if words.GIVEN_BACK.search(small) else None
     code = ".".join(status.groups()) if status else ""
     first = code[:1] or (reply[1][:1] if reply else "5")
     if first == "2":
@@ -115,23 +125,42 @@ def _fate(code: str, said: str, *, is_final: bool) -> Fate:
     small = words.small(said[:5_000])
     if not is_final or words.FULL.search(small):
         return Fate.SOFT
-    inner = _STATUS.search(small)
-    for told in (code, ".".join(inner.groups()) if inner else ""):
-        if told and is_dead_address(Reply(550, f"{told} x".encode())):
-            return Fate.DEAD
-    if words.UNKNOWN.search(small) and not words.SENDER.search(small):
+    inner = _INNER.search(small)
+    told = ".".join(inner.groups()) if inner else code
+    if told in _OF_SENDER:
+        return Fate.SOFT
+    # What gateways of Cisco put before every word of the last server.
+    is_unknown = words.UNKNOWN.search(small.replace("unknown address error", "")) is not None and not words.SENDER.search(small)
+    if is_unknown:
         return Fate.DEAD
-    if words.BLOCKED.search(small) or code not in ("", "5.0.0", "5.5.0"):
+    if words.BLOCKED.search(small):
+        return Fate.SOFT
+    if told and is_dead_address(Reply(550, f"{told} x".encode())):
+        return Fate.DEAD
+    if told not in ("", "5.0.0", "5.1.0", "5.5.0"):
         return Fate.SOFT
     reply = _CODE.search(small)
-    return Fate.DEAD if reply and is_dead_address(Reply(int(reply[1]), b"")) else Fate.SOFT
+    return Fate.DEAD if reply and is_dead_address(Reply(int(reply[1]), b"")) and _OF_ADDRESS.search(small) else Fate.SOFT
 
 
 def _is_from_a_server(letter: Letter) -> bool:
     """Who reports in words alone: by its name, its empty return path or its subject, and never as an answer to a mail."""
-    who = letter.header("From")
-    is_server = bool(_FROM.search(who) or letter.header("Return-Path") == "<>" or letter.header("X-Failed-Recipients"))
-    return is_server and bool(_FROM.search(who) or _SUBJECT.search(letter.header("Subject")))
+    who, subject = letter.header("From"), letter.header("Subject")
+    is_named = _FROM.search(who) is not None
+    is_server = is_named or letter.header("Return-Path") == "<>" or bool(letter.header("X-Failed-Recipients"))
+    says_so = _SUBJECT.search(subject) is not None and not words.ANSWER.match(subject) and not subject.lower().startswith("fw")
+    return (is_server and (is_named or says_so)) or (says_so and _tells_a_failure(letter)) or _is_returned_by_a_phone(letter)
+
+
+def _tells_a_failure(letter: Letter) -> bool:
+    small = words.small(_prose(letter))
+    return bool(words.UNKNOWN.search(small) or words.FULL.search(small)) or any(_known_to_library(letter))
+
+
+def _is_returned_by_a_phone(letter: Letter) -> bool:
+    """Networks of telephones give mails back under a name that says nothing."""
+    small = words.small(_prose(letter)) if _PHONES.search(letter.header("From")) else ""
+    return bool(words.GIVEN_BACK.search(small) or words.UNKNOWN.search(small))
 
 
 def _known_to_library(letter: Letter) -> tuple[bool, bool]:
@@ -150,6 +179,8 @@ def _prose(letter: Letter) -> str:
     for part in letter.parts:
         if part.get_content_type() in ("message/rfc822", "text/rfc822-headers", "message/global"):
             break
-        if part.get_content_type() in ("text/plain", "text/html"):
+        is_broken = part.get_content_maintype() == "multipart" and isinstance(part.get_payload(), str)
+        if is_broken or part.get_content_type() in ("text/plain", "text/html"):
+            # What says that it has parts and has none is one text.
             texts.append(text_of(part)[:20_000])
     return _RETURNED.split("\n".join(texts), maxsplit=1)[0] + "\n" + letter.header("Subject")

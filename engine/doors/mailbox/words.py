@@ -20,8 +20,14 @@ UNKNOWN = _any(
     r"(?:user|recipient|mailbox|address|account)[^.]{0,60} (?:disabled|deactivated|inactive|closed|suspended|terminated)",
     r"no longer (?:valid|available|active|exists|in use|with\b|works? (?:at|for))",
     r"recipnotfound|recipientnotfound|recipient address rejected: access denied|not a valid (?:mailbox|recipient|user)|not listed in",
-    r"unrouteable address|mailbox unavailable|undeliverable address|couldn't find any host|cannot find your domain|nxdomain",
-    r"name service error",
+    r"unroute?able address|mailbox (?:is )?unavailable|undeliverable address|couldn't find any host|cannot find your domain|nxdomain",
+    r"recipient not found|recipient name is not recognized|addressee unknown|user not known|not (?:a )?valid user|no valid recipients",
+    r"invalid final delivery userid|invalid address\b|account or domain may not exist|no matches to nameserver query|did not exactly match",
+    r"unknown (?:host|domain)|no such (?:domain|host)|(?:invalid|illegal) (?:host/)?domain\b(?! name)|domain is not reachable"
+    r"|illegal host/domain|disabled recipient|account is (?:locked|blocked)|invalid user",
+    r"couldn't find a mail exchanger|no mx (?:record )?found|null ?mx|indicated no smtp service|does not accept (?:any )?e?-?mail\b",
+    r"system not accepting network messages|mailbox is frozen|n'existe pas\b(?! ou)|check if address is correct",
+    r"リストにありません|ディレクトリ[にの]は?見つかりません",
     r"宛先不明|あて先不明|該当する(?:ユーザー?|アドレス)",
     _ATE + r"[はが][^。\n]{0,20}(?:見つかりません|存在しません|存在しない|使われておりません|使用されていません)",
 )
@@ -36,24 +42,41 @@ SENDER = _any(
 FULL = _any(
     r"(?:mail ?box|quota|inbox|storage|account|disk)(?: [^ ]{1,60}){0,5}? (?:full|exceed(?:ed|s)?|over|out of (?:storage|space))",
     r"over ?quota|quota exceeded|exceeded (?:its |the |his |their )?(?:storage|quota|limit)",
-    r"insufficient (?:system )?(?:storage|disk)",
+    r"insufficient (?:system )?(?:storage|disk)|mail ?box space not enough|mail ?folder is full|has too much mail|quota violation",
+    r"メールボックスが一杯",
     r"容量(?:を|が)?(?:超|オーバー|いっぱい)|メールボックスが(?:いっぱい|一杯|満杯)|受信(?:件数|容量)",
 )
 """The mailbox takes nothing for now."""
 
 BLOCKED = _any(
     r"spam|blocked|block ?list|blacklist|black list|\brbl\b|dnsbl|policy|reputation|dmarc|dkim|\bspf\b|virus|content rejected",
-    r"unsolicited|abuse|banned|rate limit|too many|greylist|throttl",
+    r"unsolicited|abuse|banned|rate limit|at a rate that|too many|greylist|throttl|spamhaus|blacklisted",
+    r"(?:access|server access|connections?|permission) (?:mta|denied|forbidden|not accepted|from)",
+    r"\brdns\b|reverse dns|\bptr\b|mismatch(?:es)? client",
+    r"unauthenticated|smtp auth|authentication (?:required|check)|(?:mail )?relay|protocol violation",
+    r"sender domain|purported responsible",
+    r"unroute?able sender|on hold|messages? (?:was|were) rejected by this system",
     r"迷惑メール|受信拒否",
 )
 """The mail, or we, were not liked; that says nothing against the address."""
 
 DELAYED = _any(
     r"\bdelayed\b|delivery delay|will (?:be retried|keep trying|retry)|not yet been delivered|still being retried",
-    r"this is a warning message only|delivery is being retried",
+    r"this is a (?:just a )?warning (?:message )?only|delivery is being retried|is delayed for|kept in the queue",
+    r"advisory-only|temporary failure report",
+    r"notification:? (?:warning|\(?delay)|notification \(delay\)|delivery warning",
     r"再送(?:を|し)|遅延",
 )
 """The server goes on trying."""
+
+GIVEN_BACK = _any(
+    r"(?:could ?n[o']t|cannot|unable to|not able to|was not|not) (?:be )?deliver|undeliver|did not reach|giv(?:e|en"
+    r"|ing) up|returned|expired",
+    r"deliver[^.]{0,30} failed|failed to deliver|rejected by|can(?:not|n't) be delivered",
+    r"error (?:has )?occurred|fatal errors|malformed address",
+    r"送信できません|配信できません|配送できません|届けることができません|お届けできません|エラー",
+)
+"""A server's mail that says no more than that it has failed."""
 
 AUTOMATIC = _any(
     r"out[ -]of[ -](?:the[ -])?office|auto(?:matic|mated)?[ -]?(?:reply|response|responder|answer)|vacation (?:reply|message|notice)",
