@@ -315,6 +315,14 @@ def db_upgrade(screen: "Screen", bare: bool, dry: bool) -> int:
     return show_upgrade(screen, keep=not bare, dry=dry)
 
 
+@verb(database, "tidy", t("What is old loses its raw payload.", "古くなった生データを消す。"))
+@option("--dry-run", "dry", is_flag=True, help=t("Only say what would go.", "何が消えるかを示すだけ。"))
+def db_tidy(screen: "Screen", dry: bool) -> int:
+    from engine.show.tidying import show_tidy
+
+    return show_tidy(screen, dry=dry)
+
+
 @verb(root, "backup", t("Copy the database, even while it runs.", "データベースの控えを取る（実行中でもよい）。"))
 @argument("to", default=None, required=False, type=PLACE, metavar="[TO]")
 @option("--keep", default=0, type=click.IntRange(min=0), metavar="N", help=t("Only the newest N copies stay.", "新しい N 個だけ残す。"))

@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from engine.settings.sections import Line, Section, refuse
 from engine.settings.streams import KafkaSection
-from engine.settings.tracking import TrackingSection
+from engine.settings.tracking import RetentionSection, TrackingSection
 from engine.settings.web import WebSection
 from engine.settings.workspace import STATE, is_zone
 
@@ -311,6 +311,7 @@ class Settings(BaseSettings):
     kafka: KafkaSection = KafkaSection()
     web: WebSection = WebSection()
     tracking: TrackingSection = TrackingSection()
+    retention: RetentionSection = RetentionSection()
     database: DatabaseSection = DatabaseSection()
     delivery: DeliverySection = DeliverySection()
     alerts: AlertsSection = AlertsSection()

@@ -1,6 +1,6 @@
-"""The section of what is recorded of readers."""
+"""The sections of what is recorded of readers, and for how long it is kept."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -24,3 +24,14 @@ class TrackingSection(Section):
     def codes(self) -> frozenset[str]:
         """Single countries: a union stands for its members."""
         return covered(self.countries)
+
+
+class RetentionSection(Section):
+    """How long what was taken in is kept whole."""
+
+    raw_days: Annotated[int, Field(ge=0, le=36_500)] = Field(
+        1_095, description="So old, what nobody computes with any more loses its payload (`nurture db tidy`); 0 for never."
+    )
+    proof_days: Annotated[int, Field(ge=0, le=36_500)] = Field(
+        0, description="So long after it was withdrawn the record of a consent is kept as proof; 0 for ever."
+    )
