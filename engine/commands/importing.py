@@ -24,11 +24,12 @@ from engine.doors.inbox import Incoming, Receipt, keys_of, refused_of
 from engine.doors.leads_csv import read_leads
 from engine.doors.mapping import Mapping, read_mapping
 from engine.doors.mapping_toml import toml_of
+from engine.doors.outlook import Outlook, Watcher
 from engine.doors.reading_ahead import read_ahead
 from engine.doors.tables import is_book, open_table
 from engine.lab.world import World
 from engine.rules.dispatch import ledgers_of
-from engine.rules.program import Program
+from engine.rules.program import Identity, Program
 from engine.rules.values import SYSTEM_ATTRIBUTES, kind_of
 from engine.settings.workspace import Workspace as Place
 from engine.store import inbox, ledger, people, subjects
@@ -81,11 +82,12 @@ class Foreseen:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """foreseen: only for a dry run, which takes nothing in. lets_in: some scenario asks for leads that an import brings."""
+    """foreseen, outlook: only for a dry run, which takes nothing in. lets_in: some scenario asks for leads that an import brings."""
 
     report: ImportReport
     foreseen: Foreseen | None = None
     lets_in: bool = False
+    outlook: Outlook | None = None
 
 
 def lines_of(file: Path) -> int | None:
@@ -201,12 +203,15 @@ def foresee(folder: Path, taking: Taking, progress: Progress) -> Imported:
         with store.read() as tx:
             program = current_program(tx)
             rows = _rows(taking, settings.workspace.timezone, lets_in=program is not None and _lets_in(program))
-            report = take_in(rows, partial(_keep, tx, store, incoming), _steps(progress), ImportReport(keep=refusals.keep))
+            watcher = Watcher(tx, program.identity if program is not None else Identity())
+            report = ImportReport(keep=refusals.keep)
+            report = take_in(watcher.watch(rows), partial(_keep, tx, store, incoming), _steps(progress), report)
+            report.new = max(report.new, watcher.seen.new)
             if program is None:
-                return Imported(report, Foreseen(deployed=False))
+                return Imported(report, Foreseen(deployed=False), outlook=watcher.seen)
             found = _played(tx, store, program, [one for one in incoming if one.type != Kind.LEAD_IMPORTED], live=taking.live)
             found.brought = _brought(tx, store, program, incoming) if _lets_in(program) else Counter()
-            return Imported(report, found)
+            return Imported(report, found, outlook=watcher.seen)
 
 
 def _lets_in(program: Program) -> bool:
@@ -261,8 +266,12 @@ def _steps(progress: Progress) -> Callable[[ImportReport], None]:
 def _keep(tx: Tx, store: Store, kept: list[Incoming], incoming: Sequence[Incoming]) -> list[Receipt]:
     """All but what is of people who were erased."""
     gone, _ = refused_of(tx, store, incoming)
+    before = inbox.receipts_of(tx, ((one.source, one.id) for one in incoming))
     kept += [one for one in incoming if (one.source, one.id) not in gone]
-    return [gone.get((one.source, one.id)) or Receipt(source=one.source, id=one.id, lead="", state="taken") for one in incoming]
+    states = {pair: Receipt(source=pair[0], id=pair[1], lead=lead, state="again") for pair, lead in before.items()} | gone
+    return [
+        states.get((one.source, one.id)) or Receipt(source=one.source, id=one.id, lead="", state="taken") for one in incoming
+    ]
 
 
 def _played(tx: Tx, store: Store, program: Program, incoming: Sequence[Incoming], *, live: bool) -> Foreseen:

@@ -158,8 +158,7 @@ class _Looking:
 
     def _identity(self, name: str, cells: list[str]) -> Guess:
         """A number of a system that is known, or one that is told apart by a name of its own."""
-        single = len(set(cells)) == len(cells)
-        sure = single and bool(self.system or plain(name) != "id")
+        sure = bool(self.system) or plain(name) not in _VAGUE
         kind = self.system if self.system and self.system != "cards" else "external"
         return Guess(name, "key", kind, None, cells[0] if cells else "", sure, Problem("guess.identity"))
 
@@ -193,6 +192,7 @@ _TYPES: dict[str, Type] = {
     "number": "number", "yesno": "yes-no", "date": "date", "datetime": "datetime", "list": "list", "phone": "phone", "postcode": "postcode",
 }  # fmt: skip
 _IDENTITIES = {plain(name): name for name in reversed(IDENTITIES)}
+_VAGUE = frozenset({"id", "管理番号", "userid", "externalid"})
 _LEFT = frozenset(plain(name) for name in LEFT)
 _MET = frozenset(plain(name) for name in MET)
 _ALONE = frozenset(plain(name) for names in LEFT_ALONE.values() for name in names)

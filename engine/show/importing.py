@@ -9,6 +9,7 @@ from engine.commands.importing import Foreseen, Imported, Taking, foresee, guess
 from engine.doors.guessing import Guessed
 from engine.doors.imports import ImportReport
 from engine.doors.mapping import Mapping
+from engine.doors.outlook import Outlook
 from engine.show.guessing import guess_data, show_guess
 from engine.show.screen import FINDINGS, FINE, Screen
 from engine.show.sentences import sentence
@@ -17,6 +18,12 @@ from engine.show.tables import Column, heading, progress, table
 SHOWN = 20
 """Rows named on the screen; `--json` has them all."""
 BROKEN = (Column("line", "行", align="right", keep=True), Column("why", "理由"))
+JOINING = (
+    Column("line", "行", align="right", keep=True),
+    Column("lead", "リード"),
+    Column("with", "相手"),
+    Column("because of", "理由"),
+)
 FIRING = (
     Column("what", "何が", keep=True),
     Column("name", "名前"),
@@ -103,6 +110,8 @@ def _show(screen: Screen, taking: Taking, *, dry: bool, found: Guessed | None = 
     screen.document(_document(screen, done) | ({"columns": guess_data(screen, found)} if found else {}))
     _counts(screen, done.report, dry=dry)
     _broken(screen, done.report)
+    if done.outlook is not None:
+        _outlook(screen, done.outlook)
     if done.foreseen is not None:
         _foreseen(screen, done.foreseen, live=taking.live)
     elif done.report.taken:
@@ -141,6 +150,20 @@ def _broken(screen: Screen, report: ImportReport) -> None:
         table(screen, BROKEN, [(one.line or "-", sentence(one.problem, screen.lang)) for one in rows[:SHOWN]])
         if count > SHOWN:
             screen.say(f"and {count - SHOWN:,} more; `--json` names them", f"ほか {count - SHOWN:,} 件。`--json` で見られます")
+
+
+def _outlook(screen: Screen, seen: Outlook) -> None:
+    screen.say(
+        f"leads: {seen.new:,} new, {seen.changed:,} rows change one that is known, {seen.again:,} rows say nothing new",
+        f"リード：新規 {seen.new:,} 人、既存の変更 {seen.changed:,} 行、変わらない行 {seen.again:,} 行",
+    )
+    for (en, ja), pairs, count in (
+        (("would be joined with", "統合されるリード"), seen.joined, seen.joins),
+        (("would be asked about with `leads review`", "`leads review` で確認を求めるリード"), seen.asked, seen.asks),
+    ):
+        if pairs:
+            heading(screen, f"{en} ({count:,})", f"{ja}（{count:,}）")
+            table(screen, JOINING, pairs[:SHOWN])
 
 
 def _foreseen(screen: Screen, found: Foreseen, *, live: bool) -> None:
@@ -197,6 +220,11 @@ def _document(screen: Screen, found: Imported) -> dict[str, Any]:
         data[name] = [
             {"line": one.line, "code": one.problem.code, "sentence": sentence(one.problem, screen.lang)} for one in getattr(report, name)
         ]
+    if found.outlook is not None:
+        seen = found.outlook
+        data["leads"] = {"new": seen.new, "changed": seen.changed, "again": seen.again, "joins": seen.joins, "asks": seen.asks}
+        data["joined"] = [one._asdict() for one in seen.joined]
+        data["asked"] = [one._asdict() for one in seen.asked]
     if found.foreseen is not None:
         fore = found.foreseen
         data["would_fire"] = {"entries": dict(fore.entries), "mails": dict(fore.mails), "handoffs": dict(fore.handoffs)}
