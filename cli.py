@@ -269,6 +269,56 @@ def import_events(screen: "Screen", file: "Path", live: bool, dry: bool) -> int:
     return show_import_events(screen, file, live=live, dry=dry)
 
 
+exports = verbs(root, "export", t("Take out leads, events, mails or handoffs.", "リードやイベントなどを書き出す。"))
+TO = option("--to", type=PLACE, metavar="FILE", help=t("Into this file, not the screen.", "画面ではなくこのファイルへ。"))
+LINES = option("--jsonl", "lines", is_flag=True, help=t("JSON lines, not a table.", "表ではなく JSON の行で。"))
+EXCEL = option("--excel", is_flag=True, help=t("So that Excel knows UTF-8.", "Excel が UTF-8 と分かるように。"))
+SINCE = option("--since", default="", metavar="DATE", help=t("Only from then on.", "この日以降だけ。"))
+
+
+@verb(exports, "leads", t("All leads, as `import` takes them.", "すべてのリード（`import` で戻せる）。"))
+@TO
+@LINES
+@EXCEL
+@option("--save-mapping", "mapping", type=PLACE, metavar="FILE", help=t("The mapping to take it in again.", "取り込み直すマッピング。"))
+def export_leads(screen: "Screen", to: "Path | None", mapping: "Path | None", **wish: Any) -> int:
+    return exported(screen, "leads", to, mapping, **wish)
+
+
+@verb(exports, "events", t("What happened.", "起きたこと。"))
+@TO
+@LINES
+@EXCEL
+@SINCE
+def export_events(screen: "Screen", to: "Path | None", **wish: Any) -> int:
+    return exported(screen, "events", to, **wish)
+
+
+@verb(exports, "mails", t("Mails, and what became of them.", "メールとその結果。"))
+@TO
+@LINES
+@EXCEL
+@SINCE
+def export_mails(screen: "Screen", to: "Path | None", **wish: Any) -> int:
+    return exported(screen, "mails", to, **wish)
+
+
+@verb(exports, "handoffs", t("What was handed to sales.", "営業への引き渡し。"))
+@TO
+@LINES
+@EXCEL
+@SINCE
+def export_handoffs(screen: "Screen", to: "Path | None", **wish: Any) -> int:
+    return exported(screen, "handoffs", to, **wish)
+
+
+def exported(screen: "Screen", what: Any, to: "Path | None", mapping: "Path | None" = None, **wish: Any) -> int:
+    from engine.commands.exporting_all import Wanted
+    from engine.show.exporting import Places, show_export_all
+
+    return show_export_all(screen, Wanted(what, **wish), Places(to, mapping))
+
+
 # ── looking, and acting on leads ────────────────────────────────────────────────────────
 
 for group in (*PEOPLE, outbox, *MAIL, keys):

@@ -11,6 +11,7 @@ from engine.doors.dates import read_date
 from engine.doors.events import EARLIEST, LATEST
 from engine.doors.mapping import Column
 from engine.doors.phone_cells import phone_of, postcode_of
+from engine.doors.reader import Limits, read_json
 
 YES_NO = {
     "yes": True, "y": True, "true": True, "1": True, "はい": True, "有": True, "あり": True, "○": True,
@@ -30,6 +31,10 @@ def read_cell(text: str, column: Column, zone: str, near: Instant = 0) -> Any | 
         case "text":
             return unicodedata.normalize("NFC", text)
         case "list":
+            if text.startswith("["):
+                found = read_json(text.encode("utf-8", "replace"), Limits(size=64_000))
+                if isinstance(found, list):
+                    return found
             return [part.strip() for part in re.split(r"[,;、；|]", text) if part.strip()]
         case "number":
             return _number(text, column)

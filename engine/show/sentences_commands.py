@@ -301,6 +301,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "there is no sender; write `address` under `[sender]` in `nurture.toml`",
         "差出人がありません。`nurture.toml` の `[sender]` に `address` を書いてください",
     ),
+    "export-needs-file": (
+        "say with `--to FILE` where the rows go: the answer of `--json` is about them, not they themselves",
+        "行の書き出し先を `--to FILE` で指定してください。`--json` の答えは行そのものではありません",
+    ),
+    "export-no-day": (
+        "`{value}` is no day; write it as `2026-11-02`",
+        "`{value}` は日付ではありません。`2026-11-02` のように書いてください",
+    ),
     "import-unsure": (
         "which column of `{file}` tells leads apart is not sure ({columns}); look with `--dry-run`, then say `--yes` or `--mapping FILE`",
         "`{file}` のどの列で見分けるか確かでありません（{columns}）。`--dry-run` で確かめ、`--yes` か `--mapping FILE` で示してください",
