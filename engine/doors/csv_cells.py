@@ -42,7 +42,10 @@ def read_back(text: str) -> str:
 
 
 def _needs_mark(text: str) -> bool:
-    return bool(text) and (text != text.strip() or (_FORMULA.match(text) is not None and not _NUMBER.fullmatch(text)))
+    behind = text.lstrip(MARK)
+    if text != text.strip() or behind != behind.lstrip():
+        return True
+    return _FORMULA.match(text) is not None and not _NUMBER.fullmatch(text)
 
 
 def write_csv(path: Path, rows: Iterable[Iterable[object]], *, excel: bool = False) -> int:
