@@ -67,6 +67,8 @@ def _read(text: str, region: str) -> str:
         return ""
     if region == REGION and not plain.startswith("+") and _OWN.fullmatch(digits):
         return digits
+    if region == REGION and plain.startswith("+81") and _OWN.fullmatch(own := f"0{digits[2:].removeprefix('0')}"):
+        return own
     found = _parsed(_ZERO.sub("", plain) if plain.startswith(("+", "00")) else plain, region)
     if found is not None:
         return f"0{found.national_number}" if str(found.country_code) == _COUNTRY else f"+{found.country_code}{_national(found)}"

@@ -43,7 +43,7 @@ _SOUNDS_LIKE = {(one, other) for group in _HOMOPHONES for one in group for other
 
 def agreement_of(one: Portrait, other: Portrait) -> Agreement:
     """What agrees, of all that both have told."""
-    found = _names(one, other)
+    found = names_of(one, other)
     for field, compare in _COMPARED:
         left, right = getattr(one, field), getattr(other, field)
         if left and right:
@@ -56,8 +56,8 @@ def agreement_of(one: Portrait, other: Portrait) -> Agreement:
 # ── names ───────────────────────────────────────────────────────────────────────────────
 
 
-def _names(one: Portrait, other: Portrait) -> Agreement:
-    """Of the two ways to put given and family names beside each other, the one that agrees more."""
+def names_of(one: Portrait, other: Portrait) -> Agreement:
+    """Family and given name. Of the two ways to put given and family names beside each other, the one that agrees more."""
     left, right = _parts(one, other), _parts(other, one)
     if not any(left) or not any(right):
         return {}

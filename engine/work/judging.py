@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from math import log2
 
 from engine.domain.names import parted
 from engine.work import weights
-from engine.work.agreement import Agreement, Level, agreement_of
+from engine.work.agreement import Agreement, Level, agreement_of, names_of
 from engine.work.portraits import Portrait
 from engine.work.romaji import romaji
 from engine.work.weights import Scores
@@ -36,6 +37,7 @@ class Judgement:
     agreement: Agreement
 
 
+_OWN = ("mail", "mobile", "birthday", "number")
 _COUNTED = ("company", "mail", "mobile", "phone", "birthday", "postcode", "house", "street", "building", "town", "state", "number")
 
 
@@ -78,9 +80,12 @@ class Census:
 def ways_of(one: Portrait, part: str) -> frozenset[str]:
     """A part of a name in all its letters: 佐藤, サトオ and sato."""
     whole = parted(one.whole) if not (one.family or one.given) else (one.family, one.given)
-    reading = (one.family_reading, one.given_reading)
-    place = 0 if part == "family" else 1
-    return frozenset((whole[place], reading[place], romaji(reading[place]))) - {""}
+    return _ways(whole[0], one.family_reading) if part == "family" else _ways(whole[1], one.given_reading)
+
+
+@lru_cache(maxsize=65_536)
+def _ways(word: str, reading: str) -> frozenset[str]:
+    return frozenset((word, reading, romaji(reading))) - {""}
 
 
 def judge(one: Portrait, other: Portrait, census: Census) -> Judgement:
@@ -92,13 +97,27 @@ def judge(one: Portrait, other: Portrait, census: Census) -> Judgement:
     return Judgement(verdict, scores, agreement)
 
 
+def are_colleagues(one: Portrait, other: Portrait) -> bool:
+    """Whether a glance is enough, as with most who share a block: one house, two names, and nothing of their own in common."""
+    if not _is_one_house(one, other) or any(getattr(one, name) and getattr(one, name) == getattr(other, name) for name in _OWN):
+        return False
+    names = names_of(one, other)
+    return names.get("family") == Level.DIFFERENT and names.get("given") == Level.DIFFERENT
+
+
 def _scores(one: Portrait, other: Portrait, agreement: Agreement, census: Census) -> Scores:
     weighed = ((name, level) for name, level in agreement.items() if name in weights.FIELDS)
-    bits = {name: weights.worth(name, level, _often(name, one, other, census)) for name, level in weighed}
+    bits = {name: _worth(name, level, one, other, census) for name, level in weighed}
     bits |= _of_addresses(one, other, agreement)
     odd = (weights.SWAPPED if "swapped" in agreement else 0.0) + (weights.BRANCH_DIFFERS if "branch" in agreement else 0.0)
     stranger = sum(bits.values()) + odd - log2(max(census.leads, weights.FEW))
     return Scores(stranger, _colleague(one, other, bits, odd, census), _relative(agreement, bits, odd, one, other))
+
+
+def _worth(name: str, level: Level, one: Portrait, other: Portrait, census: Census) -> float:
+    if level == Level.DIFFERENT:
+        return weights.FIELDS[name].different
+    return weights.worth(name, level, _often(name, one, other, census))
 
 
 def _often(name: str, one: Portrait, other: Portrait, census: Census) -> float:
@@ -135,4 +154,6 @@ def _relative(agreement: Agreement, bits: Mapping[str, float], odd: float, one: 
     if not (home and weights.is_shared(agreement, "family")):
         return None
     own = {name: min(value, weights.SHARED) if name in ("mail", "mobile") else value for name, value in bits.items() if name in weights.OWN}
+    if agreement.get("given") == Level.SAME:
+        own["given"] = max(own["given"], weights.NAMED_ALIKE)
     return sum(own.values()) + odd - log2(weights.FAMILY_SIZE)

@@ -20,7 +20,7 @@ from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.store.writer import Priority
 from engine.work.blocks import Blocks, both, keys_of
-from engine.work.judging import Census, Judgement, Verdict, judge
+from engine.work.judging import Census, Judgement, Verdict, are_colleagues, judge
 from engine.work.portraits import Portrait, portrait_of
 
 LIKE = 85
@@ -163,6 +163,8 @@ def pairs_in(crowd: Crowd, rules: Sequence[SameRule]) -> Iterator[Found]:
         if number != last:
             last, mine = number, crowd.one(number)
         theirs = crowd.one(beside)
+        if not rules and are_colleagues(mine[0], theirs[0]):
+            continue
         judged = judge(mine[0], theirs[0], crowd.census)
         because = _rule_of(mine[1], theirs[1], rules) or (LIKENESS if judged.verdict != Verdict.DIFFERENT else "")
         if because:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -85,9 +86,10 @@ class Portrait(msgspec.Struct, array_like=True, frozen=True, gc=False, omit_defa
     @property
     def domain(self) -> str:
         """The domain of the company, "" where everybody may have an address there."""
-        return domain_of(self.mail)
+        return _domain_of(self.mail)
 
 
+@lru_cache(maxsize=4_096)
 def meaning_of(attribute: str) -> str:
     """What an attribute is about, by its name; "" where nobody can say."""
     return MEANING.get(_PARTS.sub("", folded(attribute)), "")
@@ -114,11 +116,20 @@ def _named(told: Mapping[str, str]) -> dict[str, str]:
     whole = sound(reading.whole) or "".join(readings)
     if not whole and is_kana(name.whole):
         readings, whole = [sound(name.family), sound(name.given)], sound(name.whole)
-    company, branch = branch_of(told.get("company", ""))
+    company, branch = _company_of(told.get("company", ""))
     return {
-        **{"family": name.family, "given": name.given, "whole": name.whole, "company": company_sound(company), "branch": branch},
+        **{"family": name.family, "given": name.given, "whole": name.whole, "company": company, "branch": branch},
         **{"family_reading": readings[0], "given_reading": readings[1], "reading": whole},
     }
+
+
+@lru_cache(maxsize=65_536)
+def _company_of(text: str) -> tuple[str, str]:
+    company, branch = branch_of(text)
+    return company_sound(company), branch
+
+
+_domain_of = lru_cache(maxsize=65_536)(domain_of)
 
 
 def _word(text: str) -> str:

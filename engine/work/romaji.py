@@ -1,6 +1,7 @@
 """Readings in Latin letters, as names are written in passports (Hepburn, long vowels left short)."""
 
 import re
+from functools import lru_cache
 
 _ROWS = {
     "a i u e o": "アイウエオ",
@@ -26,6 +27,7 @@ _SHARP = re.compile(r"(sh|ch|j)y")
 _LONG_O = re.compile(r"oo|ou")
 
 
+@lru_cache(maxsize=65_536)
 def romaji(reading: str) -> str:
     """ヤマダ is yamada. The reading comes as `sound` writes it, with small letters as large ones: シヨウ is sho, トオル is toru."""
     latin = "".join(_SIGNS.get(sign, sign) for sign in reading)

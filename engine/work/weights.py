@@ -52,6 +52,8 @@ OWN = PERSONAL - {"family"}
 """What tells apart the members of a family, who share name, home and often a telephone."""
 SHARED = 4.0
 """Bits an address or a number is worth within a family at most: two may use one."""
+NAMED_ALIKE = 9.5
+"""Bits of one given name within a family at least: parents give each child another one, but for one family in a thousand."""
 FAMILY_SIZE = 4
 FEW = 1_000
 """Leads from which on the workspace's own counts say more than what is usual elsewhere."""

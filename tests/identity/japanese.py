@@ -66,19 +66,27 @@ class Person:
 
 @dataclass(frozen=True)
 class Pair:
-    """What two entries tell. kind: how they came about."""
+    """What two entries tell. kind: how they came about; who: the people they are of, by their names and work addresses."""
 
     kind: str
     is_one: bool
     one: Told
     other: Told
+    who: frozenset[str]
 
 
 def pairs(seed: int, count: int = 1_000) -> list[Pair]:
-    """Half one person, half two, in turn."""
+    """Half one person, half two, in turn. Nobody is made twice by chance, with the same name and work address."""
     dice = Random(seed)
-    hard = (colleagues, father_and_son, branches, switchboard, namesakes)
-    return [same(dice) if number % 2 == 0 else hard[number // 2 % len(hard)](dice) for number in range(count)]
+    seen = set[str]()
+    found = list[Pair]()
+    while len(found) < count:
+        number = len(found)
+        pair = same(dice) if number % 2 == 0 else HARD[number // 2 % len(HARD)](dice)
+        if not pair.who & seen:
+            found.append(pair)
+            seen |= pair.who
+    return found
 
 
 # ── who they are ────────────────────────────────────────────────────────────────────────
@@ -219,8 +227,12 @@ def same(dice: Random) -> Pair:
         moved = replace(person(dice), family=one.family, given=one.given, mobile=one.mobile, own_mail=one.own_mail, birthday=one.birthday)
         right = dict(entry(dice, moved))
         left["phone"], right["phone"] = phone(dice, one.mobile), phone(dice, one.mobile)
-        return Pair("moved", is_one=True, one=left, other=right)
-    return Pair("same", is_one=True, one=left, other=right)
+        return Pair("moved", is_one=True, one=left, other=right, who=frozenset((_called(one), _called(moved))))
+    return Pair("same", is_one=True, one=left, other=right, who=frozenset((_called(one),)))
+
+
+def _called(one: Person) -> str:
+    return f"{one.family[0]}{one.given[0]} {work_mail(one)}"
 
 
 def _is_in_kanji(told: Told, one: Person) -> bool:
@@ -275,7 +287,7 @@ def _other_given(dice: Random, one: Person) -> tuple[str, str, str]:
 
 
 def _two(dice: Random, kind: str, one: Person, other: Person) -> Pair:
-    return Pair(kind, is_one=False, one=entry(dice, one), other=entry(dice, other))
+    return Pair(kind, is_one=False, one=entry(dice, one), other=entry(dice, other), who=frozenset((_called(one), _called(other))))
 
 
-MAKERS: tuple[Callable[[Random], Pair], ...] = (same, colleagues, father_and_son, branches, switchboard, namesakes)
+HARD: tuple[Callable[[Random], Pair], ...] = (colleagues, father_and_son, branches, switchboard, namesakes)
