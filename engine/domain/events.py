@@ -51,6 +51,8 @@ class Kind(StrEnum):
     """The reader wants to be left in peace for a while. props: until (ISO text; None: no longer)."""
     TRACKING_CHANGED = "tracking.changed"
     """The reader says whether opens and clicks may be recorded. props: allowed."""
+    ASSET_TAKEN = "asset.taken"
+    """A lead fetched what was handed out to it. props: asset, form ("": by a mail)."""
     LEAD_CHANGED = "lead.changed"
     """props: the attributes that were given; a value of None takes one away."""
     LEAD_TAGGED = "lead.tagged"

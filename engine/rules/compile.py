@@ -15,6 +15,7 @@ from engine.rules import program as p
 from engine.rules.account_conditions import DidTogether, PointsTogether
 from engine.rules.calendar import Calendar, Window
 from engine.rules.compile_conditions import ConditionCompiler, event_types, rule_of
+from engine.rules.compile_papers import assets_of, forms_of
 from engine.rules.compile_parts import exact
 from engine.rules.compile_scenario import ScenarioCompiler
 from engine.rules.compile_scores import ScoreCompiler
@@ -156,6 +157,8 @@ class _Compiler:
             identity=self._identity(),
             labels={str(one.name): one.label for one in self.all(g.Segment) if one.label},
             topics={str(one.name): one.label or str(one.name) for one in self.all(g.Topic)},
+            assets=assets_of(self.declarations),
+            forms=forms_of(self.declarations),
             editions=older,
             admissions=past.admissions,
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from engine.domain import papers
 from engine.domain.instants import Instant
 from engine.domain.subjects import Run
 from engine.rules.account_conditions import OfAccount
@@ -343,6 +344,8 @@ class Program:
     scenarios: Mapping[str, Scenario]
     identity: Identity = field(default_factory=Identity)
     labels: Mapping[str, str] = field(default_factory=dict)
+    assets: Mapping[str, papers.Asset] = field(default_factory=dict)
+    forms: Mapping[str, papers.Form] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
     """Topic -> what readers call it."""
     accounts: Accounts | None = None

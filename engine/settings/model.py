@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from engine.settings.sections import Line, Section, refuse
 from engine.settings.streams import KafkaSection
 from engine.settings.tracking import RetentionSection, TrackingSection
-from engine.settings.web import WebSection
+from engine.settings.web import FormsSection, WebSection
 from engine.settings.workspace import STATE, is_zone
 
 PerMinute = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -122,6 +122,7 @@ class LinksSection(Section):
         "http://127.0.0.1:8080",
         description="Where readers reach the web role: links, pixel and unsubscribe pages start with it.",
     )
+    asset_days: Annotated[int, Field(ge=1, le=365)] = Field(7, description="Days that a link to what was handed out works.")
 
 
 class DkimSection(Section):
@@ -310,6 +311,7 @@ class Settings(BaseSettings):
     mailbox: MailboxSection = MailboxSection()
     kafka: KafkaSection = KafkaSection()
     web: WebSection = WebSection()
+    forms: FormsSection = FormsSection()
     tracking: TrackingSection = TrackingSection()
     retention: RetentionSection = RetentionSection()
     database: DatabaseSection = DatabaseSection()

@@ -56,6 +56,14 @@ class KeySection(Section):
     rate: PerSecond = Field(1_000, description="Requests a second it may bring, twice as many at once; 0 for no limit.")
 
 
+class FormsSection(Section):
+    """Forms that the web role shows."""
+
+    origins: list[Annotated[str, AfterValidator(_origin)]] = Field(
+        [], max_length=50, description="Your own sites, which may show a form inside of theirs: `https://www.example.jp`."
+    )
+
+
 class WebSection(Section):
     host: str = Field("127.0.0.1", description="The address the web role listens on.")
     port: Port = Field(8080, description="The port the web role listens on.")

@@ -15,7 +15,7 @@ from engine.domain.errors import Problem
 from engine.doors.spool import spool_in
 from engine.settings.model import Settings
 from engine.store.database import Store
-from engine.web import api_docs, confirming, events_api, mail_links, preferences, segment
+from engine.web import api_docs, assets, confirming, events_api, forms, mail_links, preferences, segment
 from engine.web.asked import Handler, QuickHandler, Web, endpoint, language_of, quick_endpoint, refused
 from engine.web.health import alive, health, ready
 from engine.web.intake import Intake
@@ -38,6 +38,9 @@ ROUTES: tuple[tuple[str, Handler, tuple[str, ...], int], ...] = (
     ("/u/{token}", mail_links.leaving, ("GET", "POST"), mail_links.FORM_SIZE),
     ("/p/{token}", preferences.preferences, ("GET", "POST"), preferences.FORM_SIZE),
     ("/y/{token}", confirming.confirming, ("GET", "POST"), confirming.FORM_SIZE),
+    ("/f/{name}", forms.form, ("GET", "POST"), forms.SIZE),
+    ("/a/{token}", assets.by_mail_or_free, ("GET",), 0),
+    ("/a/{token}/{name}", assets.by_form, ("GET",), 0),
     ("/health", health, ("GET",), 0),
     ("/healthz", alive, ("GET",), 0),
     ("/readyz", ready, ("GET",), 0),
@@ -103,8 +106,11 @@ class _SafeHeaders:
         async def careful(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                in_frame = "frame-ancestors http" in headers.get("content-security-policy", "")
                 for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                    # The sites that may show a form inside theirs are named in its policy; the older header knows none.
+                    if name != "X-Frame-Options" or not in_frame:
+                        headers.setdefault(name, value)
                 if message["status"] == 503:
                     headers.setdefault("Retry-After", RETRY_SECONDS)
             await send(message)

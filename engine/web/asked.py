@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from engine.clock import Clock, Dice
 from engine.domain.errors import NurtureError, Problem
 from engine.doors.sentences import say
+from engine.rules.program import Program
 from engine.settings.model import Settings
 from engine.store.database import Store
 from engine.web.intake import Intake
@@ -23,6 +24,13 @@ from engine.work.programs import Programs
 
 PATIENCE_SECONDS = 20
 """For the whole body of a request."""
+
+
+@dataclass(slots=True)
+class Shown:
+    """The program as pages last read it, for when the database is away."""
+
+    program: Program | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +46,14 @@ class Web:
     ring: KeyRing
     programs: Programs
     limits: RateLimits = field(default_factory=RateLimits)
+    shown: Shown = field(default_factory=Shown)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """method in capitals; path: its named parts; language: en or ja, as the asker prefers or else the workspace.
 
-    peer: the address the connection comes from, which may be a proxy's.
+    peer: the address the connection comes from, which may be a proxy's; query: what stands behind the question mark.
     """
 
     method: str
@@ -53,6 +62,7 @@ class Asked:
     body: bytes
     language: str
     peer: str = ""
+    query: str = ""
 
 
 Handler = Callable[[Web, Asked], Response]
@@ -82,7 +92,7 @@ def quick_endpoint(web: Web, handler: QuickHandler, *, limit: int) -> Endpoint:
             return refused(Problem("web.too-large", {"limit": str(limit)}), 413, language)
         path = {name: str(value) for name, value in request.path_params.items()}
         peer = request.client.host if request.client else ""
-        return await handler(web, Asked(request.method, path, request.headers, body, language, peer))
+        return await handler(web, Asked(request.method, path, request.headers, body, language, peer, request.url.query))
 
     return answer
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.responses import RedirectResponse, Response
 
 from engine.domain.errors import NurtureError
+from engine.doors.forms import SCHEME
 from engine.doors.machine_signs import Request
 from engine.doors.mail_links import TOKEN, Choice, Reader, observe_click, observe_look, observe_open, reader_of
 from engine.web.asked import Asked, Web
@@ -38,6 +39,8 @@ def click(web: Web, asked: Asked) -> Response:
         target = observe_click(web.store, token, request_of(asked))
     except NurtureError:
         return plain("later", asked.language, sender=_sender(web), status=503)
+    if target is not None and target.startswith(SCHEME):
+        return RedirectResponse(f"../a/{token}", 302, _PRIVATE)
     if target is None or urlsplit(target).scheme not in ("http", "https"):
         return plain("lost", asked.language, sender=_sender(web), status=404)
     return RedirectResponse(target, 302, _PRIVATE)
