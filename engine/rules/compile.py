@@ -125,8 +125,7 @@ class _Compiler:
         scenarios = {str(one.name): compiler.compile(one) for one in self.all(g.Scenario)}
         older = {(str(one.scenario.name), one.version): compiler.compile(one.scenario) for one in past.editions}
         confirmations = {str(one.name): self._confirmation(one.confirmed) for one in self.all(g.Topic) if one.confirmed}
-        calendars = self._calendars()
-        calendar = calendars.get(self._default_calendar(), Calendar(zone=self.settings.zone))
+        calendar = (calendars := self._calendars()).get(self._default_calendar(), Calendar(zone=self.settings.zone))
         texts = [*((one, "") for one in self.all(g.Scenario)), *((one.scenario, one.version) for one in past.editions)]
         own = {(str(one.name), version): calendars[str(rule.calendar)] for one, version in texts for rule in one.rules
                if isinstance(rule, g.UsesCalendar)}  # fmt: skip
@@ -157,8 +156,7 @@ class _Compiler:
             identity=self._identity(),
             labels={str(one.name): one.label for one in self.all(g.Segment) if one.label},
             topics={str(one.name): one.label or str(one.name) for one in self.all(g.Topic)},
-            assets=assets_of(self.declarations),
-            forms=forms_of(self.declarations),
+            assets=assets_of(self.declarations), forms=forms_of(self.declarations),
             editions=older,
             admissions=past.admissions,
         )

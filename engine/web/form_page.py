@@ -27,6 +27,7 @@ color:FieldText;background:Field;border:1px solid #6b7280;border-radius:.5rem}
 .wrong{border:2px solid #b3261e;border-radius:.6rem;padding:1rem 1.25rem;margin:0 0 1.5rem}
 .wrong h2{font-size:1.05rem;margin:0 0 .5rem}
 .wrong ul{margin:0;padding-left:1.25rem}
+form>button{margin-top:1.5rem}
 .trap{position:absolute;left:-10000px;top:auto;width:1px;height:1px;overflow:hidden}
 .button{display:block;text-align:center;min-height:3rem;margin:0 0 .75rem;padding:.6rem 1rem;font-weight:600;border-radius:.6rem;
 background:#0b57d0;color:#fff;text-decoration:none}

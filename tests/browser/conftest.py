@@ -27,6 +27,8 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 SIZES = {"desk": (1_280, 900), "phone": (375, 700)}
+AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+"""A person's: what says that it has no head is taken for a machine."""
 PATIENCE = 10_000
 """Milliseconds that anything on a page may take."""
 
@@ -95,7 +97,7 @@ def enter(browser: Browser, site: str) -> Iterator[Enter]:
 
     def enter(*, size: str = "desk", language: str = "en", script: bool = True, **more: Any) -> Visit:
         width, height = SIZES[size]
-        told: dict[str, Any] = {"locale": {"ja": "ja-JP", "en": "en-US"}[language], "java_script_enabled": script} | more
+        told: dict[str, Any] = {"locale": {"ja": "ja-JP", "en": "en-US"}[language], "java_script_enabled": script, "user_agent": AGENT} | more
         context = browser.new_context(viewport={"width": width, "height": height}, has_touch=size == "phone", **told)
         context.set_default_timeout(PATIENCE)
         context.on("request", lambda request: None if request.url.startswith(site) else astray.append(request.url))
