@@ -97,7 +97,8 @@ def enter(browser: Browser, site: str) -> Iterator[Enter]:
 
     def enter(*, size: str = "desk", language: str = "en", script: bool = True, **more: Any) -> Visit:
         width, height = SIZES[size]
-        told: dict[str, Any] = {"locale": {"ja": "ja-JP", "en": "en-US"}[language], "java_script_enabled": script, "user_agent": AGENT} | more
+        locale = {"ja": "ja-JP", "en": "en-US"}[language]
+        told: dict[str, Any] = {"locale": locale, "java_script_enabled": script, "user_agent": AGENT} | more
         context = browser.new_context(viewport={"width": width, "height": height}, has_touch=size == "phone", **told)
         context.set_default_timeout(PATIENCE)
         context.on("request", lambda request: None if request.url.startswith(site) else astray.append(request.url))

@@ -172,7 +172,9 @@ def test_only_named_sites_may_show_a_form_inside_of_theirs(ask: Any) -> None:
     assert "DENY" == embedded.headers["x-frame-options"], "no site is named in the settings"
 
 
-def test_a_site_that_is_named_may_show_a_form(store: Store, settings: Settings, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_site_that_is_named_may_show_a_form(
+    store: Store, settings: Settings, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NURTURE_FORMS__ORIGINS", '["https://www.example.jp"]')
     server = WebServer(create_app(store, load_settings(settings.root), clock, LoadedDice()), "127.0.0.1", 0)
     host, port = server.start()
