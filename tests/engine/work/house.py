@@ -7,12 +7,12 @@ from engine.channels.memory import MemoryChannel
 from engine.delivery.batch import Deliverer
 from engine.delivery.house import Delivery, Sender
 from engine.domain.events import Kind
-from engine.domain.instants import SECOND, Instant, from_iso, to_iso
+from engine.domain.instants import HOUR, SECOND, Instant, from_iso, to_iso
 from engine.domain.subjects import Lead
 from engine.doors.inbox import Incoming, Receipt, put
-from engine.rules.program import MailInfo
+from engine.rules.program import MailInfo, Program
 from engine.store import control, outbox, programs, subjects
-from engine.store.database import Store
+from engine.store.database import Store, open_store
 from engine.store.outbox import MessageRow
 from engine.store.programs import Stored, Template
 from engine.store.writer import Priority
@@ -82,16 +82,31 @@ class House:
         return to_iso(moment, ZONE)[:16]
 
 
-def house(folder: Path, text: str, mails: tuple[str, ...] = ()) -> House:
-    """A fresh database, live, with the program of one text and a template for each mail."""
-    made = world(folder, "house.db")
+def reopened(folder: Path, text: str, mails: tuple[str, ...] = ()) -> House:
+    """The database of a house as it lies there."""
+    clock = Watch(from_iso(START, ZONE) + HOUR)
+    store = open_store(f"sqlite:///{folder / 'house.db'}", clock)
+    return House(store, clock, Work(store, _knowing(_program(text, mails)), REAL, ALONE))
+
+
+def _program(text: str, mails: tuple[str, ...]) -> Program:
     plain = program_of(text, zone=ZONE)
-    program = replace(plain, mails={name: MailInfo(name, topic="news") for name in mails})
+    return replace(plain, mails={name: MailInfo(name, topic="news") for name in mails})
+
+
+def _knowing(program: Program) -> Programs:
+    known = Programs(lambda _: program)
+    known.add(program)
+    return known
+
+
+def house(folder: Path, text: str, mails: tuple[str, ...] = (), url: str = "") -> House:
+    """A fresh database, live, with the program of one text and a template for each mail."""
+    made = world(folder, "house.db", url=url)
+    program = _program(text, mails)
     templates = [Template(name, f"d-{name}", BODY.format(name=name), ".md", "en", topic="news") for name in mails]
     stored = Stored(hash=program.hash, sources=[], templates=templates)
     made.store.write(Priority.WORK, lambda tx: programs.save(tx, stored))
     made.store.write(Priority.WORK, lambda tx: control.switch(tx, program.hash))
-    known = Programs(lambda _: program)
-    known.add(program)
     made.clock.moment = from_iso(START, ZONE)
-    return House(made.store, made.clock, Work(made.store, known, REAL, ALONE))
+    return House(made.store, made.clock, Work(made.store, _knowing(program), REAL, ALONE))

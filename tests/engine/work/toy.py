@@ -176,9 +176,9 @@ class World:
     work: Work
 
 
-def world(folder: Path, name: str = "toy.db", slack: Instant = ALONE) -> World:
-    """A fresh world, live."""
-    url = fresh(folder, name)
+def world(folder: Path, name: str = "toy.db", slack: Instant = ALONE, *, url: str = "") -> World:
+    """A fresh world, live. url: of its empty database, where it shall be that one."""
+    url = url or fresh(folder, name)
     clock = Watch()
     store = open_store(url, clock, Cards())
     store.write(Priority.WORK, lambda tx: control.switch(tx, "toy"))
