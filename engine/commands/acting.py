@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from engine.app import current_program, known, store_at
+from engine.commands.who import who
 from engine.domain.errors import NurtureError
 from engine.domain.events import Kind, Props
 from engine.domain.instants import at_wall, to_iso
@@ -54,8 +55,8 @@ def add(folder: Path, name: str, values: tuple[str, ...], *, scenario: str | Non
 def hold(folder: Path, name: str, *, until: str, because: str) -> Acted:
     """Nothing is sent or handed over before that day is over; without one, until released."""
     with store_at(folder) as (settings, store):
-        end = _end_of(until, settings.workspace.timezone) if until else None
-        return _put(store, Kind.LEAD_HELD, {"until": end, "because": because}, lead=_find(store, name))
+        end = end_of(until, settings.workspace.timezone) if until else None
+        return _put(store, Kind.LEAD_HELD, {"until": end, "because": because, "by": who()}, lead=_find(store, name))
 
 
 def release(folder: Path, name: str) -> Acted:
@@ -138,7 +139,7 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _end_of(text: str, zone: str) -> str:
+def end_of(text: str, zone: str) -> str:
     """The first instant after a day, as ISO text; a day that cannot be read raises NurtureError."""
     try:
         day = date.fromisoformat(text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.app import known, store_at
-from engine.commands.suppressing import who
+from engine.commands.who import who
 from engine.domain.erased import digest
 from engine.domain.errors import NurtureError
 from engine.domain.instants import Instant

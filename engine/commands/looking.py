@@ -20,10 +20,10 @@ class Seen(Generic[T]):
     answer: T
 
 
-def list_leads(folder: Path, *, stage: str, limit: int) -> Seen[leads.Page]:
+def list_leads(folder: Path, *, stage: str, owner: str = "", limit: int) -> Seen[leads.Page]:
     """Those with the newest activity first."""
     with store_at(folder) as (settings, store), store.read() as tx:
-        return Seen(settings.workspace.timezone, leads.listed(tx, stage=stage, limit=limit))
+        return Seen(settings.workspace.timezone, leads.listed(tx, stage=stage, owner=owner, limit=limit))
 
 
 def one_lead(folder: Path, name: str) -> Seen[leads.Full]:

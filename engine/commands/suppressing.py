@@ -1,12 +1,12 @@
 """The list of addresses that get no mail, kept by hand: closed at once, and what a person asked for is not undone lightly."""
 
-import getpass
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.app import store_at
+from engine.commands.who import who
 from engine.domain.addresses import address_key
 from engine.domain.errors import NurtureError, Problem
 from engine.domain.events import Kind
@@ -194,11 +194,3 @@ def _closable(text: str) -> str:
     if found is None:
         raise NurtureError("suppress-no-address", value=address_key(text)[:100])
     return found
-
-
-def who() -> str:
-    """The user of this machine, "" where it has no name."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return ""

@@ -56,6 +56,10 @@ def colleague_values(sender: Sender, row: MessageRow, lead: Lead, history: Seque
             "scenario": row.scenario,
             "who": _who(lead),
             "stage": lead.stage.name if lead.stage else "",
+            "judgements": [
+                {"because": hold.because, "by": hold.by, "at": _moment(hold.at, sender.zone), "until": _moment(hold.until, sender.zone)}
+                for hold in lead.judgements
+            ],
             "known": [{"name": name, "value": str(one.value)} for name, one in lead.facts.attributes.items() if one.value is not None],
             "story": [_told(event, sender) for event in story],
         },

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from engine.domain.instants import Instant
+from engine.domain.subjects import Hold
 
 FORMAT = 1
 
@@ -47,3 +48,5 @@ class Account(msgspec.Struct, omit_defaults=True, kw_only=True):
     people: dict[str, Person] = {}
     told: dict[str, bool] = {}
     runs: dict[str, Through] = {}
+    hold: Hold | None = None
+    """By a person's word: nothing is sent or handed over to anybody of the account."""

@@ -58,7 +58,7 @@ class Kind(StrEnum):
     LEAD_TAGGED = "lead.tagged"
     LEAD_UNTAGGED = "lead.untagged"
     LEAD_HELD = "lead.held"
-    """props: until (ISO text or None), because."""
+    """props: until (ISO text or None), because, by."""
     LEAD_RELEASED = "lead.released"
     LEAD_IMPORTED = "lead.imported"
     """A table brought the lead. props: place (of its row in the table, from 0)."""
@@ -99,8 +99,11 @@ class Kind(StrEnum):
     """props: lead, which belongs to the account no more."""
     ACCOUNT_CHANGED = "account.changed"
     """props: the account's attributes that were given; a value of None takes one away."""
+    ACCOUNT_HELD = "account.held"
+    """A person holds all of an account. props: until (ISO text or None), because, by."""
+    ACCOUNT_RELEASED = "account.released"
     ACCOUNT_TOLD = "account.told"
-    """An account tells a lead what is true of it. props: account ("": the lead has none any more), attributes, truths."""
+    """An account tells a lead what is true of it. props: account ("": the lead has none any more), attributes, truths, and the hold."""
     ENTRY_ASKED = "entry.asked"
     """A lead asks its account whether it may enter a scenario of one run per account.
 

@@ -202,10 +202,12 @@ class Queued(msgspec.Struct, omit_defaults=True, kw_only=True):
 
 
 class Hold(msgspec.Struct, omit_defaults=True, kw_only=True):
-    """A judgement: nothing is sent or handed over until then (0: until released)."""
+    """A judgement: nothing is sent or handed over until then (0: until released). by, at: who said so, and when."""
 
     until: Instant = 0
     because: str = ""
+    by: str = ""
+    at: Instant = 0
 
 
 class Trial(msgspec.Struct, omit_defaults=True, kw_only=True):
@@ -252,6 +254,8 @@ class Lead(msgspec.Struct, omit_defaults=True, kw_only=True):
     """By a person's word."""
     held: Hold | None = None
     """By a scenario's."""
+    account_hold: Hold | None = None
+    """By a person's word on the account: it holds all its people."""
     muted: Instant = 0
     """Until when no marketing mail goes, by a scenario's own word."""
     admitted: dict[str, Instant] = {}
@@ -272,8 +276,13 @@ class Lead(msgspec.Struct, omit_defaults=True, kw_only=True):
 
     @property
     def judgement(self) -> Hold | None:
-        """What holds the lead: of a person's word and a scenario's the one that lasts longer."""
-        return longer(self.hold, self.held)
+        """What holds the lead: of a person's word, a scenario's and one on its account the one that lasts longest."""
+        return longer(longer(self.hold, self.held), self.account_hold)
+
+    @property
+    def judgements(self) -> list[Hold]:
+        """All that stand, in this order: a person's, a scenario's, the one on the account."""
+        return [hold for hold in (self.hold, self.held, self.account_hold) if hold is not None]
 
 
 class Joined(msgspec.Struct, omit_defaults=True, kw_only=True):

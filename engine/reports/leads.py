@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from engine.domain.events import Event, standing
 from engine.domain.instants import Instant
-from engine.domain.subjects import Lead, read_lead
+from engine.domain.subjects import Hold, Lead, read_lead
 from engine.reports import machines
 from engine.reports.machines import Machines
 from engine.store import inbox, ledger, people
@@ -31,6 +31,7 @@ class Line:
     runs: tuple[str, ...]
     suppressed: str
     held: bool
+    judgements: tuple[Hold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,9 @@ class Full:
     machines: tuple[Machines, ...] = ()
 
 
-def listed(tx: Tx, *, stage: str = "", limit: int) -> Page:
-    """Those with the newest activity first."""
-    where = _in_stage(stage)
+def listed(tx: Tx, *, stage: str = "", owner: str = "", limit: int) -> Page:
+    """Those with the newest activity first. owner: only whose lead or account is that colleague's."""
+    where = and_(_in_stage(stage), _of_owner(owner)) if owner else _in_stage(stage)
     active = func.coalesce(number_at(subjects.c.document, "facts.activity"), 0)
     rows = tx.execute(select(subjects.c.id, subjects.c.document).where(where).order_by(active.desc(), subjects.c.id).limit(limit)).all()
     known = keys_of(tx, [row.id for row in rows])
@@ -100,6 +101,12 @@ def _in_stage(stage: str) -> ColumnElement[bool]:
     return and_(leads, text_at(subjects.c.document, "stage.name") == stage) if stage else leads
 
 
+def _of_owner(owner: str) -> ColumnElement[bool]:
+    """The lead's own owner, and that of its account where it has none."""
+    own, account = (text_at(subjects.c.document, f"facts.{place}") for place in ("attributes.owner.value", "account.attributes.owner"))
+    return func.coalesce(own, account) == owner
+
+
 def _line(lead: Lead, known: dict[str, str]) -> Line:
     return Line(
         id=lead.id,
@@ -112,6 +119,7 @@ def _line(lead: Lead, known: dict[str, str]) -> Line:
         runs=tuple(run.scenario for run in lead.runs),
         suppressed=lead.facts.suppressed,
         held=lead.judgement is not None,
+        judgements=tuple(lead.judgements),
     )
 
 

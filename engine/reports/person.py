@@ -52,10 +52,9 @@ def sections(tx: Tx, ids: Sequence[str], keys: Sequence[Key], addresses: Sequenc
         "stage": [document.stage.name for document in documents if document.stage],
         "levels": [{"score": name, "level": level} for document in documents for name, level in sorted(document.levels.items())],
         "holds": [
-            {"because": hold.because, "until": _iso(hold.until, zone)}
+            {"because": hold.because, "until": _iso(hold.until, zone), "at": _iso(hold.at, zone)}
             for document in documents
-            for hold in (document.hold, document.held)
-            if hold is not None
+            for hold in document.judgements
         ],
     }
     for section, (name, by, columns) in TOLD.items():

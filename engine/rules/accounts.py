@@ -11,6 +11,7 @@ from engine.rules.answering import Answering
 from engine.rules.calendar import after
 from engine.rules.conditions import earliest
 from engine.rules.filters import account_key
+from engine.rules.holds import hold_of
 from engine.rules.places import Scenario
 from engine.rules.program import Program
 from engine.rules.values import coerce
@@ -28,6 +29,9 @@ def decide(program: Program, account: Account, cause: Cause, moment: Instant) ->
                 _leave(answering.subject, cause)
             case Kind.ACCOUNT_CHANGED:
                 is_changed = _change(answering, cause)
+            case Kind.ACCOUNT_HELD | Kind.ACCOUNT_RELEASED:
+                answering.subject.hold = hold_of(cause, program.zone)
+                is_changed = True
             case Kind.ENTRY_ASKED:
                 _answer(answering, cause)
             case Kind.RUN_OVER:
@@ -85,8 +89,13 @@ def _told(answering: Answering[Account], newcomer: str, *, is_changed: bool) -> 
         readers = list(account.people)
     else:
         readers = [newcomer] if newcomer else []
+    if account.hold is not None and 0 < account.hold.until <= answering.moment:
+        account.hold = None
+    held = {"hold": msgspec.to_builtins(account.hold)} if account.hold is not None else {}
     for lead in readers:
-        answering.write(Kind.ACCOUNT_TOLD, lead, account=account.id, attributes=dict(account.attributes), truths=dict(truths))
+        answering.write(Kind.ACCOUNT_TOLD, lead, account=account.id, attributes=dict(account.attributes), truths=dict(truths), **held)
+    if readers and account.hold is not None:
+        answering.say("account-held", until=account.hold.until or NEVER, because=account.hold.because, by=account.hold.by)
     if readers:
         answering.say("told", people=len(readers))
     due = earliest(*(condition.next_change(people) for condition in conditions.values()))

@@ -36,7 +36,7 @@ def tell_account(turn: Turn) -> None:
     if lead.account is not None and lead.account.id != id_:
         turn.write(Kind.ACCOUNT_LEFT, lead.account.id, lead=lead.id)
         turn.record(Kind.ACCOUNT_TOLD, "", account="")
-        lead.account = None
+        lead.account = lead.account_hold = None
     if rules is None or not id_:
         return
     share = _json.encode(_share(turn, rules))

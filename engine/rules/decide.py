@@ -19,7 +19,7 @@ from engine.rules.consent import ask_back, confirm
 from engine.rules.editions import put_on_editions
 from engine.rules.entering import by_hand, knock, leave_scenarios, let_in, take_entry
 from engine.rules.facts import refold
-from engine.rules.holds import expire, judged
+from engine.rules.holds import expire, judged, told
 from engine.rules.identity import identify, meet
 from engine.rules.joining import taken_up
 from engine.rules.journey import move_to, settle_levels, settle_stages
@@ -102,6 +102,8 @@ def _receive(turn: Turn, event: Event, before: Facts) -> None:
             hear(turn, event)
         case Kind.LEAD_HELD | Kind.LEAD_RELEASED:
             judged(turn, event)
+        case Kind.ACCOUNT_TOLD:
+            told(turn, event)
         case Kind.RUN_STARTED | Kind.RUN_REMOVED:
             by_hand(turn, event)
         case Kind.ASSIGNED:

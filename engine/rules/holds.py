@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from engine.domain.events import Event, Kind
 from engine.domain.instants import NEVER, Instant, from_iso, to_iso
 from engine.domain.subjects import Hold, Run, longer
@@ -19,6 +21,29 @@ def expire(turn: Turn) -> None:
         lead.hold = None
     if lead.held is not None and 0 < lead.held.until <= turn.moment:
         lead.held = None
+    if lead.account_hold is not None and 0 < lead.account_hold.until <= turn.moment:
+        lead.account_hold = None
+
+
+def hold_of(event: Event, zone: str) -> Hold | None:
+    """What a person says of a lead or an account; None where it is taken back."""
+    if event.type in (Kind.LEAD_RELEASED, Kind.ACCOUNT_RELEASED):
+        return None
+    until, by = event.props.get("until"), str(event.props.get("by") or event.source)
+    return Hold(until=from_iso(until, zone) if until else 0, because=event.props.get("because") or "", by=by, at=event.at)
+
+
+def told(turn: Turn, event: Event) -> None:
+    """What the lead's account says of a hold on all its people."""
+    said = event.props.get("hold")
+    if turn.lead.account is not None and event.props.get("account") not in ("", turn.lead.account.id):
+        return
+    before, turn.lead.account_hold = turn.lead.account_hold, msgspec.convert(said, Hold) if said else None
+    hold = turn.lead.account_hold
+    if hold is not None and hold != before:
+        turn.say("account-held", until=hold.until or NEVER, because=hold.because, by=hold.by)
+    elif hold is None and before is not None:
+        turn.say("account-released")
 
 
 def judged(turn: Turn, event: Event) -> None:
@@ -26,8 +51,7 @@ def judged(turn: Turn, event: Event) -> None:
     if event.type == Kind.LEAD_RELEASED:
         turn.lead.hold = turn.lead.held = None
         return
-    until = event.props.get("until")
-    turn.lead.hold = Hold(until=from_iso(until, turn.sight.zone) if until else 0, because=event.props.get("because") or "")
+    turn.lead.hold = hold_of(event, turn.sight.zone)
 
 
 def hold(turn: Turn, run: Run, node: ActNode) -> None:
@@ -38,7 +62,7 @@ def hold(turn: Turn, run: Run, node: ActNode) -> None:
     elif turn.lead.held is not None and longer(turn.lead.held, Hold(until=until)) is turn.lead.held:
         turn.say("held-longer", node.rule, because=turn.lead.held.because)
     else:
-        turn.lead.held = Hold(until=until, because=node.because)
+        turn.lead.held = Hold(until=until, because=node.because, by=run.scenario, at=turn.moment)
         turn.say("hold-lead", node.rule, until=until or NEVER, because=node.because)
         text = to_iso(until, turn.sight.zone) if until else None
         turn.record(Kind.LEAD_HELD, node.rule, until=text, because=node.because, scenario=run.scenario)

@@ -168,6 +168,7 @@ def _document(turn: Turn, share: _Share) -> Lead:
         returned=[one for one in lead.returned if share.is_of_its_runs(one.key)],
         hold=lead.hold,
         held=lead.held,
+        account_hold=None,
         muted=lead.muted,
         admitted=lead.admitted | before.admitted,
         looked=lead.looked | before.looked,

@@ -23,7 +23,7 @@ def next_moment(turn: Turn) -> Instant:
         moments += [sight.points_change(score) for score in turn.program.accounts.scores]
     moments += [one.due for one in lead.returned if one.due]
     moments += moments_of(turn)
-    moments += [hold.until for hold in (lead.hold, lead.held) if hold is not None and hold.until]
+    moments += [hold.until for hold in lead.judgements if hold.until]
     moments += [moment for moment in lead.admitted.values() if moment]
     first = earliest(*(moment for moment in moments if moment is None or moment < NEVER))
     return NEVER if first is None else max(first, turn.moment + (turn.event is None and not turn.silent))

@@ -5,6 +5,7 @@ from typing import Any
 from engine.commands.looking import list_leads, one_lead
 from engine.domain.erased import ERASED, is_erased
 from engine.domain.events import Event
+from engine.domain.subjects import Attribute, Hold
 from engine.reports.leads import Full, Line
 from engine.show.machines import machines_told, show_machines
 from engine.show.moments import moment
@@ -22,6 +23,13 @@ LIST = (
     Column("last active", "最終反応", keep=True),
 )
 EVENTS = (Column("when", "日時", keep=True), Column("what happened", "できごと"), Column("from", "経路"))
+JUDGED = (
+    Column("lead", "リード"),
+    Column("because", "理由"),
+    Column("by", "設定者"),
+    Column("on", "設定日", keep=True),
+    Column("until", "期限", keep=True),
+)
 RUNS = (
     Column("scenario", "シナリオ"),
     Column("at", "現在地"),
@@ -30,9 +38,9 @@ RUNS = (
 )
 
 
-def show_list(screen: Screen, *, stage: str, limit: int) -> int:
-    """Who is there."""
-    seen = list_leads(screen.folder, stage=stage, limit=limit)
+def show_list(screen: Screen, *, stage: str, owner: str, limit: int) -> int:
+    """Who is there; of one owner's also who is held, by whom and why."""
+    seen = list_leads(screen.folder, stage=stage, owner=owner, limit=limit)
     page, zone = seen.answer, seen.zone
     screen.document({"total": page.total, "waiting": page.waiting, "leads": [_plain(line, zone) for line in page.lines]})
     if page.waiting:
@@ -47,6 +55,10 @@ def show_list(screen: Screen, *, stage: str, limit: int) -> int:
         (called(line), line.company, line.stage, _levels(line), ", ".join(line.runs), moment(line.activity, zone)) for line in page.lines
     ]
     table(screen, LIST, rows)
+    held = [(called(line), *_judged(screen, hold, zone)) for line in page.lines for hold in line.judgements]
+    if owner and held:
+        heading(screen, "judgements that stand", "有効な保留")
+        table(screen, JUDGED, held)
     shown = len(page.lines)
     screen.say(f"{shown} of {page.total} leads", f"{page.total} 人のうち {shown} 人")
     return FINE
@@ -65,7 +77,7 @@ def show_lead(screen: Screen, name: str) -> int:
             ("id", "ID", line.id),
             *([("the same as", "同じ人", ", ".join(lead.merged))] if lead.merged else []),
             *((kind, kind, value) for kind, value in sorted(line.keys.items()) if kind not in lead.facts.attributes),
-            *((attribute, attribute, _value(one.value)) for attribute, one in sorted(lead.facts.attributes.items())),
+            *((attribute, attribute, _set_by(one, zone)) for attribute, one in sorted(lead.facts.attributes.items())),
             ("tags", "タグ", ", ".join(sorted(lead.facts.tags)) or "-"),
             ("stage", "ステージ", _stage(full, zone)),
             ("levels", "レベル", _levels(line) or "-"),
@@ -124,16 +136,27 @@ def _mails(screen: Screen, full: Full, zone: str) -> str:
     if full.line.suppressed:
         return screen.pick(f"none: {full.line.suppressed}", f"送らない：{full.line.suppressed}")
     hold = full.lead.judgement
-    if hold and hold.until:
-        until = moment(hold.until, zone)
-        return screen.pick(f"held until {until}: {hold.because}", f"{until} まで保留：{hold.because}")
-    if hold:
-        return screen.pick(f"held: {hold.because}", f"保留中：{hold.because}")
-    return screen.pick("allowed", "送信可")
+    if hold is None:
+        return screen.pick("allowed", "送信可")
+    because, by, on, until = _judged(screen, hold, zone)
+    said = screen.pick(f"held until {until}: {because}", f"{until} まで保留：{because}") if hold.until else ""
+    said = said or screen.pick(f"held: {because}", f"保留中：{because}")
+    return f"{said} ({by}, {on})" if hold.at else said
+
+
+def _judged(screen: Screen, hold: Hold, zone: str) -> tuple[str, str, str, str]:
+    """Why, by whom, since when, and until when."""
+    until = moment(hold.until, zone) if hold.until else screen.pick("released", "解除まで")
+    return hold.because or "-", hold.by or "-", moment(hold.at, zone)[:10] if hold.at else "-", until
 
 
 def _levels(line: Line) -> str:
     return ", ".join(f"{score} {level}" for score, level in sorted(line.levels.items()))
+
+
+def _set_by(one: Attribute, zone: str) -> str:
+    """The value with where it came from, and when."""
+    return f"{_value(one.value)} ({', '.join(filter(None, (one.source, moment(one.at, zone)[:10])))})"
 
 
 def _value(value: Any) -> str:
@@ -145,7 +168,12 @@ def _value(value: Any) -> str:
 
 
 def _plain(line: Line, zone: str) -> dict[str, Any]:
-    return dated(plain(line), "activity", zone=zone)
+    return dated(plain(line), "activity", zone=zone) | {"judgements": [_plain_hold(one, zone) for one in line.judgements]}
+
+
+def _plain_hold(hold: Hold, zone: str) -> dict[str, Any]:
+    dates = {"until": iso(hold.until, zone) if hold.until else None, "at": iso(hold.at, zone)}
+    return {"because": hold.because, "by": hold.by} | dates
 
 
 def _document(full: Full, zone: str) -> dict[str, Any]:
@@ -163,6 +191,8 @@ def _document(full: Full, zone: str) -> dict[str, Any]:
     queue = [{"scenario": one.scenario, "key": one.key, "since": iso(one.since, zone)} for one in full.lead.queue]
     told: dict[str, Any] = {"attributes": attributes, "tags": sorted(full.lead.facts.tags), "runs": runs, "queue": queue}
     hold = full.lead.judgement
+    told["from"] = {name: {"source": one.source, "at": iso(one.at, zone)} for name, one in full.lead.facts.attributes.items()}
+    told["judgements"] = [_plain_hold(one, zone) for one in full.lead.judgements]
     told |= {"hold": {"until": iso(hold.until, zone) if hold.until else None, "because": hold.because} if hold else None}
     told |= {"merged": full.lead.merged, "machines": machines_told(full.machines, zone)}
     return _plain(full.line, zone) | told | {"events": events, "waiting": full.waiting}

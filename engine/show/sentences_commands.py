@@ -225,6 +225,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "`{one}` and `{other}` are one lead already",
         "`{one}` と `{other}` は、すでに一人のリードです",
     ),
+    "no-such-account": (
+        "no account `{name}` is known; there is {near}",
+        "`{name}` という取引先はありません。あるのは {near} です",
+    ),
+    "account-not-held": (
+        "`{name}` is not held",
+        "`{name}` は保留されていません",
+    ),
     "is-erased": (
         "`{name}` was erased: nothing is kept but counts under the name `{called}`",
         "`{name}` は削除済みです。`{called}` という名前の件数のほかは何も残っていません",

@@ -20,11 +20,12 @@ leads = verbs(None, "leads", t("Look at leads, add, hold or release them.", "リ
 
 @verb(leads, "list", t("Who is there.", "リードの一覧。"))
 @option("--stage", default="", help=t("Only in this stage.", "このステージだけ。"))
+@option("--owner", default="", metavar="NAME", help=t("Only this owner's; who is held, and why.", "この担当者の分だけ（保留の理由も）。"))
 @LIMIT
-def leads_list(screen: "Screen", stage: str, limit: int) -> int:
+def leads_list(screen: "Screen", stage: str, owner: str, limit: int) -> int:
     from engine.show.leads import show_list
 
-    return show_list(screen, stage=stage, limit=limit)
+    return show_list(screen, stage=stage, owner=owner, limit=limit)
 
 
 @verb(leads, "show", t("All we know of one lead.", "一人のリードのすべて。"))
@@ -214,4 +215,27 @@ def consents_export(screen: "Screen", file: "Path | None", since: str) -> int:
     return show_consents_export(screen, file, since=since)
 
 
-PEOPLE = (leads, handoffs, tasks, consents)
+accounts = verbs(None, "accounts", t("Hold all of a company, or release it.", "会社の全員を保留する・解除する。"))
+
+
+@verb(accounts, "hold", t("Send nobody of this account anything for now.", "この会社の全員への送信を保留する。"))
+@argument("account")
+@option("--until", default="", metavar="DATE", help=t("Until then; else until released.", "この日まで（なければ解除まで）。"))
+@BECAUSE
+@DRY
+def accounts_hold(screen: "Screen", account: str, until: str, because: str, dry: bool) -> int:
+    from engine.show.accounts import show_hold
+
+    return show_hold(screen, account, until=until, because=because, dry=dry)
+
+
+@verb(accounts, "release", t("End the hold on an account.", "会社の保留を解く。"))
+@argument("account")
+@DRY
+def accounts_release(screen: "Screen", account: str, dry: bool) -> int:
+    from engine.show.accounts import show_release
+
+    return show_release(screen, account, dry=dry)
+
+
+PEOPLE = (leads, accounts, handoffs, tasks, consents)

@@ -42,6 +42,10 @@ def _closing() -> Any:
     )
 
 
+JUDGEMENTS = ("hold", "held", "account_hold")
+"""Where a judgement stands in a lead's document: a person's, a scenario's, and one on its account."""
+
+
 def _hold() -> Any:
     """Why the lead is held just now. A judgement holds all mails to the lead, and nothing that goes to colleagues."""
     document = subjects.c.document
@@ -50,8 +54,9 @@ def _hold() -> Any:
         until = number_at(document, f"{hold}.until")
         return and_(text_at(document, hold).is_not(None), or_(until.is_(None), until == literal_column("0"), until > _now))
 
-    because = func.coalesce(text_at(document, "hold.because"), text_at(document, "held.because"), literal_column("''"))
-    return select(because).where(subjects.c.id == _m.lead, _m.kind == literal_column(f"'{PERSONAL}'"), or_(lasts("hold"), lasts("held")))
+    because = func.coalesce(*(text_at(document, f"{name}.because") for name in JUDGEMENTS), literal_column("''"))
+    personal = _m.kind == literal_column(f"'{PERSONAL}'")
+    return select(because).where(subjects.c.id == _m.lead, personal, or_(*(lasts(name) for name in JUDGEMENTS)))
 
 
 def _may_leave() -> ColumnElement[bool]:

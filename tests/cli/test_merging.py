@@ -161,3 +161,33 @@ def test_a_lead_is_not_merged_with_itself(made: Deployed, nurture: Nurture) -> N
     answer = nurture("leads", "merge", "A", "a@xa.example")
 
     assert (2, True) == (answer.code, "are one lead already" in answer.err)
+
+
+ACCOUNTS = TEXT + "account {\n  by company\n}\n"
+
+
+def test_a_whole_account_is_held_by_its_name_and_released_again(tmp_path: Path) -> None:
+    one = Deployed(tmp_path / "acme")
+    one.apply(ACCOUNTS)
+    for lead in "AB":
+        one.happens("lead.changed", lead, company="株式会社山川", email=f"{lead}@x.example", owner="ito")
+    nurture = Nurture(one.folder)
+    rehearsed = nurture.json("accounts", "hold", "(株)山川", "--because", "bid", "--dry-run")
+    nurture("accounts", "hold", "山川", "--because", "bid", "--until", "2099-01-01")
+    work_until_idle(one.work)
+    held = nurture.json("leads", "list", "--owner", "ito")["leads"]
+    shown = nurture("leads", "show", "A").out
+    listed = nurture("leads", "list", "--owner", "ito", lang="ja").out
+    nurture("accounts", "release", "山川")
+    work_until_idle(one.work)
+    again = nurture("accounts", "release", "山川")
+    unknown = nurture("accounts", "hold", "nobody.example")
+
+    assert (2, True) == (rehearsed["people"], rehearsed["dry_run"])
+    assert [["bid"], ["bid"]] == [[hold["because"] for hold in line["judgements"]] for line in held]
+    assert ("held until 2099-01-02 00:00: bid" in shown, "有効な保留" in listed) == (True, True)
+    assert [[], []] == [line["judgements"] for line in nurture.json("leads", "list", "--owner", "ito")["leads"]]
+    assert (2, 2) == (again.code, unknown.code)
+    assert ("is not held" in again.err, "no account `nobody.example`" in unknown.err) == (True, True)
+    assert "all of the account are held until" in nurture("explain", "A").out
+    one.store.close()
