@@ -259,3 +259,10 @@ def test_who_came_back_is_not_erased_by_a_newer_copy(life: Lived, tmp_path: Path
 
     assert 0 == answer.code and "were erased since" not in answer.out
     assert "keys.value" in found_in_tables(life.folder)
+
+
+def test_who_was_erased_is_said_to_be_so_by_who_looks_for_them(life: Lived) -> None:
+    life.nurture("leads", "erase", ADDRESS, "--yes")
+    told = [life.nurture(*words, ADDRESS) for words in (("leads", "show"), ("explain",))]
+
+    assert [(2, True)] * 2 == [(one.code, "was erased: nothing is kept but counts" in one.err) for one in told]
