@@ -8,7 +8,7 @@ from grammar import catalogue as cat
 from grammar import guardrails as g
 from grammar import papers as pap
 from grammar import scoring as sco
-from grammar.build import Make, Parts, Word, node, only, several
+from grammar.build import Make, Parts, Word, node, only, several, texts
 from grammar.build_conditions import same
 from grammar.source import Name, Span
 from grammar.values import Duration, Number, Text
@@ -69,6 +69,9 @@ CATALOGUE: dict[str, Make] = {
     "identity": node(cat.Identity, "*rules"),
     "same_when": node(cat.SameWhen, "*keys"),
     "review_when": node(cat.ReviewWhen, "*keys"),
+    "prefer": node(cat.Prefer, "sources attributes"),
+    "preferred": texts,
+    "prefer_for": several,
     "account_rules": node(cat.AccountRules, "*rules"),
     "by_domain": node(cat.ByDomain, "excepting"),
     "except_": only,

@@ -108,10 +108,18 @@ class ReviewWhen(Node):
 
 
 @node
+class Prefer(Node):
+    """`prefer "crm", "form" for company, phone`: whose value stands where sources disagree. attributes: none for all others."""
+
+    sources: tuple[str, ...]
+    attributes: tuple[Name, ...] = ()
+
+
+@node
 class Identity(Node):
     """`identity { rules }`."""
 
-    rules: tuple[SameWhen | ReviewWhen, ...]
+    rules: tuple[SameWhen | ReviewWhen | Prefer, ...]
 
 
 @node

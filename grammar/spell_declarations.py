@@ -28,7 +28,9 @@ from grammar.catalogue import (
     Moved,
     Persona,
     PlainType,
+    Prefer,
     Quantified,
+    ReviewWhen,
     SameWhen,
     Segment,
     Series,
@@ -102,9 +104,7 @@ def catalogue(writer: Writer, node: Catalogue) -> None:
             writer.start(node, "identity")
             writer.open()
             for rule in node.rules:
-                same = isinstance(rule, SameWhen)
-                ending = "" if same else " are alike"
-                writer.line(rule, f"{'same' if same else 'review'} when {' and '.join(rule.keys)}{ending}")
+                writer.line(rule, _who_is_who(rule))
             writer.close(node)
         case AccountRules():
             _account(writer, node)
@@ -119,6 +119,19 @@ def catalogue(writer: Writer, node: Catalogue) -> None:
         case _:
             assert_never(node)
     writer.end()
+
+
+def _who_is_who(rule: SameWhen | ReviewWhen | Prefer) -> str:
+    match rule:
+        case SameWhen(keys=keys):
+            return f"same when {' and '.join(keys)}"
+        case ReviewWhen(keys=keys):
+            return f"review when {' and '.join(keys)} are alike"
+        case Prefer(sources=sources, attributes=attributes):
+            ending = f" for {', '.join(attributes)}" if attributes else ""
+            return f"prefer {', '.join(spell.quoted(source) for source in sources)}{ending}"
+        case _:
+            assert_never(rule)
 
 
 def _step(node: StepRef) -> str:

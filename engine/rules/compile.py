@@ -167,11 +167,14 @@ class _Compiler:
 
     def _identity(self) -> p.Identity:
         """The rules of all `identity` blocks, in the order of the files."""
-        same, review = list[p.SameRule](), list[p.SameRule]()
+        same, review, prefer = list[p.SameRule](), list[p.SameRule](), dict[str, tuple[str, ...]]()
         for rule in (rule for one in self.all(g.Identity) for rule in one.rules):
+            if isinstance(rule, g.Prefer):
+                prefer |= dict.fromkeys([str(name) for name in rule.attributes] or [""], rule.sources)
+                continue
             found = same if isinstance(rule, g.SameWhen) else review
             found.append(p.SameRule(tuple(str(name) for name in rule.keys), rule_of(rule)))
-        return p.Identity(tuple(same), tuple(review))
+        return p.Identity(tuple(same), tuple(review), prefer)
 
     def _personas(self) -> dict[str, Cond]:
         """Each persona as: its condition holds, and that of none before it."""

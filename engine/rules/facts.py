@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from engine.domain.events import Event, Kind, standing
+from engine.domain.events import ENGINE, Event, Kind, standing
 from engine.domain.instants import Instant, from_iso
 from engine.domain.subjects import Attribute, Facts, Lead, Told
 from engine.rules import scores
@@ -35,6 +35,9 @@ _HANDOFFS = {
 
 _WORD = frozenset({Kind.ASSIGNED, Kind.EXPERIMENT_ANSWERED})
 
+
+_BY_HAND = frozenset({ENGINE, "cli"})
+"""Sources that change a value on purpose: a scenario's `set`, and `nurture leads add`."""
 
 MOST_TIMES = 1_000_000
 """One event gives an award at most so often: a field may say any number."""
@@ -200,8 +203,19 @@ def _is_first(facts: Facts, key: str) -> bool:
     return True
 
 
+def _stands(program: Program, facts: Facts, name: str, source: str) -> bool:
+    """Whether what another source has said of it is believed before this one. What a scenario or a person sets is always taken."""
+    known = facts.attributes.get(name)
+    if known is None or source in _BY_HAND or known.source in _BY_HAND:
+        return False
+    rank = program.identity.rank
+    return rank(name, source) > rank(name, known.source)
+
+
 def _change(program: Program, facts: Facts, event: Event, zone: str) -> None:
     for name, value in event.props.items():
+        if program.identity.prefer and _stands(program, facts, name, event.source):
+            continue
         kind = program.attributes.get(name)
         if name in program.lists:
             kept: Any = _items(value, program.lists[name], zone)

@@ -272,10 +272,19 @@ class SameRule:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """same: what makes two leads one; review: what a person is asked about."""
+    """same: what makes two leads one; review: what a person is asked about.
+
+    prefer: attribute, "" for all others -> sources, the first of which is believed before the next, and all before those not named.
+    """
 
     same: tuple[SameRule, ...] = ()
     review: tuple[SameRule, ...] = ()
+    prefer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def rank(self, attribute: str, source: str) -> int:
+        """The lower, the more it is believed."""
+        order = self.prefer.get(attribute) or self.prefer.get("", ())
+        return order.index(source) if source in order else len(order)
 
 
 @dataclass(frozen=True, slots=True)

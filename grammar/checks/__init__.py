@@ -27,6 +27,7 @@ from grammar.checks import (
     persons,
     picks,
     played,
+    preferred,
     pressing,
     quality,
     reach,
@@ -57,6 +58,7 @@ CHECKS: tuple[Check, ...] = (
     items.check,
     optionals.check,
     persons.check,
+    preferred.check,
     guardrails.check,
     systems.check,
     reach.check,
@@ -88,7 +90,7 @@ FOLLOWING: tuple[Check, ...] = (reach.check, waits.check, mails.check, across.ch
 
 RULES: tuple[Rule, ...] = (
     *unknown.RULES, *members.RULES, *entry_values.RULES, *duplicates.RULES, *cycles.RULES, *tags.RULES, *played.RULES,
-    *types.RULES, *items.RULES, *optionals.RULES, *persons.RULES,
+    *types.RULES, *items.RULES, *optionals.RULES, *persons.RULES, *preferred.RULES,
     *guardrails.RULES, *reach.RULES, *nested.RULES, *waits.RULES, *splits.RULES, *mails.RULES, *entries.RULES, *journeys.RULES,
     *lengths.RULES,
     *content.RULES,

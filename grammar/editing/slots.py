@@ -105,7 +105,10 @@ SORTS: Mapping[Slot, str] = {
         "asset": ["offers offers"],
         "arm": ["else_arm else", "given_arm in", "split_expected is", "winner_expected is"],
         "assigned": ["assignment ", "emptied ", "listed "],
-        "attribute": ["ask ask", "lead_ref .", "review_when NAME", "review_when when", "same_when NAME", "same_when when"],
+        "attribute": [
+            "ask ask", "lead_ref .", "prefer_for NAME", "prefer_for for", "review_when NAME", "review_when when",
+            "same_when NAME", "same_when when",
+        ],
         "calendar": ["uses_calendar calendar"],
         "checklist": ["passes passes"],
         "entry field": ["entry_ref .", "one_run_per per"],
