@@ -27,7 +27,8 @@ TOP = (
     'form f[ "名"][ ⟨en|ja⟩ "n"] {\n  text "t"[ en "u"]\n  ask name[ optional][ "名"][ ⟨en|ja⟩ "n"]\n'
     '  consent t "c"[ en "d"][ version "1"]\n  offers a[ by mail]\n  thanks "x"[ en "y"]\n}',
     'series s[ "名"] ⟦news-01, news-02⟧',
-    'identity {\n  same when email[ and phone]\n  review when name[ and company] are alike\n  prefer "crm"[, "form"][ for name[, phone]]\n}',
+    'identity {\n  same when email[ and phone]\n  review when name[ and company] are alike\n'
+    '  prefer "crm"[, "form"][ for name[, phone]]\n}',
     'account {\n  by domain[ except ⟦"gmail.com", "yahoo.co.jp"⟧]\n  by company\n}',
     '⟨segment|persona⟩ s[ "名"] while tagged "x"',
     'checklist c[ "名"] {\n  budget[ "予算"][ worth 30 points] while lead.予算 is yes\n  pass at 70 points\n}',
