@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 from pydantic import AfterValidator, Field, PrivateAttr, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from engine.settings.providers import ProviderSection
 from engine.settings.sections import Line, Section, refuse
 from engine.settings.streams import KafkaSection
 from engine.settings.tracking import RetentionSection, TrackingSection
@@ -320,6 +321,7 @@ class Settings(BaseSettings):
     erasures: ErasuresSection = ErasuresSection()
     webhook: WebhookSection = WebhookSection()
     webhooks: dict[str, HookSection] = Field({}, description="Other systems, by the name that `webhook NAME` calls them by.")
+    providers: dict[str, ProviderSection] = Field({}, description="Mail services that report by webhook, by their names.")
     slack: dict[str, SlackSection] = Field({}, description='Slack channels, by the name behind `"slack:"`.')
 
     _root: Path = PrivateAttr(default=Path())
@@ -340,6 +342,7 @@ class Settings(BaseSettings):
         own = [self.smtp.password, self.smtp.dkim_key, self.web.write_key, self.web.metrics_key]
         own += [self.webhook.secret, self.database.password, self.mailbox.password, self.kafka.password, self.erasures.key]
         hooks = [text for hook in self.webhooks.values() for text in (hook.secret(""), hook.address if hook.url_env else "")]
+        hooks += [text for one in self.providers.values() for text in (one.secret, one.key)]
         return [text for text in (*(one.get_secret_value() for one in own), *hooks, *(one.address for one in self.slack.values())) if text]
 
     @property

@@ -15,7 +15,7 @@ from engine.domain.errors import Problem
 from engine.doors.spool import spool_in
 from engine.settings.model import Settings
 from engine.store.database import Store
-from engine.web import api_docs, assets, confirming, events_api, forms, mail_links, preferences, segment
+from engine.web import api_docs, assets, confirming, events_api, forms, mail_links, preferences, providers, segment
 from engine.web.asked import Handler, QuickHandler, Web, endpoint, language_of, quick_endpoint, refused
 from engine.web.health import alive, health, ready
 from engine.web.intake import Intake
@@ -41,6 +41,7 @@ ROUTES: tuple[tuple[str, Handler, tuple[str, ...], int], ...] = (
     ("/f/{name}", forms.form, ("GET", "POST"), forms.SIZE),
     ("/a/{token}", assets.by_mail_or_free, ("GET",), 0),
     ("/a/{token}/{name}", assets.by_form, ("GET",), 0),
+    ("/v1/providers/{name}", providers.report, ("GET", "POST"), providers.SIZE),
     ("/health", health, ("GET",), 0),
     ("/healthz", alive, ("GET",), 0),
     ("/readyz", ready, ("GET",), 0),

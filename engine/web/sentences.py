@@ -1,6 +1,22 @@
 """What the web role says when it refuses, in English and Japanese. `{…}` are the values of the problem."""
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "provider-password": (
+        "the password of this address is missing or wrong; it stands before the host, as `https://USER:PASSWORD@HOST/`",
+        "このアドレスのパスワードがないか、違っています。`https://ユーザー:パスワード@ホスト/` の形で指定してください",
+    ),
+    "provider-no-key": (
+        "nothing says by what `{name}` is believed; set `secret_env` or `key_env` in `[providers.{name}]`",
+        "`{name}` を信じる根拠がありません。`[providers.{name}]` に `secret_env` か `key_env` を設定してください",
+    ),
+    "provider-forged": ("this was not signed by `{name}` for us", "`{name}` からこちら宛ての署名ではありません"),
+    "provider-replayed": ("the signature is too old, or of a time to come", "署名が古すぎるか、未来の時刻です"),
+    "provider-unreadable": ("this is not what `{name}` writes", "`{name}` の形式ではありません"),
+    "provider-unreachable": ("the certificate could not be fetched", "証明書を取得できません"),
+    "provider-not-installed": (
+        "reports of mail services need `pip install 'nurture-dsl[providers]'`",
+        "配信事業者の通知を受けるには `pip install 'nurture-dsl[providers]'` が必要です",
+    ),
     "ready.database": (
         "the database does not answer (`{code}`); `nurture doctor` says more",
         "データベースが応答しません（`{code}`）。詳しくは `nurture doctor` で見られます",

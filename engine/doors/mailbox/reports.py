@@ -120,6 +120,15 @@ def _by_words(letter: Letter) -> Bounce | None:
     return Bounce(_fate(code, prose, is_final=first == "5"), code, clean(line)[:200])
 
 
+def fate_of(said: str) -> Fate | None:
+    """What a server's answer to a mail means, where it is told without the mail around it; None where it says too little."""
+    status, reply = _STATUS.search(said), _CODE.search(f"{said} ")
+    if status is None and reply is None:
+        return None
+    first = status[1] if status else reply[1][:1] if reply else "5"
+    return _fate(".".join(status.groups()) if status else "", said, is_final=first == "5")
+
+
 def _fate(code: str, said: str, *, is_final: bool) -> Fate:
     """What failed for good is the address's fault only if the code or the words say so. code: 5.1.1, or "" for none."""
     small = words.small(said[:5_000])
