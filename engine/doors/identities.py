@@ -43,6 +43,9 @@ def address_of(text: str) -> str | None:
         return plain
     if (odd := _ODD.fullmatch(plain)) is not None:
         return f"{odd[2]}@{odd[3]}"
+    if "@" not in plain:
+        # The validator says so too, and takes its time.
+        return None
     try:
         valid = validate_email(plain, check_deliverability=False, strict=True, test_environment=True)
     except EmailNotValidError:

@@ -62,13 +62,7 @@ def read_json(raw: bytes, limits: Limits = Limits()) -> Any | Problem:
 
 
 def _decode(raw: bytes) -> Any:
-    return json.loads(
-        raw.decode("utf-8"),
-        object_pairs_hook=_object,
-        parse_int=_whole,
-        parse_float=_decimal,
-        parse_constant=_constant,
-    )
+    return _decoder.decode(raw.decode("utf-8"))
 
 
 def _too_deep(raw: bytes, limit: int) -> bool:
@@ -126,3 +120,6 @@ def _look_for_half_letters(data: Any) -> None:
     elif isinstance(data, list):
         for value in data:
             _look_for_half_letters(value)
+
+
+_decoder = json.JSONDecoder(object_pairs_hook=_object, parse_int=_whole, parse_float=_decimal, parse_constant=_constant)

@@ -1,6 +1,6 @@
 """The routes, and what stands around every one of them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -23,6 +23,7 @@ from engine.web.keys import KeyRing
 from engine.web.metrics import metrics
 from engine.web.openapi import Served
 from engine.web.pages import plain
+from engine.web.quick import Quick
 from engine.web.wishes import Wishes
 from engine.work.deployments import compile_stored
 from engine.work.programs import Programs
@@ -78,7 +79,9 @@ def create_app(store: Store, settings: Settings, clock: Clock, dice: Dice) -> St
     app = Starlette(routes=routes, exception_handlers={HTTPException: _nothing_there(settings.workspace.language)})
     # A redirect would be built from the asker's `Host`.
     app.router.redirect_slashes = False
-    app.add_middleware(_SafeHeaders, is_https=settings.links.base_url.startswith("https:"))
+    always = SAFE | ({"Strict-Transport-Security": "max-age=31536000"} if settings.links.base_url.startswith("https:") else {})
+    app.add_middleware(_SafeHeaders, headers=always)
+    app.state.quick = Quick(web, {path: (handler, limit) for path, handler, _, limit in QUICK}, always)
     return app
 
 
@@ -99,9 +102,9 @@ def _nothing_there(language: str) -> Callable[[Request, Exception], Awaitable[Re
 class _SafeHeaders:
     """Headers that every answer carries."""
 
-    def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, headers: Mapping[str, str]) -> None:
         self._app = app
-        self._headers = SAFE | ({"Strict-Transport-Security": "max-age=31536000"} if is_https else {})
+        self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def careful(message: Message) -> None:

@@ -7,6 +7,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from engine.domain.errors import NurtureError
+from engine.web.quick import QuickProtocol
 
 STOP_SECONDS = 2
 """Requests under way get this long; then the door closes."""
@@ -65,6 +66,7 @@ def _config(app: Starlette) -> uvicorn.Config:
     """No banner, no log of tokens, no trust in forwarded headers, an end to those who send their request letter by letter."""
     return uvicorn.Config(
         app,
+        http=QuickProtocol,
         access_log=False,
         log_level="warning",
         log_config=None,
