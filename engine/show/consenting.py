@@ -51,7 +51,8 @@ def show_consents(screen: Screen, lead: str) -> int:
 
 def _row(screen: Screen, one: Entry, zone: str) -> tuple[str, ...]:
     act = screen.pick(*ACTS.get(one.act, (one.act, one.act)))
-    place = screen.pick(*PLACES.get(one.place, (one.place, one.place)))
+    kind, _, name = one.place.partition(":")
+    place = screen.pick(*PLACES.get(kind, (kind, kind))) + (f" `{name}`" if name else "")
     words = one.text + (f" ({one.version})" if one.version else "") or (f"sha256 {one.digest[:12]}" if one.digest else "-")
     return moment(one.at, zone), act, one.topic or screen.pick("everything", "すべて"), place, words
 

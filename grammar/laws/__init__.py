@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-Subject = Literal["consent", "proof", "name", "postal address", "inquiries", "unsubscribe", "stop", "honesty"]
+Subject = Literal["consent", "proof", "name", "postal address", "inquiries", "unsubscribe", "stop", "honesty", "tracking"]
 Keeper = Literal["check", "engine", "people"]
 """Who looks after it: the checker finds what is missing, the engine never does otherwise, or people must see to it."""
 
