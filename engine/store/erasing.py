@@ -132,7 +132,8 @@ def _skeleton(table: Table, fate: Skeleton) -> Batch:
         if not rows:
             return 0
         _go_along(tx, table, rows, person)
-        _update(tx, table, [(_key(table, row), _remains(table, fate, row, person)) for row in rows])
+        about = _about(tx, rows) if table is events else frozenset()
+        _update(tx, table, [(_key(table, row), _remains(table, fate, row, person, about)) for row in rows])
         return len(rows)
 
     return batch
@@ -162,8 +163,15 @@ def _receipts(tx: Tx, pairs: Iterable[tuple[str, str]], person: Person) -> None:
         tx.execute(insert(receipts), made)
 
 
-def _remains(table: Table, fate: Skeleton, row: Any, person: Person) -> dict[str, Any]:
-    """The columns of a row that change, and what they become."""
+def _about(tx: Tx, rows: Sequence[Any]) -> frozenset[str]:
+    """The messages of ours these events are about: whoever reports from outside may call a message anything."""
+    said = {json.loads(row["props"]).get("message") for row in rows if row["type"].startswith("mail.")}
+    ids = [one for one in said if isinstance(one, str)]
+    return frozenset(row.id for row in tx.execute(select(messages.c.id).where(messages.c.id.in_(ids)))) if ids else frozenset()
+
+
+def _remains(table: Table, fate: Skeleton, row: Any, person: Person, about: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The columns of a row that change, and what they become. about: messages of ours that events may be about."""
     changed: dict[str, Any] = {}
     for name, one in fate.fates.items():
         match one:
@@ -176,15 +184,16 @@ def _remains(table: Table, fate: Skeleton, row: Any, person: Person) -> dict[str
             case Fate.CODED:
                 changed[name] = row[name] if _CODE.fullmatch(row[name]) else ""
             case Fate.COUNTED:
-                changed[name] = _counted(person, row["type"], row[name])
+                changed[name] = _counted(person, row["type"], row[name], about)
             case Fate.KEPT:
                 pass
     return changed
 
 
-def _counted(person: Person, type_: str, props: str) -> str:
-    """Which mail of which scenario an event of a mail is about, in words of the program; of any other event nothing."""
+def _counted(person: Person, type_: str, props: str, about: frozenset[str]) -> str:
+    """Which mail of which scenario an event of a mail of ours is about, in words of the program; of any other event nothing."""
     said = json.loads(props) if type_.startswith("mail.") else {}
+    said = said if said.get("message") in about else {}
     kept = {name: said[name] for name in _COUNTED if isinstance(said.get(name), str)}
     return json.dumps(kept | ({"key": mark(person.key, str(said["key"]))} if "key" in said else {}), ensure_ascii=False)
 

@@ -76,7 +76,7 @@ PERSONAL: dict[str, Whole | Skeleton] = {
     "tasks": _fates("lead", blanked="text outcome came", marked="id run", kept=f"team member scenario step state {_RULED}"),
     "journal": _fates("subject", blanked="trace", kept="program"),
     # That somebody agreed to what and when stays, as proof; whose it was only the holder of the key can find, by an address.
-    "consents": _fates("lead", blanked="text event who", marked="address", coded="place version source", kept="act topic digest"),
+    "consents": _fates("lead", blanked="text version place event who", marked="address", coded="source", kept="act topic digest"),
     "inbox": Whole(("subject",)),
     "reviews": Whole(("one", "other")),
     "stumbles": Whole(("subject",)),

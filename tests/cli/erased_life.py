@@ -12,8 +12,11 @@ from engine.delivery.batch import Deliverer
 from engine.delivery.house import Delivery, Sender
 from engine.domain.instants import HOUR
 from engine.doors.clicks import settle_clicks
+from engine.doors.confirming import say_yes
 from engine.doors.inbox import Incoming, put
-from engine.doors.mail_links import leave, observe_click, observe_open
+from engine.doors.mail_links import UNTRACKED, WITHOUT, Wish, leave, leave_all, observe_click, observe_open
+from engine.doors.preferences import Change, Topic, change
+from engine.doors.spool import spool_in
 from engine.store import holds, people
 from engine.store.database import Store
 from engine.store.holds import HoldRow
@@ -30,6 +33,9 @@ event download "Download" {
   asset: text
 }
 topic news "News"
+topic product "Product news" {
+  opt-in double
+}
 account {
   by company
 }
@@ -119,6 +125,7 @@ class Life:
         """Everything happens to them, and as much of it to somebody else."""
         for lead, name, address in ((OTHER, NAME, ADDRESS), ("bo", "Bo Berg", "bo@berg.example")):
             self._one(lead, name, address)
+        self._allowed()
         self._set_aside_and_named()
         self.store.close()
         return self
@@ -138,6 +145,24 @@ class Life:
         observe_click(self.store, tokens["click"])
         self.world.clock.set(self.world.clock.now() + HOUR)
         settle_clicks(self.store)
+        self.work()
+
+    def _allowed(self) -> None:
+        """By a form, by the second yes, on the page of a mail, in a browser; and what a provider tells of their mails."""
+        words = {"text": f"I, {NAME}, agree", "version": CODE, "where": "canary form", "who": NAME}
+        self._put(Incoming(source="form:guide", id="canary/consent/product", type="consent.asked", keys={"email": ADDRESS},
+                           props={"topic": "product"} | words))  # fmt: skip
+        self._put(Incoming(source="shop", id=f"agreed {ADDRESS}", type="consented", lead=OTHER, props={"topic": "news"} | words))
+        self.deliver()
+        tokens = self.tokens(OTHER)
+        say_yes(self.store, tokens["confirm"], f"yes, says {NAME}")
+        change(self.store, tokens["unsubscribe"], Change((Topic("news", NAME),), pause=30, allow_tracking=True, language="ja"))
+        leave_all(self.store, [Wish(tokens["unsubscribe"], f"{WITHOUT}news", self.world.clock.now())])
+        self._put(Incoming(source="segment", id="canary/1", type="page-view", keys={"anonymous": "canary-browser", "email": ADDRESS},
+                           props={"ip": "203.0.113.7", "agent": "canary", "referrer": f"https://x.example/?{ADDRESS}"}))  # fmt: skip
+        soft = {"address": ADDRESS, "said": SAID, "message": "canary-at-the-provider"}
+        self._put(Incoming(source="provider", id="canary/2", type="mail.deferred", keys={"email": ADDRESS}, props=soft))
+        leave_all(self.store, [Wish(tokens["unsubscribe"], UNTRACKED, self.world.clock.now())])
         self.work()
 
     def _set_aside_and_named(self) -> None:
@@ -168,6 +193,7 @@ class Life:
         self._put(Incoming(source="web", id="waits", type="download", lead=OTHER, props={"asset": ASSET}), decided=False)
         state = self.folder / ".nurture"
         (state / "kafka.refused.jsonl").write_text(f'{{"message": "{ADDRESS}"}}\n{{"message": "bo@berg.example"}}\n')
+        spool_in(state).add_all([Wish(self.tokens(OTHER)["unsubscribe"], f"{WITHOUT}product", 1)])
         (state / "unsubscribe.unknown").write_text(f'\n{{"token": "{self.tokens(OTHER)["unsubscribe"]}"}}\n')
 
     def _put(self, one: Incoming, *, decided: bool = True) -> None:
