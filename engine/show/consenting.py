@@ -54,7 +54,8 @@ def _row(screen: Screen, one: Entry, zone: str) -> tuple[str, ...]:
     kind, _, name = one.place.partition(":")
     place = screen.pick(*PLACES.get(kind, (kind, kind))) + (f" `{name}`" if name else "")
     words = one.text + (f" ({one.version})" if one.version else "") or (f"sha256 {one.digest[:12]}" if one.digest else "-")
-    return moment(one.at, zone), act, one.topic or screen.pick("everything", "すべて"), place, words
+    topic = one.topic or ("-" if one.act.startswith("tracking") else screen.pick("everything", "すべて"))
+    return moment(one.at, zone), act, topic, place, words
 
 
 def show_consents_export(screen: Screen, file: Path | None, *, since: str) -> int:
