@@ -8,7 +8,7 @@ from engine.app import current_program, store_at
 from engine.domain.documents import EXPERIMENT, kind_of, name_in
 from engine.domain.effects import Trace
 from engine.domain.events import Event, standing
-from engine.domain.subjects import Facts
+from engine.domain.subjects import Attribute, Facts, Hold
 from engine.doors.whom import known_lead
 from engine.reports import leads, machines, story
 from engine.reports.experiments import SplitTest, split_tests
@@ -64,6 +64,8 @@ class Explained:
     holding: tuple[Holding, ...]
     scores: tuple[ScoreNow, ...]
     merged: tuple[str, ...] = ()
+    attributes: tuple[tuple[str, Attribute], ...] = ()
+    judgements: tuple[Hold, ...] = ()
     machines: tuple[Machines, ...] = ()
 
 
@@ -123,6 +125,8 @@ def explain(folder: Path, name: str, *, mail: str = "") -> Explained:
     return Explained(
         line=full.line,
         merged=tuple(full.lead.merged),
+        attributes=tuple(sorted(full.lead.facts.attributes.items())),
+        judgements=tuple(full.lead.judgements),
         machines=done,
         zone=settings.workspace.timezone,
         chapters=chapters,

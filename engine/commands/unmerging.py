@@ -15,8 +15,9 @@ from engine.domain.subjects import Joined, Lead
 from engine.doors.inbox import Incoming, put
 from engine.doors.whom import known_lead
 from engine.rules.dispatch import decide, ledgers_of
+from engine.rules.joining import TAKEN_BACK_WITHIN
 from engine.rules.program import Program
-from engine.rules.unmerging import TAKEN_BACK_WITHIN, memory_of
+from engine.rules.unmerging import memory_of
 from engine.rules.view import Sight
 from engine.store import inbox, people, subjects
 from engine.store.database import Store

@@ -21,7 +21,7 @@ from engine.rules.entering import by_hand, knock, leave_scenarios, let_in, take_
 from engine.rules.facts import refold
 from engine.rules.holds import expire, judged, told
 from engine.rules.identity import identify, meet
-from engine.rules.joining import taken_up
+from engine.rules.joining import forget_old, taken_up
 from engine.rules.journey import move_to, settle_levels, settle_stages
 from engine.rules.limits import judge, judge_returned
 from engine.rules.merge import merge
@@ -140,6 +140,7 @@ def _delivered(turn: Turn, event: Event) -> None:
 def decision_of(turn: Turn) -> Decision:
     """The lead as it stands now, with what is to be done; its account is told what has changed."""
     tell_account(turn)
+    forget_old(turn.lead)
     turn.lead.program = turn.program.hash
     return Decision(subject=turn.lead, effects=turn.effects, trace=turn.trace, due=next_moment(turn))
 

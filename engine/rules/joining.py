@@ -11,13 +11,17 @@ from msgspec import structs
 
 from engine.domain.effects import Decision, Letter
 from engine.domain.events import Cause, Event, Kind
-from engine.domain.instants import NEVER, Instant
+from engine.domain.instants import DAY, NEVER, Instant
 from engine.domain.subjects import Lead
 from engine.rules.program import Program
 from engine.rules.turn import Turn, run_moved
 
 BY_HAND = "by hand"
 """Why two leads are one where no rule says so."""
+
+TAKEN_BACK_WITHIN = 30 * DAY
+"""A merge may be taken back so long. A month of mails, handoffs and a colleague's words to one person cannot be dealt out to two any more,
+and so long a document keeps what the other had brought."""
 
 
 def leaves(lead: Lead, cause: Cause) -> bool:
@@ -39,6 +43,12 @@ def taken_up(lead: Lead, cause: Cause) -> Lead:
         return lead
     own = msgspec.convert(cause.props["document"], Lead) if cause.props["from"] == lead.id else Lead(id=lead.id)
     return structs.replace(own, moment=lead.moment, number=lead.number, account=None)
+
+
+def forget_old(lead: Lead) -> None:
+    """A merge that may be taken back no more needs no memory."""
+    if lead.joined:
+        lead.joined = {id_: one for id_, one in lead.joined.items() if lead.moment - one.at <= TAKEN_BACK_WITHIN}
 
 
 def decide(program: Program, lead: Lead, cause: Cause, moment: Instant) -> Decision:

@@ -17,18 +17,14 @@ from msgspec import structs
 
 from engine.domain.effects import Decision, GaveBack
 from engine.domain.events import ENGINE, Cause, Event, Kind
-from engine.domain.instants import DAY, Instant
+from engine.domain.instants import Instant
 from engine.domain.subjects import Facts, Joined, Lead, Passed, Queued, Run, Send, Trial, Waiting
 from engine.rules.decide import decision_of, settle_silently
 from engine.rules.editions import put_on_editions
 from engine.rules.facts import refold
-from engine.rules.joining import BY_HAND
+from engine.rules.joining import BY_HAND, TAKEN_BACK_WITHIN
 from engine.rules.program import Program
 from engine.rules.turn import LedgerNeeded, Turn, passed_key, run_moved
-
-TAKEN_BACK_WITHIN = 30 * DAY
-"""A merge may be taken back so long. A month of mails, handoffs and a colleague's words to one person cannot be dealt out to two any more,
-and so long a document keeps what the other had brought."""
 
 WISHES = ("unsubscribed", "complained", "erased")
 """Why no mail may go to a lead by its own word, as against what its address says."""
@@ -230,11 +226,6 @@ def _forgotten(joined: dict[str, Joined], who: str, gone: Collection[str]) -> di
         one.lead.merged = sorted(set(one.lead.merged) - set(gone))
         one.lead.joined = _forgotten(one.lead.joined, who, gone)
     return kept
-
-
-def forget_old(lead: Lead) -> None:
-    """What may be taken back no more needs no memory."""
-    lead.joined = {id_: one for id_, one in lead.joined.items() if lead.moment - one.at <= TAKEN_BACK_WITHIN}
 
 
 def _refused(facts: Iterable[Facts]) -> list[str]:

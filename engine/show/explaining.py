@@ -5,7 +5,7 @@ from typing import Any
 from engine.commands.explaining import Explained, OtherStory, explain, explain_other
 from engine.reports.story import Chapter, Message
 from engine.show.folding import hang, pad
-from engine.show.leads import called
+from engine.show.leads import JUDGED, called, judged, plain_hold, value_text
 from engine.show.machines import machines_told, show_machines
 from engine.show.moments import moment
 from engine.show.plain import dated, iso, plain
@@ -26,6 +26,7 @@ MAILS = (
     Column("rule", "ルール", keep=True),
 )
 SCORES = (Column("score", "スコア"), Column("points", "点", align="right"), Column("level", "レベル"))
+VALUES = (Column("attribute", "属性"), Column("value", "値"), Column("from", "経路"), Column("since", "日時", keep=True))
 AWARDS = (
     Column("score", "スコア"),
     Column("points", "点", align="right"),
@@ -53,6 +54,7 @@ def show_explain(screen: Screen, lead: str, *, mail: str) -> int:
         for chapter in found.chapters:
             _chapter(screen, chapter, found.zone)
     if not mail:
+        _values(screen, found)
         _scores(screen, found)
     _mails(screen, found)
     show_machines(screen, found.machines, found.zone)
@@ -83,6 +85,17 @@ def _cause(screen: Screen, chapter: Chapter) -> str:
     if chapter.event is not None:
         return event_words(chapter.event, screen.lang)
     return screen.pick("(time passed)", "（時間の経過）") if chapter.due else screen.pick("(deployment)", "（配備）")
+
+
+def _values(screen: Screen, found: Explained) -> None:
+    """Each value with who has said it, and what stands about the lead."""
+    if found.attributes:
+        heading(screen, "what is known, and who has said it", "属性と、その出所")
+        rows = [(name, value_text(one.value), one.source or "-", moment(one.at, found.zone)) for name, one in found.attributes]
+        table(screen, VALUES, rows)
+    if found.judgements:
+        heading(screen, "judgements that stand", "有効な保留")
+        table(screen, JUDGED[1:], [judged(screen, one, found.zone) for one in found.judgements])
 
 
 def _scores(screen: Screen, found: Explained) -> None:
@@ -141,6 +154,8 @@ def _document(screen: Screen, found: Explained) -> dict[str, Any]:
     scores = [plain(one) for one in found.scores]
     holding = [{"score": one.score, "points": one.points / 100, "rule": one.rule} for one in found.holding]
     told = {"chain": chain, "scores": scores, "awards": awards, "holding": holding, "messages": messages}
+    told["values"] = [{"name": name, "value": one.value, "source": one.source, "at": iso(one.at, zone)} for name, one in found.attributes]
+    told["judgements"] = [plain_hold(one, zone) for one in found.judgements]
     told["machines"] = machines_told(found.machines, zone)
     return {"lead": found.line.id, "merged": list(found.merged)} | told
 

@@ -55,7 +55,7 @@ def show_list(screen: Screen, *, stage: str, owner: str, limit: int) -> int:
         (called(line), line.company, line.stage, _levels(line), ", ".join(line.runs), moment(line.activity, zone)) for line in page.lines
     ]
     table(screen, LIST, rows)
-    held = [(called(line), *_judged(screen, hold, zone)) for line in page.lines for hold in line.judgements]
+    held = [(called(line), *judged(screen, hold, zone)) for line in page.lines for hold in line.judgements]
     if owner and held:
         heading(screen, "judgements that stand", "有効な保留")
         table(screen, JUDGED, held)
@@ -138,13 +138,13 @@ def _mails(screen: Screen, full: Full, zone: str) -> str:
     hold = full.lead.judgement
     if hold is None:
         return screen.pick("allowed", "送信可")
-    because, by, on, until = _judged(screen, hold, zone)
+    because, by, on, until = judged(screen, hold, zone)
     said = screen.pick(f"held until {until}: {because}", f"{until} まで保留：{because}") if hold.until else ""
     said = said or screen.pick(f"held: {because}", f"保留中：{because}")
     return f"{said} ({by}, {on})" if hold.at else said
 
 
-def _judged(screen: Screen, hold: Hold, zone: str) -> tuple[str, str, str, str]:
+def judged(screen: Screen, hold: Hold, zone: str) -> tuple[str, str, str, str]:
     """Why, by whom, since when, and until when."""
     until = moment(hold.until, zone) if hold.until else screen.pick("released", "解除まで")
     return hold.because or "-", hold.by or "-", moment(hold.at, zone)[:10] if hold.at else "-", until
@@ -156,22 +156,23 @@ def _levels(line: Line) -> str:
 
 def _set_by(one: Attribute, zone: str) -> str:
     """The value with where it came from, and when."""
-    return f"{_value(one.value)} ({', '.join(filter(None, (one.source, moment(one.at, zone)[:10])))})"
+    return f"{value_text(one.value)} ({', '.join(filter(None, (one.source, moment(one.at, zone)[:10])))})"
 
 
-def _value(value: Any) -> str:
+def value_text(value: Any) -> str:
+    """A value as people read it: a list and its items in one line."""
     if isinstance(value, dict):
-        return ", ".join(f"{name}={_value(one)}" for name, one in value.items())
+        return ", ".join(f"{name}={value_text(one)}" for name, one in value.items())
     if isinstance(value, list):
-        return ", ".join(_value(one) for one in value)
+        return ", ".join(value_text(one) for one in value)
     return str(value)
 
 
 def _plain(line: Line, zone: str) -> dict[str, Any]:
-    return dated(plain(line), "activity", zone=zone) | {"judgements": [_plain_hold(one, zone) for one in line.judgements]}
+    return dated(plain(line), "activity", zone=zone) | {"judgements": [plain_hold(one, zone) for one in line.judgements]}
 
 
-def _plain_hold(hold: Hold, zone: str) -> dict[str, Any]:
+def plain_hold(hold: Hold, zone: str) -> dict[str, Any]:
     dates = {"until": iso(hold.until, zone) if hold.until else None, "at": iso(hold.at, zone)}
     return {"because": hold.because, "by": hold.by} | dates
 
@@ -192,7 +193,7 @@ def _document(full: Full, zone: str) -> dict[str, Any]:
     told: dict[str, Any] = {"attributes": attributes, "tags": sorted(full.lead.facts.tags), "runs": runs, "queue": queue}
     hold = full.lead.judgement
     told["from"] = {name: {"source": one.source, "at": iso(one.at, zone)} for name, one in full.lead.facts.attributes.items()}
-    told["judgements"] = [_plain_hold(one, zone) for one in full.lead.judgements]
+    told["judgements"] = [plain_hold(one, zone) for one in full.lead.judgements]
     told |= {"hold": {"until": iso(hold.until, zone) if hold.until else None, "because": hold.because} if hold else None}
     told |= {"merged": full.lead.merged, "machines": machines_told(full.machines, zone)}
     return _plain(full.line, zone) | told | {"events": events, "waiting": full.waiting}
