@@ -31,6 +31,7 @@ from engine.lab.world import World
 from engine.rules.dispatch import ledgers_of
 from engine.rules.program import Identity, Program
 from engine.rules.values import SYSTEM_ATTRIBUTES, kind_of
+from engine.settings.model import WorkspaceSection
 from engine.settings.workspace import Workspace as Place
 from engine.store import inbox, ledger, people, subjects
 from engine.store.database import Store
@@ -145,7 +146,7 @@ def take(folder: Path, taking: Taking, bar: AbstractContextManager[Progress]) ->
     with opened(settings) as store, store.read() as tx:
         program = current_program(tx)
     taking = taking if taking.mapping or not taking.is_table else replace(taking, mapping=sure(guessed(folder, taking.file), taking.file))
-    read = partial(_rows, taking, settings.workspace.timezone, lets_in=program is None or _lets_in(program))
+    read = partial(_rows, taking, settings.workspace, lets_in=program is None or _lets_in(program))
     # The twin that reads a large file is made while nobody here has a thread or a connection.
     batches = read_ahead(read) if taking.file.stat().st_size > LARGE else gathered(read())
     with opened(settings) as store, Refusals(taking) as refusals, bar as progress:
@@ -202,7 +203,7 @@ def foresee(folder: Path, taking: Taking, progress: Progress) -> Imported:
         incoming: list[Incoming] = []
         with store.read() as tx:
             program = current_program(tx)
-            rows = _rows(taking, settings.workspace.timezone, lets_in=program is not None and _lets_in(program))
+            rows = _rows(taking, settings.workspace, lets_in=program is not None and _lets_in(program))
             watcher = Watcher(tx, program.identity if program is not None else Identity())
             report = ImportReport(keep=refusals.keep)
             report = take_in(watcher.watch(rows), partial(_keep, tx, store, incoming), _steps(progress), report)
@@ -244,13 +245,14 @@ def _world(tx: Tx, program: Program, names: Sequence[str], start: Instant) -> Wo
     return world
 
 
-def _rows(taking: Taking, zone: str, *, lets_in: bool) -> Iterator[Row]:
+def _rows(taking: Taking, place: WorkspaceSection, *, lets_in: bool) -> Iterator[Row]:
     if taking.of_accounts:
         return read_accounts(taking.file, live=taking.live)
     if not taking.is_table:
-        return read_events(taking.file, zone=zone, live=taking.live)
+        return read_events(taking.file, zone=place.timezone, live=taking.live, region=place.region)
     assert taking.mapping is not None
-    return read_leads(taking.file, taking.mapping, zone=zone, live=taking.live, lets_in=lets_in)
+    mapping = taking.mapping.model_copy(update={"region": taking.mapping.region or place.region})
+    return read_leads(taking.file, mapping, zone=place.timezone, live=taking.live, lets_in=lets_in)
 
 
 def _steps(progress: Progress) -> Callable[[ImportReport], None]:

@@ -36,5 +36,5 @@ def prepared(folder: Path) -> Ready:
     findings = judged(place, workspace)
     if any(one.severity == "error" for one in findings):
         return Ready(place, workspace, findings, None, None)
-    stored, program = gather_program(workspace.files, place.templates, zone=place.timezone, language=place.language)
+    stored, program = gather_program(workspace.files, place.templates, zone=place.timezone, language=place.language, region=place.region)
     return Ready(place, workspace, findings, program, stored)

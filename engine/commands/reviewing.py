@@ -63,10 +63,10 @@ class Joined:
 def review(folder: Path, *, limit: int, kept: bool, tell: Callable[[int], object] = int) -> Pairs:
     """Looks through all leads, unless only what is `kept` is wanted; the pairs nobody has decided on, the likeliest first."""
     with store_at(folder) as (settings, store):
-        look = None if kept else look_for_pairs(store, _identity(store), tell)
+        look = None if kept else look_for_pairs(store, _identity(store), settings.workspace.region, tell=tell)
         census = look.census if look is not None else Census()
         with store.read() as tx:
-            found = tuple(_pairs(tx, queue.best(tx, limit), census))
+            found = tuple(_pairs(tx, queue.best(tx, limit), census, settings.workspace.region))
             waiting = queue.count(tx)
     zone = settings.workspace.timezone
     return Pairs(zone, found, waiting, *((look.leads, look.compared) if look is not None else ()))
@@ -78,11 +78,11 @@ def _identity(store: Store) -> Identity:
     return program.identity if program is not None else Identity()
 
 
-def _pairs(tx: Tx, rows: Sequence[queue.Waiting], census: Census) -> Iterator[Pair]:
+def _pairs(tx: Tx, rows: Sequence[queue.Waiting], census: Census, region: str) -> Iterator[Pair]:
     for row in rows:
         one, other = leads.one(tx, row.one), leads.one(tx, row.other)
         if one is not None and other is not None:
-            judged = judgement_of(one.lead, other.lead, census)
+            judged = judgement_of(one.lead, other.lead, census, region)
             because = "" if row.because == LIKENESS else row.because
             yield Pair(one, other, because, row.at, row.score / HUNDREDTHS if row.score else judged.scores.least, judged)
 
@@ -90,7 +90,7 @@ def _pairs(tx: Tx, rows: Sequence[queue.Waiting], census: Census) -> Iterator[Pa
 def merge_certain(folder: Path, *, limit: int, dry: bool, tell: Callable[[int], object] = int) -> Joined:
     """Joins every pair that is certain, each to the one of whom more is known. A merge is asked of the engine, as `leads merge` does."""
     with store_at(folder) as (settings, store):
-        look_for_pairs(store, _identity(store), tell)
+        look_for_pairs(store, _identity(store), settings.workspace.region, tell=tell)
         with store.read() as tx:
             certain = [row for row in queue.best(tx, limit) if row.score >= CERTAIN * HUNDREDTHS]
             joined = tuple(_directed(tx, certain))

@@ -13,6 +13,7 @@ from engine.domain.documents import LEAD, kind_of
 from engine.domain.errors import Problem
 from engine.domain.events import Kind, Props
 from engine.domain.instants import Instant, from_iso
+from engine.domain.phones import REGION
 from engine.doors.identities import EMAIL, address_of, read_keys
 from engine.doors.inbox import Incoming
 
@@ -57,11 +58,15 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """Where events come in. source: who reports, where the event does not say; zone: of times without an offset."""
+    """Where events come in. source: who reports, where the event does not say; zone: of times without an offset.
+
+    region: where telephone numbers without a country are from.
+    """
 
     source: str
     zone: str
     live: bool
+    region: str = REGION
 
 
 Text = Annotated[StrictStr, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$")]
@@ -112,7 +117,7 @@ def _meaning(event: Given, door: Door) -> Incoming | Problem:
         return Problem("event.lead-or-keys")
     if event.lead is not None and kind_of(event.lead) != LEAD:
         return Problem("event.not-a-lead", {"lead": event.lead})
-    keys = read_keys(event.keys) if event.keys is not None else {}
+    keys = read_keys(event.keys, door.region) if event.keys is not None else {}
     # None takes an attribute away; elsewhere it says nothing.
     given = event.props if kind == Kind.LEAD_CHANGED else {name: value for name, value in event.props.items() if value is not None}
     at = read_moment(event.at, door.zone) if event.at is not None else 0

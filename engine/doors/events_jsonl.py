@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.domain.errors import NurtureError, Problem
+from engine.domain.phones import REGION
 from engine.doors.events import Door, Rejection, read_event
 from engine.doors.imports import Row
 from engine.doors.reader import LINE, read_json
 
 
-def read_events(path: Path, *, zone: str, source: str = "import", live: bool = False) -> Iterator[Row]:
+def read_events(path: Path, *, zone: str, source: str = "import", live: bool = False, region: str = REGION) -> Iterator[Row]:
     """One `Row` for each line that is not blank. zone: of times without an offset; source: of events that name none."""
     if not path.is_file():
         raise NurtureError("import.unreadable", file=path)
-    return _rows(path, Door(source=source, zone=zone, live=live))
+    return _rows(path, Door(source=source, zone=zone, live=live, region=region))
 
 
 def _rows(path: Path, door: Door) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, valida
 
 from engine.domain.errors import Problem
 from engine.domain.keys import normalised
+from engine.domain.phones import REGION
 
 EMAIL = "email"
 LONGEST_VALUE = 320
@@ -53,13 +54,13 @@ def address_of(text: str) -> str | None:
     return valid.ascii_email or valid.normalized
 
 
-def read_keys(given: Mapping[str, str]) -> dict[str, str] | Problem:
-    """The keys as they are compared, or what is wrong with one of them."""
+def read_keys(given: Mapping[str, str], region: str = REGION) -> dict[str, str] | Problem:
+    """The keys as they are compared, or what is wrong with one of them. region: of telephone numbers without a country."""
     if not given or len(given) > MOST:
         return Problem("event.keys-count", {"limit": str(MOST)})
     keys: dict[str, str] = {}
     for kind, text in given.items():
-        value = address_of(text) if kind == EMAIL else normalised(kind, text)
+        value = address_of(text) if kind == EMAIL else normalised(kind, text, region)
         if not _KIND.fullmatch(kind):
             return Problem("event.key-kind", {"kind": kind[:100]})
         if value is None:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from engine.domain.errors import NurtureError, Problem
 from engine.domain.events import Kind
 from engine.domain.instants import SECOND, Instant, to_iso
+from engine.domain.phones import REGION
 from engine.doors.cells import LOST, read_cell, read_wall
 from engine.doors.events import Door, Rejection, incoming_of
 from engine.doors.identities import read_keys
@@ -31,7 +32,7 @@ def read_leads(path: Path, mapping: Mapping, *, zone: str, live: bool = False, l
     zone: of times without an offset, unless the mapping names one; lets_in: some scenario asks for those an import brings.
     Raises NurtureError before the first row for a file or column that is not there.
     """
-    door = Door(source=mapping.source, zone=mapping.zone or zone, live=live)
+    door = Door(source=mapping.source, zone=mapping.zone or zone, live=live, region=mapping.region or REGION)
     sheet = open_table(path, mapping.sheet)
     _look_for_columns(sheet, mapping, "")
     joined = [_open_joined(path, mapping, event) for event in mapping.event if event.file]
@@ -166,7 +167,7 @@ class _Table:
         said = {kind: cells[column] for kind, column in self.mapping.keys.items() if cells[column]}
         if not said:
             raise Broken(Problem("import.no-key", {"columns": ", ".join(self.mapping.keys.values())}))
-        return _sound(read_keys(said))
+        return _sound(read_keys(said, self.door.region))
 
     def _known_at(self, cells: Cells) -> Instant:
         column = self.mapping.at

@@ -3,6 +3,7 @@
 source = "crm"                     who reports; `import` if not said
 sheet = "名簿"                      of a workbook; the first that shows rows if not said
 zone = "Asia/Tokyo"                of times without an offset; the workspace's if not said
+region = "JP"                      of telephone numbers without a country; the workspace's if not said
 at = "first_contact_date"          when the row was true; the file's date if not said
 
 [keys]                             what a lead is known by; one is enough
@@ -34,7 +35,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from engine.domain.errors import NurtureError
 from engine.doors.events import check_type
-from engine.settings.workspace import Where, is_zone
+from engine.settings.workspace import Where, is_region, is_zone
 
 
 def _column(given: object) -> object:
@@ -45,6 +46,12 @@ def _column(given: object) -> object:
 def _zone(name: str) -> str:
     if name and not is_zone(name):
         raise PydanticCustomError("mapping", "mapping.zone")
+    return name
+
+
+def _region(name: str) -> str:
+    if name and not is_region(name):
+        raise PydanticCustomError("mapping", "mapping.region")
     return name
 
 
@@ -101,6 +108,7 @@ class Mapping(_Part):
     source: Annotated[str, Field(min_length=1, max_length=200)] = "import"
     sheet: str = ""
     zone: Annotated[str, AfterValidator(_zone)] = ""
+    region: Annotated[str, AfterValidator(_region)] = ""
     at: Source | None = None
     keys: Annotated[dict[str, str], Field(min_length=1)]
     attributes: dict[str, Source] = {}

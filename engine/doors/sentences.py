@@ -218,6 +218,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{value}` ({where}) is no time zone; write an IANA name such as `Asia/Tokyo`",
         "`{value}`（{where}）はタイムゾーンではありません。`Asia/Tokyo` のような IANA 名にしてください",
     ),
+    "mapping.region": (
+        "`{value}` ({where}) is no country; write two capital letters such as `JP`",
+        "`{value}`（{where}）は国の記号ではありません。`JP` のような大文字 2 文字にしてください",
+    ),
     "mapping.event-type": (
         "`{value}` ({where}) cannot be the name of an event from outside",
         "`{value}`（{where}）は外からのイベント名として使えません",

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import holidays
 
+from engine.domain.phones import REGION
 from engine.rules import program as p
 from engine.rules.account_conditions import DidTogether, PointsTogether
 from engine.rules.calendar import Calendar, Window
@@ -41,10 +42,14 @@ _D = TypeVar("_D")
 
 @dataclass(frozen=True, slots=True)
 class ProgramSettings:
-    """What a program needs besides its files. zone: of a workspace without a calendar. mails: facts of its templates by name."""
+    """What a program needs besides its files. zone: of a workspace without a calendar. mails: facts of its templates by name.
+
+    region: where telephone numbers without a country are from.
+    """
 
     zone: str = "UTC"
     mails: Mapping[str, p.MailInfo] = field(default_factory=dict)
+    region: str = REGION
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def compile_program(files: Sequence[g.SourceFile], settings: ProgramSettings, pa
 
 
 def _hash(files: Sequence[g.SourceFile], settings: ProgramSettings, past: Past) -> str:
-    parts = [RULES, settings.zone]
+    parts = [RULES, settings.zone, *([settings.region] if settings.region != REGION else [])]
     parts += [f"{file.path}\0{file.text}" for file in sorted(files, key=lambda one: one.path)]
     parts += [repr(settings.mails[name]) for name in sorted(settings.mails)]
     parts += sorted(f"{one.version}\0{rule_of(one.scenario)}\0{one.scenario!r}" for one in past.editions)
@@ -173,7 +178,7 @@ class _Compiler:
                 prefer |= dict.fromkeys([str(name) for name in rule.attributes] or [""], rule.sources)
                 continue
             found = same if isinstance(rule, g.SameWhen) else review
-            found.append(p.SameRule(tuple(str(name) for name in rule.keys), rule_of(rule)))
+            found.append(p.SameRule(tuple(str(name) for name in rule.keys), rule_of(rule), self.settings.region))
         return p.Identity(tuple(same), tuple(review), prefer)
 
     def _personas(self) -> dict[str, Cond]:

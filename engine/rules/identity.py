@@ -40,7 +40,7 @@ def _is_told(turn: Turn) -> bool:
 
 def key_of(rule: SameRule, attributes: Mapping[str, Any]) -> str:
     """The lead's key by that rule; "" as long as one of its parts is unknown."""
-    parts = [alike(name, str(attributes.get(name) or "")) for name in rule.attributes]
+    parts = [alike(name, str(attributes.get(name) or ""), rule.region) for name in rule.attributes]
     return joined(parts) if all(parts) else ""
 
 

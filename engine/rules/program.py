@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from engine.domain import papers
 from engine.domain.instants import Instant
+from engine.domain.phones import REGION
 from engine.domain.subjects import Run
 from engine.rules.account_conditions import OfAccount
 from engine.rules.calendar import Calendar, Window
@@ -258,6 +259,8 @@ class SameRule:
 
     attributes: tuple[str, ...]
     rule: str
+    region: str = REGION
+    """Where telephone numbers without a country are from."""
 
     @property
     def kind(self) -> str:

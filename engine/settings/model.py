@@ -15,7 +15,7 @@ from engine.settings.sections import Line, Section, refuse
 from engine.settings.streams import KafkaSection
 from engine.settings.tracking import RetentionSection, TrackingSection
 from engine.settings.web import FormsSection, WebSection
-from engine.settings.workspace import STATE, is_zone
+from engine.settings.workspace import STATE, is_region, is_zone
 
 PerMinute = Annotated[int, Field(ge=1, le=1_000_000)]
 
@@ -23,6 +23,12 @@ PerMinute = Annotated[int, Field(ge=1, le=1_000_000)]
 def _zone(name: str) -> str:
     if not is_zone(name):
         raise refuse("settings.timezone")
+    return name
+
+
+def _region(name: str) -> str:
+    if not is_region(name):
+        raise refuse("settings.region")
     return name
 
 
@@ -102,6 +108,9 @@ class WorkspaceSection(Section):
     name: Line = Field("", description="What the workspace is called; the folder's name if not said.")
     language: Literal["en", "ja"] = Field("en", description="The language of messages, and of mails and pages that say nothing else.")
     timezone: Annotated[str, AfterValidator(_zone)] = Field("UTC", description="An IANA zone such as `Asia/Tokyo`.")
+    region: Annotated[str, AfterValidator(_region)] = Field(
+        "JP", description="Where a telephone number without a country is from (ISO 3166, two letters). Say it before the first lead comes."
+    )
     templates: str = Field("templates", description="The folder of the mail templates, seen from `nurture.toml`.")
 
 

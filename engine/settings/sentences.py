@@ -67,6 +67,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{value}` ({where}) is no time zone; write an IANA name such as `Asia/Tokyo`",
         "`{value}`（{where}）はタイムゾーンではありません。`Asia/Tokyo` のような IANA 名にしてください",
     ),
+    "settings.region": (
+        "`{value}` ({where}) is no country; write two capital letters such as `JP`",
+        "`{value}`（{where}）は国の記号ではありません。`JP` のような大文字 2 文字にしてください",
+    ),
     "settings.base-url": (
         "`{key}` ({where}) must be an address such as `https://mail.example.com`, without `?` and `#`",
         "`{key}`（{where}）は `https://mail.example.com` のような URL にしてください（`?` と `#` は使えません）",

@@ -11,7 +11,7 @@ from engine.domain.errors import NurtureError
 
 CONFIG = "nurture.toml"
 LANGUAGES = ("en", "ja")
-SECTION = {"name": "", "language": "en", "timezone": "UTC", "templates": "templates"}
+SECTION = {"name": "", "language": "en", "timezone": "UTC", "region": "JP", "templates": "templates"}
 """The keys of `[workspace]` and what they are where the file is silent."""
 STATE = ".nurture"
 """The folder beside `nurture.toml` for what the engine writes: database, caches, spool.
@@ -21,13 +21,17 @@ Not for git; and whoever makes it lets only its owner in, for it holds people's 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """root: the folder of `nurture.toml`. timezone: an IANA name. templates: a folder, absolute."""
+    """root: the folder of `nurture.toml`. timezone: an IANA name. templates: a folder, absolute.
+
+    region: two letters, where a telephone number without a country is from.
+    """
 
     root: Path
     name: str
     language: str
     timezone: str
     templates: Path
+    region: str = "JP"
 
     @property
     def state(self) -> Path:
@@ -66,7 +70,7 @@ def read_workspace(root: Path) -> Workspace:
         _check(key, value, where)
     told = SECTION | section
     folder = (root / told["templates"]).resolve()
-    return Workspace(root, told["name"] or root.name, told["language"], told["timezone"], folder)
+    return Workspace(root, told["name"] or root.name, told["language"], told["timezone"], folder, told["region"])
 
 
 def _check(key: str, value: object, where: "Where") -> None:
@@ -79,6 +83,13 @@ def _check(key: str, value: object, where: "Where") -> None:
         raise NurtureError("settings.language", value=value, where=place)
     if key == "timezone" and not is_zone(value):
         raise NurtureError("settings.timezone", value=value, where=place)
+    if key == "region" and not is_region(value):
+        raise NurtureError("settings.region", value=value, where=place)
+
+
+def is_region(text: str) -> bool:
+    """Two capital letters, as ISO 3166 has them."""
+    return re.fullmatch("[A-Z]{2}", text) is not None
 
 
 def read_config(root: Path) -> tuple[str, dict[str, Any]]:

@@ -88,7 +88,8 @@ def _read(web: Web, asked: Asked, read: Read) -> list[Incoming | Rejection] | Re
     given = events_in(read_json(asked.body, Limits(size=SIZE)))
     if isinstance(given, Problem):
         return refused(given, 413 if given.code in ("json.too-large", "web.too-many") else 400, asked.language)
-    door = Door(source=key.source, zone=web.settings.workspace.timezone, live=True)
+    place = web.settings.workspace
+    door = Door(source=key.source, zone=place.timezone, live=True, region=place.region)
     return [read(one, door, line=number) for number, one in enumerate(given, start=1)]
 
 

@@ -7,6 +7,7 @@ from msgspec import structs
 
 from engine.domain.errors import NurtureError
 from engine.domain.instants import Instant
+from engine.domain.phones import REGION
 from engine.rules.compile import NO_PAST, Edition, Past, ProgramSettings, compile_program
 from engine.rules.filters import NotYet
 from engine.rules.program import Admission, MailInfo, Program
@@ -22,13 +23,15 @@ from grammar.ast import Scenario, SourceFile
 from grammar.parse import parse
 
 
-def gather_program(files: Sequence[SourceFile], templates_folder: Path, *, zone: str, language: str) -> tuple[Stored, Program]:
+def gather_program(
+    files: Sequence[SourceFile], templates_folder: Path, *, zone: str, language: str, region: str = REGION
+) -> tuple[Stored, Program]:
     """A program as it would be deployed: its sources, its templates and its compiled form. The files are checked already.
 
     Raises NurtureError where a file says what is not executed yet.
     """
     templates = [_template(source) for source in Templates(templates_folder, language).sources]
-    settings = {"zone": zone}
+    settings = {"zone": zone} | ({"region": region} if region != REGION else {})
     sources = [Source(file.path, file.text) for file in sorted(files, key=lambda one: one.path)]
     program = _compiled(files, settings, templates)
     return Stored(hash=program.hash, sources=sources, settings=settings, templates=templates), program
@@ -99,7 +102,7 @@ def _compiled(
 ) -> Program:
     mails = {one.name: MailInfo(one.name, one.topic, one.transactional, one.digest, CONFIRM in one.source) for one in templates}
     try:
-        return compile_program(files, ProgramSettings(zone=settings["zone"], mails=mails), past)
+        return compile_program(files, ProgramSettings(zone=settings["zone"], mails=mails, region=settings.get("region", REGION)), past)
     except NotYet as error:
         raise NurtureError("not-yet", construct=error) from error
 

@@ -13,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from engine.domain.instants import Instant
 from engine.domain.keys import alike, normalised
+from engine.domain.phones import REGION
 from engine.domain.subjects import Lead
 from engine.rules.program import Identity, SameRule
 from engine.store import people, queue, subjects
@@ -52,6 +53,7 @@ class Crowd:
     names: frozenset[str]
     ids: list[str] = field(default_factory=list)
     packed: list[bytes] = field(default_factory=list)
+    region: str = REGION
     census: Census = field(default_factory=Census)
     blocks: Blocks = field(default_factory=Blocks)
     compared: int = 0
@@ -61,7 +63,7 @@ class Crowd:
         told = [(name, one.value) for name, one in lead.facts.attributes.items() if one.value]
         if not told:
             return
-        portrait = portrait_of(told)
+        portrait = portrait_of(told, self.region)
         asked = {name: str(value) for name, value in told if name in self.names}
         self.census.add(portrait)
         self.blocks.add(len(self.ids), _keys(portrait, has_rules=bool(asked)))
@@ -97,18 +99,18 @@ class Look:
     census: Census
 
 
-def look_for_pairs(store: Store, identity: Identity, tell: Callable[[int], object] = int) -> Look:
+def look_for_pairs(store: Store, identity: Identity, region: str = REGION, *, tell: Callable[[int], object] = int) -> Look:
     """Puts every pair that looks alike, or that a rule calls alike, before a person. tell: hears how many leads were read."""
-    crowd = crowd_of(store, identity, tell)
+    crowd = crowd_of(store, identity, region, tell=tell)
     found = sorted(pairs_in(crowd, identity.review), key=lambda one: -one.score)[:MOST]
     now = store.clock.now()
     new = sum(_write(store, found[start : start + PAGE], now) for start in range(0, len(found), PAGE))
     return Look(len(crowd.ids), crowd.compared, new, crowd.census)
 
 
-def crowd_of(store: Store, identity: Identity, tell: Callable[[int], object] = int) -> Crowd:
+def crowd_of(store: Store, identity: Identity, region: str = REGION, *, tell: Callable[[int], object] = int) -> Crowd:
     """Everybody there is."""
-    crowd = Crowd(frozenset(name for rule in identity.review for name in rule.attributes))
+    crowd = Crowd(frozenset(name for rule in identity.review for name in rule.attributes), region=region)
     for page in _pages(store):
         for lead in page:
             crowd.add(lead)
@@ -116,13 +118,13 @@ def crowd_of(store: Store, identity: Identity, tell: Callable[[int], object] = i
     return crowd
 
 
-def judgement_of(one: Lead, other: Lead, census: Census) -> Judgement:
+def judgement_of(one: Lead, other: Lead, census: Census, region: str = REGION) -> Judgement:
     """What speaks for and against two leads being one person."""
-    return judge(_portrait(one), _portrait(other), census)
+    return judge(_portrait(one, region), _portrait(other, region), census)
 
 
-def _portrait(lead: Lead) -> Portrait:
-    return portrait_of((name, one.value) for name, one in lead.facts.attributes.items())
+def _portrait(lead: Lead, region: str) -> Portrait:
+    return portrait_of(((name, one.value) for name, one in lead.facts.attributes.items()), region)
 
 
 def _write(store: Store, rows: Sequence[Found], now: Instant) -> int:

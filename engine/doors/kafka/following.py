@@ -153,7 +153,7 @@ def record_of(message: "Message") -> Record:
 
 def door_of(account: Account) -> Door:
     """What comes from a topic is news."""
-    return Door(source=account.source, zone=account.zone, live=True)
+    return Door(source=account.source, zone=account.zone, live=True, region=account.region)
 
 
 def look(account: Account, most: int) -> list[tuple[Record, list[Incoming | Rejection]]]:

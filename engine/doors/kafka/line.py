@@ -38,6 +38,7 @@ class Account:
     group: str = "nurture"
     source: str = "kafka"
     zone: str = "UTC"
+    region: str = "JP"
     security: Literal["none", "tls", "sasl"] = "none"
     mechanism: str = "SCRAM-SHA-512"
     user: str = ""
@@ -65,6 +66,7 @@ def stream_of(settings: Settings) -> Account | None:
         servers=tuple(section.servers),
         topics=tuple(section.topics),
         zone=settings.workspace.timezone,
+        region=settings.workspace.region,
         password=section.password.get_secret_value(),
         ca_file=str(settings.root / section.ca_file) if section.ca_file else "",
     )

@@ -1,5 +1,6 @@
 """What stands before a door becomes an event, or gets its reason."""
 
+from dataclasses import replace
 from string import Formatter
 from typing import Any
 
@@ -153,6 +154,13 @@ def test_no_plain_data_at_all_brings_the_door_down(given: object) -> None:
 )
 def test_addresses_are_kept_in_the_form_they_are_mailed_to(typed: str, kept: str | None) -> None:
     assert kept == address_of(typed)
+
+
+def test_a_number_without_a_country_is_of_the_workspaces_region() -> None:
+    told = {"id": "1", "type": "download", "keys": {"phone": "(201) 555-0123"}}
+    found = [read_event(told, replace(DOOR, region=region)) for region in ("JP", "US")]
+
+    assert [False, True] == [isinstance(one, Incoming) and one.keys == {"phone": "+12015550123"} for one in found]
 
 
 LETTERS = "ab0-_+.@x"

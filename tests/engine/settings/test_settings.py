@@ -88,6 +88,7 @@ def test_an_unknown_section_is_reported_with_its_line(tmp_path: Path) -> None:
         ('[sender]\nname = "two\\nlines"\n', "settings.one-line"),
         ('[workspace]\nlanguage = "fr"\n', "settings.not-one-of"),
         ('[workspace]\ntimezone = "Asia/Edo"\n', "settings.timezone"),
+        ('[workspace]\nregion = "japan"\n', "settings.region"),
         ('[links]\nbase_url = "javascript:alert(1)"\n', "settings.base-url"),
         ('[links]\nbase_url = "https://a.example:99999"\n', "settings.base-url"),
         ('[smtp]\nurl = "mail.example.com:25"\n', "settings.smtp-url"),

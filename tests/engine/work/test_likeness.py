@@ -3,6 +3,8 @@
 import pytest
 
 from engine.domain.keys import alike
+from engine.rules.identity import key_of
+from engine.rules.program import SameRule
 from engine.work.likeness import are_alike, written
 
 ALIKE = [
@@ -45,6 +47,12 @@ def test_what_is_unknown_of_one_is_not_alike() -> None:
 )
 def test_one_thing_written_two_ways_is_one_key(kind: str, one: str, other: str) -> None:
     assert alike(kind, one) == alike(kind, other)
+
+
+def test_a_rule_reads_numbers_as_the_workspaces_region_writes_them() -> None:
+    keys = [key_of(SameRule(("phone",), "a.nurture:1", region), {"phone": "(201) 555-0123"}) for region in ("US", "JP")]
+
+    assert ["+12015550123", True] == [keys[0], keys[1] != keys[0]]
 
 
 def test_numbers_of_two_countries_are_two() -> None:
