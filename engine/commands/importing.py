@@ -15,6 +15,7 @@ from engine.domain.errors import NurtureError, Problem
 from engine.domain.events import Event, Kind
 from engine.domain.instants import Instant
 from engine.doors.accounts_csv import read_accounts
+from engine.doors.attendance import read_attendance, system_of
 from engine.doors.csv_cells import write_csv
 from engine.doors.events import Rejection
 from engine.doors.events_jsonl import read_events
@@ -248,6 +249,8 @@ def _world(tx: Tx, program: Program, names: Sequence[str], start: Instant) -> Wo
 def _rows(taking: Taking, place: WorkspaceSection, *, lets_in: bool) -> Iterator[Row]:
     if taking.of_accounts:
         return read_accounts(taking.file, live=taking.live)
+    if not taking.is_table and (system_of(taking.file) or taking.file.suffix.lower() in (".csv", ".tsv")):
+        return read_attendance(taking.file, zone=zone, live=taking.live)
     if not taking.is_table:
         return read_events(taking.file, zone=place.timezone, live=taking.live, region=place.region)
     assert taking.mapping is not None

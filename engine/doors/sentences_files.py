@@ -37,6 +37,14 @@ FILES: dict[str, tuple[str, str]] = {
         "the process that read the file was stopped; the same command again goes on where it was",
         "ファイルを読んでいたプロセスが止められました。同じコマンドをもう一度実行すれば続きから取り込みます",
     ),
+    "import.no-report": (
+        "`{file}` is neither lines of JSON nor a report of Zoom or Teams; a table of leads comes in by `import leads`",
+        "`{file}` は JSON の行でも Zoom・Teams のレポートでもありません。リードの表は `import leads` で取り込みます",
+    ),
+    "import.no-attendee": (
+        "`{name}` has no mail address in the report, so nobody knows who it was",
+        "レポートに `{name}` のメールアドレスがないため、誰か分かりません",
+    ),
     "import.rounded": (
         "`{value}` in `{column}` was rounded by a spreadsheet and its digits are lost; make the column text and export it again",
         "`{column}` の `{value}` は表計算ソフトで丸められ、桁が失われています。列を文字列にして書き出し直してください",

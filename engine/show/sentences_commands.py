@@ -309,6 +309,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "there is no sender; write `address` under `[sender]` in `nurture.toml`",
         "差出人がありません。`nurture.toml` の `[sender]` に `address` を書いてください",
     ),
+    "events-not-ready": (
+        "there is no event `{name}` in the catalogue; near is {near}, and any other you declare yourself: `event {name}`",
+        "カタログにイベント `{name}` はありません。近いのは {near} です。ほかの名前は `event {name}` と自分で宣言できます",
+    ),
+    "events-declared": (
+        "`{name}` is declared already, in {file}",
+        "`{name}` はすでに {file} で宣言されています",
+    ),
     "export-needs-file": (
         "say with `--to FILE` where the rows go: the answer of `--json` is about them, not they themselves",
         "行の書き出し先を `--to FILE` で指定してください。`--json` の答えは行そのものではありません",

@@ -40,7 +40,7 @@ def import_accounts(screen: "Screen", file: "Path", live: bool, dry: bool) -> in
     return show_import_accounts(screen, file, live=live, dry=dry)
 
 
-@verb(imports, "events", t("Events from a JSONL file.", "JSONL ファイルからイベントを。"))
+@verb(imports, "events", t("Events from JSONL, Zoom or Teams.", "JSONL・Zoom・Teams からイベントを。"))
 @argument("file", type=PLACE)
 @LIVE
 @DRY
@@ -100,4 +100,24 @@ def exported(screen: "Screen", what: Any, to: "Path | None", mapping: "Path | No
     return show_export_all(screen, Wanted(what, **wish), Places(to, mapping))
 
 
-FILES = (imports, exports)
+events = verbs(None, "events", t("Events that are ready to be declared.", "すぐ宣言できるイベントの一覧。"))
+
+
+@verb(events, "list", t("The catalogue, and what is declared.", "カタログと、宣言済みかどうか。"))
+def events_list(screen: "Screen") -> int:
+    from engine.show.ready_events import show_ready
+
+    return show_ready(screen)
+
+
+@verb(events, "add", t("Write declarations into a file.", "宣言をファイルに書き加える。"))
+@argument("names", nargs=-1, required=True, metavar="NAME...")
+@option("--to", "to", default="", metavar="FILE", help=t("Into this file of the workspace.", "ワークスペースのこのファイルへ。"))
+@option("--dry-run", "dry", is_flag=True, help=t("Only show them.", "表示するだけ。"))
+def events_add(screen: "Screen", names: tuple[str, ...], to: str, dry: bool) -> int:
+    from engine.show.ready_events import show_add
+
+    return show_add(screen, names, to, dry=dry)
+
+
+FILES = (imports, exports, events)

@@ -6,6 +6,7 @@ from grammar.ast import Name
 from grammar.diagnostics import Diagnostic, Fix, Rule
 from grammar.model import Workspace
 from grammar.names import Kind
+from grammar.ready_events import BY_NAME
 
 
 def _rule(number: str, name: str, words: tuple[str, str], declare: str) -> Rule:
@@ -26,7 +27,7 @@ UNKNOWN: Mapping[Kind, Rule] = {
         "N102", "unknown-account-attribute", ("attribute of accounts", "取引先の属性"),
         "`attribute account {name}: text optional`",
     ),
-    "event": _rule("N103", "unknown-event", ("event", "イベント"), "`event {name}`"),
+    "event": _rule("N103", "unknown-event", ("event", "イベント"), "`{declare}`"),
     "topic": _rule("N104", "unknown-topic", ("topic", "配信の種類（topic）"), "`topic {name}`"),
     "series": _rule("N105", "unknown-series", ("series", "シリーズ"), "`series {name} [mail-1, mail-2]`"),
     "segment": _rule("N106", "unknown-segment", ("segment", "セグメント"), "`segment {name} while …`"),
@@ -54,7 +55,13 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
     for kind, name in workspace.uses:
         if not symbols.knows(kind, name):
             near = symbols.nearest(kind, name) or CONDITIONS.get(name, "")
-            yield missing(UNKNOWN[kind], name, near)
+            yield _event(name, near) if kind == "event" else missing(UNKNOWN[kind], name, near)
+
+
+def _event(name: Name, near: str) -> Diagnostic:
+    """What is ready to be declared is written down by a command."""
+    declare = f"nurture events add {name}" if str(name) in BY_NAME else f"event {name}"
+    return missing(UNKNOWN["event"], name, near, declare=declare)
 
 
 def missing(rule: Rule, name: Name, suggestion: str, **words: str) -> Diagnostic:
