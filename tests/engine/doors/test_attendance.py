@@ -20,7 +20,9 @@ ZOOM = HEAD + """Host Details
 Attended,User Name (Original Name),Email,Join Time,Leave Time,Time in Session (minutes),Is Guest,Country/Region Name
 Yes,Host,host@us.example,"Apr 1, 2026 02:58 PM","Apr 1, 2026 04:03 PM",65,No,Japan
 Attendee Details
-Attended,User Name (Original Name),First Name,Last Name,Email,Registration Time,Approval Status,Join Time,Leave Time,Time in Session (minutes)
+"""
+COLUMNS = "Attended,User Name (Original Name),First Name,Last Name,Email,Registration Time,Approval Status,Join Time,Leave Time,"
+ZOOM += f"""{COLUMNS}Time in Session (minutes)
 Yes,青木,一郎,青木,Aoki@A.example,"Mar 20, 2026 10:00 AM",approved,"Apr 1, 2026 03:00 PM","Apr 1, 2026 03:20 PM",20,Yes
 Yes,青木,一郎,青木,aoki@a.example,"Mar 20, 2026 10:00 AM",approved,"Apr 1, 2026 03:30 PM","Apr 1, 2026 03:55 PM",25,Yes
 Yes,馬場,,,baba@b.example,"Mar 21, 2026 10:00 AM",approved,"Apr 1, 2026 03:00 PM","Apr 1, 2026 03:40 PM",40,Yes
