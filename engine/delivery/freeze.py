@@ -9,6 +9,7 @@ import msgspec
 
 from engine.channels.headers import BadAddress
 from engine.channels.mailbytes import UnsafeHeader
+from engine.channels.marks import marks_of
 from engine.channels.targets import BadTarget, MailTarget, NotYetTarget, SlackTarget, WebhookTarget, parse_target
 from engine.delivery.colleagues import HOUSE, colleague_values
 from engine.delivery.house import Delivery
@@ -227,6 +228,7 @@ class Desk:
             message_id=f"<{row.id}@{sender.domain}>",
             boundary=f"=_{self.delivery.store.dice.token()}",
             base_url=sender.base_url,
+            marks=marks_of(self.delivery.services, row.id) if row.kind == outbox.PERSONAL else [],
         )
 
     def _linked(self, row: MessageRow, inputs: MailInputs, template: Template, target: str) -> Frozen:

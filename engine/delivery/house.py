@@ -89,7 +89,9 @@ class Tracking:
 class Delivery:
     """webhook: for notices, None where there is no secret; hooks: those that scenarios call, by name.
 
-    rooms: the address of each channel of the chat, by name. redirect: a staging address for all mail.
+    rooms: the address of each channel of the chat, by name.
+
+    services: mail services that report to us, by name. redirect: a staging address for all mail.
 
     return_path: where bounces go, with each mail's mark; "" for the sender's address. rates: mails a minute by domain.
 
@@ -107,6 +109,7 @@ class Delivery:
     hooks: Mapping[str, Hook] = field(default_factory=dict)
     chat: Channel | None = None
     rooms: Mapping[str, str] = field(default_factory=dict)
+    services: frozenset[str] = frozenset()
     redirect: str = ""
     return_path: str = ""
     rates: Mapping[str, int] = field(default_factory=dict)

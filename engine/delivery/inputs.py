@@ -25,6 +25,8 @@ class MailInputs(msgspec.Struct, frozen=True, kw_only=True, tag="mail"):
 
     chooses: the way out leads to the page of preferences, too.
 
+    marks: headers by which a mail service knows the mail again.
+
     signature: the header of DKIM, "" for none; kept, for the key may be another one at the next attempt.
     """
 
@@ -47,6 +49,7 @@ class MailInputs(msgspec.Struct, frozen=True, kw_only=True, tag="mail"):
     chooses: bool = False
     renderer: str = RENDERER
     signature: str = ""
+    marks: list[tuple[str, str]] = []
 
 
 class WebhookInputs(msgspec.Struct, frozen=True, kw_only=True, tag="webhook"):
@@ -124,6 +127,7 @@ def source_of(template: Template) -> TemplateSource:
 
 def _envelope(inputs: MailInputs, unsubscribe_url: str) -> Envelope:
     is_redirected = inputs.meant_for != inputs.to_address
+    meant = [("X-Nurture-Meant-For", inputs.meant_for)] if is_redirected else []
     return Envelope(
         sender_name=inputs.sender_name,
         sender_address=inputs.sender_address,
@@ -134,5 +138,5 @@ def _envelope(inputs: MailInputs, unsubscribe_url: str) -> Envelope:
         boundary=inputs.boundary,
         reply_to=inputs.reply_to,
         unsubscribe_url=unsubscribe_url,
-        extra=(("X-Nurture-Meant-For", inputs.meant_for),) if is_redirected else (),
+        extra=(*meant, *inputs.marks),
     )
