@@ -10,6 +10,7 @@ from engine.show.verbs_files import FILES
 from engine.show.verbs_keys import keys
 from engine.show.verbs_mail import MAIL
 from engine.show.verbs_outbox import outbox
+from engine.show.verbs_papers import PAPERS
 from engine.show.verbs_people import LEAD, PEOPLE
 
 if TYPE_CHECKING:
@@ -232,7 +233,7 @@ def stop_all(screen: "Screen", resume: bool, per_hour: int) -> int:
 
 # ── looking, and acting on leads ────────────────────────────────────────────────────────
 
-for group in (*FILES, *PEOPLE, outbox, *MAIL, keys):
+for group in (*FILES, *PEOPLE, outbox, *MAIL, keys, *PAPERS):
     root.add_command(group)
 
 

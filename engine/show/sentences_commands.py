@@ -211,6 +211,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "there is no lead `{name}`; give its mail address or its id, as `nurture leads list --json` shows them",
         "`{name}` というリードはいません。メールアドレスか ID で指定してください（`nurture leads list --json` で見られます）",
     ),
+    "form-unknown": (
+        "there is no form `{name}`; `nurture forms list` shows those there are",
+        "フォーム `{name}` はありません。`nurture forms list` で一覧を見られます",
+    ),
+    "form-unknown-near": (
+        "there is no form `{name}`; did you mean `{near}`?",
+        "フォーム `{name}` はありません。`{near}` のことですか？",
+    ),
     "key-taken": (
         "there is a key `{name}` already; choose another name: when the sender has moved, write `on = false` into the old one",
         "`{name}` というキーはすでにあります。別の名前で作り、送り手が移ってから古いほうに `on = false` と書いてください",

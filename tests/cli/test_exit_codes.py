@@ -56,6 +56,11 @@ def as_it_is(nurture: Nurture) -> None:
     """The first workspace, without a mistake."""
 
 
+def without_its_paper(nurture: Nurture) -> None:
+    """An asset whose file is not there."""
+    (nurture.folder / "papers.nurture").write_text('asset guide {\n  file "guide.pdf"\n}\n', "utf-8")
+
+
 Prepare = Callable[[Nurture], None]
 FINDINGS: list[tuple[str, Prepare]] = [
     ("check", broken),
@@ -72,6 +77,7 @@ FINDINGS: list[tuple[str, Prepare]] = [
     ("import leads PEOPLE", with_odd_people),
     ("suppress import PEOPLE", with_odd_people),
     ("doctor", without_server),
+    ("assets list", without_its_paper),
 ]
 FINE: list[tuple[str, Prepare]] = [
     ("check", as_it_is),

@@ -30,6 +30,7 @@ LAZY = {
     "engine/show/verbs_keys.py",
     "engine/show/verbs_mail.py",
     "engine/show/verbs_outbox.py",
+    "engine/show/verbs_papers.py",
     "engine/show/verbs_people.py",
     "grammar/render.py",
     "grammar/table.py",
