@@ -4,7 +4,8 @@ from pathlib import Path
 
 from engine.commands import consenting
 from engine.domain.errors import NurtureError
-from engine.domain.instants import from_iso
+from engine.domain.instants import from_iso, to_iso
+from engine.domain.subjects import Facts
 from engine.show.moments import moment
 from engine.show.screen import FINE, Screen
 from engine.show.tables import Column, table
@@ -47,6 +48,26 @@ def show_consents(screen: Screen, lead: str) -> int:
     else:
         table(screen, ROWS, [_row(screen, one, found.zone) for one in found.entries])
     return FINE
+
+
+def allowed(screen: Screen, facts: Facts, zone: str) -> list[tuple[str, str, str]]:
+    """What one lead allows now, for `leads show`: only what was said. (English heading, Japanese heading, value)."""
+    said = [f"{topic} {screen.pick('yes', '同意') if yes else screen.pick('no', '撤回')}" for topic, yes in sorted(facts.consents.items())]
+    said += [f"{topic} {screen.pick('asked', '確認待ち')}" for topic in sorted(facts.asked)]
+    rows = [("consents", "同意", ", ".join(said))] if said else []
+    if facts.paused:
+        rows.append(("no mails until", "メールを休む期限", moment(facts.paused, zone)))
+    if facts.tracking is not None:
+        # Nobody looked, which is not the same as "opened nothing".
+        words = ("recorded", "記録する") if facts.tracking else ("not observed, as the reader wants", "本人の希望で記録しない")
+        rows.append(("opens and clicks", "開封とクリック", screen.pick(*words)))
+    return rows
+
+
+def allowed_told(facts: Facts, zone: str) -> dict[str, object]:
+    """The same as JSON data. tracking: None where nothing was said."""
+    paused = to_iso(facts.paused, zone) if facts.paused else None
+    return {"topics": dict(sorted(facts.consents.items())), "asked": sorted(facts.asked), "paused": paused, "tracking": facts.tracking}
 
 
 def _row(screen: Screen, one: Entry, zone: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from engine.domain.erased import ERASED, is_erased
 from engine.domain.events import Event
 from engine.domain.subjects import Attribute, Hold
 from engine.reports.leads import Full, Line
+from engine.show.consenting import allowed, allowed_told
 from engine.show.machines import machines_told, show_machines
 from engine.show.moments import moment
 from engine.show.plain import dated, iso, plain
@@ -83,6 +84,7 @@ def show_lead(screen: Screen, name: str) -> int:
             ("levels", "レベル", _levels(line) or "-"),
             ("last active", "最終反応", moment(line.activity, zone)),
             ("mails", "メール", _mails(screen, full, zone)),
+            *allowed(screen, lead.facts, zone),
             *([("waiting", "未処理", full.waiting)] if full.waiting else []),
         ],
     )
@@ -195,5 +197,6 @@ def _document(full: Full, zone: str) -> dict[str, Any]:
     told["from"] = {name: {"source": one.source, "at": iso(one.at, zone)} for name, one in full.lead.facts.attributes.items()}
     told["judgements"] = [plain_hold(one, zone) for one in full.lead.judgements]
     told |= {"hold": {"until": iso(hold.until, zone) if hold.until else None, "because": hold.because} if hold else None}
+    told["allowed"] = allowed_told(full.lead.facts, zone)
     told |= {"merged": full.lead.merged, "machines": machines_told(full.machines, zone)}
     return _plain(full.line, zone) | told | {"events": events, "waiting": full.waiting}

@@ -83,3 +83,11 @@ def test_who_was_erased_can_still_be_answered_by_the_address(nurture: Nurture) -
 
     assert [("given", "news", ""), ("withdrawn", "news", "")] == [(one["act"], one["topic"], one["text"]) for one in told["consents"]]
     assert "ada@" not in nurture("consents", "export").out
+
+
+def test_what_a_lead_allows_now_stands_with_all_we_know(nurture: Nurture) -> None:
+    told = json.loads(nurture("leads", "show", "bo@x.example", "--json").out)["data"]["allowed"]
+
+    assert {"topics": {"news": False}, "asked": [], "paused": None, "tracking": None} == told
+    assert "news no" in nurture("leads", "show", "bo@x.example").out
+    assert "news 撤回" in nurture("leads", "show", "bo@x.example", lang="ja").out

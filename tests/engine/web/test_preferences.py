@@ -15,6 +15,7 @@ from engine.store.database import Store
 from engine.testing import FrozenClock
 from engine.work.deployments import deploy, gather_program
 from grammar.parse import parse
+from tests.databases import in_a_file
 from tests.engine.web.away import Away
 
 TOPICS = """topic newsletter "ニュースレター"
@@ -140,6 +141,7 @@ def test_each_word_stands_in_the_record(save: Any, store: Store) -> None:
     assert [("withdrawn", "newsletter", "page", "", ""), ("asked", "product", "page", "製品情報", "")] == record
 
 
+@in_a_file
 def test_without_the_database_what_takes_consent_away_is_kept_on_disk(save: Any, ask: Any, settings: Settings, store: Store) -> None:
     with Away(store):
         page = ask("GET", PAGE)
