@@ -349,8 +349,7 @@ def _delivery(settings: "Settings", store: "Store") -> "Delivery":
         hooks={name: _hook(settings, name) for name in settings.webhooks},
         chat=SlackChannel(SlackSettings(allow_private)),
         rooms={name: room.address for name, room in settings.slack.items()},
-        services=frozenset(settings.providers),
-        redirect=settings.delivery.redirect,
+        services=frozenset(settings.providers), redirect=settings.delivery.redirect,
         return_path=settings.mailbox.return_path,
         rates=settings.delivery.rates,
         warm_up=WarmUp(start=ladder.start, until=ladder.until, per_day=ladder.per_day, growth=ladder.growth)
