@@ -59,7 +59,7 @@ def read_message(given: Any, sender: Sender, *, line: int = 0) -> list[Incoming]
 def _events(message: Message, sender: Sender) -> list[Incoming] | Problem:
     if message.type is None:
         return Problem("event.missing", {"field": "type"})
-    keys, at, said = _keys(message), _moment(message, sender), said_by(message, sender)
+    keys, at, said = _keys(message, is_public=sender.is_public), _moment(message, sender), said_by(message, sender)
     for problem in (keys, at, said):
         if isinstance(problem, Problem):
             return problem
@@ -84,8 +84,11 @@ def _sound(said: Said) -> Props | Problem:
     return check_type(said.type) or said_enough(said.type, props) or props
 
 
-def _keys(message: Message) -> dict[str, str] | Problem:
-    """What the person is known by, the surest first: an address counts where an `identify` says it, or anybody's context."""
+def _keys(message: Message, *, is_public: bool) -> dict[str, str] | Problem:
+    """What the person is known by, the surest first: an address counts where an `identify` says it, or anybody's context.
+
+    Of a key that stands in a page an `alias` may name a browser, and no other person.
+    """
     user, anonymous = _text(message.user_id), _text(message.anonymous_id)
     keys = {USER: user} if user else {}
     if email := _address(message, user):
@@ -97,7 +100,7 @@ def _keys(message: Message) -> dict[str, str] | Problem:
             return Problem("event.missing", {"field": "previousId"})
         if not keys:
             return Problem("event.missing", {"field": "userId"})
-        keys[EMAIL if address_of(previous) and EMAIL not in keys else PREVIOUS] = previous
+        keys[ANONYMOUS if is_public else EMAIL if address_of(previous) and EMAIL not in keys else PREVIOUS] = previous
     return read_keys(keys) if keys else Problem("segment.nobody")
 
 

@@ -185,6 +185,17 @@ def test_a_key_of_pages_says_nothing_that_only_the_person_may_say(ask: Ask) -> N
     assert (403, "web.key-of-pages") == (ours.status, ours.json["error"]["code"])
 
 
+def test_a_key_of_pages_makes_no_two_people_one(ask: Ask, store: Store) -> None:
+    for name in ("u1", "u2"):
+        call(ask, "/v1/identify", {"userId": name})
+    ask("POST", "/v1/a", json.dumps({"writeKey": PAGE_KEY, "userId": "u1", "previousId": "u2"}))
+    take_all_apart(store)
+
+    with store.read() as tx:
+        assert [] == people.open_reviews(tx)
+        assert 2 == len(set(people.owners(tx, [("user", "u1"), ("user", "u2")]).values()))
+
+
 def test_a_key_that_was_taken_back_opens_nothing(ask: Ask) -> None:
     for key in (OLD_KEY, "wrong", ""):
         assert 401 == ask("POST", "/v1/track", json.dumps(DOWNLOAD | {"writeKey": key})).status
