@@ -3,7 +3,7 @@
 application   the routes and what stands around them
 asked         a request, read within limits, for handlers that are plain functions in threads
 events_api    `/v1/events` and `/v1/leads`
-segment       the Segment HTTP API: `/v1/track`, `/v1/identify`, `/v1/batch` and the others
+segment, segment_pages  the Segment HTTP API: `/v1/track`, `/v1/identify`, `/v1/batch` and the others
 keys          write keys: which source a request speaks for
 openapi, api_docs, api_words  `/openapi.json` and `/docs`
 limits, pace  how many requests a second a key and an address may bring

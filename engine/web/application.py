@@ -15,7 +15,7 @@ from engine.domain.errors import Problem
 from engine.doors.spool import spool_in
 from engine.settings.model import Settings
 from engine.store.database import Store
-from engine.web import api_docs, assets, confirming, events_api, forms, mail_links, preferences, providers, segment
+from engine.web import api_docs, assets, confirming, events_api, forms, mail_links, preferences, providers, segment, segment_pages
 from engine.web.asked import Handler, QuickHandler, Web, endpoint, language_of, quick_endpoint, refused
 from engine.web.health import alive, health, ready
 from engine.web.intake import Intake
@@ -32,6 +32,7 @@ QUICK: tuple[tuple[str, QuickHandler, tuple[str, ...], int], ...] = (
     ("/v1/events", events_api.events, ("POST",), events_api.SIZE),
     ("/v1/leads", events_api.leads, ("POST",), events_api.SIZE),
     *((path, segment.calls(call), ("POST", "OPTIONS"), segment.SIZE) for path, call in segment.PATHS.items()),
+    ("/v1/projects/{key}/settings", segment_pages.site_settings, ("GET",), 0),
 )
 ROUTES: tuple[tuple[str, Handler, tuple[str, ...], int], ...] = (
     ("/o/{token}.gif", mail_links.pixel, ("GET",), 0),

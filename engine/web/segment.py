@@ -32,11 +32,13 @@ PATHS: dict[str, str] = {
     **{f"/v1/{call[0]}": call for call in (*CALLS, "batch")},
 }
 """Which call each address is. The letters are what Segment's client for browsers asks for."""
-ALLOWED = {
+ASKED = {
     "Access-Control-Allow-Methods": "POST",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, Content-Encoding, AnonymousId",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Content-Encoding, AnonymousId, X-Retry-Count",
     "Access-Control-Max-Age": "600",
 }
+"""What a browser hears beforehand. `X-Retry-Count` is of Segment's client, `AnonymousId` of RudderStack's."""
+HEARD = {"Access-Control-Expose-Headers": "Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,23 +138,23 @@ def calls(call: str) -> QuickHandler:
 
 async def _answer(web: Web, asked: Asked, call: str) -> Response:
     """200 once at least one message is on disk, 400 where none could be read."""
-    open_to = _open_to(web.ring, asked.headers.get("origin", ""))
+    allowed = open_to(web.ring, asked.headers.get("origin", ""))
     if asked.method == "OPTIONS":
-        return Response(status_code=204, headers=open_to | (ALLOWED if len(open_to) > 1 else {}))
+        return Response(status_code=204, headers=allowed | (ASKED if len(allowed) > 1 else {}))
     told = paced(web, asked)
     found = Refusal(too_fast(told), 429) if told and not told.allowed else await _read(web, asked, call)
     if isinstance(found, Taken) and "authorization" not in asked.headers:
         told = paced_by_key(web, found.key) or told
         found = Refusal(too_fast(told), 429) if told and not told.allowed else found
-    open_to |= told.headers if told else {}
+    allowed |= told.headers if told else {}
     if isinstance(found, Refusal):
-        return refusal(found, asked.language, open_to)
+        return refusal(found, asked.language, allowed)
     try:
         await web.intake.arrive(found.events)
     except NurtureError as error:
-        return refusal(Refusal(not_taken(error), 503, {"Retry-After": str(RETRY_SECONDS)}), asked.language, open_to)
+        return refusal(Refusal(not_taken(error), 503, {"Retry-After": str(RETRY_SECONDS)}), asked.language, allowed)
     errors = [{"item": one.line, **spoken(one.problem, asked.language)} for one in found.refused]
-    return JSONResponse({"success": True} | ({"errors": errors} if errors else {}), headers=open_to)
+    return JSONResponse({"success": True} | ({"errors": errors} if errors else {}), headers=allowed)
 
 
 async def _read(web: Web, asked: Asked, call: str) -> Taken | Refusal:
@@ -167,6 +169,8 @@ def refusal(found: Refusal, language: str, headers: Mapping[str, str]) -> Respon
     return JSONResponse({"success": False, "code": said["code"], "message": said["sentence"]}, found.status, found.headers | dict(headers))
 
 
-def _open_to(ring: KeyRing, origin: str) -> dict[str, str]:
+def open_to(ring: KeyRing, origin: str) -> dict[str, str]:
     """What a browser wants to hear before a page may read the answer. Without credentials: a key is none."""
-    return {"Vary": "Origin"} | ({"Access-Control-Allow-Origin": origin} if ring.lets_pages(origin) else {}) if origin else {}
+    if not origin:
+        return {}
+    return {"Vary": "Origin"} | ({"Access-Control-Allow-Origin": origin} | HEARD if ring.lets_pages(origin) else {})

@@ -25,4 +25,4 @@ def store(settings: Settings) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return installed(tmp_path_factory.mktemp("clients"))
+    return installed(tmp_path_factory.getbasetemp() / "clients")

@@ -17,6 +17,8 @@ from engine.web.server import WebServer
 REFUSED = (503, 429)
 """The first answers. The one after them is lost: what came is taken, and answered with a 503 all the same."""
 
+LATER = {"Retry-After": "1", "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After"}
+
 
 @dataclass
 class Seen:
@@ -37,6 +39,8 @@ class Grumbling:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
+        if scope["method"] != "POST":
+            return await self.app(scope, receive, send)
         headers, number = Headers(scope=scope), len(self.seen.answers)
         self.seen.packed.add(headers.get("content-encoding", ""))
         self.seen.schemes.add(headers.get("authorization", "").partition(" ")[0])
@@ -51,18 +55,18 @@ class Grumbling:
 
         if number < len(REFUSED):
             body = {"success": False, "code": "web.database", "message": "later"}
-            return await JSONResponse(body, REFUSED[number], {"Retry-After": "1"})(scope, receive, say)
+            return await JSONResponse(body, REFUSED[number], LATER)(scope, receive, say)
         return await self.app(scope, receive, say)
 
 
 @contextmanager
-def grumbling(store: Store, settings: Settings) -> Iterator[tuple[str, Seen]]:
-    """The address of that server, and what it has seen."""
+def grumbling(store: Store, settings: Settings, port: int = 0) -> Iterator[tuple[str, Seen]]:
+    """The address of that server, and what it has seen. port: 0 for a free one."""
     app, seen = create_app(store, settings, SystemClock(), SystemDice()), Seen()
     app.add_middleware(Grumbling, seen=seen)
     # The short way goes past whatever stands around the application.
     app.state.quick = None
-    server = WebServer(app, "127.0.0.1", 0)
+    server = WebServer(app, "127.0.0.1", port)
     host, port = server.start()
     try:
         yield f"http://{host}:{port}", seen

@@ -57,8 +57,11 @@ def in_node(folder: Path, script: str, module: str) -> Sender:
 
 def installed(folder: Path) -> Path:
     """`npm ci` into that folder, from npm's own cache where it can. Skips without npm or network, but never where CI is set."""
+    if (folder / "node_modules").exists():
+        return folder
     if not (npm := shutil.which("npm")):
         _cannot("there is no npm on this machine")
+    folder.mkdir(exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / name, folder)
     command = [str(npm), "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]
