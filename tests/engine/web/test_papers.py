@@ -36,7 +36,7 @@ def test_the_example_of_segments_clients_is_taken(post: Any) -> None:
 
 
 def test_every_address_has_its_line_on_the_http_page() -> None:
-    page = (DOCS / "http.md").read_text(encoding="utf-8").replace("TOKEN", "{token}")
+    page = (DOCS / "http.md").read_text(encoding="utf-8").replace("TOKEN", "{token}").replace("NAME", "{name}")
 
     asked = [(path, method) for path, _, methods, _ in (*QUICK, *ROUTES) for method in methods if method != "OPTIONS"]
     missing = [path for path, method in asked if f"`{method} {path}`" not in page]
