@@ -82,7 +82,7 @@ def create_app(store: Store, settings: Settings, clock: Clock, dice: Dice) -> St
     app.router.redirect_slashes = False
     always = SAFE | ({"Strict-Transport-Security": "max-age=31536000"} if settings.links.base_url.startswith("https:") else {})
     app.add_middleware(_SafeHeaders, headers=always)
-    app.state.quick = Quick(web, {path: (handler, limit) for path, handler, _, limit in QUICK}, always)
+    app.state.quick = Quick(web, {path: (handler, limit) for path, handler, methods, limit in QUICK if "POST" in methods}, always)
     return app
 
 
