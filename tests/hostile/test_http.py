@@ -134,8 +134,8 @@ def test_no_request_makes_us_fail(
 
     answered, down = made + sum(count for answer, count in crowd.said.items() if answer.status), crowd.said[Answer(503, True)]
     promise(
-        f"{made + sum(crowd.said.values()):,} requests over HTTP", made_from_the_document=made, answered=answered, not_whole=crowd.said[Answer()],
-        answered_503_while_the_store_was_down=down, failed=len(crowd.wrong),
+        f"{made + sum(crowd.said.values()):,} requests over HTTP", made_from_the_document=made, answered=answered,
+        not_whole=crowd.said[Answer()], answered_503_while_the_store_was_down=down, failed=len(crowd.wrong),
     )  # fmt: skip
     assert [] == crowd.wrong[:20]
     assert [] == [one.getMessage() for one in caplog.records if one.levelname == "ERROR"][:3]
