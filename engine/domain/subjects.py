@@ -288,13 +288,14 @@ class Lead(msgspec.Struct, omit_defaults=True, kw_only=True):
 class Joined(msgspec.Struct, omit_defaults=True, kw_only=True):
     """A merge, as long as it may be taken back. lead: the other as it came, without its facts; stage: this lead's own until then.
 
-    runs: the ids of those of its runs that went on.
+    runs: the ids of those of its runs that went on. to: the lead it was joined to, where that was this one already; "" for this one.
     """
 
     at: Instant
     because: str = ""
     lead: Lead
     runs: list[str] = []
+    to: str = ""
     stage: Standing | None = None
 
 

@@ -258,7 +258,8 @@ class World:
         told = {(source, id_) for source, id_, _ in said.events}
         for id_ in (lead.id, *lead.merged):
             ledger = self.ledgers.get(id_, [])
-            self.ledgers.setdefault(said.lead, []).extend(one for one in ledger if (one.source, one.id) in told)
+            back = [msgspec.structs.replace(one, subject=said.lead) for one in ledger if (one.source, one.id) in told]
+            self.ledgers.setdefault(said.lead, []).extend(back)
             self.ledgers[id_] = [one for one in ledger if (one.source, one.id) not in told]
         self._apart |= {frozenset({ours, theirs}) for ours in (lead.id, *lead.merged) for theirs in said.with_}
 

@@ -54,8 +54,10 @@ def _remember(turn: Turn, other: Lead) -> None:
     """As long as the merge may be taken back: the other as it came, and of what it brings whose it is."""
     lead, event = turn.lead, turn.event
     kept = structs.replace(other, facts=Facts(), runs=list(other.runs), account=None)
-    because = str(event.props.get("because", "")) if event is not None else ""
-    lead.joined[other.id] = Joined(at=turn.moment, because=because, lead=clone(kept), stage=lead.stage)
+    said = event.props if event is not None else {}
+    to = next((id_ for id_ in said.get("through", ())[1:2] if id_ != lead.id), "")
+    memory = Joined(at=turn.moment, because=str(said.get("because", "")), lead=clone(kept), stage=lead.stage, to=to)
+    lead.joined[other.id] = memory
     brought: tuple[Run | Waiting | Queued | Send, ...] = (*other.runs, *other.waiting, *other.queue, *other.sends)
     for one in brought:
         one.came = one.came or other.id

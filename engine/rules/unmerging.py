@@ -8,7 +8,7 @@ It is history: nothing starts by it. Who said no by either has said no by both, 
 neither again.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -57,6 +57,22 @@ def memory_of(lead: Lead, who: str) -> Joined | None:
     return None
 
 
+def all_memories(lead: Lead) -> Iterator[tuple[str, Joined]]:
+    """Of everybody who is this lead, of those who came with another, too."""
+    for id_, one in lead.joined.items():
+        yield id_, one
+        yield from all_memories(one.lead)
+
+
+def going_along(lead: Lead, who: str, memory: Joined) -> frozenset[str]:
+    """The one that leaves, with those that had been joined to it: before it came, or since, when it was this lead already."""
+    ids, known = {who, *memory.lead.merged}, list(all_memories(lead))
+    while more := [id_ for id_, one in known if one.to in ids and id_ not in ids]:
+        ids.update(more)
+        ids.update(each for id_, one in known if id_ in more for each in one.lead.merged)
+    return frozenset(ids)
+
+
 def apart(ledger: Iterable[Event], is_theirs: Callable[[Event], bool]) -> tuple[list[Event], list[Event]]:
     """(mine, theirs): each event once, with the lead it came to first; what was passed on stands in the ledger of both."""
     theirs, every = dict[tuple[str, str], Event](), dict[tuple[str, str], Event]()
@@ -72,6 +88,8 @@ def apart(ledger: Iterable[Event], is_theirs: Callable[[Event], bool]) -> tuple[
 class _Share:
     """What goes with the one that leaves. ids: the leads that are that one; runs: those that go back; brought: of all it came with.
 
+    since: those of them that were joined to it when it was the other one already.
+
     keys: of the mails that only it had got before.
     """
 
@@ -81,6 +99,7 @@ class _Share:
     runs: tuple[Run, ...]
     brought: tuple[str, ...]
     keys: frozenset[str]
+    since: dict[str, Joined]
 
     def is_theirs(self, event: Event) -> bool:
         """By the lead it came to; of a mail or an act of a run, by whose it was."""
@@ -132,11 +151,14 @@ def _given_back(program: Program, lead: Lead, event: Event, moment: Instant, led
 
 
 def _share(turn: Turn, who: str, memory: Joined) -> _Share:
-    ids = frozenset({who, *memory.lead.merged})
+    ids = going_along(turn.lead, who, memory)
+    before = dict(all_memories(memory.lead))
+    since = {id_: one for id_, one in all_memories(turn.lead) if one.to in ids and id_ not in before}
     runs = tuple(run for run in turn.lead.runs if run.came in ids and not _is_the_accounts(turn, run))
     keys = frozenset(send.key for send in turn.lead.sends if send.came in ids)
     stays = {run.id for run in turn.lead.runs if run not in runs}
-    return _Share(who, memory, ids, runs, tuple(run for run in memory.runs if run not in stays), keys)
+    brought = tuple(run for one in (memory, *since.values()) for run in one.runs if run not in stays)
+    return _Share(who, memory, ids, runs, brought, keys, since)
 
 
 def _is_the_accounts(turn: Turn, run: Run) -> bool:
@@ -150,13 +172,16 @@ def _document(turn: Turn, share: _Share) -> Lead:
     lead, before = turn.lead, share.memory.lead
     runs = [share.own(run) for run in share.runs]
     going = {(run.scenario, run.key) for run in runs}
-    ended = [run for run in before.runs if (run.scenario, run.key) not in going]
-    own = {send.key for send in before.sends}
+    everybody = (before, *(one.lead for one in share.since.values()))
+    ended = [run for one in everybody for run in one.runs if (run.scenario, run.key) not in going]
+    own, past = {send.key for send in before.sends}, {key: passed for one in everybody for key, passed in one.passed.items()}
     sends = [share.own(one) for one in lead.sends if one.came in share.ids or one.key in own or one.sent >= share.memory.at]
     return structs.replace(
         before,
         runs=runs,
-        passed=before.passed | _passed(before.passed, ended, turn.moment),
+        passed=past | _passed(past, ended, turn.moment),
+        merged=sorted(share.ids - {share.who}),
+        joined=before.joined | share.since,
         sends=sends,
         waiting=[share.own(one) for one in lead.waiting if one.came in share.ids],
         queue=[share.own(one) for one in lead.queue if one.came in share.ids],
@@ -199,11 +224,12 @@ def _keep_own(turn: Turn, share: _Share, mine: Sequence[Event]) -> None:
     lead.sends = [one for one in lead.sends if one.came not in gone or one.sent >= memory.at]
     lead.waiting = [one for one in lead.waiting if one.came not in gone]
     lead.queue = [one for one in lead.queue if one.came not in gone]
-    lead.passed = _without(lead, memory.lead.passed)
+    for one in (memory, *share.since.values()):
+        lead.passed = _without(lead, one.lead.passed)
     if lead.stage is not None and memory.lead.stage == lead.stage != memory.stage:
         lead.stage = memory.stage
     lead.merged = sorted(set(lead.merged) - gone)
-    lead.joined = _forgotten(lead.joined, share.who, gone)
+    lead.joined = _forgotten(lead.joined, gone)
     lead.shown = {}
     lead.facts = refold(turn.program, mine)
     turn.sight.refresh()
@@ -219,12 +245,12 @@ def _without(lead: Lead, theirs: dict[str, Passed]) -> dict[str, Passed]:
     return left
 
 
-def _forgotten(joined: dict[str, Joined], who: str, gone: Collection[str]) -> dict[str, Joined]:
+def _forgotten(joined: dict[str, Joined], gone: Collection[str]) -> dict[str, Joined]:
     """Also of those that came with another."""
-    kept = {id_: one for id_, one in joined.items() if id_ != who}
+    kept = {id_: one for id_, one in joined.items() if id_ not in gone}
     for one in kept.values():
         one.lead.merged = sorted(set(one.lead.merged) - set(gone))
-        one.lead.joined = _forgotten(one.lead.joined, who, gone)
+        one.lead.joined = _forgotten(one.lead.joined, gone)
     return kept
 
 

@@ -18,7 +18,7 @@ from engine.testing import program_of
 from tests.engine.work.test_merged_histories import FACTS, PROPS, known
 from tests.faults.figures import count, promise
 
-HISTORIES = count("NURTURE_TEST_MERGES", short=250, long=10_000)
+HISTORIES = count("NURTURE_TEST_MERGES", short=200, long=10_000)
 TEXT = FACTS + """
 identity {
   same when email
@@ -84,9 +84,9 @@ def story_of(dice: Random) -> Story:
     return Story(tuple(deeds), lead, "B" if lead == "A" else "A", START + joined * MINUTE + 1, START + parted * MINUTE + 2)
 
 
-def begun() -> World:
+def begun(names: str = "AB") -> World:
     world = World(PROGRAM, START)
-    for name in "AB":
+    for name in names:
         world.happen(Kind.LEAD_CHANGED, name, {"email": f"{name.lower()}@x.example"})
     return world
 
@@ -183,3 +183,51 @@ def test_two_that_are_one_for_a_while_get_nothing_twice_and_each_is_restored() -
 
     assert {} == dict(wrong)
     assert {"in no run", "wait", "wait for page-view"} <= set(steps)
+
+
+NAMES = "ABCDE"
+TANGLES = count("NURTURE_TEST_TANGLES", short=100, long=3_000)
+
+
+def tangled(dice: Random) -> tuple[int, int, list[str]]:
+    """Five leads joined and parted at random, in chains and again: how many of each, and whose facts are not their own in the end."""
+    world, never, moment = begun(NAMES), begun(NAMES), START + HOUR
+    done = Counter[str]()
+    for _ in range(dice.randrange(8, 30)):
+        moment += dice.choice((0, 1, 5, 13, 20)) * HOUR + MINUTE
+        kind, lead, other = dice.choice(("deed", "deed", "deed", "join", "join", "part")), dice.choice(NAMES), dice.choice(NAMES)
+        joined = [name for name in NAMES if world.leads[name].merged_into]
+        if kind == "join" and world.person(lead) != world.person(other):
+            world.merge(lead, other, moment)
+            done["join"] += 1
+        elif kind == "part" and joined:
+            world.unmerge(dice.choice(joined), moment)
+            done["part"] += 1
+        else:
+            deed = dice.choice(("download", "page-view", "page-view", "lead.changed", "lead.tagged"))
+            props: dict[str, object] = {PROPS[deed]: dice.choice(("/a", "/b"))} if deed in PROPS else {}
+            for each in (world, never):
+                each.happen(deed, lead, props, moment)
+    for _ in NAMES * 4:
+        joined = [name for name in NAMES if world.leads[name].merged_into]
+        if not joined:
+            break
+        moment += MINUTE
+        world.unmerge(dice.choice(joined), moment)
+        done["part"] += 1
+    for each in (world, never):
+        each.run_until(moment + HOUR)
+    return done["join"], done["part"], [name for name in NAMES if joined or events_bring(world, name) != events_bring(never, name)]
+
+
+def test_of_many_joined_and_parted_in_any_order_each_has_its_own_again() -> None:
+    """Chains, rings and the same pair again; parted within thirty days, in any order."""
+    joins = parts = 0
+    wrong = list[int]()
+    for number in range(TANGLES):
+        joined, parted, others = tangled(Random(number))
+        joins, parts = joins + joined, parts + parted
+        wrong += [number] * bool(others)
+    promise("tangles of merges taken apart", **{"stories": TANGLES, "joined": joins, "parted": parts, "not restored": len(wrong)})
+
+    assert [] == wrong

@@ -191,6 +191,29 @@ def test_of_a_chain_one_leaves_alone_or_with_those_it_had_joined(made: House, le
         assert left == {name: [people.find(tx, name)] for name in "ABC"}
 
 
+def test_who_was_joined_to_the_one_that_leaves_when_it_was_another_already_goes_along(made: House) -> None:
+    """B is A by then: what is joined to B belongs to B all the same."""
+    for name in "ABC":
+        made.lead(name)
+        made.tell("page-view", name)
+    join(made, "B", "A")
+    made.go_on()
+    join(made, "C", "B")
+    made.go_on()
+    for name in "ABC":
+        made.tell("page-view", name)
+    made.go_on()
+    together = points(made, "A")
+    part(made, "B", "A")
+    for name in "ABC":
+        made.tell("page-view", name)
+    made.go_on()
+    apart = points(made, "A", "B")
+    part(made, "C", "B")
+
+    assert ([6], [3, 6], [3, 3, 3]) == (together, apart, points(made, *"ABC"))
+
+
 def test_of_two_joined_crosswise_one_leaves_again(made: House) -> None:
     for name in "AB":
         made.lead(name)
