@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 ARGS ?=
-FAULTS = tests/faults $(wildcard tests/hostile tests/simulator)
+FAULTS = tests/faults $(wildcard tests/hostile tests/simulator tests/identity)
 
 .PHONY: demo test check postgres docs editors bench reference faults mutants pulls fuzz mutated guided venv lock clean help
 .DEFAULT_GOAL := help

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from unicodedata import normalize
 
 from engine.domain.companies import company_key
-from engine.domain.letters import folded
+from engine.domain.letters import folded, katakana
 from engine.domain.names import name_key
 from engine.domain.phones import REGION, phone_key
 
@@ -21,9 +21,9 @@ def normalised(kind: str, value: str, region: str = REGION) -> str:
 
 
 def alike(kind: str, value: str, region: str = REGION) -> str:
-    """An attribute as it is compared: besides, no blanks at all, capitals count as small letters and forms of a kanji as one.
+    """An attribute as it is compared: besides, no blanks at all, capitals count as small letters, forms of a kanji as one.
 
-    Of a name titles count as nothing and hiragana as katakana, of a company its legal form.
+    Hiragana count as katakana; of a name titles count as nothing, of a company its legal form (and its kana as they are).
     """
     match kind:
         case "company":
@@ -33,7 +33,7 @@ def alike(kind: str, value: str, region: str = REGION) -> str:
         case "name":
             return name_key(value)
         case _:
-            return "".join(folded(value.strip()).split())
+            return katakana("".join(folded(value.strip()).split()))
 
 
 def joined(parts: Iterable[str]) -> str:

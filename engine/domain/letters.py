@@ -36,7 +36,7 @@ _VOWELS = {
 }
 _LONG = frozenset({("オ", "ウ"), ("エ", "イ")})
 _SAME_SOUND = str.maketrans("ヂヅヲヰヱ", "ジズオイエ")
-_AGAIN = re.compile("(.)々")
+_AGAIN = re.compile("([\u3400-\u4dbf\u4e00-\u9fff])(々+)")
 _KANA = re.compile(r"[ァ-ヺーぁ-ゖ\s・]+")
 _KANJI = re.compile("[\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]")
 
@@ -55,7 +55,7 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = normalize("NFKC", text).casefold().translate(FORMS)
-    return _AGAIN.sub(r"\1\1", plain) if "々" in plain else plain
+    return _AGAIN.sub(lambda found: found[1] * (len(found[2]) + 1), plain) if "々" in plain else plain
 
 
 def katakana(text: str) -> str:

@@ -60,19 +60,19 @@ def is_mobile(key: str) -> bool:
 def _read(text: str, region: str) -> str:
     plain = _DASHES.sub("-", normalize("NFKC", text)).strip()
     plain = _LABEL.sub("", _EXTENSION.sub("", plain)).strip()
-    digits = "".join(sign for sign in plain if sign.isdigit())
+    abroad = plain.startswith(("+", "00"))
+    digits = "".join(str(int(sign)) for sign in (_ZERO.sub("", plain) if abroad else plain) if sign.isdecimal())
     if len(digits) < _LEAST:
         return digits
     if not digits.strip("0"):
         return ""
-    if region == REGION and not plain.startswith("+") and _OWN.fullmatch(digits):
-        return digits
-    if region == REGION and plain.startswith("+81") and _OWN.fullmatch(own := f"0{digits[2:].removeprefix('0')}"):
+    sign = "+" if plain.startswith("+") else ""
+    if region == REGION and _OWN.fullmatch(own := f"0{digits[2:].removeprefix('0')}" if sign and digits.startswith(_COUNTRY) else digits):
         return own
-    found = _parsed(_ZERO.sub("", plain) if plain.startswith(("+", "00")) else plain, region)
-    if found is not None:
-        return f"0{found.national_number}" if str(found.country_code) == _COUNTRY else f"+{found.country_code}{_national(found)}"
-    return _as_ever(plain, digits)
+    found = _parsed(sign + digits, region)
+    if found is None:
+        return _as_ever(sign, digits)
+    return f"0{found.national_number}" if str(found.country_code) == _COUNTRY else f"+{found.country_code}{_national(found)}"
 
 
 def _parsed(text: str, region: str) -> "PhoneNumber | None":
@@ -96,9 +96,9 @@ def _national(found: "PhoneNumber") -> str:
     return f"{zeros}{found.national_number}"
 
 
-def _as_ever(plain: str, digits: str) -> str:
+def _as_ever(sign: str, digits: str) -> str:
     """What no plan knows: its digits, with the sign where a country was named, so that keys kept before go on being keys."""
-    if not plain.startswith("+"):
-        return digits
     own = digits.removeprefix(_COUNTRY)
-    return f"+{digits}" if own == digits else own if own.startswith("0") else f"0{own}"
+    if not sign or own == digits:
+        return sign + digits
+    return own if own.startswith("0") else f"0{own}"

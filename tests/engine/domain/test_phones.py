@@ -1,6 +1,8 @@
 """Telephone numbers, as people type them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.domain.phones import e164, extension_of, is_mobile, phone_key
 
@@ -46,3 +48,12 @@ def test_a_mobile_is_answered_by_one_person() -> None:
     found = [is_mobile(phone_key(text)) for text in ("090-1234-5678", "070 1234 5678", "03-1234-5678", "0120-123-456")]
 
     assert [True, True, False, False] == found
+
+
+@given(text=st.text("0123456789+-() ０３８１ー内線extx#JPなし.", max_size=20), region=st.sampled_from(["JP", "US", "GB"]))
+def test_a_key_that_is_read_again_is_the_same_key(text: str, region: str) -> None:
+    """Doors read it by the workspace's region, the inbox as it stands."""
+    key = phone_key(text, region)
+
+    assert key == phone_key(key, region)
+    assert key == phone_key(key) or not key.startswith("+")
