@@ -250,7 +250,7 @@ def _rows(taking: Taking, place: WorkspaceSection, *, lets_in: bool) -> Iterator
     if taking.of_accounts:
         return read_accounts(taking.file, live=taking.live)
     if not taking.is_table and (system_of(taking.file) or taking.file.suffix.lower() in (".csv", ".tsv")):
-        return read_attendance(taking.file, zone=zone, live=taking.live)
+        return read_attendance(taking.file, zone=place.timezone, live=taking.live)
     if not taking.is_table:
         return read_events(taking.file, zone=place.timezone, live=taking.live, region=place.region)
     assert taking.mapping is not None
