@@ -155,6 +155,16 @@ def take(folder: Path, taking: Taking, bar: AbstractContextManager[Progress]) ->
         return Imported(report, lets_in=taking.is_table and program is not None and _lets_in(program))
 
 
+def undeclared(folder: Path, taking: Taking) -> tuple[str, ...]:
+    """Events of a report of Zoom or Teams that nothing in the workspace would hear."""
+    if taking.is_table or taking.of_accounts or not system_of(taking.file):
+        return ()
+    place = place_at(folder)
+    declared = {str(one.name) for one in workspace_at(place).all(DeclaredEvent)}
+    found = {one.type for row in read_attendance(taking.file, zone=place.timezone) for one in row.events}
+    return tuple(sorted(found - declared))
+
+
 def _name_of(taking: Taking) -> str:
     """Tells this file, and how it is read, from every other."""
     digest = blake2b(digest_size=16)

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.commands.importing import Foreseen, Imported, Taking, foresee, guessed, keep_mapping, lines_of, mapping_at, sure, take
+from engine.commands.importing import (
+    Foreseen,
+    Imported,
+    Taking,
+    foresee,
+    guessed,
+    keep_mapping,
+    lines_of,
+    mapping_at,
+    sure,
+    take,
+    undeclared,
+)
 from engine.doors.guessing import Guessed
 from engine.doors.imports import ImportReport
 from engine.doors.mapping import Mapping
@@ -116,6 +128,11 @@ def _show(screen: Screen, taking: Taking, *, dry: bool, found: Guessed | None = 
         _foreseen(screen, done.foreseen, live=taking.live)
     elif done.report.taken:
         _next(screen, done, live=taking.live)
+    if missing := " ".join(undeclared(screen.folder, taking)):
+        screen.say(
+            f"nothing hears these events until they are declared: `nurture events add {missing}`",
+            f"宣言されていないイベントがあり、まだ何にも使われません：`nurture events add {missing}`",
+        )
     return FINDINGS if done.report.refused else FINE
 
 
