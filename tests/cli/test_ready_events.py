@@ -35,3 +35,19 @@ def test_the_list_says_what_is_declared(nurture: Nurture, tmp_path: Path) -> Non
 
     assert {"meeting-booked"} == {one["name"] for one in listed if one["declared"]}
     assert "ウェビナー参加" in nurture("events", "list", lang="ja").out
+
+
+def test_a_report_of_zoom_is_taken_in_and_what_nobody_declared_is_said(nurture: Nurture, tmp_path: Path) -> None:
+    """The file is made here, after the columns on Zoom's public help page."""
+    report = tmp_path / "attendees.csv"
+    report.write_text(
+        "Attendee Report\nTopic,Webinar ID,Actual Start Time\nSpring,812 3456 7890,\"Apr 1, 2026 02:58 PM\"\nAttendee Details\n"
+        "Attended,User Name (Original Name),Email,Join Time,Leave Time,Time in Session (minutes)\n"
+        "Yes,A,a@x.example,\"Apr 1, 2026 03:00 PM\",\"Apr 1, 2026 03:20 PM\",20\n",
+        "utf-8",
+    )
+    said = nurture("import", "events", str(report)).out
+
+    assert "took 1 events" in said and "`nurture events add webinar-attended`" in said
+    assert 1 == nurture.json("import", "events", str(report))["again"]
+    assert 2 == nurture("import", "events", str(nurture.folder / "nothing.csv")).code
