@@ -107,12 +107,18 @@ def test_explain_of_a_merged_lead_tells_of_the_person(made: Deployed, nurture: N
 
 
 def test_a_dry_run_tells_of_mails_that_one_run_has_and_the_other_would_come_to(made: Deployed, nurture: Nurture) -> None:
+    made.apply(TEXT.replace("  send second\n", "  send second\n  wait for signed without limit\n", 1))
     for lead in "AB":
         made.happens("download", lead)
     made.happens("signed", "B")
     found = nurture.json("leads", "merge", "B", "A", "--dry-run")
+    told = nurture("leads", "merge", "B", "A", "--dry-run", lang="ja").out
 
-    assert (["first"], []) == ([one["template"] for one in found["twice"]], found["spared"])
+    assert (["first"], [("second", "B")]) == (
+        [one["template"] for one in found["twice"]],
+        [(one["template"], one["lead"]) for one in found["spared"]],
+    )
+    assert "片方だけが受け取ったメール" in told
 
 
 def test_taking_a_merge_back_is_told_before_and_does_what_was_told(made: Deployed, nurture: Nurture) -> None:
