@@ -92,7 +92,9 @@ def _in_company(seen: Observation, scene: Scene) -> str:
 
 def _at_once(seen: Observation, scene: Scene) -> bool:
     """At send time whatever comes is a machine's: Gmail's and Yahoo's proxies, too, which otherwise load what somebody looks at."""
-    return scene.left > 0 and seen.at - scene.left < AT_ONCE and (seen.kind != "open" or seen.agent == Agent.PROXY)
+    if scene.left == 0 or seen.at - scene.left >= AT_ONCE:
+        return False
+    return seen.agent == Agent.PROXY if seen.kind == "open" else not _was_looked_at(seen, scene)
 
 
 def _burst(seen: Observation, scene: Scene) -> bool:

@@ -69,9 +69,15 @@ def test_a_click_counts_after_its_quiet_time_and_sales_hears_of_it_and_answers(d
     """The answer waits in the inbox like any event; a later mail shows that it has been decided on."""
     daemon.knows("click@reader.example", "Clara")
     daemon.happens("click@reader.example", 1)
-    link = links(parts(mailbox.await_mail("click@reader.example")))[0]
+    mail = mailbox.await_mail("click@reader.example")
+    browser = urllib.request.build_opener(NoRedirect)
+    browser.addheaders = [("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")]
+    page = mail.get_body(("html",))
+    assert page is not None
+    # Nobody follows a link of a mail so soon who has not looked at it.
+    browser.open(re.findall(r'src="(http[^"]+/o/[^"]+)"', str(page.get_content()))[0], timeout=30)
     with pytest.raises(urllib.error.HTTPError) as answer:
-        urllib.request.build_opener(NoRedirect).open(link, timeout=30)
+        browser.open(links(parts(mail))[0], timeout=30)
     handed = mailbox.await_mail("sales@kumo.example")
 
     assert (302, "https://kumo.example/guide") == (answer.value.code, answer.value.headers["Location"])
