@@ -83,7 +83,8 @@ class _Plain:
         if back:
             return 0
         shown = [_keys(one) for one in incoming]
-        owners = people.owners(self.tx, chain.from_iterable(shown))
+        came: dict[people.Key, str] = {}
+        owners = people.owners(self.tx, chain.from_iterable(shown), came)
         beginning = beginning_at(self.store.now(self.tx))
         news: list[Fresh] = []
         claims: list[tuple[str, str, str]] = []
@@ -95,7 +96,7 @@ class _Plain:
                 done += 1
                 continue
             known = {owners[key] for key in keys if key in owners}
-            if len(known) > 1 or not keys or (not known and one.type == Kind.LEAD_IMPORTED):
+            if len(known) > 1 or not keys or (came and any(key in came for key in keys)) or (not known and one.type == Kind.LEAD_IMPORTED):
                 break
             if known:
                 lead = known.pop()

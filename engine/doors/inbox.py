@@ -244,6 +244,7 @@ class Identity:
     owners: dict[people.Key, str] = field(default_factory=dict)
     came: dict[people.Key, str] = field(default_factory=dict)
     claims: dict[people.Key, str] = field(default_factory=dict)
+    brought: dict[people.Key, str] = field(default_factory=dict)
     beginning: str = ""
 
     def look_up(self, shown: Iterable[list[people.Key]]) -> None:
@@ -258,11 +259,14 @@ class Identity:
         known = list(dict.fromkeys([self.owners[key] for key in keys if key in self.owners]))
         lead = known[0] if known else one.lead or self._name()
         fresh = [key for key in (keys if known else [*keys, (people.LEAD, lead)]) if key not in self.owners]
+        came = self._came(keys)
         for key in fresh:
             self.owners[key] = self.claims[key] = lead
+            if came:
+                self.came[key] = self.brought[key] = came
         rivals = self._rivals(lead, known[1:], keys) if len(known) > 1 else ()
         address = "" if one.type == Kind.LEAD_CHANGED else self._address(lead, keys, fresh, is_new=not known)
-        return Found(lead, new=not known, rivals=rivals, address=address, browser=browser, came=self._came(keys))
+        return Found(lead, new=not known, rivals=rivals, address=address, browser=browser, came=came)
 
     def _came(self, keys: list[people.Key]) -> str:
         """By the surest key that somebody had."""
@@ -285,6 +289,8 @@ class Identity:
 
     def write(self) -> None:
         people.claim(self.tx, ((kind, value, lead) for (kind, value), lead in self.claims.items()))
+        if self.brought:
+            people.bring(self.tx, ((kind, value, lead) for (kind, value), lead in self.brought.items()))
 
 
 def keys_of(one: Incoming) -> list[people.Key]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import Text, bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.domain.addresses import address_key, domain_of
@@ -73,6 +73,10 @@ _MOVE_KEYS = Hot(
     update(keys).where(keys.c.lead == bindparam("of")).values(lead=bindparam("to"), came=first_of(keys.c.came, "from")),
     *("to", "from", "of"),
 )
+_BRING = Hot(
+    update(keys).where(keys.c.kind == bindparam("of"), keys.c.value == bindparam("said")).values(came=bindparam("from", type_=Text)),
+    *("from", "of", "said"),
+)
 _RETURN_KEYS = Hot(
     update(keys)
     .where(keys.c.lead == bindparam("of"), among(keys.c.came, "ids"))
@@ -116,6 +120,11 @@ def owners(tx: Tx, wanted: Iterable[Key], came: dict[Key, str] | None = None) ->
 def claim(tx: Tx, rows: Iterable[tuple[str, str, str]]) -> None:
     """Notes (kind, value, lead); a key that has an owner keeps it."""
     _CLAIM.many(tx, sorted(rows))
+
+
+def bring(tx: Tx, rows: Iterable[tuple[str, str, str]]) -> None:
+    """Notes (kind, value, lead): that lead has shown the key, though it is another one by a merge."""
+    _BRING.many(tx, [(lead, kind, value) for kind, value, lead in sorted(rows)])
 
 
 def keys_of(tx: Tx, lead: str) -> list[Key]:

@@ -7,7 +7,10 @@ import pytest
 
 from engine.domain.events import Kind
 from engine.domain.instants import DAY, HOUR
+from engine.doors.bulk import put_many
+from engine.doors.inbox import Incoming
 from engine.store import people
+from engine.store.writer import Priority
 from tests.engine.work.house import House, house
 from tests.engine.work.test_persons import TEXT, join
 
@@ -52,6 +55,37 @@ def test_what_came_under_either_name_while_they_were_one_is_each_ones_own(made: 
     assert ("", []) == (made.document("B").merged_into, made.document("A").merged)
     with made.store.read() as tx:
         assert ["A", "A", "B", "B"] == [people.find(tx, name) for name in ("A", "a@lead.example", "B", "b@lead.example")]
+
+
+def test_a_key_that_is_new_belongs_to_the_lead_it_was_shown_with(made: House) -> None:
+    both(made)
+    join(made, "B", "A")
+    made.go_on()
+    made.tell("page-view", keys={"crm": "7", "email": "b@lead.example"})
+    made.tell("page-view", keys={"crm": "7"})
+    made.tell("page-view", keys={"crm": "8", "email": "a@lead.example"})
+    made.go_on()
+    part(made, "B", "A")
+    receipts = [made.tell("page-view", keys={"crm": number}).lead for number in ("7", "8")]
+    made.go_on()
+
+    assert (["B", "A"], [2, 3]) == (receipts, points(made, "A", "B"))
+
+
+def test_what_an_import_brings_while_they_are_one_is_each_ones_own(made: House) -> None:
+    both(made)
+    join(made, "B", "A")
+    made.go_on()
+    rows = [
+        Incoming(source="table", id=name, type=Kind.LEAD_CHANGED, keys={"email": f"{name}@lead.example"}, props={"title": name})
+        for name in "ab"
+    ]
+    made.store.write(Priority.INTAKE, lambda tx: put_many(tx, made.store, rows))
+    made.go_on()
+    together = made.document("A").facts.attributes["title"].value
+    part(made, "B", "A")
+
+    assert ("b", ["a", "b"]) == (together, [made.document(name).facts.attributes["title"].value for name in "AB"])
 
 
 def test_what_waits_under_their_name_when_they_part_is_theirs(made: House) -> None:
