@@ -14,6 +14,7 @@ def toml_of(mapping: Mapping, left_out: Iterable[str] = ()) -> str:
     lines = [f"source = {_text(mapping.source)}"]
     lines += [f"sheet = {_text(mapping.sheet)}"] if mapping.sheet else []
     lines += [f"zone = {_text(mapping.zone)}"] if mapping.zone else []
+    lines += [f"region = {_text(mapping.region)}"] if mapping.region else []
     lines += [f"at = {_column(mapping.at)}"] if mapping.at else []
     lines += ["", "[keys]", *(f"{_key(kind)} = {_text(column)}" for kind, column in mapping.keys.items())]
     lines += ["", "[attributes]", *(f"{_key(name)} = {_column(column)}" for name, column in mapping.attributes.items())]
