@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+from typing import TextIO
 
 from engine.app import current_program, opened, place_at, settings_at, workspace_at
 from engine.domain.accounts import Account
@@ -16,7 +17,7 @@ from engine.domain.events import Event, Kind
 from engine.domain.instants import Instant
 from engine.doors.accounts_csv import read_accounts
 from engine.doors.attendance import read_attendance, system_of
-from engine.doors.csv_cells import write_csv
+from engine.doors.csv_cells import BOM, csv_line
 from engine.doors.events import Rejection
 from engine.doors.events_jsonl import read_events
 from engine.doors.guessing import Declared, Guessed, guess
@@ -177,11 +178,15 @@ def _name_of(taking: Taking) -> str:
 
 
 class Refusals:
-    """The rows that are refused, with the reason in one more column, as a table that can be mended and imported again."""
+    """The rows that are refused, with the reason in one more column, as a table that can be mended and imported again.
+
+    They stand in a file beside it until the import is at its end: one that was stopped begins it anew.
+    """
 
     def __init__(self, taking: Taking) -> None:
         self._taking = taking
-        self._kept: list[tuple[str, ...]] = []
+        self._out: TextIO | None = None
+        self._width = 0
 
     def __enter__(self) -> "Refusals":
         if self._taking.refused is not None and self._taking.refused.exists():
@@ -190,16 +195,38 @@ class Refusals:
 
     def keep(self, one: Rejection) -> None:
         """Rows of the first table only: what is wrong with another is mended there."""
-        if self._taking.refused is not None and one.cells:
-            self._kept.append((*one.cells, self._taking.because(one.problem)))
+        if self._taking.refused is None or not one.cells:
+            return
+        if self._out is None:
+            self._out = self._begun(self._taking.refused)
+        cells = one.cells[: self._width]
+        self._out.write(csv_line([*cells, *[""] * (self._width - len(cells)), self._taking.because(one.problem)]))
 
-    def __exit__(self, *_: object) -> None:
+    def _begun(self, to: Path) -> TextIO:
+        header = open_table(self._taking.file, self._taking.mapping.sheet if self._taking.mapping else "").header
+        self._width = len(header)
+        try:
+            part = _part(to)
+            part.unlink(missing_ok=True)
+            part.touch(mode=0o600)
+            out = part.open("w", encoding="utf-8", newline="")
+        except OSError as error:
+            raise NurtureError("folder-missing", folder=to.parent) from error
+        out.write(BOM + csv_line([*header, REASON]))
+        return out
+
+    def __exit__(self, failed: object, *_: object) -> None:
         to = self._taking.refused
-        if to is not None and self._kept:
-            header = open_table(self._taking.file, self._taking.mapping.sheet if self._taking.mapping else "").header
-            width = len(header)
-            rows = ([*row[:-1][:width], *[""] * (width + 1 - len(row)), row[-1]] for row in self._kept)
-            write_csv(to, [[*header, REASON], *rows], excel=True)
+        if self._out is not None and to is not None:
+            self._out.close()
+            if failed is None:
+                _part(to).rename(to)
+            else:
+                _part(to).unlink()
+
+
+def _part(to: Path) -> Path:
+    return to.with_name(f"{to.name}.part")
 
 
 def foresee(folder: Path, taking: Taking, progress: Progress) -> Imported:

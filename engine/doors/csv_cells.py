@@ -6,9 +6,6 @@ loses it when it is read here. After OWASP's page on CSV injection, with the ful
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
-
-from engine.domain.errors import NurtureError
 
 MARK = "'"
 _FORMULA = re.compile(r"[\s\"'\u200b\ufeff\u2060\u00ad]*[=+\-@|%\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b\t\r]")
@@ -46,19 +43,3 @@ def _needs_mark(text: str) -> bool:
     if text != text.strip() or behind != behind.lstrip():
         return True
     return _FORMULA.match(text) is not None and not _NUMBER.fullmatch(text)
-
-
-def write_csv(path: Path, rows: Iterable[Iterable[object]], *, excel: bool = False) -> int:
-    """A new file; how many rows, the header among them. excel: with the mark by which Excel knows UTF-8. Raises NurtureError."""
-    written = 0
-    try:
-        with path.open("x", encoding="utf-8", newline="") as out:
-            out.write(BOM if excel else "")
-            for row in rows:
-                out.write(csv_line(row))
-                written += 1
-    except FileExistsError as error:
-        raise NurtureError("copy-is-there", file=path) from error
-    except OSError as error:
-        raise NurtureError("folder-missing", folder=path.parent) from error
-    return written
