@@ -131,7 +131,7 @@ SCORING: dict[str, Make] = {
 
 PAPERS: dict[str, Make] = {
     "asset": node(pap.Asset, "name label *rules"),
-    "asset_file": node(pap.AssetFile, "path"),
+    "asset_paper": node(pap.AssetFile, "path"),
     "asset_url": node(pap.AssetUrl, "url"),
     "asset_theme": node(pap.AssetTheme, "theme"),
     "asset_stage": node(pap.AssetStage, "stage"),

@@ -232,3 +232,10 @@ def test_a_marketing_mail_says_where_questions_are_taken_if_the_sender_does() ->
 def test_a_value_of_another_kind_holds_the_mail_and_breaks_nothing(write: Write) -> None:
     with pytest.raises(UnusableValue, match="not-fitting"):
         write("{% if lead.size > 3 %}a{% endif %}", size="many")
+
+
+def test_a_link_to_an_asset_is_a_link_of_the_reader(write: Write) -> None:
+    mail = write('[手引き](asset:ids-guide "guide")')
+
+    assert mail.links == (RenderedLink("guide", "asset:ids-guide", "https://go.example/c/guide"),)
+    assert "asset:" not in mail.html + mail.text

@@ -14,7 +14,7 @@ from engine.settings.load import load_settings
 from engine.settings.model import Settings
 from engine.store import consents, outbox, people
 from engine.store.database import Store
-from engine.store.outbox import Link
+from engine.store.outbox import Link, NewMessage
 from engine.store.writer import Priority
 from engine.testing import FrozenClock, LoadedDice
 from engine.web.application import create_app
@@ -233,6 +233,23 @@ def test_a_link_of_a_mail_leads_to_the_asset_and_tells_its_event(
 
     assert (302, "../a/tour-0001") == (clicked.status, clicked.headers["location"])
     assert 410 == late.status, "the mail of this test was decided long ago"
+
+
+def test_a_mail_that_is_young_hands_its_asset_out_once(
+    store: Store, clock: FrozenClock, ask: Any, ledger_of: Callable[..., list[Event]]
+) -> None:
+    message = NewMessage(
+        id="message-2", lead="L1", kind="mail", key="after//2/0/1", scenario="after", run="after//2", step="0",
+        template="wp-thanks", target="aoi@example.com", topic="news", purpose="marketing", state="queued", reason="",
+        from_at=0, until_at=1, next_at=None, entry="{}", decided_at=clock.now(), number=1, program="", rule="",
+    )  # fmt: skip
+    link = Link("tour-0002", "message-2", "L1", "click", "動画", "asset:tour")
+    store.write(Priority.INTAKE, lambda tx: (outbox.decide(tx, [message]), outbox.add_links(tx, [link])))
+    answers = [ask("GET", "/a/tour-0002", User_Agent=AGENT) for _ in range(3)]
+
+    assert [200, 200, 200] == [answer.status for answer in answers]
+    assert "video/mp4" == answers[0].headers["content-type"] and answers[0].headers["content-disposition"].startswith("inline")
+    assert [("asset.taken", "tour"), ("watched", "tour")] == [(event.type, event.props["asset"]) for event in ledger_of()]
 
 
 def test_what_is_free_lies_open(ask: Any) -> None:
