@@ -244,7 +244,8 @@ def test_a_mail_that_is_young_hands_its_asset_out_once(
         from_at=0, until_at=1, next_at=None, entry="{}", decided_at=clock.now(), number=1, program="", rule="",
     )  # fmt: skip
     link = Link("tour-0002", "message-2", "L1", "click", "動画", "asset:tour")
-    store.write(Priority.INTAKE, lambda tx: (outbox.decide(tx, [message]), outbox.add_links(tx, [link])))
+    store.write(Priority.INTAKE, lambda tx: outbox.decide(tx, [message]))
+    store.write(Priority.INTAKE, lambda tx: outbox.add_links(tx, [link]))
     answers = [ask("GET", "/a/tour-0002", User_Agent=AGENT) for _ in range(3)]
 
     assert [200, 200, 200] == [answer.status for answer in answers]
