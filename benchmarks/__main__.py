@@ -6,12 +6,13 @@ import os
 import platform
 import sys
 
-from benchmarks import checking, cli_start, drip, due, durable_step, identity, importing, keystroke, mail, rules, together
+from benchmarks import checking, cli_start, drip, due, durable_step, identity, importing, intake, keystroke, mail, rules, together
 from benchmarks.race import Missing, Row, run
 from benchmarks.table import as_data, as_text
 
 ROWS: tuple[Row, ...] = (
-    *(*rules.ROWS, *durable_step.ROWS, *together.ROWS, *due.ROWS, *mail.ROWS, *drip.ROWS, *importing.ROWS, *identity.ROWS),
+    *(*rules.ROWS, *durable_step.ROWS, *together.ROWS, *due.ROWS, *mail.ROWS, *drip.ROWS, *importing.ROWS),
+    *(*intake.ROWS, *identity.ROWS),
     *(*cli_start.ROWS, *checking.ROWS, *keystroke.ROWS),
 )
 

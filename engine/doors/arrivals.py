@@ -23,9 +23,9 @@ from engine.store.writer import Priority
 AT_ONCE = frozenset({*SUPPRESSING, *EVIDENCE, Kind.CONSENTED})
 """Events that act before any decision sees them: they are put, for the fence of a mail on its way must know them with the answer."""
 
-MOST_EVENTS = 20_000
-MOST_BYTES = 64_000_000
-"""More than this never waits: whoever sends then is told to come back. It is about a second's work."""
+MOST_EVENTS = 50_000
+MOST_BYTES = 128_000_000
+"""More than this never waits: whoever sends then is told to come back. It is a few seconds' work."""
 
 LOOK = SECOND // 4
 """How long what is known of the depth is good for; what comes in meanwhile is added to it."""

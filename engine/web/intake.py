@@ -18,6 +18,13 @@ MOST = 1_000
 """Events of arrivals that one commit takes."""
 
 
+GATHER_SECONDS = 0.003
+"""So long a group waits for more at most, where requests come one upon the other."""
+
+QUIET = 2
+"""Turns of the loop that bring nothing: from a request's bytes to its events it takes one."""
+
+
 class _Waiting(NamedTuple):
     incoming: Sequence[Incoming]
     answer: "asyncio.Future[Any]"
@@ -71,9 +78,22 @@ class Intake:
         line.waiting.append(_Waiting(incoming, answer))
         if not self._is_busy:
             self._is_busy = True
-            # Behind all that was read from the network in this turn of the loop.
-            loop.call_soon(self._next, loop, line)
+            self._gather(loop, line)
         return answer
+
+    def _gather(self, loop: asyncio.AbstractEventLoop, line: _Line) -> None:
+        """As long as each turn of the loop brings more, they join: a commit costs as much as several requests."""
+        until = loop.time() + GATHER_SECONDS
+
+        def look(seen: int, quiet: int) -> None:
+            number = len(line.waiting)
+            quiet = 0 if number > seen else quiet + 1
+            if line.alone or quiet >= QUIET or number >= line.most or loop.time() > until:
+                self._next(loop, line)
+            else:
+                loop.call_soon(look, number, quiet)
+
+        loop.call_soon(look, 0, 0)
 
     def _next(self, loop: asyncio.AbstractEventLoop, line: _Line) -> None:
         group = line.take()
@@ -108,7 +128,7 @@ class Intake:
         following = other if other else line
         self._is_busy = bool(following)
         if following:
-            self._next(loop, following)
+            self._gather(loop, following)
 
 
 def _answer(group: list[_Waiting], found: Sequence[Any]) -> None:

@@ -5,6 +5,7 @@ import binascii
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from engine.domain.errors import Problem
@@ -54,13 +55,16 @@ class KeyRing:
 
     def of_header(self, header: str) -> Key | Problem:
         """The key of an `Authorization`: as Bearer, or as either half of Basic."""
-        return self.found(_shown(header))
+        return self._opened(_digests(header))
 
     def found(self, shown: Iterable[bytes]) -> Key | Problem:
         """The first of these that opens something."""
+        return self._opened([_digest(one) for one in shown if one])
+
+    def _opened(self, shown: Iterable[bytes]) -> Key | Problem:
         if not self.keys:
             return Problem("web.no-key")
-        found = [key for one in shown if one for digest, key in self.keys if hmac.compare_digest(_digest(one), digest)]
+        found = [key for one in shown for digest, key in self.keys if hmac.compare_digest(one, digest)]
         return found[0] if found else Problem("web.wrong-key")
 
     def lets_pages(self, origin: str) -> bool:
@@ -75,6 +79,12 @@ def digest_of(key: str) -> str:
 
 def _digest(key: bytes) -> bytes:
     return sha256(key[:LONGEST]).digest()
+
+
+@lru_cache(1_000)
+def _digests(header: str) -> tuple[bytes, ...]:
+    """Of what a header shows; a client shows the same in every request."""
+    return tuple(_digest(one) for one in _shown(header) if one)
 
 
 def _shown(header: str) -> list[bytes]:

@@ -66,6 +66,8 @@ class Quick:
         self._heads: dict[bytes, Head] = {}
         self._defaults: object = None
         self._dated = b""
+        self._said: tuple[Response | None, bytes] = (None, b"")
+        """The newest answer: many are told the same one."""
 
     def head(self, text: bytes) -> Head | None:
         """What a head says, from its first line to the empty one. None for one that is wrong; the long way says why."""
@@ -98,11 +100,15 @@ class Quick:
     def answer(self, response: Response, defaults: list[tuple[bytes, bytes]]) -> bytes:
         """The bytes of an answer. defaults: of the server, among them the date; made anew each second."""
         if defaults is not self._defaults:
-            self._defaults, self._dated = defaults, _lines(defaults)
+            self._defaults, self._dated, self._said = defaults, _lines(defaults), (None, b"")
+        if response is self._said[0]:
+            return self._said[1]
         raw = response.raw_headers
         names = {name for name, _ in raw}
         always = [(name, value) for name, value in self._always.items() if name not in names]
-        return b"".join((_STATUS[response.status_code], self._dated, _lines(raw), _lines(always), b"\r\n", bytes(response.body)))
+        said = b"".join((_STATUS[response.status_code], self._dated, _lines(raw), _lines(always), b"\r\n", bytes(response.body)))
+        self._said = (response, said)
+        return said
 
 
 def _lines(headers: list[tuple[bytes, bytes]]) -> bytes:

@@ -27,6 +27,8 @@ SIZE = 5_000_000
 LARGE = 16_000
 """Bytes of a body that is read in a thread, so that the small ones beside it need not wait."""
 RETRY_SECONDS = 5
+SUCCESS = JSONResponse({"success": True})
+"""What nearly everybody hears."""
 PATHS: dict[str, str] = {
     **{f"/v1/{call}": call for call in (*CALLS, "batch")},
     **{f"/v1/{call[0]}": call for call in (*CALLS, "batch")},
@@ -85,7 +87,8 @@ def read(door: Door, call: str, headers: Mapping[str, str], body: bytes, now: In
     found = messages_in(call, data)
     if isinstance(found, Problem):
         return Refusal(found, 413 if found.code in ("json.too-large", "web.too-many") else 400)
-    return _taken(key, [read_message(one, _sender(door, key, now), line=number) for number, one in enumerate(found, start=1)])
+    sender = _sender(door, key, now)
+    return _taken(key, [read_message(one, sender, line=number) for number, one in enumerate(found, start=1)])
 
 
 def _taken(key: Key, found: list[list[Incoming] | Rejection]) -> Taken | Refusal:
@@ -153,6 +156,8 @@ async def _answer(web: Web, asked: Asked, call: str) -> Response:
         await web.intake.arrive(found.events)
     except NurtureError as error:
         return refusal(Refusal(not_taken(error), 503, {"Retry-After": str(RETRY_SECONDS)}), asked.language, allowed)
+    if not found.refused and not allowed:
+        return SUCCESS
     errors = [{"item": one.line, **spoken(one.problem, asked.language)} for one in found.refused]
     return JSONResponse({"success": True} | ({"errors": errors} if errors else {}), headers=allowed)
 
