@@ -241,6 +241,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "`{name}` is not held",
         "`{name}` は保留されていません",
     ),
+    "arrivals-full": (
+        "{count} events wait to be taken apart, and no more are taken until some are; is `nurture run` working?",
+        "{count} 件の到着が処理待ちのため、これ以上は受け付けません。`nurture run` が動いているか確認してください",
+    ),
     "is-erased": (
         "`{name}` was erased: nothing is kept but counts under the name `{called}`",
         "`{name}` は削除済みです。`{called}` という名前の件数のほかは何も残っていません",
