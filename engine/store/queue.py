@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from engine.domain.instants import Instant
 from engine.store.hot import Hot, Tx
@@ -35,6 +35,13 @@ _BEST = Hot(
 _COUNT = Hot(select(func.count().label("count")).select_from(reviews).where(reviews.c.state == OPEN))
 
 
+_BY = Hot(select(reviews.c.one, reviews.c.other).where(reviews.c.state == OPEN, reviews.c.because == bindparam("why")), "why")
+_FORGET = Hot(
+    delete(reviews).where(reviews.c.one == bindparam("first"), reviews.c.other == bindparam("second"), reviews.c.state == OPEN),
+    *("first", "second"),
+)
+
+
 def best(tx: Tx, most: int) -> Sequence[Waiting]:
     """The likeliest of those that nobody has decided on."""
     return [Waiting(row.one, row.other, row.because, row.at, row.score) for row in _BEST.all(tx, most)]
@@ -43,6 +50,16 @@ def best(tx: Tx, most: int) -> Sequence[Waiting]:
 def count(tx: Tx) -> int:
     """How many wait."""
     return int(_COUNT.all(tx)[0].count)
+
+
+def brought_by(tx: Tx, because: str) -> set[tuple[str, str]]:
+    """The pairs that wait for that reason."""
+    return {(row.one, row.other) for row in _BY.all(tx, because)}
+
+
+def forget(tx: Tx, pairs: Iterable[tuple[str, str]]) -> None:
+    """Nobody is asked about these any more; where they look alike again, somebody is."""
+    _FORGET.many(tx, sorted(pairs))
 
 
 def rate(tx: Tx, rows: Iterable[tuple[str, str, int]]) -> None:

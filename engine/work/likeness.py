@@ -5,6 +5,7 @@ Nothing is joined here. A pair that somebody has looked at is not brought up aga
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -105,6 +106,7 @@ def look_for_pairs(store: Store, identity: Identity, region: str = REGION, *, te
     found = sorted(pairs_in(crowd, identity.review), key=lambda one: -one.score)[:MOST]
     now = store.clock.now()
     new = sum(_write(store, found[start : start + PAGE], now) for start in range(0, len(found), PAGE))
+    _forget(store, {(one.one, one.other) for one in found})
     return Look(len(crowd.ids), crowd.compared, new, crowd.census)
 
 
@@ -134,6 +136,15 @@ def _write(store: Store, rows: Sequence[Found], now: Instant) -> int:
         return new
 
     return store.write(Priority.WORK, write)
+
+
+def _forget(store: Store, found: set[tuple[str, str]]) -> None:
+    """Pairs of an earlier look that are not alike any more, for somebody has put a name or a number right."""
+    with store.read() as tx:
+        gone = sorted(queue.brought_by(tx, LIKENESS) - found)
+    for start in range(0, len(gone), PAGE):
+        some = gone[start : start + PAGE]
+        store.write(Priority.WORK, partial(queue.forget, pairs=some))
 
 
 def _pages(store: Store) -> Iterator[Sequence[Lead]]:

@@ -74,6 +74,13 @@ def test_what_is_kept_is_shown_without_looking_again(made: Deployed, nurture: Nu
     assert (2, 0) == (len(found["pairs"]), found["compared"])
 
 
+def test_who_does_not_look_alike_any_more_waits_no_longer(made: Deployed, nurture: Nurture) -> None:
+    nurture("leads", "review")
+    made.happens("lead.changed", "E", name="渡辺 京子", company="北斗運輸", phone="06-7777-8888")
+
+    assert [["A", "B"]] == [[side["id"] for side in one["leads"]] for one in nurture.json("leads", "review")["pairs"]]
+
+
 def test_only_certain_pairs_are_joined_without_a_look(made: Deployed, nurture: Nurture) -> None:
     planned = nurture.json("leads", "review", "--merge-certain", "--dry-run")
     before = made.lead("A").merged + made.lead("B").merged
