@@ -130,6 +130,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     Kind.MAIL_WITHDRAWN: ("that was a machine", "機械によるものと判明"),
     Kind.UNSUBSCRIBED: ("unsubscribed", "配信停止"),
     Kind.SUPPRESSION_LIFTED: ("the address was opened again by hand", "宛先の配信停止を手動で解除"),
+    Kind.ASSET_TAKEN: ("fetched an asset", "資料を受け取り"),
     Kind.CONSENTED: ("consented", "配信に同意"),
     Kind.CONSENT_ASKED: ("asked for consent", "配信の同意を確認中"),
     Kind.MAIL_PAUSED: ("wants a break from mails", "メールの一時停止を希望"),
