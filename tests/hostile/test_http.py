@@ -1,6 +1,6 @@
 """Whatever is sent over HTTP gets an answer that is no failure of ours; where the store is down it says when to come again.
 
-Short form 300 requests; NURTURE_TEST_REQUESTS says how many. A tenth is made by schemathesis from our own `/openapi.json`, the others are
+Short form 300 requests; NURTURE_TEST_REQUESTS says how many. One in fifty is made by schemathesis from our own `/openapi.json`, the others are
 sound requests of every call with bytes changed. In the last tenth the store is down.
 """
 
@@ -36,7 +36,7 @@ from tests.faults.figures import count, promise
 from tests.hostile.wire import Answer, mutated, send, sound
 
 REQUESTS = count("NURTURE_TEST_REQUESTS", short=300, long=100_000)
-MADE = REQUESTS // 10
+MADE = max(24, REQUESTS // 50)
 SENDERS = 4
 TOGETHER = 100
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
