@@ -1,7 +1,7 @@
 """Whatever is sent over HTTP gets an answer that is no failure of ours; where the store is down it says when to come again.
 
-Short form 300 requests; NURTURE_TEST_REQUESTS says how many. One in fifty is made by schemathesis from our own `/openapi.json`, the others are
-sound requests of every call with bytes changed. In the last tenth the store is down.
+Short form 300 requests; NURTURE_TEST_REQUESTS says how many. One in fifty is made by schemathesis from our own `/openapi.json`, the
+others are sound requests of every call with bytes changed. In the last tenth the store is down.
 """
 
 import json
