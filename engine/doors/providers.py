@@ -3,6 +3,7 @@
 It is about a mail of ours by that mail's own id, and closes the address that mail went to, whatever address the service names.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -87,7 +88,7 @@ def _within(raw: Mapping[str, object], *path: str) -> object:
 
 def _observed(tx: Tx, store: Store, name: str, told: Told, row: MessageRow) -> str:
     """An open or a click the service has seen; machines are as little readers there as here."""
-    if consents.is_untracked(tx, row.lead):
+    if consents.is_untracked(tx, row.lead) or _is_plain(row):
         return "other"
     if _is_machine(told, row):
         return "machine"
@@ -98,6 +99,11 @@ def _observed(tx: Tx, store: Store, name: str, told: Told, row: MessageRow) -> s
         more = props | {"link": "", "url": told.url, "message": row.id}
         news.append(Incoming(source=SOURCE, id=f"{name}/{told.id}", type=Kind.MAIL_CLICKED, lead=row.lead, at=told.at, props=more))
     return _put(tx, store, news)
+
+
+def _is_plain(row: MessageRow) -> bool:
+    """Whether the mail was written without a picture, because nothing was to be recorded of its reader: not by the service either."""
+    return bool(row.inputs) and json.loads(row.inputs).get("opens") == ""
 
 
 def _is_machine(told: Told, row: MessageRow) -> bool:

@@ -11,11 +11,16 @@ from engine.channels.memory import MemoryChannel
 from engine.delivery.batch import Deliverer
 from engine.delivery.house import Delivery, Sender
 from engine.domain.instants import HOUR
+from engine.domain.papers import Asset, ConsentBox, Form, Offer, Raising, Wording
 from engine.doors.clicks import settle_clicks
 from engine.doors.confirming import say_yes
+from engine.doors.forms import Handout, Sent, fetched, submit
 from engine.doors.inbox import Incoming, put
 from engine.doors.mail_links import UNTRACKED, WITHOUT, Wish, leave, leave_all, observe_click, observe_open
+from engine.doors.mailbox.taking import Limits
 from engine.doors.preferences import Change, Topic, change
+from engine.doors.provider_posts import Told
+from engine.doors.providers import take_told
 from engine.doors.spool import spool_in
 from engine.store import holds, people
 from engine.store.database import Store
@@ -162,7 +167,24 @@ class Life:
                            props={"ip": "203.0.113.7", "agent": "canary", "referrer": f"https://x.example/?{ADDRESS}"}))  # fmt: skip
         soft = {"address": ADDRESS, "said": SAID, "message": "canary-at-the-provider"}
         self._put(Incoming(source="provider", id="canary/2", type="mail.deferred", keys={"email": ADDRESS}, props=soft))
+        self._by_forms_and_services()
         leave_all(self.store, [Wish(tokens["unsubscribe"], UNTRACKED, self.world.clock.now())])
+        self.work()
+
+    def _by_forms_and_services(self) -> None:
+        """A form is sent and its asset fetched; the service that carries the mails tells what became of one."""
+        box = ConsentBox("news", Wording("Send me news"))
+        form = Form("guide", Wording("Guide"), (), consents=(box,), offers=(Offer("guide"),), raises=Raising("download", {"asset": ASSET}))
+        answers = {"email": ADDRESS, "name": NAME, "memo": "カナリア"}
+        sent = Sent("canary-form-name", answers, (box,), "ja", {"utm_source": "canary", "referrer": f"https://x.example/?{ADDRESS}"})
+        submit(self.store, form, sent)
+        self.work()
+        fetched(self.store, Handout(sent.name, Asset("guide"), OTHER, self.world.clock.now(), form.name))
+        mail = self.rows("SELECT id FROM messages WHERE kind = 'mail' AND lead = ? AND fenced_at > 0", OTHER)[0][0]
+        for number, what in enumerate(("delivered", "deferred", "opened", "clicked", "bounced")):
+            told = Told(f"canary-{number}", what, self.world.clock.now() + HOUR, (mail,), SAID, ADDRESS, "other", "canary agent",
+                        f"https://kumo.example/?{CODE}", {"event": what, "email": ADDRESS})  # fmt: skip
+            take_told(self.store, "sendgrid", [told], Limits())
         self.work()
 
     def _set_aside_and_named(self) -> None:

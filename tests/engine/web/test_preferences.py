@@ -5,13 +5,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import update
 
 from engine.domain.events import Event
 from engine.domain.instants import MINUTE
+from engine.doors.mailbox.taking import Limits
+from engine.doors.provider_posts import Told
+from engine.doors.providers import take_told
 from engine.doors.spool import spool_in
 from engine.settings.model import Settings
 from engine.store import clicks, consents, people
 from engine.store.database import Store
+from engine.store.schema import messages
+from engine.store.writer import Priority
 from engine.testing import FrozenClock
 from engine.work.deployments import deploy, gather_program
 from grammar.parse import parse
@@ -166,3 +172,15 @@ def test_what_is_no_button_of_ours_changes_nothing(ask: Any, deployed: None, mai
 
 def test_a_token_nobody_gave_out_leads_nowhere(ask: Any, deployed: None, mail: str) -> None:
     assert [404, 404] == [ask("GET", "/p/open-0001").status, ask("POST", "/p/never-given", "do=save", Content_Type=FORM).status]
+
+
+@pytest.mark.parametrize(("inputs", "counted"), [('{"opens":""}', []), ('{"opens":"open-0001"}', ["mail.opened"])])
+def test_a_service_tells_no_opens_of_a_mail_that_was_written_without_a_picture(
+    store: Store, mail: str, clock: FrozenClock, ledger_of: Callable[..., list[Event]], inputs: str, counted: list[str]
+) -> None:
+    sent = clock.now() - 60 * MINUTE
+    store.write(Priority.WORK, lambda tx: tx.execute(update(messages).values(inputs=inputs, fenced_at=sent)))
+    told = Told("1", "opened", clock.now(), (mail,), "", "", "", "", "", {})
+    take_told(store, "sendgrid", [told], Limits())
+
+    assert counted == [event.type for event in ledger_of()]
