@@ -55,7 +55,7 @@ class Visit:
 
 def form(web: Web, asked: Asked) -> Response:
     """GET shows, HEAD does nothing, POST takes in."""
-    query = {name: values[0] for name, values in parse_qs(asked.query, max_num_fields=50).items()} if len(asked.query) < 10_000 else {}
+    query = {name: values[0] for name, values in parse_qs(asked.query).items()} if len(asked.query) < 10_000 else {}
     said = query.get("lang", "")
     language = said if said in ("en", "ja") else asked.language
     sender = web.settings.sender.name or web.settings.workspace.name

@@ -102,12 +102,15 @@ def _leave(web: Web, asked: Asked) -> Response:
 
 
 def chosen(content_type: str, body: bytes) -> Choice | None:
-    """What a form asks for: all (one click, RFC 8058, or the button), or the topic; None for anything else."""
+    """What a form asks for: all (one click, RFC 8058, or the button), or the topic; None for anything else.
+
+    However much else stands in it: a wish is a wish, and the body is bounded.
+    """
     text = body.decode("utf-8", "replace")
     if content_type.lower().startswith("multipart/form-data"):
         told = {name: value.strip() for name, value in _PART.findall(text)}
     elif content_type.lower().startswith("application/x-www-form-urlencoded"):
-        told = {name: values[0] for name, values in parse_qs(text, max_num_fields=10).items()}
+        told = {name: values[0] for name, values in parse_qs(text).items()}
     else:
         return None
     if told.get("List-Unsubscribe") == "One-Click" or told.get("leave") == "all":

@@ -126,6 +126,7 @@ def test_no_request_makes_us_fail(
     made = make(host, port, MADE)
     crowd, seeds, chance = Crowd(host, port), sound(KEY), Random(REQUESTS)
     rest = REQUESTS - made
+    crowd.send(seeds)
     for _ in range(0, rest * 8 // 9, TOGETHER):
         crowd.send([mutated(seeds, chance) for _ in range(min(TOGETHER, rest))])
     alive = _taken(host, port)

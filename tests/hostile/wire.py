@@ -38,7 +38,11 @@ def sound(key: str) -> list[bytes]:
             found.append(request("OPTIONS", path, b"", "Origin: https://www.kaku.example\r\nAccess-Control-Request-Method: POST\r\n"))
     for path in LOOKED_AT:
         found.append(request("GET", path, b"", "Accept-Language: ja\r\n"))
-    found.append(request("POST", "/u/abc", b"leave=all", "Content-Type: application/x-www-form-urlencoded\r\n"))
+    many = "&".join(f"f{number}=1" for number in range(150))
+    found.append(request("GET", f"/f/abc?{many}", b""))
+    for path in ("/u/abc", "/p/abc", "/y/abc", "/f/abc"):
+        for said in ("leave=all", many):
+            found.append(request("POST", path, said.encode(), "Content-Type: application/x-www-form-urlencoded\r\n"))
     # Each goes the short way, from the socket to its handler, and the long one.
     return [*found, *(one.replace(b"\r\nHost", b"\r\nConnection: close\r\nHost", 1) for one in found)]
 
