@@ -119,6 +119,9 @@ def erase_again(settings: Settings, store: Store) -> int:
     key = log.key() if waiting else b""
     if key is None:
         raise NurtureError("erasures-key-missing")
+    if waiting:
+        # What only lay there when the copy was made may be theirs, too.
+        take_all_apart(store)
     for line in waiting:
         _forget(store, log, line, key)
     for name in {line.name for line in lines if line.lifted}:
