@@ -4,7 +4,7 @@ from datetime import date, time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.domain.instants import MINUTE, Instant, from_iso, to_datetime
@@ -52,11 +52,14 @@ def test_more_than_so_many_business_hours_ago_means_so_many_open_minutes_have_no
 
 
 @given(_minutes, _minutes, st.integers(1, 30))
-def test_within_so_many_business_hours_from_today_means_no_more_open_minutes_are_left(one: Instant, other: Instant, hours: int) -> None:
+@example(START, START + 10 * 60 * MINUTE, 1)
+def test_within_so_many_business_hours_from_today_means_the_minute_now_brings_less_than_that(one: Instant, other: Instant, hours: int) -> None:
+    """At midnight one business hour before ten is still to come: it begins at nine, when the doors open, and not when they closed."""
     now, moment = min(one, other), max(one, other)
     within = Turning("a", "面談", "<=", FromToday(Duration(hours, "business hour")))
+    left = _open_minutes(now, moment) - _open_minutes(now, now + MINUTE)
 
-    assert (_open_minutes(now, moment) <= hours * 60) == within.holds(utc_text(moment), Today(now, ZONE, CALENDAR))
+    assert (left < hours * 60) == within.holds(utc_text(moment), Today(now, ZONE, CALENDAR))
 
 
 @given(_minutes, _minutes, st.integers(1, 9), st.sampled_from(sorted(ORDERS)))
