@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from grammar import habit_rules
 from grammar import syntax_rules as rules
+from grammar.chunks import AMBIGUOUS, DECLARATIONS
 from grammar.diagnostics import Fix
 from grammar.lexer import Token, lex
 from grammar.machine import fits
@@ -208,7 +209,7 @@ def path_of_mail(place: Place) -> Repair | None:
 
 
 def name_with_space(place: Place) -> Repair | None:
-    """`step お礼 メール {`."""
+    """`step お礼 メール {`, `on form submitted`: a word that only begins declarations begins a name as well."""
     tokens, at = place.tokens, place.at
     if place.previous.type != "NAME" or not place.is_word or place.machine.knows(place.token.text) or at - 1 == place.line:
         return None
@@ -218,7 +219,7 @@ def name_with_space(place: Place) -> Repair | None:
     parts = [token.text for token in tokens[at - 1 : end]]
     # `segment a 営業` is a name with its label.
     labelled = "STRING" in place.expected and parts[0].isascii() != parts[1].isascii()
-    if labelled or place.machine.knows(place.previous.text):
+    if labelled or (place.machine.knows(parts[0]) and parts[0] not in DECLARATIONS - AMBIGUOUS):
         return None
     name = ("-" if all(part.isascii() for part in parts) else "").join(parts)
     span = joined(place.previous.span, tokens[end - 1].span)

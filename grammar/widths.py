@@ -25,7 +25,7 @@ _ALWAYS = _set([*TURNS, *CONTROLS])
 _ANY = re.compile(f"[{_set(WIDE)}{_set(QUOTES)}{_LOOSE}{_BLANK}{_HIDDEN}{_ALWAYS}\u3000]|ー[0-9]|\r(?!\n)")
 _QUOTED = "|".join(f'[{opens}][^{opens}"\n]*[{closes}]|[{opens}][^{opens}{closes}"\n]*"' for opens, closes in PAIRS)
 _PIECE = re.compile(
-    rf'(?P<text>"(?:[^"\\\n]|\\.)*"|\#[^\n]*)|(?P<comment>＃[^\n]*)|(?P<minus>(?<!\w)ー(?=[0-9]))'
+    rf'(?P<text>"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|\#[^\n]*)|(?P<comment>＃[^\n]*)|(?P<minus>(?<!\w)ー(?=[0-9]))'
     rf"|[^\W\d][\w・\-]*(?P<inside>[{_HIDDEN}]+(?=[\w・\-]))?"
     rf'|(?P<quotes>{_QUOTED})|(?P<mixed>"[^"\n]*?[”„“’](?=[^"\n]*(?:\n|\Z)))'
     rf"|(?P<space>\u3000+)|(?P<wide>[{_set(WIDE)}]+)|(?P<loose>[{_LOOSE}])|(?P<quote>[{_set(QUOTES)}]+)"

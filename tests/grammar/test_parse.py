@@ -41,7 +41,7 @@ def scenario(*lines: str) -> Scenario:
 
 
 def test_the_tour_has_no_mistake() -> None:
-    assert 48 == len(read(TOUR).declarations)
+    assert 51 == len(read(TOUR).declarations)
 
 
 def test_a_statement_becomes_a_node() -> None:

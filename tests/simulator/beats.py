@@ -11,7 +11,8 @@ from engine.domain.documents import Subject
 from engine.domain.effects import Decision
 from engine.domain.events import Cause, Event
 from engine.domain.instants import HOUR, NEVER, SECOND, Instant
-from engine.doors.clicks import QUIET, settle_clicks
+from engine.doors.clicks import settle_clicks
+from engine.doors.mail_links import QUIET
 from engine.heartbeat import BEAT_SECONDS, Heartbeat
 from engine.rules.program import Program
 from engine.store.database import DELIVERY_BELL, WORK_BELL

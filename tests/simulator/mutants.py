@@ -143,7 +143,7 @@ MUTANTS: dict[str, tuple[Mutant, ...]] = {
 """Each by what it lacks."""
 
 _WEATHER: Mapping[str, Mapping[str, float]] = {
-    "the owner is not asked for": {"pause": 0.05, "slow": 0.5, "rush": 0.5},
+    "the owner is not asked for": {"pause": 0.15, "slow": 0.9, "rush": 0.8},
     "its time is not looked at": {"rush": 0.5, "slow": 0.5},
     "suppression is not read": {"never": 0.3, "slow": 0.5, "rush": 0.5},
     "the end of a run is not read": {"slow": 0.5, "meddling": 0.5},

@@ -53,7 +53,7 @@ def test_more_than_so_many_business_hours_ago_means_so_many_open_minutes_have_no
 
 @given(_minutes, _minutes, st.integers(1, 30))
 @example(START, START + 10 * 60 * MINUTE, 1)
-def test_within_so_many_business_hours_from_today_means_the_minute_now_brings_less_than_that(one: Instant, other: Instant, hours: int) -> None:
+def test_within_so_many_business_hours_from_today_means_less_is_left_after_this_minute(one: Instant, other: Instant, hours: int) -> None:
     """At midnight one business hour before ten is still to come: it begins at nine, when the doors open, and not when they closed."""
     now, moment = min(one, other), max(one, other)
     within = Turning("a", "面談", "<=", FromToday(Duration(hours, "business hour")))
