@@ -79,7 +79,9 @@ def _ours(place: Path) -> int:
 
 def _call(place: Path, *words: str) -> None:
     command = [sys.executable, str(ROOT / "cli.py"), *words, "-C", str(place / "house"), "--json"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    # The command would take a variable of ours for a setting it does not know.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("NURTURE_")}
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=env | {"PYTHONPATH": str(ROOT)})
 
 
 def _bare(place: Path) -> Lap:
