@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from engine.web.api_words import FIELDS, OPERATIONS, REFUSALS, Operation
 from engine.web.asked import Asked, Handler, Web
 from engine.web.openapi import Schema, Served, body_of, document, schemas
-from engine.web.pages import plain
+from engine.web.pages import plain, shell
 from engine.web.segment import PATHS
 
 STYLE = """
@@ -68,25 +68,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "done": ("It is on disk. `errors` names what could not be read.", "ディスクに書き込みました。読めなかったものは `errors` にあります。"),
     "browsers": ("for browsers too", "ブラウザーからは"),
 }
-_PAGE = Template(
-    """<!doctype html>
-<html lang="$language">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>$title</title>
-<style>$style</style>
-</head>
-<body><main>
-<header><h1>$title</h1>
+_BODY = Template(
+    """<header><h1>$title</h1>
 <p><a href="/docs/$other" lang="$other" hreflang="$other">$said_other</a> · <a href="/openapi.json">OpenAPI 3.1</a></p></header>
 <p>$key</p>
 <p>$segment</p>
 <nav aria-label="$title"><ul>
 $links</ul></nav>
-$calls</main></body>
-</html>
-"""
+$calls"""
 )
 
 
@@ -117,18 +106,17 @@ def docs(web: Web, asked: Asked) -> Response:
 @lru_cache(maxsize=2)
 def _page(language: str) -> str:
     known = schemas()
-    return _PAGE.substitute(
-        language=language,
+    body = _BODY.substitute(
         other="en" if language == "ja" else "ja",
         title=_word("title", language),
         said_other=_word("other", language),
-        style=STYLE,
         key=_word("key", language),
         segment=_word("segment", language),
         links="".join(f'<li><a href="#{_name(path)}">{path}</a></li>\n' for path in OPERATIONS)
         + f'<li><a href="#answers">{_word("answers", language)}</a></li>\n',
         calls="".join(_call(path, one, known, language) for path, one in OPERATIONS.items()) + _answers(language),
     )
+    return shell(language, _word("title", language), body, STYLE)
 
 
 def _call(path: str, one: Operation, known: Mapping[str, Schema], language: str) -> str:

@@ -5,13 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
-from string import Template
 
 from starlette.responses import HTMLResponse, Response
 
 from engine.domain.papers import ConsentBox, Form, FormField
 from engine.web.form_words import FORM, say
-from engine.web.pages import HEADERS, STYLE
+from engine.web.pages import HEADERS, STYLE, sender_line, shell
 
 LOOK = (
     STYLE
@@ -42,23 +41,6 @@ FILLED = {"email": "email", "name": "name", "company": "organization", "phone": 
 """What a browser knows of its owner (`autocomplete`), by attribute."""
 _TYPES = {"email": "email", "phone": "tel"}
 _SORTS = {"number": "text", "date": "date", "datetime": "datetime-local"}
-
-_PAGE = Template(
-    """<!doctype html>
-<html lang="$language">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>$title</title>
-<style>$style</style>
-</head>
-<body><main>
-<p class="from">$sender</p>
-<h1>$heading</h1>
-$body</main></body>
-</html>
-"""
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +87,7 @@ def form_page(form: Form, filled: Filled, frame: Frame, *, status: int = 200) ->
 
 def page(title: str, body: str, frame: Frame, *, status: int = 200) -> Response:
     """A page under that title. body: HTML."""
-    text = _PAGE.substitute(
-        language=frame.language, title=escape(title), heading=escape(title), style=LOOK, sender=escape(frame.sender), body=body
-    )
+    text = shell(frame.language, escape(title), f"{sender_line(frame.sender)}<h1>{escape(title)}</h1>\n{body}", LOOK)
     return HTMLResponse(text, status, headers(frame))
 
 

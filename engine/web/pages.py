@@ -40,7 +40,7 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 
-_PAGE = Template(
+_SHELL = Template(
     """<!doctype html>
 <html lang="$language">
 <head>
@@ -50,7 +50,6 @@ _PAGE = Template(
 <style>$style</style>
 </head>
 <body><main>
-$sender<h1>$title</h1>
 $body</main></body>
 </html>
 """
@@ -123,17 +122,19 @@ def words(name: str, language: str, **values: str) -> str:
 
 def page(name: str, language: str, body: str, *, sender: str = "", status: int = 200) -> Response:
     """A page under the title `name`. body: HTML."""
-    return HTMLResponse(
-        _PAGE.substitute(
-            language="ja" if language == "ja" else "en",
-            title=words(f"{name}.title", language),
-            style=STYLE,
-            sender=f'<p class="from">{escape(sender)}</p>\n' if sender else "",
-            body=body,
-        ),
-        status,
-        HEADERS | {"Content-Language": language},
-    )
+    title = words(f"{name}.title", language)
+    text = shell("ja" if language == "ja" else "en", title, f"{sender_line(sender)}<h1>{title}</h1>\n{body}", STYLE)
+    return HTMLResponse(text, status, HEADERS | {"Content-Language": language})
+
+
+def shell(language: str, title: str, body: str, style: str) -> str:
+    """What stands around every page of ours. title, body: HTML; style: CSS, whose digest the page's policy names."""
+    return _SHELL.substitute(language=language, title=title, body=body, style=style)
+
+
+def sender_line(sender: str) -> str:
+    """Whose page it is, as HTML; nothing where nobody is named."""
+    return f'<p class="from">{escape(sender)}</p>\n' if sender else ""
 
 
 def plain(name: str, language: str, *, sender: str = "", status: int = 200) -> Response:
