@@ -108,8 +108,8 @@ def _side_by_side(screen: Screen, number: int, pair: Pair, zone: str) -> None:
     en, ja = VERDICTS[pair.verdict]
     why = reason(pair.because, screen.lang)
     told = f"（{why}）" if screen.lang == "ja" else f"; {why}"
-    bits, behind = f"{pair.bits:+.1f}", told if why else ""
-    heading(screen, f"{number}. {en} ({bits} bits{behind})", f"{number}. {ja}（{bits} ビット）{behind}")
+    share, behind = likely(pair.bits), told if why else ""
+    heading(screen, f"{number}. {en} ({share} likely{behind})", f"{number}. {ja}（見込み {share}）{behind}")
     columns = (Column("", ""), Column("", ""), Column(called(one.line), called(one.line)), Column(called(other.line), called(other.line)))
     lines = list(lines_of(pair))
     rows = [(line.mark, line.name, line.one, line.other) for line in lines]
@@ -123,6 +123,11 @@ def _side_by_side(screen: Screen, number: int, pair: Pair, zone: str) -> None:
     ids = f"{other.line.id} {one.line.id}"
     screen.say(f"  one person:  nurture leads merge {ids}", f"  同じ人：nurture leads merge {ids}")
     screen.say(f"  two people:  nurture leads apart {ids}", f"  別の人：nurture leads apart {ids}")
+
+
+def likely(bits: float) -> str:
+    """How likely two leads are one person, from the bits that speak for it: the odds are two to their power. Never said to be sure."""
+    return f"{min(1 / (1 + 2 ** -max(bits, -60.0)), 0.999):.1%}"
 
 
 def _document(found: Pairs) -> dict[str, Any]:

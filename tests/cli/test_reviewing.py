@@ -7,6 +7,7 @@ from unicodedata import east_asian_width
 
 import pytest
 
+from engine.show.reviewing import likely
 from engine.work.batch import work_until_idle
 from tests.cli.deployed import Deployed
 from tests.cli.kit import Nurture
@@ -99,3 +100,7 @@ def test_a_pair_that_is_two_people_stays_away(nurture: Nurture) -> None:
     nurture("leads", "apart", "E", "D")
 
     assert [["A", "B"]] == [[side["id"] for side in one["leads"]] for one in nurture.json("leads", "review")["pairs"]]
+
+
+def test_how_likely_it_is_is_said_in_hundredths_and_never_as_sure() -> None:
+    assert ["0.0%", "11.1%", "50.0%", "99.9%", "99.9%"] == [likely(bits) for bits in (-2_000.0, -3.0, 0.0, 10.0, 2_000.0)]
