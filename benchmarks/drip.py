@@ -23,7 +23,7 @@ from benchmarks.servers import DATABASES, sqlite
 from engine.channels.memory import MemoryChannel
 from engine.delivery.batch import Deliverer
 from engine.domain.instants import DAY, SECOND
-from engine.doors.inbox import Incoming
+from engine.doors.incoming import Incoming
 
 LEADS = 300
 TITLES = {"first": "はじめに", "second": "事例", "third": "費用の目安"}

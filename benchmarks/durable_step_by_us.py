@@ -7,7 +7,7 @@ from itertools import count, islice
 from benchmarks.house import house
 from benchmarks.race import Contender
 from engine.domain.instants import SECOND
-from engine.doors.inbox import Incoming
+from engine.doors.incoming import Incoming
 from engine.work.batch import work_until_idle
 
 PROGRAM = """\

@@ -9,7 +9,8 @@ from engine.channels.smtp import SmtpChannel, SmtpSettings
 from engine.delivery.batch import Deliverer
 from engine.delivery.house import Delivery, Sender
 from engine.domain.instants import DAY, Instant
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import control, outbox, programs
 from engine.store.database import Store, open_store
 from engine.store.programs import Stored, Template

@@ -16,7 +16,8 @@ from benchmarks.race import Contender, Row
 from benchmarks.servers import sqlite
 from engine.domain.events import Kind
 from engine.domain.subjects import Attribute, Facts, Lead
-from engine.doors.inbox import Identity, Incoming, keys_of
+from engine.doors.inbox import Identity, keys_of
+from engine.doors.incoming import Incoming
 from engine.store.hot import Tx
 from engine.store.writer import Priority
 from engine.work.likeness import Crowd, pairs_in

@@ -21,7 +21,7 @@ from benchmarks.race import Contender, Lap, Missing, Row
 from benchmarks.servers import program, sqlite
 from engine.clock import SystemClock, SystemDice
 from engine.doors.arrivals import Arrivals, take_all_apart
-from engine.doors.inbox import Incoming
+from engine.doors.incoming import Incoming
 from engine.store import arrivals
 from engine.store.database import Store, open_store
 from engine.store.upgrade import upgrade

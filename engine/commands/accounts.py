@@ -12,7 +12,8 @@ from engine.domain.companies import account_key_of
 from engine.domain.documents import ACCOUNT, id_of, kind_of, name_in
 from engine.domain.errors import NurtureError
 from engine.domain.events import Kind, Props
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import subjects
 from engine.store.database import Store
 

@@ -12,7 +12,8 @@ from engine.domain.errors import NurtureError
 from engine.domain.events import Kind, Props
 from engine.domain.instants import at_wall, to_iso
 from engine.doors.identities import EMAIL, address_of
-from engine.doors.inbox import Incoming, Receipt, put
+from engine.doors.inbox import Receipt, put
+from engine.doors.incoming import Incoming
 from engine.reports import waiting
 from engine.store import people, stumbles
 from engine.store.database import Store

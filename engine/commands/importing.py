@@ -22,7 +22,8 @@ from engine.doors.events import Rejection
 from engine.doors.events_jsonl import read_events
 from engine.doors.guessing import Declared, Guessed, guess
 from engine.doors.imports import ImportReport, Row, count_lines, gathered, take_in, take_in_steps
-from engine.doors.inbox import Incoming, Receipt, keys_of, refused_of
+from engine.doors.inbox import Receipt, keys_of, refused_of
+from engine.doors.incoming import Incoming
 from engine.doors.leads_csv import read_leads
 from engine.doors.mapping import Mapping, read_mapping
 from engine.doors.mapping_toml import toml_of

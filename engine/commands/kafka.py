@@ -11,7 +11,7 @@ import structlog
 from engine.app import settings_at, store_at
 from engine.domain.errors import NurtureError, Problem
 from engine.doors.events import Rejection
-from engine.doors.inbox import Incoming
+from engine.doors.incoming import Incoming
 from engine.doors.kafka.following import Following, Tally, look
 from engine.doors.kafka.line import Account, stream_of
 from engine.doors.kafka.reading import PAUSE_SECONDS

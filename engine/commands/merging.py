@@ -11,7 +11,8 @@ from engine.domain.errors import NurtureError
 from engine.domain.events import Event, Kind
 from engine.domain.instants import Instant
 from engine.domain.subjects import Lead, Run
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.rules.dispatch import decide, ledgers_of
 from engine.rules.program import Program
 from engine.rules.view import Sight

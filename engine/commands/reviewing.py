@@ -8,7 +8,8 @@ from engine.app import current_program, store_at
 from engine.commands.acting import SOURCE
 from engine.domain.events import Kind
 from engine.domain.instants import Instant
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.reports import leads
 from engine.rules.program import Identity
 from engine.store import queue

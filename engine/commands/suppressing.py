@@ -13,7 +13,8 @@ from engine.domain.events import Kind
 from engine.domain.instants import to_iso
 from engine.doors.csv_cells import csv_line
 from engine.doors.events import Rejection
-from engine.doors.inbox import Incoming, let_in, put_within
+from engine.doors.inbox import let_in, put_within
+from engine.doors.incoming import Incoming
 from engine.doors.suppression_csv import Wanted, closable, read_list
 from engine.store import people, suppressions
 from engine.store.database import Store

@@ -12,7 +12,8 @@ from engine.domain.errors import NurtureError
 from engine.domain.events import ENGINE, Event, Kind
 from engine.domain.instants import DAY, Instant, to_iso
 from engine.domain.subjects import Joined, Lead
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.doors.whom import known_lead
 from engine.rules.dispatch import decide, ledgers_of
 from engine.rules.joining import TAKEN_BACK_WITHIN

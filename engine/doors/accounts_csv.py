@@ -12,7 +12,7 @@ from engine.domain.events import Kind
 from engine.domain.instants import SECOND
 from engine.doors.events import Rejection
 from engine.doors.imports import Row
-from engine.doors.inbox import Incoming
+from engine.doors.incoming import Incoming
 from engine.doors.sheets import Sheet
 from engine.doors.tables import open_table
 

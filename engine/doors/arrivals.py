@@ -13,7 +13,8 @@ from engine.clock import steady
 from engine.domain.errors import NurtureError
 from engine.domain.events import Kind
 from engine.domain.instants import SECOND, Instant
-from engine.doors.inbox import CHUNK, EVIDENCE, SUPPRESSING, Incoming, take_apart_within
+from engine.doors.inbox import CHUNK, EVIDENCE, SUPPRESSING, take_apart_within
+from engine.doors.incoming import Incoming
 from engine.store import arrivals, control
 from engine.store.arrivals import Depth
 from engine.store.database import Store

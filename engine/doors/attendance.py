@@ -20,7 +20,7 @@ from engine.doors.dates import read_date
 from engine.doors.events import Door, Rejection, incoming_of
 from engine.doors.identities import address_of
 from engine.doors.imports import Row
-from engine.doors.inbox import Incoming
+from engine.doors.incoming import Incoming
 
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})\b[, ]*(.*)")
 _DURATION = re.compile(r"(?:(\d+)\s*(?:h|時間))?\s*(?:(\d+)\s*(?:m|分)\w*)?\s*(?:(\d+)\s*(?:s|秒)\w*)?")

@@ -12,7 +12,8 @@ import msgspec
 from engine.domain.erased import is_erased
 from engine.domain.events import Kind
 from engine.domain.ids import beginning_at, name_of
-from engine.doors.inbox import CHUNK, Incoming, keys_of, put_within, refused_of
+from engine.doors.inbox import CHUNK, keys_of, put_within, refused_of
+from engine.doors.incoming import Incoming
 from engine.store import bulk, control, inbox, people
 from engine.store.bulk import Fresh
 from engine.store.database import Store

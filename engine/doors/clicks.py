@@ -8,7 +8,8 @@ from itertools import groupby
 
 from engine.domain.events import Kind, Props
 from engine.domain.instants import HOUR
-from engine.doors.inbox import Incoming, put_within
+from engine.doors.inbox import put_within
+from engine.doors.incoming import Incoming
 from engine.doors.machines import MANY_READERS, Observation, Scene, verdict
 from engine.doors.mail_links import KINDS, QUIET, SOURCE, open_id, open_of, opens_so_far, withdrawal_of
 from engine.store import clicks, inbox

@@ -5,7 +5,8 @@ from typing import Literal
 
 from engine.domain.events import Kind
 from engine.domain.instants import DAY, Instant
-from engine.doors.inbox import Incoming, put_within
+from engine.doors.inbox import put_within
+from engine.doors.incoming import Incoming
 from engine.doors.mail_links import SOURCE, link_of
 from engine.store import consents, outbox, people, subjects, suppressions
 from engine.store.consents import GIVEN, WITHDRAWN

@@ -15,7 +15,7 @@ from engine.domain.events import Kind, Props
 from engine.domain.instants import Instant, from_iso
 from engine.domain.phones import REGION
 from engine.doors.identities import EMAIL, address_of, read_keys
-from engine.doors.inbox import Incoming
+from engine.doors.incoming import Incoming
 
 WELCOME: frozenset[str] = frozenset(
     {

@@ -11,7 +11,8 @@ from hashlib import sha256
 from engine.domain.events import Kind, Props
 from engine.domain.instants import DAY, Instant
 from engine.domain.papers import Asset, ConsentBox, Form, Raising
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import inbox, ledger, outbox
 from engine.store.database import Store
 from engine.store.hot import Tx

@@ -13,7 +13,8 @@ from engine.domain.errors import Problem
 from engine.domain.events import Kind
 from engine.doors.bulk import put_many
 from engine.doors.events import Rejection
-from engine.doors.inbox import CHUNK, LONG, Incoming, Receipt, keys_of, refused_of
+from engine.doors.inbox import CHUNK, LONG, Receipt, keys_of, refused_of
+from engine.doors.incoming import Incoming
 from engine.store import imports, inbox, people
 from engine.store.database import Store
 from engine.store.hot import Tx

@@ -16,6 +16,7 @@ from engine.domain.ids import beginning_at, name_of
 from engine.domain.instants import Instant
 from engine.domain.keys import normalised
 from engine.doors.browsers import ANONYMOUS, PREVIOUS, read_previous, shown_by
+from engine.doors.incoming import Incoming
 from engine.store import arrivals, consents, control, inbox, outbox, people
 from engine.store.database import Store
 from engine.store.hot import Tx, forbidding, one_by_one
@@ -43,23 +44,6 @@ EVIDENCE = frozenset(
     {Kind.MAIL_OPENED, Kind.MAIL_CLICKED, Kind.MAIL_REPLIED, Kind.MAIL_BOUNCED, Kind.MAIL_DEFERRED, Kind.MAIL_COMPLAINED}
 )
 """Events that only a mail which left can cause."""
-
-
-class Incoming(msgspec.Struct, frozen=True, kw_only=True):
-    """An event as a door has read it.
-
-    It names its lead by id or by keys such as `{"email": …}`; a lead nobody knows is made.
-    at: when it happened, 0 for now; live: news, as against history, which sets facts and fires nothing.
-    """
-
-    source: str
-    id: str
-    type: str
-    lead: str = ""
-    keys: dict[str, str] = {}
-    at: Instant = 0
-    props: Props = {}
-    live: bool = True
 
 
 _arrived = msgspec.json.Decoder(list[Incoming])

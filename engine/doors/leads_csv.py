@@ -16,7 +16,7 @@ from engine.doors.cells import LOST, read_cell, read_wall
 from engine.doors.events import Door, Rejection, incoming_of
 from engine.doors.identities import read_keys
 from engine.doors.imports import Note, Row
-from engine.doors.inbox import Incoming
+from engine.doors.incoming import Incoming
 from engine.doors.mapping import EventPart, Mapping
 from engine.doors.plans import Broken, Cells, Plan
 from engine.doors.sheets import Record, Sheet

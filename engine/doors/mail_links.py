@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from engine.domain.events import Kind, Props
 from engine.domain.instants import MINUTE, SECOND, Instant
-from engine.doors.inbox import Incoming, put_within
+from engine.doors.inbox import put_within
+from engine.doors.incoming import Incoming
 from engine.doors.machine_signs import Kind as Asked
 from engine.doors.machine_signs import Request, Sign, Why, sign_of
 from engine.doors.machines import Observation, Scene, verdict

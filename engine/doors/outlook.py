@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from engine.domain.events import Kind
 from engine.domain.subjects import Lead
 from engine.doors.imports import MOST_NAMED, Row
-from engine.doors.inbox import Incoming, keys_of
+from engine.doors.inbox import keys_of
+from engine.doors.incoming import Incoming
 from engine.rules.identity import key_of
 from engine.rules.program import Identity
 from engine.store import inbox, people, subjects

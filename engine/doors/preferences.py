@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from engine.domain.events import Kind, Props
 from engine.domain.instants import DAY, MINUTE, Instant, to_iso
-from engine.doors.inbox import Incoming, put_within
+from engine.doors.inbox import put_within
+from engine.doors.incoming import Incoming
 from engine.doors.mail_links import SOURCE, link_of
 from engine.store import consents, outbox, people, subjects, suppressions
 from engine.store.consents import GIVEN, WITHDRAWN

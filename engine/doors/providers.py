@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from engine.domain.events import Kind, Props
-from engine.doors.inbox import Incoming, put_within
+from engine.doors.inbox import put_within
+from engine.doors.incoming import Incoming
 from engine.doors.machine_signs import Request, sign_of
 from engine.doors.machines import Observation, Scene, verdict
 from engine.doors.mail_links import open_of, opens_so_far

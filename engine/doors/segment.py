@@ -14,7 +14,7 @@ from engine.domain.instants import Instant
 from engine.doors.browsers import ANONYMOUS, PREVIOUS, USER
 from engine.doors.events import EARLIEST, Door, Rejection, check_type, incoming_of, problem_of, read_moment, read_props, said_enough
 from engine.doors.identities import EMAIL, address_of, read_keys
-from engine.doors.inbox import Incoming
+from engine.doors.incoming import Incoming
 from engine.doors.segment_messages import MOST, Batch, Message, Sender
 from engine.doors.segment_words import Said, said_by
 

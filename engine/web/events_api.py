@@ -8,7 +8,8 @@ from starlette.responses import JSONResponse, Response
 from engine.domain.errors import NurtureError, Problem
 from engine.domain.events import Kind
 from engine.doors.events import Door, Rejection, events_in, read_event
-from engine.doors.inbox import Incoming, Receipt
+from engine.doors.inbox import Receipt
+from engine.doors.incoming import Incoming
 from engine.doors.reader import Limits, read_json
 from engine.web.asked import Asked, Web, not_taken, refused, spoken
 from engine.web.keys import CHALLENGE

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from engine.domain.errors import NurtureError
 from engine.doors.arrivals import Arrivals, may_arrive
-from engine.doors.inbox import CHUNK, Incoming, Receipt, put_behind
+from engine.doors.inbox import CHUNK, Receipt, put_behind
+from engine.doors.incoming import Incoming
 from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.store.writer import Priority

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from engine.domain.errors import NurtureError, Problem
 from engine.domain.instants import Instant
 from engine.doors.events import Rejection
-from engine.doors.inbox import Incoming
+from engine.doors.incoming import Incoming
 from engine.doors.reader import Limits, read_json
 from engine.doors.segment import messages_in, read_message
 from engine.doors.segment_messages import CALLS, Sender

@@ -10,7 +10,8 @@ from engine.commands.planning import Applied, Plan, plan_on
 from engine.commands.programs import prepared
 from engine.domain.instants import Instant, from_iso, to_iso
 from engine.domain.subjects import Lead
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import control, subjects
 from engine.store.database import Store, open_store
 from engine.store.upgrade import upgrade

@@ -16,7 +16,8 @@ from engine.doors.arrivals import Arrivals
 from engine.doors.clicks import settle_clicks
 from engine.doors.confirming import say_yes
 from engine.doors.forms import Handout, Sent, fetched, submit
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.doors.mail_links import UNTRACKED, WITHOUT, Wish, leave, leave_all, observe_click, observe_open
 from engine.doors.mailbox.taking import Limits
 from engine.doors.preferences import Change, Topic, change

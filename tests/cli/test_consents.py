@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from engine.domain.instants import HOUR
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from tests.cli.deployed import Deployed
 from tests.cli.kit import Nurture
 

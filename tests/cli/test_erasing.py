@@ -10,7 +10,8 @@ from sqlalchemy import String
 from engine.app import opened, settings_at
 from engine.domain.accounts import Account
 from engine.domain.desks import Desk
-from engine.doors.inbox import Incoming, Receipt, put
+from engine.doors.inbox import Receipt, put
+from engine.doors.incoming import Incoming
 from engine.store import erasing, fates, mentions, subjects
 from engine.store.schema import metadata
 from engine.work.batch import Work, work_until_idle

@@ -17,7 +17,8 @@ from engine.domain.effects import Decision
 from engine.domain.errors import NurtureError
 from engine.domain.events import Cause, Event
 from engine.domain.instants import HOUR, Instant
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.rules import dispatch
 from engine.rules.program import Program
 from engine.store import inbox, outbox, subjects

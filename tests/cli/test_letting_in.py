@@ -10,7 +10,8 @@ from engine.commands.deploying import start_if_first
 from engine.commands.importing import Taking, foresee
 from engine.domain.instants import HOUR, MINUTE, from_iso, to_iso
 from engine.doors.imports import ImportReport, take_in
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.doors.leads_csv import read_leads
 from engine.doors.mapping import Column, Mapping
 from engine.work.batch import work_until_idle

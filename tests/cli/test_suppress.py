@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from engine.app import store_at
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import people, subjects
 from engine.store.writer import Priority
 from engine.work.batch import Work, work_until_idle

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 from engine.domain.instants import DAY
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store.writer import Priority
 from tests.cli.deployed import Deployed
 from tests.cli.kit import Nurture

@@ -13,7 +13,8 @@ from engine.channels.smtp import SmtpChannel, SmtpSettings
 from engine.delivery.batch import Deliverer
 from engine.delivery.house import Delivery, Sender
 from engine.domain.instants import DAY, MINUTE, SECOND
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import consents
 from engine.testing import LoadedDice
 from engine.web.application import create_app

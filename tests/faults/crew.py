@@ -16,7 +16,7 @@ from engine.clock import SystemClock
 from engine.delivery.batch import Deliverer, DeliveryReport
 from engine.delivery.house import Delivery
 from engine.domain.instants import MILLISECOND, Instant
-from engine.doors.inbox import Incoming
+from engine.doors.incoming import Incoming
 from engine.heartbeat import Heartbeat
 from engine.store import control, inbox, outbox, postgres, programs
 from engine.store.database import Store, open_store

@@ -15,7 +15,8 @@ from engine.channels.smtp import SmtpChannel, SmtpSettings
 from engine.delivery.batch import Deliverer
 from engine.delivery.house import Delivery
 from engine.domain.instants import SECOND
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import control, inbox, outbox, programs
 from engine.store.database import Store, open_store
 from engine.store.programs import Stored, Template

@@ -19,7 +19,8 @@ from engine.delivery.batch import Deliverer
 from engine.delivery.house import Delivery
 from engine.domain.events import Kind
 from engine.domain.instants import MILLISECOND, MINUTE, SECOND, Instant, from_iso, to_datetime
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.work import gather, rows
 from engine.work.batch import work_batch, work_until_idle
 from tests.engine.work.house import SENDER, ZONE, House, house

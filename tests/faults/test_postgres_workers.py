@@ -9,7 +9,8 @@ import pytest
 
 from engine.domain.errors import NurtureError
 from engine.domain.instants import MINUTE
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from tests.databases import Server
 from tests.faults.crew import AT_ONCE, COURIERS, Crew, crew_of, leads
 from tests.faults.figures import count, promise

@@ -19,7 +19,8 @@ from threading import Event, Lock, Thread
 import pytest
 
 from engine.domain.instants import DAY, SECOND
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import control, outbox, programs
 from engine.store.database import Store, open_store
 from engine.store.outbox import Link, NewMessage

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from engine.domain.instants import DAY, HOUR, Instant
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.doors.mailbox.taking import Limits, in_a_row, take
 from engine.store import outbox, people
 from engine.store.database import Store, open_store

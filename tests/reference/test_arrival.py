@@ -19,7 +19,8 @@ from engine.domain import effects as e
 from engine.domain.events import Event
 from engine.domain.instants import MINUTE, SECOND
 from engine.domain.subjects import Facts
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.lab.world import World
 from engine.rules.facts import refold
 from engine.store import outbox, subjects

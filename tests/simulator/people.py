@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from engine.domain.errors import NurtureError
 from engine.domain.events import Kind, Props
 from engine.domain.instants import DAY, HOUR, MINUTE, SECOND, Instant, to_iso
-from engine.doors.inbox import Incoming, Receipt, put
+from engine.doors.inbox import Receipt, put
+from engine.doors.incoming import Incoming
 from engine.doors.mail_links import Choice, leave, observe_click, observe_open
 from engine.store import control
 from engine.store.writer import Priority

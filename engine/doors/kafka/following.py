@@ -12,7 +12,8 @@ import structlog
 
 from engine.domain.errors import NurtureError
 from engine.doors.events import Door, Rejection
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.doors.kafka.line import REACH_SECONDS, Account, need_driver, opened, said
 from engine.doors.kafka.records import Record, read_record
 from engine.doors.kafka.refused import Refused

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.domain.errors import Problem
 from engine.doors.events import Door, Rejection, events_in, read_event
-from engine.doors.inbox import Incoming
+from engine.doors.incoming import Incoming
 from engine.doors.reader import Limits, read_json
 
 SIZE = 1_000_000

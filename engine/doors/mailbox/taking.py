@@ -12,7 +12,8 @@ import msgspec
 from engine.domain.addresses import address_key
 from engine.domain.events import Kind, Props, standing
 from engine.domain.instants import DAY, Instant
-from engine.doors.inbox import Incoming, put_within
+from engine.doors.inbox import put_within
+from engine.doors.incoming import Incoming
 from engine.doors.mailbox.verdicts import SENT_BACK, Sort, Verdict, verdict_of
 from engine.store import ledger, mailbox, outbox, people
 from engine.store.database import Store

@@ -22,7 +22,8 @@ from engine.domain.errors import NurtureError
 from engine.domain.events import Kind
 from engine.domain.instants import DAY, MINUTE, NEVER, Instant, from_iso
 from engine.doors.clicks import settle_clicks
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.doors.mail_links import leave, observe_click, observe_open
 from engine.lab.demo.appointments import Follow
 from engine.lab.demo.mailbox import Mailbox, Received, mailbox

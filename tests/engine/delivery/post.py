@@ -6,7 +6,8 @@ from engine.channels.memory import MemoryChannel
 from engine.delivery.batch import Deliverer
 from engine.delivery.house import Delivery, Sender
 from engine.domain.instants import SECOND, Instant
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import ledger, outbox, programs
 from engine.store.outbox import MessageRow
 from engine.store.programs import Stored, Template

@@ -14,7 +14,8 @@ from engine.clock import FrozenClock
 from engine.delivery.alerts import LOOK_EVERY, Alerter, Limits, Ways
 from engine.domain.errors import NurtureError, Problem
 from engine.domain.instants import DAY, HOUR, MINUTE, SECOND
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import control
 from engine.store.database import Store, open_store
 from engine.store.hot import Tx

@@ -14,7 +14,8 @@ from engine.delivery.batch import Deliverer
 from engine.delivery.freeze import Desk, Frozen, Unfit
 from engine.domain.errors import Problem
 from engine.domain.instants import DAY, HOUR, MINUTE, SECOND
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.reports import outbox as report
 from engine.store import fences, holds, outbox
 from engine.store.holds import HoldRow, Scope

@@ -10,7 +10,8 @@ from engine.channels.results import InDoubt, Refused, TryLater
 from engine.delivery.batch import BROKEN_PAUSE, Deliverer
 from engine.domain.errors import NurtureError, Problem
 from engine.domain.instants import HOUR, MINUTE
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import control, outbox, people
 from engine.store.writer import Priority
 from tests.engine.delivery.post import deliverer, greet, heard, pass_time, rows, states

@@ -7,7 +7,8 @@ from engine.channels.results import CommitAnswer, InDoubt
 from engine.delivery.batch import Deliverer
 from engine.domain.errors import Problem
 from engine.domain.instants import DAY, HOUR, MINUTE
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import control, fences, outbox, people
 from engine.store.hot import Tx
 from engine.store.sqlite import make_engine

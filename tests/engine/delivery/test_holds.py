@@ -8,7 +8,8 @@ import pytest
 
 from engine.channels.memory import MemoryChannel
 from engine.domain.instants import DAY, HOUR, SECOND, to_iso
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.rules.program import MailInfo
 from engine.testing import program_of
 from engine.work.batch import Work, work_until_idle

@@ -9,7 +9,8 @@ from engine.delivery.batch import Deliverer
 from engine.delivery.house import StopWhen
 from engine.delivery.watch import Watch, verdict
 from engine.domain.instants import DAY, HOUR, MINUTE
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import control, fences, returns
 from engine.store.returns import Returns
 from engine.store.writer import Priority

@@ -13,7 +13,8 @@ from engine.delivery.house import Delivery, Hook, Sender
 from engine.domain.errors import Problem
 from engine.domain.instants import DAY, HOUR, MINUTE, SECOND, Instant
 from engine.domain.subjects import Lead
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.reports.webhooks import webhook_tallies
 from engine.store import control, outbox, programs, subjects
 from engine.store.hot import Tx

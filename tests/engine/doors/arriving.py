@@ -10,7 +10,7 @@ import sys
 
 from engine.doors import inbox
 from engine.doors.arrivals import Arrivals, take_apart
-from engine.doors.inbox import Incoming
+from engine.doors.incoming import Incoming
 from engine.store.database import open_store
 from engine.store.hot import Tx
 from engine.store.writer import Priority

@@ -17,7 +17,8 @@ from engine.domain.errors import NurtureError
 from engine.domain.instants import HOUR, SECOND, from_iso
 from engine.doors import arrivals as door
 from engine.doors.arrivals import Arrivals, may_arrive, set_first_aside, take_all_apart, take_apart
-from engine.doors.inbox import CHUNK, Incoming, put
+from engine.doors.inbox import CHUNK, put
+from engine.doors.incoming import Incoming
 from engine.store import arrivals, inbox, ledger
 from engine.store.database import Store, open_store
 from engine.store.writer import Priority

@@ -8,7 +8,7 @@ from engine.domain.errors import NurtureError
 from engine.domain.instants import to_iso
 from engine.doors.attendance import read_attendance, system_of
 from engine.doors.imports import Row
-from engine.doors.inbox import Incoming
+from engine.doors.incoming import Incoming
 
 TOKYO = "Asia/Tokyo"
 HEAD = """Attendee Report

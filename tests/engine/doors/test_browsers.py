@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.doors.inbox import Incoming, Receipt, put
+from engine.doors.inbox import Receipt, put
+from engine.doors.incoming import Incoming
 from engine.store import people
 from engine.store.database import Store
 from tests.engine.work.house import House, house

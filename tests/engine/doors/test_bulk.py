@@ -14,7 +14,8 @@ from engine.domain.instants import DAY, from_iso
 from engine.doors.bulk import put_many
 from engine.doors.events import Rejection
 from engine.doors.imports import ImportReport, Note, Row, gathered, take_in_steps
-from engine.doors.inbox import Incoming, put_within
+from engine.doors.inbox import put_within
+from engine.doors.incoming import Incoming
 from engine.store.database import Store, open_store
 from engine.store.imports import mark_of
 from engine.store.schema import part_of

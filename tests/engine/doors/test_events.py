@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engine.domain.instants import from_iso
 from engine.doors.events import Door, Rejection, read_event
 from engine.doors.identities import address_of
-from engine.doors.inbox import Incoming
+from engine.doors.incoming import Incoming
 from engine.doors.sentences import SENTENCES
 
 DOOR = Door(source="site", zone="Asia/Tokyo", live=True)

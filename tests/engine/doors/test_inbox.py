@@ -7,7 +7,8 @@ import pytest
 
 from engine.domain.instants import from_iso
 from engine.doors.imports import rehearse
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import ledger
 from engine.store.database import Store, open_store
 from engine.testing import FrozenClock, LoadedDice

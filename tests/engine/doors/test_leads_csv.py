@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from engine.domain.errors import NurtureError
 from engine.domain.instants import from_iso
 from engine.doors.imports import ImportReport, take_in
-from engine.doors.inbox import Incoming, Receipt
+from engine.doors.inbox import Receipt
+from engine.doors.incoming import Incoming
 from engine.doors.leads_csv import read_leads
 from engine.doors.mapping import read_mapping
 

@@ -10,7 +10,7 @@ from engine.domain.documents import write_document
 from engine.domain.events import Event
 from engine.domain.instants import MINUTE
 from engine.domain.subjects import Attribute, Facts, Lead
-from engine.doors.inbox import Incoming
+from engine.doors.incoming import Incoming
 from engine.doors.mail_links import Reader, Wish, leave, leave_all, observe_click, observe_open, open_of, reader_of
 from engine.store import ledger, outbox, people
 from engine.store import schema as tables

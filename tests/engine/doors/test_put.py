@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from engine.domain.instants import HOUR, from_iso
-from engine.doors.inbox import CHUNK, LONG, Incoming, put
+from engine.doors.inbox import CHUNK, LONG, put
+from engine.doors.incoming import Incoming
 from engine.store import inbox, ledger, people
 from engine.store.database import Store, open_store
 from engine.testing import FrozenClock, LoadedDice

@@ -10,7 +10,7 @@ TWIN = """
 from engine.domain.errors import NurtureError, Problem
 from engine.doors.events import Rejection
 from engine.doors.imports import Note, Row, gathered
-from engine.doors.inbox import Incoming
+from engine.doors.incoming import Incoming
 from engine.doors.reading_ahead import read_ahead
 from grammar.twin import can_be
 

@@ -13,7 +13,8 @@ from engine.channels.memory import MemoryChannel
 from engine.domain.errors import NurtureError
 from engine.domain.instants import HOUR
 from engine.doors.arrivals import Arrivals
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.heartbeat import BEAT_SECONDS, Heartbeat
 from engine.store import arrivals, inbox, stumbles, subjects
 from engine.store.writer import Priority

@@ -11,7 +11,8 @@ from engine.delivery.batch import Deliverer
 from engine.delivery.house import Delivery
 from engine.domain.errors import NurtureError
 from engine.domain.instants import MINUTE, SECOND
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.heartbeat import Heartbeat
 from engine.store import control, database, inbox
 from engine.store.database import Store, open_store

@@ -8,7 +8,8 @@ from msgspec import structs
 
 from engine.clock import FrozenClock, LoadedDice
 from engine.domain.instants import DAY, HOUR, from_iso
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.reports.health import has_log_bug, health
 from engine.reports.leads import listed, one
 from engine.reports.mails import mails

@@ -12,7 +12,8 @@ from sqlalchemy.schema import SchemaItem
 
 from engine.domain.errors import NurtureError
 from engine.domain.instants import MINUTE
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import control, inbox, ledger
 from engine.store.database import Store, open_store
 from engine.store.hot import Tx
@@ -147,7 +148,8 @@ def test_a_second_daemon_is_refused_and_takes_the_place_when_the_first_has_ended
 
 WRITER = """
 import sys
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store.database import open_store
 
 store = open_store(sys.argv[1])

@@ -8,7 +8,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from engine.domain.errors import NurtureError
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import control, fences, inbox, outbox, people
 from engine.store.database import Store, open_store
 from engine.store.hot import Tx

@@ -10,7 +10,8 @@ from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from engine.domain.instants import MINUTE
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.settings.load import load_settings
 from engine.settings.model import Settings
 from engine.store import outbox

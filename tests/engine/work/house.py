@@ -9,7 +9,8 @@ from engine.delivery.house import Delivery, Sender
 from engine.domain.events import Kind
 from engine.domain.instants import HOUR, SECOND, Instant, from_iso, to_iso
 from engine.domain.subjects import Lead
-from engine.doors.inbox import Incoming, Receipt, put
+from engine.doors.inbox import Receipt, put
+from engine.doors.incoming import Incoming
 from engine.rules.program import MailInfo, Program
 from engine.store import control, outbox, programs, subjects
 from engine.store.database import Store, open_store

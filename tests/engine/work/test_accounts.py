@@ -9,7 +9,8 @@ import pytest
 from engine.domain.accounts import Account
 from engine.domain.documents import ACCOUNT, id_of
 from engine.domain.events import Kind
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import outbox, subjects
 from engine.testing import program_of
 from engine.work.batch import work_until_idle

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from engine.domain.errors import NurtureError
 from engine.domain.instants import DAY, HOUR, MINUTE, SECOND, Instant
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import control, history, inbox, ledger, outbox, stumbles, subjects
 from engine.store.hot import Tx
 from engine.store.writer import Priority

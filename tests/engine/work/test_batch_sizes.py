@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from engine.domain.events import Props
 from engine.domain.instants import DAY, MINUTE, Instant
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.rules.program import Program
 from engine.store import control, history, inbox, outbox, subjects
 from engine.store.writer import Priority

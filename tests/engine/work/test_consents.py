@@ -4,7 +4,8 @@ from pathlib import Path
 
 from engine.domain.events import ENGINE, Event
 from engine.domain.instants import Instant
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import people
 from engine.store.writer import Priority
 from engine.work.consents import follow

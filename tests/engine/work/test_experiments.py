@@ -9,7 +9,8 @@ from sqlalchemy import select
 from engine.domain.events import Kind
 from engine.domain.experiments import Experiment
 from engine.domain.instants import HOUR, MINUTE, Instant
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.rules.turn import chance
 from engine.store import subjects
 from engine.store.schema import inbox, messages

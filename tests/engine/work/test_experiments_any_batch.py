@@ -11,7 +11,8 @@ from sqlalchemy import select
 from engine.domain.events import Kind, Props
 from engine.domain.experiments import Experiment
 from engine.domain.instants import DAY, MINUTE
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.rules.program import Program
 from engine.store import subjects
 from engine.store.schema import subjects as table

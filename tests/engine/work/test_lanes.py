@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from engine.domain.instants import HOUR, SECOND
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import history, inbox, outbox, parts
 from engine.store.schema import PARTS
 from engine.store.writer import Priority

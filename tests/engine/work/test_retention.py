@@ -8,7 +8,8 @@ import pytest
 
 from engine.domain.instants import DAY, Instant
 from engine.domain.subjects import Facts
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.rules.facts import refold
 from engine.rules.program import Program
 from engine.store import consents, control, ledger, retention

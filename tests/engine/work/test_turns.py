@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from engine.domain.instants import MINUTE
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import subjects
 from engine.store.schema import handoffs, messages
 from engine.testing import program_of

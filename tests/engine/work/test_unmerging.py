@@ -8,7 +8,7 @@ import pytest
 from engine.domain.events import Kind
 from engine.domain.instants import DAY, HOUR
 from engine.doors.bulk import put_many
-from engine.doors.inbox import Incoming
+from engine.doors.incoming import Incoming
 from engine.store import people
 from engine.store.writer import Priority
 from tests.engine.work.house import House, house

@@ -5,7 +5,8 @@ from random import Random
 from threading import Thread
 
 from engine.domain.events import Kind
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.store import subjects
 from engine.testing import program_of
 from engine.work.batch import Work

@@ -16,7 +16,8 @@ from engine.delivery.house import Delivery
 from engine.domain.errors import NurtureError
 from engine.domain.events import Kind, Props
 from engine.domain.instants import MINUTE, NEVER
-from engine.doors.inbox import Incoming, put
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.heartbeat import Heartbeat
 from engine.rules.program import Program
 from engine.store import control, history, inbox, outbox, parts, stumbles, subjects, waiting
