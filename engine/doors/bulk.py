@@ -97,7 +97,9 @@ class _Plain:
                 done += 1
                 continue
             known = {owners[key] for key in keys if key in owners}
-            if len(known) > 1 or not keys or (came and any(key in came for key in keys)) or (not known and one.type == Kind.LEAD_IMPORTED):
+            # A key that is new with a row's own event may make the lead's address known: that is told of, there.
+            is_told = one.type == Kind.LEAD_IMPORTED and any(key not in owners for key in keys)
+            if len(known) > 1 or not keys or (came and any(key in came for key in keys)) or is_told:
                 break
             if known:
                 lead = known.pop()

@@ -269,7 +269,13 @@ class Identity:
 
     def _address(self, lead: str, keys: list[people.Key], fresh: Sequence[people.Key], *, is_new: bool) -> str:
         found = next((value for kind, value in keys if kind == "email" and (kind, value) in fresh), "")
-        return found if found and (is_new or not people.emails_of(self.tx, lead)) else ""
+        return found if found and (is_new or not self._has_address(lead, fresh)) else ""
+
+    def _has_address(self, lead: str, fresh: Sequence[people.Key]) -> bool:
+        """Besides the fresh ones. What an event of these same ones has claimed is not on disk yet."""
+        if people.emails_of(self.tx, lead):
+            return True
+        return any(key[0] == "email" and owner == lead and key not in fresh for key, owner in self.claims.items())
 
     def write(self) -> None:
         people.claim(self.tx, ((kind, value, lead) for (kind, value), lead in self.claims.items()))

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -64,8 +64,15 @@ def tables(store: Store) -> dict[str, list[list[Any]]]:
     return {name: sorted(rows, key=str) for name, rows in json.loads(said).items()}
 
 
+def changed(id_: str, type_: str, **keys: str) -> Incoming:
+    return Incoming(source="crm", id=id_, type=type_, keys=keys, at=NOW, live=False)
+
+
 @settings(max_examples=12, deadline=None)
 @given(first=EVENTS, second=EVENTS)
+@example(first=[changed("a", "lead.changed", external="1"), changed("b", "lead.imported", external="1", email="a@x.example")], second=[])
+@example(first=[changed("a", "download", email="a@x.example"), changed("b", "lead.imported", email="a@x.example", hubspot="1"),
+                changed("c", "download", hubspot="1", email="b@x.example")], second=[])  # fmt: skip
 def test_many_at_once_are_what_they_are_one_by_one(tmp_path_factory: Any, first: list[Incoming], second: list[Incoming]) -> None:
     wide, narrow = (store_at(tmp_path_factory.mktemp(name)) for name in ("wide", "narrow"))
     try:

@@ -68,6 +68,18 @@ def test_an_address_is_the_same_however_it_is_written(store: Store) -> None:
     assert 1 == len({one.lead for one in found})
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_the_first_address_somebody_shows_is_theirs_whether_the_second_comes_with_it_or_later(store: Store, *, at_once: bool) -> None:
+    said = [ping("1", keys={"email": "aoi@x.example", "crm": "7"}), ping("2", keys={"crm": "7", "email": "second@x.example"})]
+    for some in [said] if at_once else [[one] for one in said]:
+        put(store, some)
+    with store.read() as tx:
+        [lead] = set(people.owners(tx, [("crm", "7")]).values())
+        told = [event.props["email"] for _, event in ledger.of_subject(tx, lead) if event.type == "lead.changed"]
+
+    assert ["aoi@x.example"] == told
+
+
 def test_a_given_id_names_a_new_lead(store: Store) -> None:
     assert ["L-1", "L-1"] == [one.lead for one in put(store, [ping("1", lead="L-1"), ping("2", lead="L-1")])]
 
