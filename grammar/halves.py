@@ -24,9 +24,9 @@ from grammar.walk import walk
 Check = Callable[[Workspace], Iterable[Diagnostic]]
 
 TOLD: frozenset[type[Node]] = frozenset((
-    g.AccountDid, g.AccountOwner, g.AccountRef, g.Give, g.GivenTag, g.IsTagged, g.MoveToStage, g.OneAtATime, g.OneRunPerAccount,
-    g.Scenario, g.ScenarioAct, g.ScoreAgainst, g.ScoreBetween, g.ScoreIs, g.Send, g.SetAttribute, g.SetScore, g.Split, g.Step,
-    g.Subscribe, g.Tag, g.Test,
+    g.AccountDid, g.AccountHeld, g.AccountOwner, g.AccountRef, g.AccountReleased, g.Give, g.GivenTag, g.IsTagged, g.MoveToStage,
+    g.OneAtATime, g.OneRunPerAccount, g.Scenario, g.ScenarioAct, g.ScoreAgainst, g.ScoreBetween, g.ScoreIs, g.Send, g.SetAttribute,
+    g.SetScore, g.Split, g.Step, g.Subscribe, g.Tag, g.Test,
 ))  # fmt: skip
 """What checks look at across files. To look at another class is a mistake that shows: it costs the time of one process."""
 

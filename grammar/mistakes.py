@@ -15,6 +15,7 @@ from grammar.machine import fits
 from grammar.one_slip import ONE_SLIP, one_too_many, said_twice
 from grammar.phrases import phrase, told, written
 from grammar.place import Place, Repair, as_written, end_of, joined, listed, sign, start_of, word
+from grammar.preferring import sources_in_words
 from grammar.quantities import QUANTITIES, name_with_space
 from grammar.slips import SLIPS, TENSES
 from grammar.source import Name, Span
@@ -244,6 +245,7 @@ MISTAKES: tuple[Mistake, ...] = (
     wide_word,
     phrase,
     *SLIPS,
+    sources_in_words,
     *HABITS,
     *QUANTITIES,
     told,

@@ -40,6 +40,8 @@ from grammar.spell_conditions import single
 from grammar.spell_statements import held, recipient
 from grammar.timelines import (
     Accepts,
+    AccountHeld,
+    AccountReleased,
     Becomes,
     Bounces,
     Deployed,
@@ -100,12 +102,22 @@ def _item(node: TestItem) -> str:
             traits = ", ".join(map(_trait, node.traits))
             return f"given lead {node.lead}{_braced(node.values)}{' ' if traits else ''}{traits}"
         case Play():
-            kind = "webhook " if isinstance(node.act, WebhookDone | WebhookFailed) else ""
-            return f"at {_moment(node.at)} {kind}{node.subject} {_act(node.act)}"
+            return f"at {_moment(node.at)} {_kind(node.act)}{node.subject} {_act(node.act)}"
         case Expect():
             return f"expect{_asked(node.at)} {_expectation(node.expectation)}"
         case _:
             assert_never(node)
+
+
+def _kind(act: TestAct) -> str:
+    """What stands before the subject."""
+    match act:
+        case WebhookDone() | WebhookFailed():
+            return "webhook "
+        case AccountHeld() | AccountReleased():
+            return "account of "
+        case _:
+            return ""
 
 
 def _asked(node: DayMoment | ByDay | None) -> str:
@@ -179,8 +191,8 @@ def _act(node: TestAct) -> str:
 
 
 def _done_to(
-    node: MergedInto | Unmerged | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | IsPutInto | IsOfAccount | MailMeets
-    | WebhookDone | WebhookFailed,
+    node: MergedInto | Unmerged | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | AccountHeld | AccountReleased
+    | IsPutInto | IsOfAccount | MailMeets | WebhookDone | WebhookFailed,
 ) -> str:
     """What people and other systems do to a lead, or becomes of a mail or a webhook."""
     match node:
@@ -196,9 +208,9 @@ def _done_to(
             return f"is set to {spell.number(node.points)} points in {node.score}"
         case IsGiven():
             return f"is given {spell.points(node.points)} in {node.score}"
-        case IsHeld():
+        case IsHeld() | AccountHeld():
             return f"is held{held(node.until)}{spell.because(node.because)}"
-        case IsReleased():
+        case IsReleased() | AccountReleased():
             return "is released"
         case IsPutInto():
             return f"is {'taken out of' if node.out else 'put into'} {node.scenario}"

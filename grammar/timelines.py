@@ -138,6 +138,19 @@ class IsReleased(Node):
 
 
 @node
+class AccountHeld(Node):
+    """`account of 山田 is held until 2026-12-01 because "入札中"`: a judgement on all of a company. The subject is a lead of it."""
+
+    until: Duration | Moment | WithoutLimit
+    because: str | None = None
+
+
+@node
+class AccountReleased(Node):
+    """`account of 山田 is released`: the person takes that judgement back. The subject is a lead of the company."""
+
+
+@node
 class Unsubscribes(Node):
     """`山田 unsubscribes from newsletter`; without a topic from everything."""
 
@@ -263,8 +276,8 @@ class WebhookFailed(Node):
 
 TestAct = (
     Does | DidAgo | Reacts | Bounces | GivesConsent | Unsubscribes | MergedInto | Unmerged | Accepts | Rejects | Finishes | Becomes
-    | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | IsPutInto | IsOfAccount | MailMeets | WebhookDone | WebhookFailed | Imported
-    | Deployed
+    | IsTagged | MovesTo | IsGiven | IsHeld | IsReleased | AccountHeld | AccountReleased | IsPutInto | IsOfAccount | MailMeets
+    | WebhookDone | WebhookFailed | Imported | Deployed
 )
 
 

@@ -97,6 +97,8 @@ class Players:
             case g.Deployed():
                 still_to_come = self.program.scenarios.keys() - {*world.program.scenarios, subject}
                 world.deploy(without(self.program, still_to_come), moment)
+            case g.AccountHeld() | g.AccountReleased():
+                return self._judge_account(subject, act, moment)
             case g.Accepts() | g.Rejects() | g.Finishes():
                 self._answer(subject, act, moment)
             case g.WebhookDone(result=result, lead=lead):
@@ -130,7 +132,8 @@ class Players:
                 kind = Kind.SCORE_SET if anew else Kind.SCORE_GIVEN
                 happen(kind, lead, {"score": str(score), "points": float(points)}, moment)
             case g.IsHeld():
-                self._hold(lead, act, moment)
+                if said := self._word(lead, act, moment):
+                    happen(Kind.LEAD_HELD, lead, said, moment)
             case g.IsReleased():
                 happen(Kind.LEAD_RELEASED, lead, {}, moment)
             case g.IsPutInto(scenario=scenario, out=out):
@@ -139,11 +142,29 @@ class Players:
                 assert_never(act)
 
     def _account(self, lead: str, values: Sequence[g.Assignment], moment: Instant) -> bool:
-        there = self.world.leads.get(lead)
-        if there is None or there.account is None:
+        account = self._company(lead)
+        if account:
+            self.world.happen(Kind.ACCOUNT_CHANGED, account, self._props(values, moment), moment)
+        return bool(account)
+
+    def _judge_account(self, lead: str, act: g.AccountHeld | g.AccountReleased, moment: Instant) -> bool:
+        """A person holds all of the lead's company, or takes that back."""
+        self.world.run_until(moment - 1)
+        account = self._company(lead)
+        if not account:
             return False
-        self.world.happen(Kind.ACCOUNT_CHANGED, there.account.id, self._props(values, moment), moment)
+        match act:
+            case g.AccountReleased():
+                self.world.happen(Kind.ACCOUNT_RELEASED, account, {}, moment)
+            case g.AccountHeld():
+                if said := self._word(lead, act, moment):
+                    self.world.happen(Kind.ACCOUNT_HELD, account, said, moment)
         return True
+
+    def _company(self, lead: str) -> str:
+        """The account of a lead, "" for one that has none."""
+        there = self.world.leads.get(self.world.person(lead))
+        return there.account.id if there is not None and there.account is not None else ""
 
     def _answer(self, team: str, act: g.Accepts | g.Rejects | g.Finishes, moment: Instant) -> None:
         lead = self._lead(act.lead)
@@ -190,13 +211,12 @@ class Players:
         today = Today(moment, program.zone, program.calendar)
         return {str(one.name): plain(one.value, today) for one in values}
 
-    def _hold(self, lead: str, act: g.IsHeld, moment: Instant) -> None:
+    def _word(self, lead: str, act: g.IsHeld | g.AccountHeld, moment: Instant) -> dict[str, object]:
+        """What a person says who holds; empty where the moment it hangs on is unknown."""
         self.world.run_until(moment - 1)
         program = self.world.program
         until = until_of(act.until, Sight(program, self.world.leads.get(lead, Lead(id=lead)), moment), None)
-        if until is not None:
-            props = {"until": to_iso(until, program.zone) if until else None, "because": act.because or ""}
-            self.world.happen(Kind.LEAD_HELD, lead, props, moment)
+        return {} if until is None else {"until": to_iso(until, program.zone) if until else None, "because": act.because or ""}
 
     def _lead(self, lead: g.Name | None) -> str:
         return str(lead) if lead is not None else self.names[0] if self.names else ""

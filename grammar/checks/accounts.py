@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from grammar.ast import (
     AccountDid,
+    AccountHeld,
     AccountOwner,
     AccountRef,
+    AccountReleased,
     AccountRules,
     Node,
     OneRunPerAccount,
@@ -51,6 +53,8 @@ def check(workspace: Workspace) -> Iterable[Diagnostic]:
 
 def _needing(workspace: Workspace) -> Iterator[Node]:
     yield from workspace.all(AccountDid)
+    yield from workspace.all(AccountHeld)
+    yield from workspace.all(AccountReleased)
     yield from workspace.all(AccountOwner)
     yield from workspace.all(AccountRef)
     yield from workspace.all(OneRunPerAccount)

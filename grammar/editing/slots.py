@@ -117,7 +117,7 @@ SORTS: Mapping[Slot, str] = {
         "field": ["field_ref ", "per_amount of", "sum_of ."],
         "for": ["for_name for"],
         "group": ["group_act in", "one_at_a_time in"],
-        "lead": ["merged_into into", "to_lead to"],
+        "lead": ["merged_into into", "play_account of", "to_lead to"],
         "level": ["level_expected comparison", "level_is comparison", "reaching_level level"],
         "listed": ["names NAME", "names ["],
         "mail": [

@@ -204,6 +204,8 @@ TESTS = (
     "at day 0 a is ⟨given +10|given -10|set to 10|set to 20⟩ points in s",
     "at day 0 a is ⟨put into|taken out of⟩ s",
     "at day 0 a is of account { x = 1[, y = empty] }",
+    'at day 0 account of a is held ⟨30 days|until 2027-04-01|without limit⟩[ because "x"]',
+    "at day 0 account of a is released",
     "at day 0 m ⟨fails|misses its time|is in doubt⟩[ for a]",
     "at day 0 a is merged into b",
     "at day 0 a is unmerged",

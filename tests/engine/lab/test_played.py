@@ -88,6 +88,52 @@ def test_a_held_lead_gets_nothing_until_the_day_is_over_or_it_is_released(hold: 
     assert [] == found(trial)
 
 
+COMPANY = 'account {\n  by domain\n}\n'
+OF_ACME = """given lead 山田 { email = "y@acme.example" }
+  given lead 田中 { email = "t@acme.example" }
+  given lead 佐藤 { email = "s@else.example" }"""
+
+
+@pytest.mark.parametrize(("hold", "then"), [("until 2026-11-11", '山田 is tagged "x"'), ("without limit", "account of 田中 is released")])
+def test_all_of_a_held_account_get_nothing_until_the_day_is_over_or_it_is_released(hold: str, then: str) -> None:
+    """Each of its people may stand for the account, and nobody else is held."""
+    trial = played(
+        COMPANY + TOP,
+        f'at day 0 10:00 account of 山田 is held {hold} because "入札中"',
+        *(f"at day 0 11:00 {lead} does download" for lead in ("山田", "田中", "佐藤")),
+        *(f'expect email wp-thanks to {lead} held because "入札中"' for lead in ("山田", "田中")),
+        "expect email wp-thanks to 佐藤",
+        "expect lead not held for 佐藤",
+        'expect lead held because "入札中" for 田中',
+        f"at day 5 12:00 {then}",
+        "expect lead not held for 田中",
+        "expect email wp-thanks to 田中 once",
+        given=OF_ACME,
+    )
+
+    assert [] == found(trial)
+
+
+def test_a_word_on_a_lead_stays_when_its_account_is_released() -> None:
+    trial = played(
+        COMPANY + TOP,
+        'at day 0 10:00 田中 is held without limit because "病欠"',
+        'at day 0 10:00 account of 山田 is held without limit because "入札中"',
+        "at day 1 10:00 account of 山田 is released",
+        'expect lead held because "病欠" for 田中',
+        "expect lead not held for 山田",
+        given=OF_ACME,
+    )
+
+    assert [] == found(trial)
+
+
+def test_a_lead_without_an_account_cannot_stand_for_one() -> None:
+    trial = played(COMPANY + TOP, "at day 0 10:00 account of 山田 is released", given='given lead 山田 { email = "y@gmail.com" }')
+
+    assert ["no-account"] == found(trial)
+
+
 def test_a_held_lead_is_not_handed_over_until_released() -> None:
     trial = played(
         TOP,

@@ -131,6 +131,26 @@ def test_a_misspelt_name_leaves_the_right_one_used() -> None:
     assert [each.name for each in found if each.severity != "info"] == ["unknown-segment"]
 
 
+ACCOUNTS = "account {\n  by domain\n}\n"
+HOLD = """test "話" for 資料請求後 {
+  start at 2026-11-09 09:00
+  given lead 山田
+  at day 0 10:00 account of ⟨⟩ is held 3 days
+  expect no email
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lead", "accounts", "told"),
+    [("山田", "", "accounts-not-declared"), ("中村", ACCOUNTS, "unknown-lead"), ("山田", ACCOUNTS, "")],
+)
+def test_who_holds_a_company_in_a_test_names_one_of_its_people(lead: str, accounts: str, told: str) -> None:
+    found = _of(EVENT, USE, accounts, HOLD.replace("⟨⟩", lead))
+
+    assert [told] * bool(told) == [each.name for each in found if each.severity == "error"]
+
+
 def test_a_workspace_inside_another_is_its_own(tmp_path: Path) -> None:
     (tmp_path / "inside").mkdir()
     for folder in (tmp_path, tmp_path / "inside"):

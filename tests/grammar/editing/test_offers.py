@@ -131,6 +131,7 @@ def test_names_that_fit_the_place_are_offered(line: str, names: list[str]) -> No
         ("given lead x { ▮", ["業種"]),
         ("given lead x of account { ▮", ["階層"]),
         ("given lead x { 契約 = [{ ▮", ["plan"]),
+        ("at day 0 account of ▮", ["山田"]),
         ("expect 育成 waiting in step ▮", ["最初"]),
         ("expect 件名 is ▮", ["甲", "乙"]),
         ("expect ▮", ["育成", "件名"]),
