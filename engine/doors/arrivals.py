@@ -4,8 +4,9 @@ It is taken apart right behind the commit, in order, exactly once: the row goes 
 holds of an event that was put holds of one that has arrived; only the lead's id is not known when the answer is given.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import msgspec
 
@@ -24,20 +25,41 @@ from engine.store.writer import Priority
 AT_ONCE = frozenset({*SUPPRESSING, *EVIDENCE, Kind.CONSENTED})
 """Events that act before any decision sees them: they are put, for the fence of a mail on its way must know them with the answer."""
 
-MOST_EVENTS = 50_000
-MOST_BYTES = 128_000_000
-"""More than this never waits: whoever sends then is told to come back. It is a few seconds' work."""
+MOST_EVENTS = 300_000
+MOST_BYTES = 256_000_000
+"""More than this never waits: whoever sends then is told to come back. It is some ten seconds' work."""
 
 LOOK = SECOND // 4
 """How long what is known of the depth is good for; what comes in meanwhile is added to it."""
 
 _encode = msgspec.json.Encoder().encode
-_rows = msgspec.json.Decoder(list[msgspec.Raw])
+_events = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+class Kept(NamedTuple):
+    """What one request brought, as it goes to disk. sender: "" for events, else whose messages they are (`store.arrivals`).
+
+    parts: number and JSON, without the brackets around; each is taken apart in one transaction.
+    """
+
+    sender: str
+    parts: tuple[tuple[int, str], ...]
+
+    @property
+    def number(self) -> int:
+        """Of events."""
+        return sum(number for number, _ in self.parts)
 
 
 def may_arrive(incoming: Sequence[Incoming]) -> bool:
     """Whether these may wait to be taken apart; others are put."""
     return not any(one.type in AT_ONCE for one in incoming)
+
+
+def kept(incoming: Sequence[Incoming]) -> Kept:
+    """Events that were read already."""
+    parts = [incoming[start : start + CHUNK] for start in range(0, len(incoming), CHUNK)]
+    return Kept("", tuple((len(part), _encode(part)[1:-1].decode()) for part in parts))
 
 
 @dataclass(slots=True)
@@ -48,19 +70,36 @@ class Arrivals:
     _known: Depth = field(default_factory=Depth)
     _looked: Instant = -LOOK
 
-    def arrive_within(self, tx: Tx, incoming: Sequence[Incoming]) -> Sequence[Incoming]:
+    def arrive_within(self, tx: Tx, requests: Sequence[Kept]) -> None:
         """On disk once this transaction is. Raises NurtureError, `arrivals-full` where too much waits already; nothing is written then."""
         if steady() - self._looked >= LOOK:
             self._known, self._looked = arrivals.depth(tx), steady()
         if self._known.events > MOST_EVENTS or self._known.size > MOST_BYTES:
             raise NurtureError("arrivals-full", count=self._known.events)
-        received = control.stamp(tx, self.store.now(tx), len(incoming))
-        for start in range(0, len(incoming), CHUNK):
-            part = incoming[start : start + CHUNK]
-            text = _encode(part).decode()
-            arrivals.add(tx, received + start, len(part), text)
-            self._known = self._known._replace(events=self._known.events + len(part), size=self._known.size + len(text))
-        return incoming
+        rows = list(_rows_of(requests))
+        total = sum(number for _, number, _ in rows)
+        received = control.stamp(tx, self.store.now(tx), total)
+        for sender, number, text in rows:
+            arrivals.add(tx, received, number, text, sender)
+            received += number
+        self._known = self._known._replace(
+            events=self._known.events + total, size=self._known.size + sum(len(text) for _, _, text in rows)
+        )
+
+
+def _rows_of(requests: Sequence[Kept]) -> Iterator[tuple[str, int, str]]:
+    """Sender, number and JSON of each row: requests of one sender that stand behind each other share it."""
+    sender, number, texts = "", 0, list[str]()
+    for request in requests:
+        for count, text in request.parts:
+            if texts and (request.sender != sender or number + count > CHUNK):
+                yield sender, number, f"[{','.join(texts)}]"
+                number, texts = 0, []
+            sender = request.sender
+            number += count
+            texts.append(text)
+    if texts:
+        yield sender, number, f"[{','.join(texts)}]"
 
 
 def take_apart(store: Store, most: int = CHUNK) -> int:
@@ -90,8 +129,8 @@ def set_first_aside(store: Store) -> bool:
                 arrivals.set_aside(tx, row)
             else:
                 arrivals.remove(tx, [row])
-                for place, event in enumerate(_rows.decode(row.text)):
-                    arrivals.add(tx, row.received + place, 1, f"[{bytes(event).decode()}]")
+                for place, event in enumerate(_events.decode(row.text)):
+                    arrivals.add(tx, row.received + place, 1, f"[{bytes(event).decode()}]", row.sender)
         return bool(first)
 
     return store.write(Priority.WORK, job)

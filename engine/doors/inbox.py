@@ -17,6 +17,8 @@ from engine.domain.instants import Instant
 from engine.domain.keys import normalised
 from engine.doors.browsers import ANONYMOUS, PREVIOUS, read_previous, shown_by
 from engine.doors.incoming import Incoming
+from engine.doors.segment import read_kept
+from engine.doors.segment_messages import Heard
 from engine.store import arrivals, consents, control, inbox, outbox, people
 from engine.store.database import Store
 from engine.store.hot import Tx, forbidding, one_by_one
@@ -117,9 +119,16 @@ def take_apart_within(tx: Tx, store: Store, most: int) -> int:
             break
         taken.append(one)
     arrivals.remove(tx, taken)
-    incoming = [one for arrival in taken for one in _arrived.decode(arrival.text)]
+    incoming = [one for arrival in taken for one in _events(arrival, store)]
     _put(tx, store, incoming, [moment for arrival in taken for moment in range(arrival.received, arrival.received + arrival.number)])
     return len(incoming)
+
+
+def _events(arrival: arrivals.Arrival, store: Store) -> list[Incoming]:
+    """What has arrived; what was kept as it came is read now."""
+    if arrival.sender:
+        return read_kept(arrival.sender, arrival.text, Heard(arrival.received, store.dice.token))
+    return _arrived.decode(arrival.text)
 
 
 def _put(tx: Tx, store: Store, incoming: Sequence[Incoming], moments: Sequence[Instant] = ()) -> list[Receipt]:

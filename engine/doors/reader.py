@@ -25,10 +25,11 @@ _WORD = re.compile(r"[\ud800-\udfff\0]")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """size: bytes of the whole text. depth: brackets within brackets."""
+    """size: bytes of the whole text; depth: brackets within brackets; may_repeat: of a key that stands twice the last one counts."""
 
     size: int = 1_000_000
     depth: int = 12
+    may_repeat: bool = False
 
 
 LINE = Limits(size=64_000)
@@ -49,7 +50,7 @@ def read_json(raw: bytes, limits: Limits = Limits()) -> Any | Problem:
     if _too_deep(raw, limits.depth):
         return Problem("json.too-deep", {"limit": str(limits.depth)})
     try:
-        data = _decode(raw)
+        data = (_lenient if limits.may_repeat else _strict).decode(raw.decode("utf-8"))
         if _SUSPECT.search(raw):
             _look_for_half_letters(data)
     except _Refused as refused:
@@ -59,10 +60,6 @@ def read_json(raw: bytes, limits: Limits = Limits()) -> Any | Problem:
     except JSONDecodeError as error:
         return Problem("json.broken", {"line": str(error.lineno), "column": str(error.colno)})
     return data
-
-
-def _decode(raw: bytes) -> Any:
-    return _decoder.decode(raw.decode("utf-8"))
 
 
 def _too_deep(raw: bytes, limit: int) -> bool:
@@ -122,4 +119,5 @@ def _look_for_half_letters(data: Any) -> None:
             _look_for_half_letters(value)
 
 
-_decoder = json.JSONDecoder(object_pairs_hook=_object, parse_int=_whole, parse_float=_decimal, parse_constant=_constant)
+_strict = json.JSONDecoder(object_pairs_hook=_object, parse_int=_whole, parse_float=_decimal, parse_constant=_constant)
+_lenient = json.JSONDecoder(parse_int=_whole, parse_float=_decimal, parse_constant=_constant)

@@ -6,17 +6,21 @@ RudderStack's clients say the same, but put the traits of an `identify` into its
 
 from typing import Any
 
+import msgspec
 from pydantic import ValidationError
 
-from engine.domain.errors import Problem
+from engine.domain.errors import NurtureError, Problem
 from engine.domain.events import Props
 from engine.domain.instants import Instant
 from engine.doors.browsers import ANONYMOUS, PREVIOUS, USER
 from engine.doors.events import EARLIEST, Door, Rejection, check_type, incoming_of, problem_of, read_moment, read_props, said_enough
 from engine.doors.identities import EMAIL, address_of, read_keys
 from engine.doors.incoming import Incoming
-from engine.doors.segment_messages import MOST, Batch, Message, Sender
+from engine.doors.segment_messages import MOST, Batch, Heard, Message, Plain, Sender
 from engine.doors.segment_words import Said, said_by
+
+_sender = msgspec.json.Decoder(Sender).decode
+_plain = msgspec.json.Decoder(list[Plain]).decode
 
 
 def messages_in(call: str, data: Any) -> list[Any] | Problem:
@@ -46,25 +50,40 @@ def _with(shared: dict[str, Any], one: Any) -> Any:
     return one | shared | {"context": given | context if isinstance(context, dict) else context or given}
 
 
-def read_message(given: Any, sender: Sender, *, line: int = 0) -> list[Incoming] | Rejection:
+def read_kept(sender: str, text: str, heard: Heard) -> list[Incoming]:
+    """What was written down as it came: `Plain` messages of a `Sender`. heard: of the first; the others came a microsecond apart.
+
+    Raises NurtureError for one that says nothing; the door lets none of these in.
+    """
+    told, found = _sender(sender), []
+    for place, message in enumerate(_plain(text)):
+        answer = events_of(message, told, heard._replace(received=heard.received + place))
+        if isinstance(answer, Problem):
+            raise NurtureError(answer.code, **answer.values)
+        found += answer
+    return found
+
+
+def read_message(given: Any, sender: Sender, heard: Heard, *, line: int = 0) -> list[Incoming] | Rejection:
     """The events of a message, mostly one."""
     try:
         message = Message.model_validate(given)
     except ValidationError as error:
         return Rejection(line, problem_of(error.errors(include_url=False, include_input=False)[0]))
-    answer = _events(message, sender)
+    answer = events_of(message, sender, heard)
     return Rejection(line, answer) if isinstance(answer, Problem) else answer
 
 
-def _events(message: Message, sender: Sender) -> list[Incoming] | Problem:
+def events_of(message: Message | Plain, sender: Sender, heard: Heard) -> list[Incoming] | Problem:
+    """What a message says, of either shape: each field is read here and nowhere else."""
     if message.type is None:
         return Problem("event.missing", {"field": "type"})
-    keys, at, said = _keys(message, is_public=sender.is_public), _moment(message, sender), said_by(message, sender)
+    keys, at, said = _keys(message, is_public=sender.is_public), _moment(message, sender, heard), said_by(message, sender)
     for problem in (keys, at, said):
         if isinstance(problem, Problem):
             return problem
     assert isinstance(keys, dict) and isinstance(at, Instant) and isinstance(said, list)
-    name = message.message_id or sender.token()
+    name = message.message_id or heard.token()
     door = Door(source=sender.source, zone=sender.zone, live=True)
     found: list[Incoming] = []
     for one in said:
@@ -84,7 +103,7 @@ def _sound(said: Said) -> Props | Problem:
     return check_type(said.type) or said_enough(said.type, props) or props
 
 
-def _keys(message: Message, *, is_public: bool) -> dict[str, str] | Problem:
+def _keys(message: Message | Plain, *, is_public: bool) -> dict[str, str] | Problem:
     """What the person is known by, the surest first: an address counts where an `identify` says it, or anybody's context.
 
     Of a key that stands in a page an `alias` may name a browser, and no other person.
@@ -104,7 +123,7 @@ def _keys(message: Message, *, is_public: bool) -> dict[str, str] | Problem:
     return read_keys(keys) if keys else Problem("segment.nobody")
 
 
-def _address(message: Message, user: str) -> str:
+def _address(message: Message | Plain, user: str) -> str:
     traits = [message.traits if message.type == "identify" else None, (message.context or {}).get("traits")]
     said = next((one["email"] for one in traits if isinstance(one, dict) and one.get("email")), user if "@" in user else "")
     return (address_of(said) or "") if isinstance(said, str) else ""
@@ -114,7 +133,7 @@ def _text(id_: str | int | None) -> str:
     return "" if id_ is None else str(id_).strip()
 
 
-def _moment(message: Message, sender: Sender) -> Instant | Problem:
+def _moment(message: Message | Plain, sender: Sender, heard: Heard) -> Instant | Problem:
     """When it happened: what the sender's clock is wrong by shows in `sentAt`, and is put right. 0 for now."""
     told = message.original_timestamp or message.timestamp
     if not told:
@@ -124,4 +143,4 @@ def _moment(message: Message, sender: Sender) -> Instant | Problem:
     if isinstance(at, Problem) or not isinstance(sent, Instant):
         return at
     # A clock that stands at 1970 says how long ago it was, all the same.
-    return min(max(EARLIEST, sender.received - (sent - at)), sender.received)
+    return min(max(EARLIEST, heard.received - (sent - at)), heard.received)

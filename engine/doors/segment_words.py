@@ -10,7 +10,7 @@ from engine.domain.companies import account_key_of
 from engine.domain.documents import ACCOUNT, id_of
 from engine.domain.errors import Problem
 from engine.domain.events import Kind, Props
-from engine.doors.segment_messages import Message, Sender
+from engine.doors.segment_messages import Message, Plain, Sender
 
 UTM = {"name": "campaign", "source": "source", "medium": "medium", "term": "term", "content": "content"}
 PAGE = ("path", "url", "title", "referrer", "search")
@@ -30,7 +30,7 @@ class Said:
     part: str = ""
 
 
-def said_by(message: Message, sender: Sender) -> list[Said] | Problem:
+def said_by(message: Message | Plain, sender: Sender) -> list[Said] | Problem:
     """What a message says."""
     assert message.type is not None
     match message.type:
@@ -50,7 +50,7 @@ def said_by(message: Message, sender: Sender) -> list[Said] | Problem:
             assert_never(message.type)
 
 
-def _tracked(message: Message, sender: Sender) -> list[Said] | Problem:
+def _tracked(message: Message | Plain, sender: Sender) -> list[Said] | Problem:
     told = (message.event or "").strip()
     if not told:
         return Problem("event.missing", {"field": "event"})
@@ -73,7 +73,7 @@ def _filled(given: Props | None) -> Props:
     return {name: value for name, value in (given or {}).items() if value is not None}
 
 
-def _traits(message: Message) -> Props:
+def _traits(message: Message | Plain) -> Props:
     inside = (message.context or {}).get("traits")
     return (inside if isinstance(inside, dict) else {}) | (message.traits or {})
 
@@ -104,7 +104,7 @@ def _whole_name(said: Props) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _seen(message: Message) -> Props:
+def _seen(message: Message | Plain) -> Props:
     """What was looked at: its address, where the reader came from, and which campaign brought them."""
     context = message.context or {}
     page, utm = (one if isinstance(one := context.get(name), dict) else {} for name in ("page", "campaign"))
@@ -128,7 +128,7 @@ def _parts(url: str) -> tuple[str, Props] | None:
     return split.path or "/", {name.replace("_", "-"): value for name, value in query if re.fullmatch(r"utm_[a-z]{1,20}", name)}
 
 
-def _grouped(message: Message, sender: Sender) -> list[Said] | Problem:
+def _grouped(message: Message | Plain, sender: Sender) -> list[Said] | Problem:
     """What is known of a company, and that the person belongs to it. A key that stands in a page says only the latter."""
     traits = attributes(message.traits or {}, {})
     group = str(message.group_id if message.group_id is not None else "").strip()

@@ -11,11 +11,15 @@ from engine.store.schema import arrivals
 
 
 class Arrival(NamedTuple):
-    """received: of its first event; each of the others came a microsecond after the one before. number: of events; text: they, as JSON."""
+    """received: of its first event; each of the others came a microsecond after the one before. number: of events; text: they, as JSON.
+
+    sender: whose messages they are, still as they came, and how these are read; "" for events that were read before.
+    """
 
     received: Instant
     number: int
     text: str
+    sender: str
 
 
 class Depth(NamedTuple):
@@ -29,8 +33,9 @@ class Depth(NamedTuple):
 
 _c = arrivals.c
 _READY = _c.aside == literal_column("0")
-_ADD = Hot(insert(arrivals).values(given("received", "count", "size", "events")), "received", "count", "size", "events")
-_NEXT = Hot(select(_c.received, _c.count, _c.events).where(_READY).order_by(_c.received).limit(bindparam("limit")), "limit")
+_FIELDS = ("received", "count", "size", "events", "sender")
+_ADD = Hot(insert(arrivals).values(given(*_FIELDS)), *_FIELDS)
+_NEXT = Hot(select(_c.received, _c.count, _c.events, _c.sender).where(_READY).order_by(_c.received).limit(bindparam("limit")), "limit")
 _REMOVE = Hot(delete(arrivals).where(_c.received == bindparam("key")), "key")
 _ASIDE = Hot(update(arrivals).where(_c.received == bindparam("key")).values(given("aside")), "aside", "key")
 _BACK = Hot(update(arrivals).where(_c.aside == literal_column("1")).values(given("aside")), "aside")
@@ -45,9 +50,9 @@ _DEPTH = Hot(
 )
 
 
-def add(tx: Tx, received: Instant, count: int, events: str) -> None:
+def add(tx: Tx, received: Instant, count: int, events: str, sender: str = "") -> None:
     """From this commit on they count as received at that moment."""
-    _ADD.run(tx, received, count, len(events), events)
+    _ADD.run(tx, received, count, len(events), events, sender)
     ring(tx, WORK_BELL)
 
 

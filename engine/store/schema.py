@@ -32,7 +32,7 @@ from engine.store.schema_outbox import salts as salts
 from engine.store.words import NUMBERS, WORDS
 
 PARTS = 256
-REVISION = "0015"
+REVISION = "0016"
 """The newest migration. A test holds it against the folder of migrations."""
 
 
@@ -105,6 +105,7 @@ arrivals = Table(
     _count("size"),
     _count("aside"),
     _text("events", "[]"),
+    _text("sender"),
 )
 
 # One row each: who has locked it, decides on its subjects.

@@ -24,6 +24,7 @@ from engine.web.metrics import metrics
 from engine.web.openapi import Served
 from engine.web.pages import plain
 from engine.web.quick import Quick
+from engine.web.senders import Senders
 from engine.web.wishes import Wishes
 from engine.work.deployments import compile_stored
 from engine.work.programs import Programs
@@ -71,7 +72,8 @@ SAFE = {
 def create_app(store: Store, settings: Settings, clock: Clock, dice: Dice) -> Starlette:
     """The web role of one workspace, as an ASGI application."""
     wishes = Wishes(store, spool_in(settings.state))
-    web = Web(store, settings, clock, dice, wishes, Intake(store), KeyRing.of(settings.web), Programs(compile_stored))
+    ring, senders = KeyRing.of(settings.web), Senders(settings)
+    web = Web(store, settings, clock, dice, wishes, Intake(store), ring, senders, Programs(compile_stored))
     routes: list[BaseRoute] = [
         Route(path, quick_endpoint(web, quick, limit=limit), methods=list(methods)) for path, quick, methods, limit in QUICK
     ]

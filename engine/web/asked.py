@@ -18,6 +18,7 @@ from engine.store.database import Store
 from engine.web.intake import Intake
 from engine.web.keys import KeyRing
 from engine.web.limits import RateLimits
+from engine.web.senders import Senders
 from engine.web.sentences import SENTENCES
 from engine.web.wishes import Wishes
 from engine.work.programs import Programs
@@ -44,6 +45,7 @@ class Web:
     wishes: Wishes
     intake: Intake
     ring: KeyRing
+    senders: Senders
     programs: Programs
     limits: RateLimits = field(default_factory=RateLimits)
     shown: Shown = field(default_factory=Shown)

@@ -4,26 +4,27 @@
 """
 
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from engine.domain.errors import NurtureError, Problem
-from engine.domain.instants import Instant
+from engine.doors.arrivals import Kept
 from engine.doors.events import Rejection
 from engine.doors.incoming import Incoming
 from engine.doors.reader import Limits, read_json
 from engine.doors.segment import messages_in, read_message
-from engine.doors.segment_messages import CALLS, Sender
-from engine.settings.model import Settings
+from engine.doors.segment_messages import CALLS, Heard
 from engine.web.asked import Asked, QuickHandler, Web, not_taken, spoken
 from engine.web.keys import CHALLENGE, Key, KeyRing
 from engine.web.pace import paced, paced_by_key, too_fast
+from engine.web.senders import Senders
 
 SIZE = 5_000_000
 """Bytes of a body, packed or not: a batch of Segment's clients has 500,000, one of RudderStack's up to 4 MiB."""
+LIMITS = Limits(size=SIZE, may_repeat=True)
 LARGE = 16_000
 """Bytes of a body that is read in a thread, so that the small ones beside it need not wait."""
 RETRY_SECONDS = 5
@@ -48,7 +49,7 @@ class Taken:
     """What a request brought: the events, and a sentence for each message that is none."""
 
     key: Key
-    events: list[Incoming]
+    events: list[Incoming] | Kept
     refused: list[Rejection]
 
 
@@ -66,16 +67,20 @@ class Door:
     """What reading depends on, besides the request."""
 
     ring: KeyRing
-    settings: Settings
-    token: Callable[[], str]
+    senders: Senders
 
 
-def read(door: Door, call: str, headers: Mapping[str, str], body: bytes, now: Instant) -> Taken | Refusal:
+def read(door: Door, call: str, headers: Mapping[str, str], body: bytes, heard: Heard) -> Taken | Refusal:
     """The events of one request. headers: their names in small letters, or any mapping that does not mind."""
     key = door.ring.of_header(headers.get("authorization", "")) if "authorization" in headers else None
     if isinstance(key, Problem):
         return Refusal(key, 401, CHALLENGE)
-    data = _data(headers, body)
+    plain = _bytes(headers, body)
+    if key is not None and not isinstance(plain, Problem) and key.is_for(headers.get("origin", "")):
+        kept = door.senders.of(key).read(call, plain)
+        if kept is not None:
+            return Taken(key, kept, [])
+    data = plain if isinstance(plain, Problem) else read_json(plain, LIMITS)
     if key is None:
         told = data.get("writeKey") if isinstance(data, dict) else None
         key = door.ring.found([told.encode("utf-8", "replace")] if isinstance(told, str) else [])
@@ -87,8 +92,8 @@ def read(door: Door, call: str, headers: Mapping[str, str], body: bytes, now: In
     found = messages_in(call, data)
     if isinstance(found, Problem):
         return Refusal(found, 413 if found.code in ("json.too-large", "web.too-many") else 400)
-    sender = _sender(door, key, now)
-    return _taken(key, [read_message(one, sender, line=number) for number, one in enumerate(found, start=1)])
+    sender = door.senders.of(key).sender
+    return _taken(key, [read_message(one, sender, heard, line=number) for number, one in enumerate(found, start=1)])
 
 
 def _taken(key: Key, found: list[list[Incoming] | Rejection]) -> Taken | Refusal:
@@ -100,22 +105,14 @@ def _taken(key: Key, found: list[list[Incoming] | Rejection]) -> Taken | Refusal
     return taken if taken.events else Refusal(taken.refused[0].problem, 400)
 
 
-def _sender(door: Door, key: Key, now: Instant) -> Sender:
-    web = door.settings.web
-    return Sender(
-        source=key.source, zone=door.settings.workspace.timezone, received=now, is_public=key.is_public, events=web.events,
-        traits=web.traits, page=web.page_event, screen=web.screen_event, token=door.token,
-    )  # fmt: skip
-
-
-def _data(headers: Mapping[str, str], body: bytes) -> object:
-    """The body as plain data, whatever it calls itself: a browser's last word says `text/plain`, or nothing."""
+def _bytes(headers: Mapping[str, str], body: bytes) -> bytes | Problem:
+    """The body, whatever it calls itself: a browser's last word says `text/plain`, or nothing."""
     _, _, rest = headers.get("content-type", "").lower().partition("charset=")
     if rest.strip(' "') not in ("", "utf-8"):
         return Problem("web.not-utf8")
     encoding = headers.get("content-encoding", "identity").lower().strip()
     plain = body if encoding in ("", "identity") else unpacked(body, SIZE) if encoding == "gzip" else None
-    return Problem("web.not-gzip") if plain is None else plain if isinstance(plain, Problem) else read_json(plain, Limits(size=SIZE))
+    return Problem("web.not-gzip") if plain is None else plain
 
 
 def unpacked(body: bytes, limit: int) -> bytes | Problem | None:
@@ -163,7 +160,7 @@ async def _answer(web: Web, asked: Asked, call: str) -> Response:
 
 
 async def _read(web: Web, asked: Asked, call: str) -> Taken | Refusal:
-    told = (Door(web.ring, web.settings, web.dice.token), call, asked.headers, asked.body, web.clock.now())
+    told = (Door(web.ring, web.senders), call, asked.headers, asked.body, Heard(web.clock.now(), web.dice.token))
     is_large = len(asked.body) > LARGE or "content-encoding" in asked.headers
     return await run_in_threadpool(read, *told) if is_large else read(*told)
 

@@ -12,7 +12,7 @@ from engine.delivery.batch import Deliverer
 from engine.delivery.house import Delivery, Sender
 from engine.domain.instants import HOUR
 from engine.domain.papers import Asset, ConsentBox, Form, Offer, Raising, Wording
-from engine.doors.arrivals import Arrivals
+from engine.doors.arrivals import Arrivals, kept
 from engine.doors.clicks import settle_clicks
 from engine.doors.confirming import say_yes
 from engine.doors.forms import Handout, Sent, fetched, submit
@@ -216,7 +216,7 @@ class Life:
             self.write(statement, *values)
         self._put(Incoming(source="web", id="waits", type="download", lead=OTHER, props={"asset": ASSET}), decided=False)
         view = Incoming(source="segment", id="canary/3", type="page-view", keys={"email": ADDRESS}, props={"path": f"/?{ADDRESS}"})
-        self.store.write(Priority.INTAKE, lambda tx: Arrivals(self.store).arrive_within(tx, [view]))
+        self.store.write(Priority.INTAKE, lambda tx: Arrivals(self.store).arrive_within(tx, [kept([view])]))
         state = self.folder / ".nurture"
         (state / "kafka.refused.jsonl").write_text(f'{{"message": "{ADDRESS}"}}\n{{"message": "bo@berg.example"}}\n')
         spool_in(state).add_all([Wish(self.tokens(OTHER)["unsubscribe"], f"{WITHOUT}product", 1)])

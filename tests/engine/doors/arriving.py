@@ -9,7 +9,7 @@ import signal
 import sys
 
 from engine.doors import inbox
-from engine.doors.arrivals import Arrivals, take_apart
+from engine.doors.arrivals import Arrivals, kept, take_apart
 from engine.doors.incoming import Incoming
 from engine.store.database import open_store
 from engine.store.hot import Tx
@@ -26,7 +26,7 @@ def main(url: str, where: str) -> None:
     store = open_store(url)
     door = Arrivals(store)
     for start in range(0, len(SAID), 4):
-        store.write(Priority.INTAKE, lambda tx, start=start: door.arrive_within(tx, SAID[start : start + 4]))  # type: ignore[misc]
+        store.write(Priority.INTAKE, lambda tx, start=start: door.arrive_within(tx, [kept(SAID[start : start + 4])]))  # type: ignore[misc]
     if where == "answered":
         die()
     if where == "apart":

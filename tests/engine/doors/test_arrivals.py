@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from engine.domain.errors import NurtureError
 from engine.domain.instants import HOUR, SECOND, from_iso
 from engine.doors import arrivals as door
-from engine.doors.arrivals import Arrivals, may_arrive, set_first_aside, take_all_apart, take_apart
+from engine.doors.arrivals import Arrivals, kept, may_arrive, set_first_aside, take_all_apart, take_apart
 from engine.doors.inbox import CHUNK, put
 from engine.doors.incoming import Incoming
 from engine.store import arrivals, inbox, ledger
@@ -48,7 +48,7 @@ def ping(id_: str, **more: object) -> Incoming:
 
 
 def arrive(store: Store, *incoming: Incoming) -> None:
-    store.write(Priority.INTAKE, lambda tx: Arrivals(store).arrive_within(tx, incoming))
+    store.write(Priority.INTAKE, lambda tx: Arrivals(store).arrive_within(tx, [kept(incoming)]))
 
 
 def depth(store: Store) -> arrivals.Depth:

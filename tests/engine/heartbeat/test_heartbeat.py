@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from engine.channels.memory import MemoryChannel
 from engine.domain.errors import NurtureError
 from engine.domain.instants import HOUR
-from engine.doors.arrivals import Arrivals
+from engine.doors.arrivals import Arrivals, kept
 from engine.doors.inbox import put
 from engine.doors.incoming import Incoming
 from engine.heartbeat import BEAT_SECONDS, Heartbeat
@@ -178,7 +178,7 @@ class Watched(list):  # type: ignore[type-arg]
 def test_what_arrives_is_taken_apart_by_the_beat_of_the_work(made: World) -> None:
     door = Arrivals(made.store)
     said = [Incoming(source="t", id=f"{number}", type="ping", lead=f"L{number}") for number in range(3)]
-    made.store.write(Priority.INTAKE, lambda tx: door.arrive_within(tx, said))
+    made.store.write(Priority.INTAKE, lambda tx: door.arrive_within(tx, [kept(said)]))
     heart(made)._decide_all()
 
     with made.store.read() as tx:
@@ -188,7 +188,7 @@ def test_what_arrives_is_taken_apart_by_the_beat_of_the_work(made: World) -> Non
 def test_an_arrival_that_always_fails_is_set_aside_and_the_others_go_on(made: World) -> None:
     door = Arrivals(made.store)
     said = [Incoming(source="t", id=f"{number}", type="ping", lead=f"L{number}") for number in range(2)]
-    made.store.write(Priority.INTAKE, lambda tx: door.arrive_within(tx, said))
+    made.store.write(Priority.INTAKE, lambda tx: door.arrive_within(tx, [kept(said)]))
     made.store.write(Priority.WORK, lambda tx: tx.exec_driver_sql("UPDATE arrivals SET events = replace(events, '\"L0\"', '0')").rowcount)
     one = heart(made)
     while one._decide_all():
