@@ -80,10 +80,8 @@ class Seen(TypedDict, total=False):
     search: Scalar
 
 
-class PlainContext(TypedDict, total=False):
-    page: Seen
-    campaign: dict[str, Scalar]
-    traits: None
+# By call, for one of the names is Segment's and no word of ours.
+PlainContext = TypedDict("PlainContext", {"page": Seen, "campaign": dict[str, Scalar], "traits": None}, total=False)  # noqa: UP013
 """What is read of a context; one that tells of the person is looked at closely."""
 
 
