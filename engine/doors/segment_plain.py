@@ -126,5 +126,5 @@ def _is_moment(told: str | None) -> bool:
 
 def _fits(message: Plain) -> bool:
     """Whether what a page's context tells is bounded as its own fields are."""
-    campaign = message.context.get("campaign") if message.context else None
-    return not campaign or campaign.keys() <= UTM.keys()
+    utm = message.context.get("campaign") if message.context else None
+    return not utm or utm.keys() <= UTM.keys()
