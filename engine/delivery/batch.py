@@ -13,6 +13,7 @@ from engine.delivery.house import Delivery
 from engine.delivery.outcomes import gone_silent, halted, held_by_hand, too_late
 from engine.delivery.shares import Shares
 from engine.delivery.shelf import TemplateShelf
+from engine.delivery.takeovers import NOTHING
 from engine.domain.errors import NurtureError
 from engine.domain.instants import SECOND, Instant
 from engine.store import control, holds, outbox, subjects, workers
@@ -170,7 +171,7 @@ def _step_of(unfit: Unfit, now: Instant) -> Settlement:
         return Settlement(row.id, Step.RETURN, now, unfit.reason)
     if unfit.pause is not None:
         return Settlement(row.id, Step.WAIT, now, unfit.reason, next_at=min(now + unfit.pause, row.until_at))
-    step = Step.CANCEL if unfit.reason == "no-address" else Step.GIVE_UP
+    step = Step.CANCEL if unfit.reason in ("no-address", NOTHING) else Step.GIVE_UP
     return Settlement(row.id, step, now, unfit.reason)
 
 

@@ -11,7 +11,7 @@ import msgspec
 from engine.delivery.house import Sender
 from engine.domain.events import Event, Kind, standing
 from engine.domain.instants import Instant, to_iso
-from engine.domain.subjects import Lead
+from engine.domain.subjects import Hold, Lead
 from engine.store.outbox import MessageRow
 from engine.store.programs import Template
 
@@ -52,14 +52,11 @@ def colleague_values(sender: Sender, row: MessageRow, lead: Lead, history: Seque
             "text": asked.get("text", ""),
             "reasons": asked.get("reasons", []),
             "choices": asked.get("choices", []),
-            "deadline": _moment(asked.get("accept_by") or asked.get("due") or 0, sender.zone),
+            "deadline": moment_text(asked.get("accept_by") or asked.get("due") or 0, sender.zone),
             "scenario": row.scenario,
-            "who": _who(lead),
+            "who": who_is(lead),
             "stage": lead.stage.name if lead.stage else "",
-            "judgements": [
-                {"because": hold.because, "by": hold.by, "at": _moment(hold.at, sender.zone), "until": _moment(hold.until, sender.zone)}
-                for hold in lead.judgements
-            ],
+            "judgements": [said_of(hold, sender) for hold in lead.judgements],
             "known": [{"name": name, "value": str(one.value)} for name, one in lead.facts.attributes.items() if one.value is not None],
             "story": [_told(event, sender) for event in story],
         },
@@ -67,7 +64,13 @@ def colleague_values(sender: Sender, row: MessageRow, lead: Lead, history: Seque
     }
 
 
-def _who(lead: Lead) -> str:
+def said_of(hold: Hold, sender: Sender) -> dict[str, str]:
+    """A judgement: why, by whom, since when and until when ("" for no end)."""
+    zone = sender.zone
+    return {"because": hold.because, "by": hold.by, "at": moment_text(hold.at, zone), "until": moment_text(hold.until, zone)}
+
+
+def who_is(lead: Lead) -> str:
     """The name a colleague knows, else the address, else the id."""
     values = {name: str(one.value) for name, one in lead.facts.attributes.items() if one.value}
     names = [values[name] for name in ("company", "会社名", "name", "氏名") if name in values]
@@ -77,7 +80,7 @@ def _who(lead: Lead) -> str:
 def _told(event: Event, sender: Sender) -> dict[str, str]:
     """`what` is a key for programs, `did` the same in words."""
     words = DID[Kind(event.type)][sender.language] if event.type in DID else event.type
-    return {"at": _moment(event.at, sender.zone), "what": event.type, "did": words, "about": _about(event)}
+    return {"at": moment_text(event.at, sender.zone), "what": event.type, "did": words, "about": _about(event)}
 
 
 def _about(event: Event) -> str:
@@ -87,6 +90,6 @@ def _about(event: Event) -> str:
     return " ".join(str(value) for value in values if isinstance(value, str | int | float))
 
 
-def _moment(moment: Instant, zone: str) -> str:
+def moment_text(moment: Instant, zone: str) -> str:
     """`2026-11-02T10:00:00+09:00`, to the minute's start; "" for none."""
     return to_iso(moment // 60_000_000 * 60_000_000, zone) if moment else ""

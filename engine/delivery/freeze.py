@@ -26,6 +26,7 @@ from engine.delivery.inputs import (
     written,
 )
 from engine.delivery.shelf import TemplateShelf, asks_back, head_of
+from engine.delivery.takeovers import NOTHING, takeover_values
 from engine.delivery.telling import chat_text, payload_of
 from engine.delivery.ways import Way, hook_of, way_of
 from engine.domain.addresses import address_key
@@ -181,8 +182,9 @@ class Desk:
     def _internal(self, row: MessageRow) -> Frozen | Unfit:
         """A handoff, a task or a notice: as a mail, a webhook, or a text in a chat."""
         lead, sender = self._lead(row), self.delivery.sender
-        history = [event for _, event in ledger.of_person(self.tx, (row.lead, *lead.merged))]
-        values = colleague_values(sender, row, lead, history)
+        values = self._told(row, lead)
+        if values is None:
+            return Unfit(row, NOTHING)
         match parse_target(row.target):
             case MailTarget(address=address):
                 key = f"{HOUSE}{row.kind}.{sender.language}"
@@ -199,6 +201,13 @@ class Desk:
                 return self._on_its_way(row, text, bytes_of(text, None), row.target)
             case NotYetTarget(reason=reason) | BadTarget(reason=reason):
                 return Unfit(row, reason.code)
+
+    def _told(self, row: MessageRow, lead: Lead) -> dict[str, Any] | None:
+        """What a colleague's message says of its lead, or of all that they have taken over; None where that is nothing."""
+        if row.kind == outbox.TAKEOVER:
+            return takeover_values(self.tx, self.delivery.sender, row, self.now)
+        history = [event for _, event in ledger.of_person(self.tx, (row.lead, *lead.merged))]
+        return colleague_values(self.delivery.sender, row, lead, history)
 
     def _is_paused(self, row: MessageRow) -> bool:
         """Whether its reader wants to be left in peace for a while, and has said so since it was decided."""

@@ -11,12 +11,15 @@ import msgspec
 from engine.domain.accounts import Account
 from engine.domain.desks import Desk
 from engine.domain.experiments import Experiment
+from engine.domain.owners import Owner
 from engine.domain.subjects import Lead
 
-Subject: TypeAlias = Lead | Account | Desk | Experiment
+Subject: TypeAlias = Lead | Account | Desk | Experiment | Owner
 
-LEAD, ACCOUNT, TEAM, EXPERIMENT = "lead", "account", "team", "experiment"
-_KINDS: Mapping[str, type[Account] | type[Desk] | type[Experiment]] = {ACCOUNT: Account, TEAM: Desk, EXPERIMENT: Experiment}
+LEAD, ACCOUNT, TEAM, EXPERIMENT, OWNER = "lead", "account", "team", "experiment", "owner"
+_KINDS: Mapping[str, type[Account] | type[Desk] | type[Experiment] | type[Owner]] = {
+    ACCOUNT: Account, TEAM: Desk, EXPERIMENT: Experiment, OWNER: Owner,
+}  # fmt: skip
 
 _encoder = msgspec.json.Encoder()
 _decoders: Mapping[str, msgspec.json.Decoder[Any]] = {
@@ -26,7 +29,7 @@ _decoders: Mapping[str, msgspec.json.Decoder[Any]] = {
 
 
 def kind_of(id_: str) -> str:
-    """lead, account, team or experiment."""
+    """lead, account, team, experiment or owner."""
     kind, colon, _ = id_.partition(":")
     return kind if colon and kind in _KINDS else LEAD
 

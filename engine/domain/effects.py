@@ -132,6 +132,17 @@ class Notified(Effect, frozen=True, kw_only=True):
     run: str
 
 
+class OwnerTold(Effect, frozen=True, kw_only=True):
+    """A colleague who took over leads or accounts learns of the judgements that stand on them. to: their address.
+
+    people: lead or account -> since when it is theirs. What stands is looked up when the mail is written.
+    """
+
+    id: str
+    to: str
+    people: dict[str, Instant]
+
+
 class WebhookCalled(Effect, frozen=True, kw_only=True):
     """Another system shall be told. awaited: the run rests until it has answered. scores: name -> points as shown, and level."""
 
@@ -229,6 +240,7 @@ AnyEffect: TypeAlias = (
     | TaskClosed
     | Assigned
     | Notified
+    | OwnerTold
     | WebhookCalled
     | RunMoved
     | StageMoved

@@ -104,6 +104,8 @@ class Kind(StrEnum):
     ACCOUNT_RELEASED = "account.released"
     ACCOUNT_TOLD = "account.told"
     """An account tells a lead what is true of it. props: account ("": the lead has none any more), attributes, truths, and the hold."""
+    OWNER_REPLACED = "owner.replaced"
+    """What judgements stand on belongs to another colleague now, who is told. props: lead (its id, or the account's)."""
     ENTRY_ASKED = "entry.asked"
     """A lead asks its account whether it may enter a scenario of one run per account.
 

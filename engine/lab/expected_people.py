@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from engine.domain.effects import AnyEffect, Assigned, HandoffClosed, HandoffRaised, Notified, TaskClosed, TaskOpened
+from engine.domain.effects import AnyEffect, Assigned, HandoffClosed, HandoffRaised, Notified, OwnerTold, TaskClosed, TaskOpened
 from engine.domain.instants import Instant, at_wall, local_day, to_iso
 from engine.lab.asked import Asked, Found
 from engine.lab.world import World
@@ -27,7 +27,8 @@ def met(
             tasks = [one.text for _, one in _effects(world, asked, asked.since) if isinstance(one, TaskOpened)]
             return ("tasks-were", {"found": tasks}) if (title in tasks if title else tasks) else None
         case g.NotifyExpected():
-            return _notices([one for _, one in _effects(world, asked, asked.since) if isinstance(one, Notified)], expected)
+            notices = [(one.to, one.because) for _, one in _effects(world, asked, asked.since) if isinstance(one, Notified)]
+            return _notices([*notices, *_taken_over(world, asked)], expected)
 
 
 def _effects(world: World, asked: Asked, since: Instant) -> Iterator[tuple[Instant, AnyEffect]]:
@@ -117,10 +118,21 @@ def _is_asked_for(world: World, task: TaskOpened, expected: g.TaskExpected) -> b
     return day == local_day(task.due, zone) if due.at is None else at_wall(day, due.at, zone) == task.due
 
 
-def _notices(there: list[Notified], expected: g.NotifyExpected) -> Found | None:
-    to = address_of(expected.to) if expected.to is not None else None
-    fits = any((to is None or one.to == to) and (expected.because or "") in one.because for one in there)
-    return None if fits != expected.none else ("notices-were", {"found": [_told(one.to, one.because) for one in there]})
+def _notices(there: list[tuple[str, str]], expected: g.NotifyExpected) -> Found | None:
+    """there: to whom, and why."""
+    asked = address_of(expected.to) if expected.to is not None else None
+    fits = any(asked in (None, to) and (expected.because or "") in because for to, because in there)
+    return None if fits != expected.none else ("notices-were", {"found": [_told(to, because) for to, because in there]})
+
+
+def _taken_over(world: World, asked: Asked) -> Iterator[tuple[str, str]]:
+    """What a new owner is told of these leads, or of their accounts: the judgements that stand."""
+    for entry in world.journal:
+        for told in (one for one in entry.effects if isinstance(one, OwnerTold) and asked.since <= entry.moment <= asked.until):
+            for lead in (world.sight(name).lead for name in asked.leads):
+                account = lead.account.id if lead.account is not None else ""
+                because = "; ".join(hold.because for hold in lead.judgements)
+                yield from ((to, because) for to, id_ in (("owner:", lead.id), ("account-owner:", account)) if id_ in told.people)
 
 
 def _told(who: str, because: str) -> str:

@@ -3,6 +3,7 @@
 import msgspec
 
 from engine.domain.accounts import Account, Person, Share, Through
+from engine.domain.documents import OWNER, id_of
 from engine.domain.effects import Decision
 from engine.domain.events import Cause, Event, Kind
 from engine.domain.instants import NEVER, Instant
@@ -12,6 +13,7 @@ from engine.rules.calendar import after
 from engine.rules.conditions import earliest
 from engine.rules.filters import account_key
 from engine.rules.holds import hold_of
+from engine.rules.owners import address_of
 from engine.rules.places import Scenario
 from engine.rules.program import Program
 from engine.rules.values import coerce
@@ -28,7 +30,9 @@ def decide(program: Program, account: Account, cause: Cause, moment: Instant) ->
             case Kind.ACCOUNT_LEFT:
                 _leave(answering.subject, cause)
             case Kind.ACCOUNT_CHANGED:
+                before = address_of(account.attributes.get("owner"))
                 is_changed = _change(answering, cause)
+                _pass_on(answering, before)
             case Kind.ACCOUNT_HELD | Kind.ACCOUNT_RELEASED:
                 answering.subject.hold = hold_of(cause, program.zone)
                 is_changed = True
@@ -77,6 +81,15 @@ def _change(answering: Answering[Account], event: Event) -> bool:
         else:
             answering.subject.attributes[name] = kept
     return before != answering.subject.attributes
+
+
+def _pass_on(answering: Answering[Account], before: str) -> None:
+    """Tells the new owner of an account that is held. What people said of its leads, those tell themselves."""
+    account, moment = answering.subject, answering.moment
+    now = address_of(account.attributes.get("owner"))
+    if now and now != before and account.hold is not None and not 0 < account.hold.until <= moment:
+        answering.say("owner-replaced", owner=now)
+        answering.write(Kind.OWNER_REPLACED, id_of(OWNER, now), lead=account.id)
 
 
 def _told(answering: Answering[Account], newcomer: str, *, is_changed: bool) -> Decision:

@@ -10,9 +10,10 @@ from engine.domain.effects import AnyEffect, Decision, Letter, Trace
 from engine.domain.events import ENGINE, Cause, Event, Kind
 from engine.domain.experiments import Experiment
 from engine.domain.instants import NEVER, Instant
+from engine.domain.owners import Owner
 from engine.rules.program import Program
 
-S = TypeVar("S", Account, Desk, Experiment)
+S = TypeVar("S", Account, Desk, Experiment, Owner)
 
 
 class Answering(Generic[S]):

@@ -26,6 +26,7 @@ from engine.rules.journey import move_to, settle_levels, settle_stages
 from engine.rules.limits import judge, judge_returned
 from engine.rules.merge import merge
 from engine.rules.outcomes import overdue, take_outcome
+from engine.rules.owners import owner_of, pass_on
 from engine.rules.picking import hear, tell
 from engine.rules.program import Program
 from engine.rules.queues import next_called
@@ -47,6 +48,7 @@ def decide(program: Program, lead: Lead, cause: Cause, moment: Instant, ledger: 
     or may not hold the event itself. Raises LedgerNeeded without it.
     """
     turn = Turn(program, taken_up(lead, cause), cause, moment)
+    owner = owner_of(turn.lead)
     expire(turn)
     if isinstance(cause, Event):
         before = turn.lead.facts
@@ -67,6 +69,7 @@ def decide(program: Program, lead: Lead, cause: Cause, moment: Instant, ledger: 
         turn.lead.hold = Hold(because="runaway")
     judge_returned(turn)
     identify(turn)
+    pass_on(turn, owner)
     return decision_of(turn)
 
 

@@ -10,8 +10,9 @@ from engine.domain.effects import Decision
 from engine.domain.events import Cause, Event, Kind
 from engine.domain.experiments import Experiment
 from engine.domain.instants import Instant
+from engine.domain.owners import Owner
 from engine.domain.subjects import Lead
-from engine.rules import accounts, desks, experiments, joining, unmerging
+from engine.rules import accounts, desks, experiments, joining, owners, unmerging
 from engine.rules.decide import decide as decide_on_lead
 from engine.rules.decide import switch as switch_lead
 from engine.rules.facts import is_late
@@ -33,6 +34,8 @@ def decide(program: Program, subject: Subject, cause: Cause, moment: Instant, le
             return desks.decide(program, subject, cause, moment)
         case Experiment():
             return experiments.decide(program, subject, cause, moment)
+        case Owner():
+            return owners.decide(program, subject, cause, moment)
         case _:
             assert_never(subject)
 
@@ -50,6 +53,8 @@ def switch(program: Program, subject: Subject, ledger: Iterable[Event], moment: 
             return desks.switch(program, subject, moment)
         case Experiment():
             return experiments.switch(program, subject, moment)
+        case Owner():
+            return owners.switch(program, subject, moment)
         case _:
             assert_never(subject)
 

@@ -16,7 +16,10 @@ from engine.show.tables import Column, heading, ruled, table
 from engine.show.traces import event_words, line, subject_name, who
 
 WIDTH = 80
-KINDS = {"handoff": ("to sales", "営業へ"), "notice": ("notice", "通知"), "task": ("task", "タスク"), "webhook": ("webhook", "Webhook")}
+KINDS = {
+    "handoff": ("to sales", "営業へ"), "notice": ("notice", "通知"), "task": ("task", "タスク"), "webhook": ("webhook", "Webhook"),
+    "takeover": ("to the new owner", "新しい担当者へ"),
+}  # fmt: skip
 """Messages to colleagues and other systems."""
 MAILS = (
     Column("mail", "メール"),

@@ -28,7 +28,10 @@ MESSAGES = (
 )
 HOLDS = (Column("what is held", "保留の対象"), Column("because", "理由"), Column("since", "いつから", keep=True))
 ATTEMPTS = (Column("attempt", "回", align="right"), Column("when", "日時", keep=True), Column("what came of it", "結果"))
-KINDS = {"handoff": ("to sales", "営業へ"), "notice": ("notice", "通知"), "task": ("task", "タスク"), "webhook": ("webhook", "Webhook")}
+KINDS = {
+    "handoff": ("to sales", "営業へ"), "notice": ("notice", "通知"), "task": ("task", "タスク"), "webhook": ("webhook", "Webhook"),
+    "takeover": ("to the new owner", "新しい担当者へ"),
+}  # fmt: skip
 
 
 def show_list(screen: Screen, states: Sequence[str], **wanted: Any) -> int:

@@ -65,6 +65,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "dkim": ("the key it is signed with cannot be used", "署名の鍵が使えない"),
     "by hand: sent": ("settled by hand: sent", "手動で決着：送信済み"),
     "by hand: lost": ("settled by hand: lost", "手動で決着：届かず"),
+    "nothing-stands": ("nothing stands any more that its reader would have to know", "伝えるべき保留がもう残っていない"),
     "renderer-changed": ("it was prepared by an older release", "前の版で準備されたため送れない"),
     "no-webhook-secret": ("there is no secret to sign the webhook with", "Webhook に署名する秘密鍵がない"),
     "address-refused": ("no such mailbox", "宛先が存在しない"),

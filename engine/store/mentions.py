@@ -16,7 +16,9 @@ from sqlalchemy import String, Table, and_, delete, or_, select, update
 from engine.domain.events import ENGINE
 from engine.store.erasing import Person
 from engine.store.hot import Tx
-from engine.store.schema import arrivals, events, inbox, metadata, subjects
+from engine.store.outbox import TAKEOVER
+from engine.store.schema import arrivals, events, inbox, messages, metadata, subjects
+from engine.store.states import State
 
 GONE = "erased"
 """What stands in the place of an address."""
@@ -119,7 +121,7 @@ def find_in(tx: Tx, table: Table, person: Person) -> Iterator[Mention]:
         named = and_(named, arrivals.c.aside == 1)
     with tx.execution_options(yield_per=500).execute(select(*table.c).where(named)) as found:
         for row in map(dict, found.mappings()):
-            changed = _letter(table, row, person) or {}
+            changed = _letter(table, row, person) or _takeover(table, row, person) or {}
             for column in texts:
                 before = changed.get(column.name, row[column.name])
                 after = look.column(column.name, before)
@@ -162,6 +164,14 @@ def _letter(table: Table, row: Mapping[str, Any], person: Person) -> dict[str, s
         return None
     kept = {name: value for name, value in props.items() if name in _LETTER}
     return {"props": json.dumps(kept, ensure_ascii=False, separators=(",", ":"))}
+
+
+def _takeover(table: Table, row: Mapping[str, Any], person: Person) -> dict[str, str] | None:
+    """What a new owner was told of several: its words go, and one that has not left yet is written anew, without the person."""
+    if table is not messages or row["kind"] != TAKEOVER or not json.loads(row["entry"])["people"].keys() & {*person.ids}:
+        return None
+    again = {"state": State.QUEUED.value} if row["state"] in (State.CLAIMED, State.FROZEN) else {}
+    return {"inputs": "", "digest": "", **again}
 
 
 def tables_looked_through() -> tuple[str, ...]:

@@ -27,6 +27,9 @@ MessageRow: TypeAlias = Any
 PERSONAL = "mail"
 """The kind that goes to a lead; all others go to colleagues and other systems."""
 
+TAKEOVER = "takeover"
+"""The kind that tells a colleague what judgements stand on what they took over. It is of no lead, and speaks of several."""
+
 WEBHOOK = "webhook"
 """The kind that a scenario calls, and whose answer goes back to the lead."""
 

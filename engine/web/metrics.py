@@ -22,7 +22,7 @@ LOOPBACK = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 """A proxy on this machine comes from loopback too; what it passes on is not from here."""
 HERE = ("localhost", "127.0.0.1", "[::1]")
-KINDS = frozenset({"mail", "webhook", "handoff", "task", "notice", "reminder"})
+KINDS = frozenset({"mail", "webhook", "handoff", "task", "notice", "reminder", "takeover"})
 JOBS = frozenset(
     {"work", "deliver", "tidy", "clock", "silence", "follow", "look", "clicks", "spool", "watch", "wishes", "alerts", "listen"}
     | {"mailbox", "kafka", "arrivals"}

@@ -23,6 +23,7 @@ from engine.domain.effects import (
     MailDropped,
     MailHeld,
     Notified,
+    OwnerTold,
     Recorded,
     RunMoved,
     StageMoved,
@@ -47,7 +48,7 @@ from engine.work.targets import targets_of
 NOTICE_LIFE = 7 * DAY
 """How long a notice to a colleague is worth sending."""
 
-Told: TypeAlias = HandoffRaised | TaskOpened | Assigned | Notified
+Told: TypeAlias = HandoffRaised | TaskOpened | Assigned | Notified | OwnerTold
 """What colleagues get a message about."""
 
 WEBHOOK_LIFE = 3 * DAY
@@ -105,6 +106,8 @@ class Rows:
                 self._assigned(effect, at)
             case Notified():
                 self._notice("notice", effect, at, targets_of(self.program, at.document, effect.to))
+            case OwnerTold():
+                self._notice(outbox.TAKEOVER, effect, at, [effect.to])
             case WebhookCalled():
                 self._webhook(effect, at)
             case RunMoved():
@@ -199,6 +202,7 @@ class Rows:
     def _notice(self, kind: str, effect: Told, at: "_At", targets: Iterable[str]) -> None:
         """One message to each address; delivery finds out which channel an address means."""
         name = f"{effect.id}/{effect.member}/{at.number}" if isinstance(effect, Assigned) else effect.id
+        scenario, run, step_of = _place_of(effect)
         for number, target in enumerate(targets, 1):
             step = self._leaving
             self.messages.append(
@@ -207,9 +211,9 @@ class Rows:
                     lead=at.lead,
                     kind=kind,
                     key=f"{name}/{number}",
-                    scenario=effect.scenario,
-                    run=effect.run,
-                    step="" if isinstance(effect, Notified) else effect.step,
+                    scenario=scenario,
+                    run=run,
+                    step=step_of,
                     template="",
                     target=target,
                     topic="",
@@ -260,7 +264,7 @@ class Rows:
 
     def _asked(self, effect: Told) -> str:
         """The effect with what its team is called and may answer."""
-        team = None if isinstance(effect, Notified) else self.program.teams.get(effect.team)
+        team = None if isinstance(effect, Notified | OwnerTold) else self.program.teams.get(effect.team)
         more = {"label": team.label or team.name, "choices": team.reasons} if team else {}
         return _encode(msgspec.structs.asdict(effect) | more).decode()
 
@@ -305,6 +309,17 @@ class Rows:
 def _asked_topic(effect: MailDecided | MailDropped | MailHeld) -> str:
     """Of the engine's own mail that asks for a second yes, which may be about any topic."""
     return str(effect.entry.get("topic", "")) if isinstance(effect, MailDecided) and effect.template == ASKING else ""
+
+
+def _place_of(effect: Told) -> tuple[str, str, str]:
+    """scenario, run, step: what asked for the message, "" where no scenario did."""
+    match effect:
+        case OwnerTold():
+            return "", "", ""
+        case Notified(scenario=scenario, run=run):
+            return scenario, run, ""
+        case _:
+            return effect.scenario, effect.run, effect.step
 
 
 def _not_called(effect: WebhookCalled, at: "_At") -> Event:

@@ -200,6 +200,7 @@ class Life:
         both = {"email": "bo@berg.example", "phone": PHONE}
         self._put(Incoming(source="web", id="both", type="download", keys=both, props={"asset": "x"}))
         self._put(Incoming(source="cli", id="hold", type="lead.held", lead=OTHER, props={"because": HOLD, "until": None}))
+        self._given_to_a_colleague()
         leave(self.store, self.tokens(OTHER)["unsubscribe"], "all")
         laid = [HoldRow("lead", OTHER, HOLD, "person", 1), HoldRow("template", "hello", f"asked {ADDRESS}", "person", 1)]
         self.store.write(Priority.INTAKE, lambda tx: holds.lay(tx, laid))
@@ -221,6 +222,16 @@ class Life:
         (state / "kafka.refused.jsonl").write_text(f'{{"message": "{ADDRESS}"}}\n{{"message": "bo@berg.example"}}\n')
         spool_in(state).add_all([Wish(self.tokens(OTHER)["unsubscribe"], f"{WITHOUT}product", 1)])
         (state / "unsubscribe.unknown").write_text(f'\n{{"token": "{self.tokens(OTHER)["unsubscribe"]}"}}\n')
+
+    def _given_to_a_colleague(self) -> None:
+        """Who is told in one mail of them and of somebody else; and another, who is about to be told."""
+        self._put(Incoming(source="cli", id="hold bo", type="lead.held", lead="bo", props={"because": "talks", "until": None}))
+        for owner in ("ito@kumo.example", "abe@kumo.example"):
+            for lead in (OTHER, "bo"):
+                self._put(Incoming(source="crm", id=f"{owner} {lead}", type="lead.changed", lead=lead, props={"owner": owner}))
+            self.world.clock.set(self.world.clock.now() + HOUR if owner.startswith("ito") else self.world.clock.now())
+            self.work()
+            self.deliver()
 
     def _put(self, one: Incoming, *, decided: bool = True) -> None:
         put(self.store, [one])

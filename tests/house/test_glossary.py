@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.domain.documents import ACCOUNT, EXPERIMENT, LEAD, TEAM
+from engine.domain.documents import ACCOUNT, EXPERIMENT, LEAD, OWNER, TEAM
 from engine.domain.events import Kind
 from engine.store.schema import metadata
 from tests.house.source import ROOT, product
@@ -78,7 +78,7 @@ def test_a_table_is_called_by_words_of_the_glossary(table: str) -> None:
 
 
 def test_every_kind_of_subject_stands_in_the_glossary() -> None:
-    assert [] == [kind for kind in (LEAD, ACCOUNT, TEAM, EXPERIMENT) if kind not in WORDS]
+    assert [] == [kind for kind in (LEAD, ACCOUNT, TEAM, EXPERIMENT, OWNER) if kind not in WORDS]
 
 
 def test_what_events_of_the_engine_are_about_stands_in_the_glossary() -> None:

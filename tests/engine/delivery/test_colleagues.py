@@ -6,6 +6,7 @@ from engine.delivery.colleagues import DID, colleague_template
 from engine.domain.events import MAIL_ACTIVITY
 
 KINDS = ("handoff", "task", "notice")
+"""What is told of one lead, with its story."""
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])

@@ -63,6 +63,7 @@ PLAYED: Mapping[Kind, str] = {
     Kind.ACCOUNT_SHARE: OF_ITSELF,
     Kind.ACCOUNT_LEFT: OF_ITSELF,
     Kind.ACCOUNT_TOLD: OF_ITSELF,
+    Kind.OWNER_REPLACED: OF_ITSELF,
     Kind.ENTRY_ASKED: OF_ITSELF,
     Kind.ENTRY_ANSWERED: OF_ITSELF,
     Kind.RUN_OVER: OF_ITSELF,
@@ -87,6 +88,10 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     "TaskClosed": ('at day 0 11:00 営業 finishes "電話" "つながった"', 'task "電話" done because "つながった"'),
     "Assigned": ("", 'handoff to 営業 with "suzuki@example.jp" open'),
     "Notified": ("", 'notify owner because "見た"'),
+    "OwnerTold": (
+        'at day 0 10:30 山田 is held without limit because "商談中"\n  at day 1 10:00 山田 has owner = "sato@x.example"',
+        'at day 1 notify owner because "商談中"',
+    ),
     "WebhookCalled": ("", "webhook crm-sync"),
     "RunMoved": ("", "お礼 waiting in step 待ち"),
     "StageMoved": ("at day 1 10:00 山田 moves to stage 興味", "stage moved from 認知 to 興味"),
