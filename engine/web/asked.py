@@ -1,7 +1,10 @@
 """A request as the handlers see it: read within limits, answered in a thread."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass, field
+from typing import Any
 
 import anyio
 from starlette.concurrency import run_in_threadpool
@@ -67,9 +70,27 @@ class Asked:
     query: str = ""
 
 
+class Later:
+    """An answer that a future brings: like a coroutine that awaits it, without the task around."""
+
+    __slots__ = ("_future", "_then")
+
+    def __init__(self, future: "asyncio.Future[Any]", then: "Callable[[asyncio.Future[Any]], Response]") -> None:
+        self._future = future
+        self._then = then
+
+    def __await__(self) -> Generator[Any, None, Response]:
+        yield from asyncio.wait([self._future]).__await__()
+        return self._then(self._future)
+
+    def tell(self, told: Callable[[Response], None]) -> None:
+        """Calls `told` with it."""
+        self._future.add_done_callback(lambda future: told(self._then(future)))
+
+
 Handler = Callable[[Web, Asked], Response]
 """Plain code, run in a thread."""
-QuickHandler = Callable[[Web, Asked], Awaitable[Response]]
+QuickHandler = Callable[[Web, Asked], Response | Awaitable[Response]]
 """Runs on the loop itself, and must never block it."""
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -94,7 +115,8 @@ def quick_endpoint(web: Web, handler: QuickHandler, *, limit: int) -> Endpoint:
             return refused(Problem("web.too-large", {"limit": str(limit)}), 413, language)
         path = {name: str(value) for name, value in request.path_params.items()}
         peer = request.client.host if request.client else ""
-        return await handler(web, Asked(request.method, path, request.headers, body, language, peer, request.url.query))
+        found = handler(web, Asked(request.method, path, request.headers, body, language, peer, request.url.query))
+        return found if isinstance(found, Response) else await found
 
     return answer
 
@@ -137,6 +159,12 @@ def _weight(text: str) -> float:
 def refused(problem: Problem, status: int, language: str, headers: dict[str, str] | None = None) -> Response:
     """`{"error": {code, sentence}}`."""
     return JSONResponse({"error": spoken(problem, language)}, status, headers)
+
+
+def broken(error: BaseException) -> Response:
+    """Our own fault: it is written down, and nothing of it is told."""
+    logging.getLogger("uvicorn.error").error("Exception in ASGI application\n", exc_info=error)
+    return Response("Internal Server Error", 500, media_type="text/plain")
 
 
 def not_taken(error: NurtureError) -> Problem:

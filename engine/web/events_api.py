@@ -12,7 +12,7 @@ from engine.doors.inbox import Receipt
 from engine.doors.incoming import Incoming
 from engine.doors.reader import Limits, read_json
 from engine.web.asked import Asked, Web, not_taken, refused, spoken
-from engine.web.keys import CHALLENGE
+from engine.web.keys import CHALLENGE, Key
 from engine.web.pace import paced, too_fast
 
 SIZE = 1_000_000
@@ -52,10 +52,11 @@ class Read(Protocol):
 
 async def _take(web: Web, asked: Asked, read: Read) -> Response:
     """202 once at least one is on disk, 400 where none could be read."""
-    told = paced(web, asked)
+    key = web.ring.of_header(asked.headers.get("authorization", ""))
+    told = paced(web, asked, key)
     if told and not told.allowed:
         return refused(too_fast(told), 429, asked.language, told.headers)
-    found = await run_in_threadpool(_read, web, asked, read) if len(asked.body) > LARGE else _read(web, asked, read)
+    found = await run_in_threadpool(_read, web, asked, key, read) if len(asked.body) > LARGE else _read(web, asked, key, read)
     if isinstance(found, Response):
         return found
     errors = [{"item": one.line, **spoken(one.problem, asked.language)} for one in found if isinstance(one, Rejection)]
@@ -77,9 +78,8 @@ async def _taken(web: Web, events: list[Incoming], *, is_quick: bool) -> list[di
     return [_receipt(one) for one in await web.intake.put(events)]
 
 
-def _read(web: Web, asked: Asked, read: Read) -> list[Incoming | Rejection] | Response:
+def _read(web: Web, asked: Asked, key: Key | Problem, read: Read) -> list[Incoming | Rejection] | Response:
     """What stands in the body, or why nobody looks at it."""
-    key = web.ring.of_header(asked.headers.get("authorization", ""))
     if isinstance(key, Problem):
         return refused(key, 401, asked.language, CHALLENGE)
     if key.is_public:

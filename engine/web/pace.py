@@ -6,9 +6,10 @@ from engine.web.keys import Key
 from engine.web.limits import Told, address_of
 
 
-def paced(web: Web, asked: Asked) -> Told | None:
+def paced(web: Web, asked: Asked, key: Key | Problem) -> Told | None:
     """What the key of the header may, or the address behind the request; None where nothing limits them. The stricter one speaks."""
-    key = web.ring.of_header(asked.headers.get("authorization", ""))
+    if isinstance(key, Key) and not key.rate and not key.is_public:
+        return None
     now, told = web.clock.now(), None
     if isinstance(key, Problem) or key.is_public:
         address = address_of(asked.peer, asked.headers, web.settings.web.proxies)

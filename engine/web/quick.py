@@ -17,7 +17,7 @@ from starlette.responses import Response
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from engine.domain.errors import Problem
-from engine.web.asked import PATIENCE_SECONDS, Asked, QuickHandler, Web, language_of, refused
+from engine.web.asked import PATIENCE_SECONDS, Asked, Later, QuickHandler, Web, broken, language_of, refused
 
 LONGEST_HEAD = 8_192
 """Bytes. A longer one goes the long way, which allows 32 KiB."""
@@ -193,23 +193,33 @@ class QuickProtocol(H11Protocol):
     def _run(self, handler: QuickHandler, asked: Asked) -> None:
         self._is_busy = True
         assert self._quick is not None
-        task: asyncio.Task[Response] = self.loop.create_task(handler(self._quick.web, asked))  # type: ignore[arg-type]
-        self.tasks.add(task)  # type: ignore[arg-type]
-        task.add_done_callback(self._answered)
+        found = handler(self._quick.web, asked)
+        if isinstance(found, Later):
+            found.tell(self._answer)
+        elif isinstance(found, Response):
+            # Not at once: whoever sends a thousand at a time would be answered a thousand calls deep.
+            self.loop.call_soon(self._answer, found)
+        else:
+            task: asyncio.Task[Response] = self.loop.create_task(found)  # type: ignore[arg-type]
+            self.tasks.add(task)  # type: ignore[arg-type]
+            task.add_done_callback(self._answered)
 
     def _answered(self, task: "asyncio.Task[Response]") -> None:
         self.tasks.discard(task)
+        if task.cancelled():
+            self.transport.close()
+            return
+        error = task.exception()
+        self._answer(broken(error) if error is not None else task.result())
+
+    def _answer(self, response: Response) -> None:
         self._is_busy = False
         self.server_state.total_requests += 1
-        failed = task.cancelled() or task.exception() is not None
-        if failed and not task.cancelled():
-            self.logger.error("Exception in ASGI application\n", exc_info=task.exception())
         if self.transport.is_closing():
             return
         assert self._quick is not None
-        response = Response("Internal Server Error", 500, media_type="text/plain") if failed else task.result()
         self.transport.write(self._quick.answer(response, self.server_state.default_headers))
-        if failed or self._is_ending:
+        if self._is_ending:
             self.transport.close()
             return
         self._since = self.loop.time()

@@ -3,9 +3,11 @@
 `read` is the whole of it but the commit, and touches nothing: headers and bytes in, events or a refusal out.
 """
 
+import asyncio
 import zlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
@@ -17,8 +19,9 @@ from engine.doors.incoming import Incoming
 from engine.doors.reader import Limits, read_json
 from engine.doors.segment import messages_in, read_message
 from engine.doors.segment_messages import CALLS, Heard
-from engine.web.asked import Asked, QuickHandler, Web, not_taken, spoken
+from engine.web.asked import Asked, Later, QuickHandler, Web, broken, not_taken, spoken
 from engine.web.keys import CHALLENGE, Key, KeyRing
+from engine.web.limits import Told
 from engine.web.pace import paced, paced_by_key, too_fast
 from engine.web.senders import Senders
 
@@ -64,15 +67,16 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What reading depends on, besides the request."""
+    """What reading depends on, besides the request. key: that its header shows."""
 
     ring: KeyRing
     senders: Senders
+    key: Key | Problem
 
 
 def read(door: Door, call: str, headers: Mapping[str, str], body: bytes, heard: Heard) -> Taken | Refusal:
     """The events of one request. headers: their names in small letters, or any mapping that does not mind."""
-    key = door.ring.of_header(headers.get("authorization", "")) if "authorization" in headers else None
+    key = door.key if "authorization" in headers else None
     if isinstance(key, Problem):
         return Refusal(key, 401, CHALLENGE)
     plain = _bytes(headers, body)
@@ -128,41 +132,51 @@ def unpacked(body: bytes, limit: int) -> bytes | Problem | None:
 
 
 def calls(call: str) -> QuickHandler:
-    """The handler of one call."""
+    """The handler of one call: 200 once at least one message is on disk, 400 where none could be read."""
 
-    async def handler(web: Web, asked: Asked) -> Response:
-        return await _answer(web, asked, call)
+    def handler(web: Web, asked: Asked) -> Response | Awaitable[Response]:
+        allowed = open_to(web.ring, asked.headers.get("origin", ""))
+        if asked.method == "OPTIONS":
+            return Response(status_code=204, headers=allowed | (ASKED if len(allowed) > 1 else {}))
+        key = web.ring.of_header(asked.headers.get("authorization", ""))
+        told = paced(web, asked, key)
+        if told and not told.allowed:
+            return refusal(Refusal(too_fast(told), 429), asked.language, allowed | told.headers)
+        door = (Door(web.ring, web.senders, key), call, asked.headers, asked.body, Heard(web.clock.now(), web.dice.token))
+        if len(asked.body) > LARGE or "content-encoding" in asked.headers:
+            return _in_thread(door, lambda found: _answered(web, asked, found, told, allowed))
+        return _answered(web, asked, read(*door), told, allowed)
 
     return handler
 
 
-async def _answer(web: Web, asked: Asked, call: str) -> Response:
-    """200 once at least one message is on disk, 400 where none could be read."""
-    allowed = open_to(web.ring, asked.headers.get("origin", ""))
-    if asked.method == "OPTIONS":
-        return Response(status_code=204, headers=allowed | (ASKED if len(allowed) > 1 else {}))
-    told = paced(web, asked)
-    found = Refusal(too_fast(told), 429) if told and not told.allowed else await _read(web, asked, call)
+async def _in_thread(door: tuple[Any, ...], then: "Callable[[Taken | Refusal], Response | Later]") -> Response:
+    found = then(await run_in_threadpool(read, *door))
+    return found if isinstance(found, Response) else await found
+
+
+def _answered(web: Web, asked: Asked, found: Taken | Refusal, told: Told | None, allowed: dict[str, str]) -> Response | Later:
     if isinstance(found, Taken) and "authorization" not in asked.headers:
         told = paced_by_key(web, found.key) or told
         found = Refusal(too_fast(told), 429) if told and not told.allowed else found
-    allowed |= told.headers if told else {}
+    headers = allowed | told.headers if told else allowed
     if isinstance(found, Refusal):
-        return refusal(found, asked.language, allowed)
-    try:
-        await web.intake.arrive(found.events)
-    except NurtureError as error:
-        return refusal(Refusal(not_taken(error), 503, {"Retry-After": str(RETRY_SECONDS)}), asked.language, allowed)
-    if not found.refused and not allowed:
-        return SUCCESS
-    errors = [{"item": one.line, **spoken(one.problem, asked.language)} for one in found.refused]
-    return JSONResponse({"success": True} | ({"errors": errors} if errors else {}), headers=allowed)
+        return refusal(found, asked.language, headers)
+    refused = found.refused
+
+    def then(future: "asyncio.Future[Any]") -> Response:
+        if (error := future.exception()) is not None:
+            if not isinstance(error, NurtureError):
+                return broken(error)
+            return refusal(Refusal(not_taken(error), 503, {"Retry-After": str(RETRY_SECONDS)}), asked.language, headers)
+        return SUCCESS if not refused and not headers else _success(refused, asked.language, headers)
+
+    return Later(web.intake.arrive(found.events), then)
 
 
-async def _read(web: Web, asked: Asked, call: str) -> Taken | Refusal:
-    told = (Door(web.ring, web.senders), call, asked.headers, asked.body, Heard(web.clock.now(), web.dice.token))
-    is_large = len(asked.body) > LARGE or "content-encoding" in asked.headers
-    return await run_in_threadpool(read, *told) if is_large else read(*told)
+def _success(refused: list[Rejection], language: str, headers: dict[str, str]) -> Response:
+    errors = [{"item": one.line, **spoken(one.problem, language)} for one in refused]
+    return JSONResponse({"success": True} | ({"errors": errors} if errors else {}), headers=headers)
 
 
 def refusal(found: Refusal, language: str, headers: Mapping[str, str]) -> Response:

@@ -12,7 +12,7 @@ from engine.web.segment import open_to
 
 async def site_settings(web: Web, asked: Asked) -> Response:
     """Where a page with this key sends to. A key that is no page's is told nothing, like one that is none."""
-    told = paced(web, asked)
+    told = paced(web, asked, web.ring.of_header(asked.headers.get("authorization", "")))
     headers = open_to(web.ring, asked.headers.get("origin", "")) | (told.headers if told else {})
     if told and not told.allowed:
         return refused(too_fast(told), 429, asked.language, headers)

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from engine.settings.model import Settings
-from engine.store import arrivals
+from engine.store import arrivals, control
 from engine.store.database import Store
 from engine.testing import FrozenClock, LoadedDice
 from engine.web import quick
@@ -38,7 +38,7 @@ def heard(place: tuple[str, int], *parts: bytes, until: int = 1) -> bytes:
         for part in parts:
             line.sendall(part)
         found = b""
-        while found.count(b"HTTP/1.1 ") < until or not found.endswith(b"}"):
+        while found.count(b"HTTP/1.1 ") < until or not found.endswith((b"}", b"Error")):
             more = line.recv(65_536)
             if not more:
                 break
@@ -96,3 +96,17 @@ def test_a_body_that_does_not_come_ends(place: tuple[str, int], store: Store, mo
 
     assert heard(place, request()[:-1]).startswith(b"HTTP/1.1 413 ")
     assert 0 == events(store)
+
+
+def test_a_thousand_requests_behind_each_other_are_answered_one_by_one(place: tuple[str, int]) -> None:
+    """Each is refused at once; none is answered within the answer to the one before."""
+    found = heard(place, request(b"{") * 1_000, until=1_000)
+
+    assert 1_000 == found.count(b"HTTP/1.1 400 ")
+
+
+def test_a_fault_of_ours_is_said_to_be_one_on_both_ways(place: tuple[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(control, "stamp", lambda *_: 1 // 0)
+    answers = [heard(place, request(path=path), until=1) for path in ("/v1/track", "/v1/track?long")]
+
+    assert [b"500"] * 2 == [answer[9:12] for answer in answers]
