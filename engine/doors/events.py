@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictStr, ValidationError
@@ -157,6 +158,7 @@ def incoming_of(
     )
 
 
+@lru_cache(4_096)
 def check_type(kind: str) -> Problem | None:
     """What is wrong with the name of an event from outside."""
     if "." in kind and kind not in WELCOME:
@@ -179,13 +181,22 @@ def read_props(given: dict[str, Any]) -> Props | Problem:
     """The fields with their names in NFC."""
     if len(given) > MOST_FIELDS:
         return Problem("event.too-many-fields", {"limit": str(MOST_FIELDS)})
-    props = {unicodedata.normalize("NFC", name).strip(): value for name, value in given.items()}
-    for name, value in props.items():
-        if not _FIELD_NAME.fullmatch(name):
-            return Problem("event.field-name", {"field": name[:40]})
+    props: Props = {}
+    for name, value in given.items():
+        field, is_sound = _field(name)
+        if not is_sound:
+            return Problem("event.field-name", {"field": field[:40]})
         if isinstance(value, str) and len(value) > LONGEST_TEXT:
-            return Problem("event.text-too-long", {"field": name, "limit": str(LONGEST_TEXT)})
+            return Problem("event.text-too-long", {"field": field, "limit": str(LONGEST_TEXT)})
+        props[field] = value
     return props
+
+
+@lru_cache(4_096)
+def _field(name: str) -> tuple[str, bool]:
+    """A field's name as it is compared, and whether it may be one. There are few, and they come again."""
+    field = unicodedata.normalize("NFC", name).strip()
+    return field, _FIELD_NAME.fullmatch(field) is not None
 
 
 def said_enough(kind: str, props: Props) -> Problem | None:

@@ -57,7 +57,7 @@ def read_kept(sender: str, text: str, heard: Heard) -> list[Incoming]:
     """
     told, found = _sender(sender), []
     for place, message in enumerate(_plain(text)):
-        answer = events_of(message, told, heard._replace(received=heard.received + place))
+        answer = events_of(message, told, Heard(heard.received + place, heard.token))
         if isinstance(answer, Problem):
             raise NurtureError(answer.code, **answer.values)
         found += answer

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import assert_never
 from urllib.parse import parse_qsl, urlsplit
 
@@ -62,6 +63,7 @@ def _tracked(message: Message | Plain, sender: Sender) -> list[Said] | Problem:
     return [Said(type_, _filled(message.properties))]
 
 
+@lru_cache(4_096)
 def event_name(told: str) -> str:
     """`Asset Downloaded`, `assetDownloaded` and `asset_downloaded` are `asset-downloaded`; "" for a text without letters."""
     plain = _NO_LETTERS.sub("-", _HUMP.sub("-", unicodedata.normalize("NFKC", told))).strip("-").lower()
