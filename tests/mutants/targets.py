@@ -25,6 +25,16 @@ def _name(one: ast.FunctionDef | ast.Assign) -> str:
 
 STORE, DELIVERY, DOORS = "tests/engine/store", "tests/engine/delivery", "tests/engine/doors"
 BEAT, RULES = "tests/engine/heartbeat", "tests/engine/rules"
+WEB, WORK, E2E = "tests/engine/web", "tests/engine/work", "tests/e2e"
+CONSENTING = (f"{WEB}/test_preferences.py", f"{E2E}/test_double_opt_in.py", "tests/cli/test_consents.py", f"{WEB}/test_forms.py")
+ERASED = ("tests/cli/test_erasing.py", "tests/cli/test_erasing_beside.py", f"{WORK}/test_persons.py")
+JOINED = (
+    *(f"{RULES}/test_{name}.py" for name in ("people", "merging")),
+    *(f"{WORK}/test_{name}.py" for name in ("persons", "unmerging", "unmerging_together")),
+)
+PROVIDED = (f"{WEB}/test_providers.py",)
+READ = (f"{DOORS}/test_tables.py", f"{DOORS}/test_leads_csv.py", f"{DOORS}/test_accounts_csv.py")
+KEYED = (f"{WEB}/test_limits.py", f"{WEB}/test_segment.py", "tests/cli/test_keys.py")
 FENCED = (f"{DELIVERY}/test_fence.py", f"{DELIVERY}/test_fail_closed.py", f"{DELIVERY}/test_holds.py", f"{DELIVERY}/test_by_hand.py")
 TARGETS = (
     Target("engine/store/fences.py", (f"{STORE}/test_fences.py", f"{STORE}/test_outbox.py", *FENCED, f"{STORE}/test_postgres.py")),
@@ -63,6 +73,42 @@ TARGETS = (
         ("_is_on_time", "_set_clock", "JUMP", "OFF"),
     ),
     Target("engine/rules/calendar.py", (f"{RULES}/test_calendar.py", f"{RULES}/test_calendars.py")),
+    # People: what they allowed, who they are, what they did.
+    Target("engine/doors/confirming.py", (f"{E2E}/test_double_opt_in.py", f"{WEB}/test_forms.py", f"{WORK}/test_consents.py")),
+    Target("engine/doors/preferences.py", (f"{WEB}/test_preferences.py", f"{WORK}/test_consents.py")),
+    Target("engine/doors/forms.py", (f"{WEB}/test_forms.py",)),
+    Target("engine/store/consents.py", (f"{WORK}/test_consents.py", *CONSENTING)),
+    Target("engine/rules/consent.py", (f"{RULES}/test_consent.py", f"{RULES}/test_preferred.py", f"{WORK}/test_consents.py")),
+    Target("engine/doors/erasing.py", ERASED),
+    Target("engine/store/erasing.py", ERASED),
+    Target("engine/store/erased.py", ERASED),
+    Target("engine/store/erasures.py", ERASED),
+    Target("engine/store/retention.py", (f"{WORK}/test_retention.py", "tests/cli/test_tidy.py", "tests/cli/test_keeping.py")),
+    Target("engine/rules/identity.py", (f"{RULES}/test_people.py", f"{WORK}/test_persons.py", f"{WORK}/test_likeness.py")),
+    Target("engine/rules/joining.py", JOINED),
+    Target("engine/rules/merge.py", JOINED),
+    Target("engine/rules/holds.py", (f"{RULES}/test_holds.py", f"{WORK}/test_judging.py", f"{WORK}/test_account_holds.py")),
+    Target("engine/domain/keys.py", ("tests/engine/domain/test_names.py", f"{RULES}/test_people.py", f"{WORK}/test_likeness.py")),
+    Target("engine/domain/names.py", ("tests/engine/domain/test_names.py", f"{WORK}/test_likeness.py")),
+    Target("engine/domain/phones.py", ("tests/engine/domain/test_phones.py",)),
+    Target("engine/domain/companies.py", ("tests/engine/domain/test_companies.py", f"{RULES}/test_accounts.py")),
+    Target("engine/doors/machines.py", (f"{DOORS}/test_machines.py",)),
+    Target("engine/doors/machine_signs.py", (f"{DOORS}/test_machines.py",)),
+    Target("engine/doors/clicks.py", (f"{DOORS}/test_withdrawn.py", f"{WEB}/test_mail_links.py")),
+    Target("engine/store/clicks.py", (f"{DOORS}/test_withdrawn.py", f"{WEB}/test_mail_links.py", f"{WEB}/test_preferences.py")),
+    Target("engine/doors/provider_posts.py", PROVIDED),
+    Target("engine/doors/provider_sns.py", PROVIDED),
+    Target("engine/doors/identities.py", (f"{DOORS}/test_events.py", f"{DOORS}/test_browsers.py", f"{DOORS}/test_put.py")),
+    Target("engine/doors/guessing.py", (f"{DOORS}/test_guessing.py",)),
+    Target("engine/doors/dates.py", READ),
+    Target("engine/doors/cells.py", READ),
+    Target("engine/doors/csv_cells.py", (*READ, "tests/hostile/test_files.py")),
+    Target("engine/doors/imports.py", (f"{DOORS}/test_leads_csv.py", f"{DOORS}/test_events_jsonl.py", f"{DOORS}/test_bulk.py")),
+    Target("engine/web/keys.py", KEYED),
+    Target("engine/web/limits.py", KEYED),
+    Target("engine/web/asked.py", (f"{WEB}/test_events_api.py", f"{WEB}/test_preferences.py", f"{WEB}/test_forms.py", *KEYED)),
+    Target("engine/web/pages.py", (f"{WEB}/test_mail_links.py", f"{WEB}/test_preferences.py", f"{WEB}/test_forms.py")),
+    Target("engine/web/assets.py", (f"{WEB}/test_papers.py", f"{WEB}/test_forms.py")),
 )
 
 _GAP = "if before is None or after is None or after <= before:"
