@@ -12,7 +12,7 @@ from engine.store import consents, outbox, people, subjects, suppressions
 from engine.store.consents import GIVEN, WITHDRAWN
 from engine.store.database import Store
 from engine.store.hot import Tx
-from engine.store.outbox import Link
+from engine.store.outbox import Link, MessageRow
 from engine.store.writer import Priority
 
 PLACE = "confirmation"
@@ -62,20 +62,21 @@ def say_yes(store: Store, token: str, text: str) -> Question | None:
 
 
 def _read(tx: Tx, link: Link, now: Instant) -> Question:
-    message, lead = outbox.message(tx, link.message), subjects.lead(tx, link.lead)
+    message, lead = outbox.message(tx, link.message), subjects.person(tx, link.lead)
     language = lead.facts.attributes.get("language") if lead else None
     if message is None or not message.topic:
         return Question("", "", "", "gone")
     said = str(language.value) if language else ""
-    return Question(message.target, message.topic, said, _state(tx, link, message.target, message.topic, now))
+    return Question(message.target, message.topic, said, _state(tx, link, message, now))
 
 
-def _state(tx: Tx, link: Link, address: str, topic: str, now: Instant) -> State:
-    message = outbox.message(tx, link.message)
-    asked_at = message.decided_at if message else 0
-    since = [one.act for one in consents.of_leads(tx, [link.lead]) if one.topic in (topic, people.EVERYTHING) and one.at >= asked_at]
-    told = [act for act in since if act in (GIVEN, WITHDRAWN)]
-    if people.EVERYTHING in {one.topic for one in suppressions.of_address(tx, address)} or told[-1:] == [WITHDRAWN]:
+def _state(tx: Tx, link: Link, message: MessageRow, now: Instant) -> State:
+    about, asked_at = (message.topic, people.EVERYTHING), message.decided_at
+    since = [one for one in consents.of_person(tx, link.lead) if one.topic in about and one.at >= asked_at]
+    told = [one.act for one in since if one.act in (GIVEN, WITHDRAWN)]
+    closed = [one for one in suppressions.of_address(tx, message.target) if one.topic in about]
+    # The address may have been closed under another lead's name, or by hand.
+    if told[-1:] == [WITHDRAWN] or any(one.topic == people.EVERYTHING or one.at >= asked_at for one in closed):
         return "gone"
     if told:
         return "done"

@@ -169,7 +169,7 @@ def _put(tx: Tx, store: Store, incoming: Sequence[Incoming], moments: Sequence[I
     identity.write()
     inbox.acknowledge(tx, news, came)
     inbox.post(tx, news)
-    consents.note(tx, news)
+    consents.note(tx, news, came)
     for event in news:
         _close_addresses(tx, event)
         _end_doubt(tx, event)

@@ -150,7 +150,7 @@ def reader_of(store: Store, token: str) -> Reader | None:
         address = message.target if message else ""
         topic = message.topic if message else ""
         closed = people.suppressions(tx, address)
-        lead = subjects.lead(tx, found.lead)
+        lead = subjects.person(tx, found.lead)
     language = lead.facts.attributes.get("language") if lead else None
     return Reader(
         lead=found.lead,

@@ -7,6 +7,7 @@ database: nobody is mailed by mistake for a wish that was not understood.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.domain.addresses import address_key
 from engine.domain.events import Kind, Props
 from engine.domain.instants import DAY, MINUTE, Instant, to_iso
 from engine.doors.inbox import put_within
@@ -83,13 +84,11 @@ def preferences_of(store: Store, token: str, topics: Sequence[Topic]) -> Prefere
 
 
 def _read(tx: Tx, link: Link, topics: Sequence[Topic], now: Instant) -> Preferences:
-    message, lead = outbox.message(tx, link.message), subjects.lead(tx, link.lead)
-    if lead is not None and lead.merged_into:
-        lead = subjects.lead(tx, lead.merged_into) or lead
+    message, lead = outbox.message(tx, link.message), subjects.person(tx, link.lead)
     facts = lead.facts if lead else None
     address = message.target if message else ""
     closed = {one.topic: one for one in suppressions.of_address(tx, address)}
-    latest = {(one.topic, one.act): one.at for one in consents.of_leads(tx, [link.lead])}
+    latest = {(one.topic, one.act): one.at for one in consents.of_person(tx, link.lead)}
     everything = closed.get(people.EVERYTHING)
     language = facts.attributes.get("language") if facts else None
     said = []
@@ -156,7 +155,7 @@ def event_of(link: Link, kind: Kind, name: str, at: Instant, props: Props) -> In
 
 def _just_withdrawn(tx: Tx, link: Link, topic: str, now: Instant) -> bool:
     """Whether it was given, and taken back on this page only a moment ago."""
-    said = [one for one in consents.of_leads(tx, [link.lead]) if one.topic == topic and one.act in (GIVEN, WITHDRAWN)]
+    said = [one for one in consents.of_person(tx, link.lead) if one.topic == topic and one.act in (GIVEN, WITHDRAWN)]
     if len(said) < 2:
         return False
     before, last = said[-2:]
@@ -172,7 +171,9 @@ def come_back(store: Store, token: str) -> bool:
         message = outbox.message(tx, link.message) if link else None
         if link is None or message is None:
             return False
-        everything = next((one for one in suppressions.of_address(tx, message.target) if one.topic == people.EVERYTHING), None)
+        # What closes the whole domain no reader opens.
+        own = (address_key(message.target), people.EVERYTHING)
+        everything = next((one for one in suppressions.of_address(tx, message.target) if (one.address, one.topic) == own), None)
         if everything is None or everything.reason != "unsubscribed" or at - everything.at > UNDO:
             return False
         because = "the reader took it back on the page"

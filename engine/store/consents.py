@@ -1,6 +1,6 @@
 """The record of what people allowed: written in the transaction that takes the event it follows from, and only ever added to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from engine.domain.events import ENGINE, Event, Kind
 from engine.domain.instants import Instant
 from engine.store import people
 from engine.store.hot import Hot, Tx, given, one_of
-from engine.store.inbox import json_list
+from engine.store.inbox import NOBODY_ELSE, json_list
 from engine.store.schema import consents
 from engine.store.words import among
 
@@ -57,26 +57,28 @@ _ADD = Hot(insert(consents).values(given(*Entry._fields)), *Entry._fields)
 _OF = Hot(select(*_COLUMNS).where(among(_c.lead, "leads")).order_by(_c.seq), "leads")
 _OF_MARKS = Hot(select(*_COLUMNS).where(among(_c.address, "marks")).order_by(_c.seq), "marks")
 _TRACKING = Hot(
-    select(_c.act).where(_c.lead == bindparam("of"), one_of(_c.act, (TRACKING_ON, TRACKING_OFF))).order_by(_c.seq.desc()).limit(1), "of"
+    select(_c.act).where(among(_c.lead, "leads"), one_of(_c.act, (TRACKING_ON, TRACKING_OFF))).order_by(_c.seq.desc()).limit(1), "leads"
 )
 _PAGE = Hot(select(_c.seq, *_COLUMNS).where(_c.seq > bindparam("after")).order_by(_c.seq).limit(bindparam("limit")), "after", "limit")
 
 
-def note(tx: Tx, events: Iterable[Event]) -> None:
-    """Writes down what these events say about consent, if anything."""
+def note(tx: Tx, events: Iterable[Event], came: Mapping[tuple[str, str], str] = NOBODY_ELSE) -> None:
+    """Writes down what these events say about consent, if anything. came: the leads, by (source, id), of those that are another one by now:
+    what was said under their name stays theirs, should the two be parted again.
+    """
     told = [event for event in events if event.type in ACTS]
     if told:
-        _ADD.many(tx, [tuple(_entry(tx, event)) for event in told])
+        _ADD.many(tx, [tuple(_entry(tx, event, came.get((event.source, event.id), event.subject))) for event in told])
 
 
-def _entry(tx: Tx, event: Event) -> Entry:
+def _entry(tx: Tx, event: Event, lead: str) -> Entry:
     props = event.props
     words = _said(props, "text") or _said(props, "because")
     act = ACTS[event.type]
     if event.type == Kind.TRACKING_CHANGED and props.get("allowed"):
         act = TRACKING_ON
     return Entry(
-        lead=event.subject,
+        lead=lead,
         address=_said(props, "address") or next(iter(people.emails_of(tx, event.subject)), ""),
         act=act,
         topic=_said(props, "topic"),
@@ -97,8 +99,13 @@ def _said(props: dict[str, Any], name: str) -> str:
     return value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
 
 
+def of_person(tx: Tx, lead: str) -> list[Entry]:
+    """All that a lead has said, under whatever name; in the order in which it was taken."""
+    return of_leads(tx, people.selves(tx, lead))
+
+
 def of_leads(tx: Tx, leads: Sequence[str]) -> list[Entry]:
-    """All that these leads, which are one person, have said; in the order in which it was taken."""
+    """The same of leads that are one person."""
     return [Entry(*row) for row in _OF.all(tx, json_list(leads))]
 
 
@@ -114,5 +121,5 @@ def page(tx: Tx, after: int, limit: int) -> list[tuple[int, Entry]]:
 
 def is_untracked(tx: Tx, lead: str) -> bool:
     """Whether the reader has said that opens and clicks are not to be recorded, as of this transaction."""
-    row = _TRACKING.first(tx, lead)
+    row = _TRACKING.first(tx, json_list(people.selves(tx, lead)))
     return row is not None and row.act == TRACKING_OFF

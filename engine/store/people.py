@@ -83,6 +83,14 @@ _RETURN_KEYS = Hot(
     .values(lead=bindparam("to"), came=but_not(keys.c.came, "self")),
     *("to", "self", "of", "ids"),
 )
+_self = keys.alias("self")
+_SELVES = Hot(
+    select(keys.c.value)
+    .join(_self, _self.c.lead == keys.c.lead)
+    .where(keys.c.kind == LEAD, _self.c.kind == LEAD, _self.c.value == bindparam("of"))
+    .order_by(keys.c.value),
+    "of",
+)
 _ORIGIN = Hot(select(keys.c.lead, keys.c.came).where(keys.c.kind == bindparam("of"), keys.c.value == bindparam("said")), "of", "said")
 _STATE = Hot(
     select(reviews.c.state).where(reviews.c.one == bindparam("first"), reviews.c.other == bindparam("second")), "first", "second"
@@ -130,6 +138,11 @@ def bring(tx: Tx, rows: Iterable[tuple[str, str, str]]) -> None:
 def keys_of(tx: Tx, lead: str) -> list[Key]:
     """Everything a lead is known by."""
     return [(row.kind, row.value) for row in _KEYS_OF.all(tx, lead)]
+
+
+def selves(tx: Tx, lead: str) -> list[str]:
+    """The lead, and behind it all that are one person with it by now."""
+    return [lead, *(row.value for row in _SELVES.all(tx, lead) if row.value != lead)]
 
 
 def every_key(tx: Tx) -> Iterable[Any]:

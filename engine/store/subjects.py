@@ -112,6 +112,15 @@ def lead(tx: Tx, id_: str) -> Lead | None:
     return None if held is None else held.lead
 
 
+def person(tx: Tx, id_: str) -> Lead | None:
+    """The document of one lead, or of the one that it is by now."""
+    found, seen = lead(tx, id_), {id_}
+    while found is not None and found.merged_into and found.merged_into not in seen:
+        seen.add(found.merged_into)
+        found = lead(tx, found.merged_into) or found
+    return found
+
+
 def due_before(tx: Tx, until: Instant, limit: int) -> list[str]:
     """Subjects whose time comes before `until`, the longest due first."""
     return [row.id for row in _DUE.all(tx, until, limit)]

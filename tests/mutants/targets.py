@@ -74,10 +74,10 @@ TARGETS = (
     ),
     Target("engine/rules/calendar.py", (f"{RULES}/test_calendar.py", f"{RULES}/test_calendars.py")),
     # People: what they allowed, who they are, what they did.
-    Target("engine/doors/confirming.py", (f"{E2E}/test_double_opt_in.py", f"{WEB}/test_forms.py", f"{WORK}/test_consents.py")),
-    Target("engine/doors/preferences.py", (f"{WEB}/test_preferences.py", f"{WORK}/test_consents.py")),
+    Target("engine/doors/confirming.py", (f"{DOORS}/test_confirming.py", f"{E2E}/test_double_opt_in.py", f"{WEB}/test_forms.py")),
+    Target("engine/doors/preferences.py", (f"{DOORS}/test_confirming.py", f"{WEB}/test_preferences.py", f"{WORK}/test_consents.py")),
     Target("engine/doors/forms.py", (f"{WEB}/test_forms.py",)),
-    Target("engine/store/consents.py", (f"{WORK}/test_consents.py", *CONSENTING)),
+    Target("engine/store/consents.py", (f"{STORE}/test_consents.py", f"{WORK}/test_consents.py", *CONSENTING)),
     Target("engine/rules/consent.py", (f"{RULES}/test_consent.py", f"{RULES}/test_preferred.py", f"{WORK}/test_consents.py")),
     Target("engine/doors/erasing.py", ERASED),
     Target("engine/store/erasing.py", ERASED),
