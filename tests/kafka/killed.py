@@ -23,6 +23,6 @@ class Killed(Following):
 
 
 if __name__ == "__main__":
-    url, state, server, topic = sys.argv[1:]
-    account = Account(servers=(server,), topics=(topic,), group=topic, session=6)
+    url, state, server, topic, session = sys.argv[1:]
+    account = Account(servers=(server,), topics=(topic,), group=topic, session=int(session))
     Killed(open_store(url), account, refused_in(Path(state))).follow(lambda: False)

@@ -11,6 +11,7 @@ from confluent_kafka import Producer
 
 from engine.app import store_at
 from engine.commands.beginning import begin
+from engine.doors.kafka import line
 from engine.doors.kafka.line import Account
 from tests.cli.kit import Nurture
 from tests.e2e.line import Daemon, settle_in
@@ -29,6 +30,7 @@ def nurture(tmp_path: Path, account: Account, monkeypatch: pytest.MonkeyPatch) -
     """The command line in a workspace that reads the topic."""
     for name, text in told(account).items():
         monkeypatch.setenv(name, text)
+    monkeypatch.setattr(line, "SESSION_SECONDS", account.session)
     one = Nurture(begin(tmp_path / "first", "en").folder)
     assert 0 == one("db", "upgrade").code
     return one

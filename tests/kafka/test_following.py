@@ -50,7 +50,7 @@ def happened(store: Store) -> list[Happened]:
 
 def test_killed_between_disk_and_commit_a_message_is_taken_once(reader: Following, producer: Producer, url: str, tmp_path: Path) -> None:
     send(producer, reader.account, visit(1), visit(2))
-    words = [url, str(tmp_path), reader.account.named, reader.account.topics[0]]
+    words = [url, str(tmp_path), reader.account.named, reader.account.topics[0], str(reader.account.session)]
     done = subprocess.run([sys.executable, "-m", "tests.kafka.killed", *words], cwd=ROOT, timeout=240, check=False)
     before = committed(reader.account)
     read(reader)

@@ -23,6 +23,10 @@ REACH_SECONDS = 10.0
 """How long a broker may take to say which topics it has."""
 SESSION_SECONDS = 45
 """After such a silence the broker gives a reader's partitions to another."""
+BEATS = 6
+"""How often at least a reader is heard in that time: were it heard seldomer than its session is long, it would be sent away alive."""
+BEAT_MILLISECONDS = 3_000
+"""As the driver beats by itself."""
 
 _quiet = logging.getLogger("nurture.kafka.driver")
 # What the driver says of lines that come and go, our own sentences say; it would write to the error stream past the log.
@@ -68,6 +72,7 @@ def stream_of(settings: Settings) -> Account | None:
         zone=settings.workspace.timezone,
         region=settings.workspace.region,
         password=section.password.get_secret_value(),
+        session=SESSION_SECONDS,
         ca_file=str(settings.root / section.ca_file) if section.ca_file else "",
     )
 
@@ -135,6 +140,7 @@ def _settings(account: Account) -> dict[str, object]:
         "client.id": "nurture",
         "security.protocol": protocol,
         "session.timeout.ms": account.session * 1_000,
+        "heartbeat.interval.ms": min(BEAT_MILLISECONDS, account.session * 1_000 // BEATS),
         "enable.auto.commit": False,
         "enable.auto.offset.store": False,
         "auto.offset.reset": "earliest",
