@@ -16,8 +16,8 @@ from tests.reference.programs import case_of
 from tests.reference.side_by_side import play, story_of
 from tests.reference.test_arrival import acts, events_of, in_this_order, known, thrice
 
-HISTORIES = count("NURTURE_TEST_HISTORIES", short=500, long=20_000)
-BATCHES = count("NURTURE_TEST_BATCHES", short=100, long=2_000)
+HISTORIES = count("NURTURE_TEST_HISTORIES", short=200, long=20_000)
+BATCHES = count("NURTURE_TEST_BATCHES", short=40, long=2_000)
 FIRST = 500_000
 """Other cases than those that other tests read."""
 

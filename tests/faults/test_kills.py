@@ -1,6 +1,6 @@
 """`nurture run` killed while it works: web, decisions and delivery in one process, again and again.
 
-The short form kills 50 times; `NURTURE_TEST_KILLS=1000 make faults` as often as it says.
+The short form kills 25 times; `NURTURE_TEST_KILLS=1000 make faults` as often as it says.
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ import pytest
 from tests.faults.figures import count, promise
 from tests.faults.house import LINES, Crowd, House, rest
 
-KILLS = count("NURTURE_TEST_KILLS", short=50, long=1_000)
+KILLS = count("NURTURE_TEST_KILLS", short=25, long=1_000)
 READERS = 12
 """New ones in each round."""
 LATEST = 0.25

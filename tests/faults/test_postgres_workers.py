@@ -17,7 +17,7 @@ from tests.faults.figures import count, promise
 from tests.faults.house import rest, until
 from tests.faults.sink import Sink
 
-FAULTS = count("NURTURE_TEST_FAULTS", short=40, long=2_000)
+FAULTS = count("NURTURE_TEST_FAULTS", short=20, long=2_000)
 WORKERS = 4
 READERS = 10
 """New ones after each fault."""

@@ -45,7 +45,9 @@ POSTERS = 12
 BOOT = 5
 """Seconds until the first mail is due: by then the daemon is there."""
 PATIENCE = 300.0
-READERS = count("NURTURE_TEST_WISHES", short=500, long=10_000)
+READERS = count("NURTURE_TEST_WISHES", short=240, long=10_000)
+BETWEEN = 1.0 if READERS < 500 else 2.0
+"""Seconds from fault to fault: in the six seconds of the short form each kind comes, the kill in their midst."""
 IS_QUIET = bool(os.environ.get("NURTURE_TEST_QUIET"))
 
 pytestmark = pytest.mark.skipif(ON_POSTGRESQL, reason="locks a file as only SQLite has one")
@@ -216,13 +218,13 @@ def killed(one: Place) -> None:
 
 
 def left(folder: Path, readers: int, faults: Sequence[Callable[[Place], None]] = (), mode: str = "all") -> str:
-    """All leave while their mails leave, and a fault comes every two seconds; what was counted, in one line."""
+    """All leave while their mails leave, and a fault comes now and then; what was counted, in one line."""
     with place(folder, readers, mode) as one:
         crowd = Crowd(one)
         crowding = Thread(target=crowd.leave, args=(readers,))
         crowding.start()
         number = 0
-        while not crowd.over.wait(2) and faults:
+        while not crowd.over.wait(BETWEEN) and faults:
             faults[number % len(faults)](one)
             number += 1
         crowding.join()

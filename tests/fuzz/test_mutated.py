@@ -1,6 +1,6 @@
 """Files made wrong by hand, editor or merge: only findings, each inside its file, and not many more than there are mistakes.
 
-The short form makes 200 of them; NURTURE_TEST_MUTATIONS says how many instead (`make mutated` makes thousands).
+The short form makes a hundred of them; NURTURE_TEST_MUTATIONS says how many instead (`make mutated` makes thousands).
 """
 
 import os
@@ -17,7 +17,7 @@ from grammar.parse import parse
 from tests.fuzz.mutations import MUTATIONS, Mutated, mutated, tokens_of
 from tests.fuzz.sources import Source, sources
 
-MADE = int(os.environ.get("NURTURE_TEST_MUTATIONS", "200"))
+MADE = int(os.environ.get("NURTURE_TEST_MUTATIONS", "100"))
 MOST = 5
 MORE = 3
 """p95 may lie so far above the number of mutations; a deleted brace is at most so many errors."""

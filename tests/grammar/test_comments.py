@@ -19,7 +19,7 @@ from tests.grammar.trees import Trees
 from tests.reference.programs import case_of
 
 ROOT = Path(__file__).parents[2]
-PLAYED = int(os.environ.get("NURTURE_TEST_PROGRAMS", "80"))
+PLAYED = int(os.environ.get("NURTURE_TEST_PROGRAMS", "40"))
 PARTS = max(1, PLAYED // 1000)
 FOLDERS = ("scenarios/**/*.nurture", "tests/recipes/**/*.nurture", "docs/tour.nurture")
 FILES = sorted(path for folder in FOLDERS for path in ROOT.glob(folder) if path.is_file())

@@ -20,7 +20,7 @@ from tests.faults.sink import Sink
 from tests.hostile.names import Hostile, leads
 from tests.hostile.strict import read, recipient
 
-TRIED = count("NURTURE_TEST_NAMES", short=10_000, long=100_000)
+TRIED = count("NURTURE_TEST_NAMES", short=4_000, long=100_000)
 SOURCE = """---
 subject: 'S {{ lead.subject | default("s") }} {{ lead.name | default("n") }} {{ lead.company | default("c") }}'
 preheader: '{{ lead.company | default("c") }}'

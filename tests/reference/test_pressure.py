@@ -26,7 +26,7 @@ from tests.reference.programs import Case, case_of
 from tests.reference.side_by_side import event_of, program_of
 from tests.reference.standing import LEAD, Heard
 
-PLAYED = int(os.environ.get("NURTURE_TEST_PROGRAMS", "120"))
+PLAYED = int(os.environ.get("NURTURE_TEST_PROGRAMS", "60"))
 PARTS = max(1, PLAYED // 250)
 CAPS = (
     EmailCap(1, per="day"),

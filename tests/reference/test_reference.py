@@ -10,7 +10,7 @@ import pytest
 from tests.reference.programs import case_of
 from tests.reference.side_by_side import compare, shrunk, told
 
-PLAYED = int(os.environ.get("NURTURE_TEST_PROGRAMS", "120"))
+PLAYED = int(os.environ.get("NURTURE_TEST_PROGRAMS", "60"))
 PARTS = max(1, PLAYED // 250)
 
 

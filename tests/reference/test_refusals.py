@@ -17,7 +17,7 @@ from tests.reference.programs import case_of
 from tests.reference.side_by_side import event_of
 
 ROOT = Path(__file__).parents[2]
-PLAYED = int(os.environ.get("NURTURE_TEST_PROGRAMS", "60"))
+PLAYED = int(os.environ.get("NURTURE_TEST_PROGRAMS", "40"))
 
 CATALOGUE = """
 event download {

@@ -1,6 +1,6 @@
 """The whole engine in worlds in which everything goes wrong: no law is broken, and each guard that is taken out is missed.
 
-The short form plays two hundred seeds; `make faults` plays twenty thousand (`NURTURE_TEST_SEEDS`).
+The short form plays eighty seeds; `make faults` plays twenty thousand (`NURTURE_TEST_SEEDS`).
 """
 
 import os
@@ -17,7 +17,7 @@ from tests.simulator.mutants import MUTANTS, planted, weather_of
 from tests.simulator.points import POINTS
 from tests.simulator.world import simulate
 
-SEEDS = count("NURTURE_TEST_SEEDS", short=200, long=20_000)
+SEEDS = count("NURTURE_TEST_SEEDS", short=80, long=20_000)
 OFTEN = 10_000
 """From so many seeds on a process has died at every point as often as `DEATHS` says."""
 DEATHS = 50
