@@ -11,6 +11,7 @@ from engine.domain.addresses import address_key
 from engine.domain.errors import NurtureError, Problem
 from engine.domain.events import Kind
 from engine.domain.instants import to_iso
+from engine.doors.arrivals import write_behind
 from engine.doors.csv_cells import csv_line
 from engine.doors.events import Rejection
 from engine.doors.inbox import let_in, put_within
@@ -117,7 +118,7 @@ def remove(folder: Path, written: str, *, topic: str, because: str, dry: bool) -
         if found.reason in FINAL and not because.strip():
             raise NurtureError("suppressed-final", address=address, reason=found.reason)
         if not dry:
-            store.write(Priority.INTAKE, lambda tx: _reopen(tx, store, found._replace(because=because, who=who(), at=store.clock.now())))
+            write_behind(store, lambda tx: _reopen(tx, store, found._replace(because=because, who=who(), at=store.clock.now())))
     return Done(address, "opened", reason=found.reason)
 
 

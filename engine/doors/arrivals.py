@@ -4,9 +4,9 @@ It is taken apart right behind the commit, in order, exactly once: the row goes 
 holds of an event that was put holds of one that has arrived; only the lead's id is not known when the answer is given.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -14,13 +14,15 @@ from engine.clock import steady
 from engine.domain.errors import NurtureError
 from engine.domain.events import Kind
 from engine.domain.instants import SECOND, Instant
-from engine.doors.inbox import CHUNK, EVIDENCE, SUPPRESSING, take_apart_within
+from engine.doors.inbox import CHUNK, EVIDENCE, LONG, SUPPRESSING, take_apart_within
 from engine.doors.incoming import Incoming
 from engine.store import arrivals, control
 from engine.store.arrivals import Depth
 from engine.store.database import Store
 from engine.store.hot import Tx, one_by_one
 from engine.store.writer import Priority
+
+T = TypeVar("T")
 
 AT_ONCE = frozenset({*SUPPRESSING, *EVIDENCE, Kind.CONSENTED})
 """Events that act before any decision sees them: they are put, for the fence of a mail on its way must know them with the answer."""
@@ -108,6 +110,25 @@ def take_apart(store: Store, most: int = CHUNK) -> int:
         if not arrivals.oldest(tx):
             return 0
     return store.write(Priority.WORK, lambda tx: take_apart_within(tx, store, most))
+
+
+def write_behind(store: Store, job: Callable[[Tx], T], priority: Priority = Priority.INTAKE) -> T:
+    """A transaction that puts something, which goes behind what has arrived: most of that is taken apart before it, in ones of their own.
+
+    These are short, and longer while more comes in than they take: so nobody holds the writer for long, and no flood keeps anybody waiting
+    for ever. What is left, about a chunk, goes in the transaction itself.
+    """
+    most = CHUNK
+    while arrivals_waiting(store) > CHUNK:
+        store.write(priority, lambda tx, most=most: take_apart_within(tx, store, most))  # type: ignore[misc]
+        most = min(2 * most, LONG)
+    return store.write(priority, job)
+
+
+def arrivals_waiting(store: Store) -> int:
+    """Events that have arrived and are not taken apart yet."""
+    with store.read() as tx:
+        return arrivals.depth(tx).events if arrivals.oldest(tx) else 0
 
 
 def take_all_apart(store: Store) -> int:

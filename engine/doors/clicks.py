@@ -8,6 +8,7 @@ from itertools import groupby
 
 from engine.domain.events import Kind, Props
 from engine.domain.instants import HOUR
+from engine.doors.arrivals import write_behind
 from engine.doors.inbox import put_within
 from engine.doors.incoming import Incoming
 from engine.doors.machines import MANY_READERS, Observation, Scene, verdict
@@ -27,7 +28,7 @@ def settle_clicks(store: Store) -> int:
     with store.read() as tx:
         if not _ripe(tx, store):
             return 0
-    return store.write(Priority.WORK, lambda tx: _settle(tx, store))
+    return write_behind(store, lambda tx: _settle(tx, store), Priority.WORK)
 
 
 def _ripe(tx: Tx, store: Store) -> list[list[Click]]:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from engine.domain.events import Kind
 from engine.domain.instants import DAY, Instant
+from engine.doors.arrivals import write_behind
 from engine.doors.inbox import put_within
 from engine.doors.incoming import Incoming
 from engine.doors.mail_links import SOURCE, link_of
@@ -13,7 +14,6 @@ from engine.store.consents import GIVEN, WITHDRAWN
 from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.store.outbox import Link, MessageRow
-from engine.store.writer import Priority
 
 PLACE = "confirmation"
 """Where it was said, as the record of consents calls this page."""
@@ -58,7 +58,7 @@ def say_yes(store: Store, token: str, text: str) -> Question | None:
             people.allow(tx, question.address, question.topic)
         return question
 
-    return store.write(Priority.INTAKE, write)
+    return write_behind(store, write)
 
 
 def _read(tx: Tx, link: Link, now: Instant) -> Question:

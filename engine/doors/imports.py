@@ -11,6 +11,7 @@ import msgspec
 
 from engine.domain.errors import Problem
 from engine.domain.events import Kind
+from engine.doors.arrivals import write_behind
 from engine.doors.bulk import put_many
 from engine.doors.events import Rejection
 from engine.doors.inbox import CHUNK, LONG, Receipt, keys_of, refused_of
@@ -191,7 +192,7 @@ def _in_steps(batches: Iterable[Batch], store: Store, id_: str, progress: Progre
         if has_room:
             written = store.submit(Priority.INTAKE, step)
         else:
-            reached = store.write(Priority.INTAKE, step)
+            reached = write_behind(store, step)
         report.take_over(reached)
         progress(report)
     if written is not None:

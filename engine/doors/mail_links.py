@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from engine.domain.events import Kind, Props
 from engine.domain.instants import MINUTE, SECOND, Instant
+from engine.doors.arrivals import write_behind
 from engine.doors.inbox import put_within
 from engine.doors.incoming import Incoming
 from engine.doors.machine_signs import Kind as Asked
@@ -17,7 +18,6 @@ from engine.store import clicks, consents, control, inbox, outbox, people, salts
 from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.store.outbox import Link
-from engine.store.writer import Priority
 
 SOURCE = "web"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -79,7 +79,7 @@ def _observe(store: Store, link: Link, request: Request | None) -> None:
             props = {} if message is None else {"template": message.template, "scenario": message.scenario, "key": message.key}
             put_within(tx, store, [open_of(link.message, link.lead, props, number=opens_so_far(tx, link.message))])
 
-    store.write(Priority.INTAKE, write)
+    write_behind(store, write)
 
 
 def _judged_alone(link: Link, sign: Sign, now: Instant, left: Instant) -> str:
@@ -185,7 +185,7 @@ def leave_all(store: Store, wishes: Sequence[Wish]) -> list[Wish]:
             _leave(tx, store, link, wish)
 
     if known:
-        store.write(Priority.INTAKE, write)
+        write_behind(store, write)
     return [wish for wish, link in found if link is None]
 
 

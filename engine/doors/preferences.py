@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from engine.domain.addresses import address_key
 from engine.domain.events import Kind, Props
 from engine.domain.instants import DAY, MINUTE, Instant, to_iso
+from engine.doors.arrivals import write_behind
 from engine.doors.inbox import put_within
 from engine.doors.incoming import Incoming
 from engine.doors.mail_links import SOURCE, link_of
@@ -18,7 +19,6 @@ from engine.store.consents import GIVEN, WITHDRAWN
 from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.store.outbox import Link
-from engine.store.writer import Priority
 
 PLACE = "page"
 """Where it was said, as the record of consents calls this page."""
@@ -127,7 +127,7 @@ def change(store: Store, token: str, wanted: Change) -> list[str]:
                 people.allow(tx, message.target, topic.name)
         return asked
 
-    return store.write(Priority.INTAKE, write)
+    return write_behind(store, write)
 
 
 def _news(tx: Tx, link: Link, wanted: Change, at: Instant) -> tuple[list[Incoming], list[str]]:
@@ -182,4 +182,4 @@ def come_back(store: Store, token: str) -> bool:
         put_within(tx, store, [event_of(link, Kind.SUPPRESSION_LIFTED, "back", at, props)])
         return True
 
-    return store.write(Priority.INTAKE, write)
+    return write_behind(store, write)

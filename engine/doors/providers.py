@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from engine.domain.events import Kind, Props
+from engine.doors.arrivals import write_behind
 from engine.doors.inbox import put_within
 from engine.doors.incoming import Incoming
 from engine.doors.machine_signs import Request, sign_of
@@ -22,7 +23,6 @@ from engine.store import consents, outbox
 from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.store.outbox import PERSONAL, MessageRow
-from engine.store.writer import Priority
 
 SOURCE = "provider"
 TOGETHER = 20
@@ -37,7 +37,7 @@ def take_told(store: Store, name: str, told: Sequence[Told], limits: Limits) -> 
     counts: Counter[str] = Counter()
     for start in range(0, len(told), TOGETHER):
         some = told[start : start + TOGETHER]
-        counts.update(store.write(Priority.INTAKE, lambda tx, some=some: [_take(tx, store, name, one, limits) for one in some]))  # type: ignore[misc]
+        counts.update(write_behind(store, lambda tx, some=some: [_take(tx, store, name, one, limits) for one in some]))  # type: ignore[misc]
     return counts
 
 

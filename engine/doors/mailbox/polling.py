@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from engine.domain.errors import NurtureError
+from engine.doors.arrivals import write_behind
 from engine.doors.mailbox.imap import Account, Folder, Line, folders
 from engine.doors.mailbox.taking import Limits, Outcome, about, take_within
 from engine.doors.mailbox.verdicts import Verdict, verdict_of
@@ -103,7 +104,7 @@ class _Reading:
             return after, done
 
         try:
-            return self.store.write(Priority.INTAKE, write)
+            return write_behind(self.store, write)
         except _Overtaken:
             return None
 

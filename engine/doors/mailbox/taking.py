@@ -12,6 +12,7 @@ import msgspec
 from engine.domain.addresses import address_key
 from engine.domain.events import Kind, Props, standing
 from engine.domain.instants import DAY, Instant
+from engine.doors.arrivals import write_behind
 from engine.doors.inbox import put_within
 from engine.doors.incoming import Incoming
 from engine.doors.mailbox.verdicts import SENT_BACK, Sort, Verdict, verdict_of
@@ -20,7 +21,6 @@ from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.store.outbox import PERSONAL, MessageRow, Settlement
 from engine.store.states import State, Step
-from engine.store.writer import Priority
 
 SOURCE = "mailbox"
 SETTLES_DAYS = 5
@@ -57,7 +57,7 @@ class Outcome:
 def take(store: Store, raws: Sequence[bytes], limits: Limits) -> list[Outcome]:
     """Mails in one transaction, each once however often it comes."""
     read = [(verdict_of(raw), raw) for raw in raws]
-    return store.write(Priority.INTAKE, lambda tx: [take_within(tx, store, verdict, raw, limits) for verdict, raw in read])
+    return write_behind(store, lambda tx: [take_within(tx, store, verdict, raw, limits) for verdict, raw in read])
 
 
 def take_within(tx: Tx, store: Store, verdict: Verdict, raw: bytes, limits: Limits) -> Outcome:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,11 +17,12 @@ from hypothesis import strategies as st
 from engine.domain.errors import NurtureError
 from engine.domain.instants import HOUR, SECOND, from_iso
 from engine.doors import arrivals as door
-from engine.doors.arrivals import Arrivals, kept, may_arrive, set_first_aside, take_all_apart, take_apart
-from engine.doors.inbox import CHUNK, put
+from engine.doors.arrivals import Arrivals, kept, may_arrive, set_first_aside, take_all_apart, take_apart, write_behind
+from engine.doors.inbox import CHUNK, LONG, put, put_within
 from engine.doors.incoming import Incoming
 from engine.store import arrivals, inbox, ledger
 from engine.store.database import Store, open_store
+from engine.store.hot import Tx
 from engine.store.writer import Priority
 from engine.testing import FrozenClock, LoadedDice
 from engine.work.gather import ALONE, gather
@@ -156,6 +158,42 @@ def test_what_is_put_stands_behind_what_has_arrived(store: Store) -> None:
         found = [taken.event.id for taken in inbox.take(tx, 0, 1_000)]
 
     assert [*map(str, range(2 * CHUNK)), "last"] == found
+
+
+def test_who_puts_something_behind_a_long_row_of_arrivals_finds_no_more_left_than_a_short_transaction_takes(store: Store) -> None:
+    arrive(store, *(ping(str(number), lead=f"L{number % 50}") for number in range(2 * LONG)))
+
+    def job(tx: Tx) -> int:
+        waiting = arrivals.depth(tx).events
+        put_within(tx, store, [ping("last", lead="L1")])
+        return waiting
+
+    assert CHUNK >= write_behind(store, job)
+    with store.read() as tx:
+        newest = max(inbox.take(tx, 0, 10 * LONG), key=lambda taken: taken.seq)
+    assert "last" == newest.event.id
+
+
+def test_a_flood_of_arrivals_keeps_nobody_waiting_for_ever(store: Store) -> None:
+    """More comes in with each commit than a short transaction takes apart."""
+    over = threading.Event()
+
+    def flood() -> None:
+        for number in count():
+            if over.is_set():
+                return
+            arrive(store, *(ping(f"{number}/{each}", lead=f"L{each % 50}") for each in range(2 * CHUNK)))
+
+    flooding = threading.Thread(target=flood)
+    flooding.start()
+    asking = threading.Thread(target=write_behind, args=(store, lambda _: None), daemon=True)
+    asking.start()
+    asking.join(10)
+    is_answered = not asking.is_alive()
+    over.set()
+    flooding.join(30)
+
+    assert is_answered
 
 
 def test_time_passes_for_nobody_beyond_what_has_arrived(store: Store, clock: FrozenClock) -> None:
