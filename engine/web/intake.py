@@ -16,7 +16,7 @@ from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.store.writer import Priority
 
-MOST = 1_000
+MOST = 2_500
 """Events of arrivals that one commit takes."""
 
 
