@@ -24,6 +24,8 @@ def open_workbook(path: Path, name: str = "") -> Sheet:
     """The sheet of that name, else the first that is shown and has rows. Raises NurtureError."""
     book = _opened(path)
     try:
+        if not book.sheet_names:
+            raise NurtureError("import.no-book", file=path.name)
         name = name or _first(book)
         if name not in book.sheet_names:
             near = ", ".join(f"`{one}`" for one in book.sheet_names[:8])

@@ -53,13 +53,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "other": ("日本語", "English"),
     "key": (
         "A write key goes with every request: as `Authorization: Bearer KEY`, as the user name of Basic, or as `writeKey` in the body of "
-        "a Segment call. It allows writing only. What was answered with 200 or 202 is on disk.",
+        "a Segment call. It allows writing only. What was answered with 200 or 202 is on disk. "
+        "Bodies may be packed with gzip.",
         "すべてのリクエストに書き込みキーを付けます。`Authorization: Bearer キー`、Basic のユーザー名、または本文の `writeKey`（Segment の"
-        "呼び出し）です。できるのは書き込みだけです。200 か 202 が返ったものは、ディスクに書き込まれています。",
+        "呼び出し）です。できるのは書き込みだけです。200 か 202 が返ったものは、ディスクに書き込まれています。本文は gzip で圧縮できます。",
     ),
     "segment": (
-        "Clients of Segment and RudderStack send here as they are: set their host to this server. Bodies may be packed with gzip.",
-        "Segment や RudderStack のクライアントは、送り先をこのサーバーにするだけで使えます。本文は gzip で圧縮できます。",
+        "Clients of Segment and RudderStack send here as they are: set their host to this server.",
+        "Segment や RudderStack のクライアントは、送り先をこのサーバーにするだけで使えます。",
     ),
     "fields": ("Fields", "項目"),
     "needed": ("needed", "必須"),

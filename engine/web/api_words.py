@@ -88,7 +88,7 @@ REFUSALS: dict[int, tuple[str, str]] = {
         "そのキーでは送れません（ページ用のキー、または別のサイト用です）。",
     ),
     413: ("Too many bytes or too many events. Send it in parts.", "大きすぎるか、件数が多すぎます。分けて送ってください。"),
-    415: ("Not JSON, not UTF-8, or compressed.", "JSON でないか、UTF-8 でないか、圧縮されています。"),
+    415: ("Not JSON, not UTF-8, or packed otherwise than with gzip.", "JSON でないか、UTF-8 でないか、gzip 以外で圧縮されています。"),
     429: (
         "Too many requests; nothing was taken. `Retry-After` says when to come again.",
         "リクエストが多すぎます。`Retry-After` の時間をおいて送り直してください。",

@@ -14,6 +14,7 @@ from engine.doors.reader import Limits, read_json
 from engine.web.asked import Asked, Web, not_taken, refused, spoken
 from engine.web.keys import CHALLENGE, Key
 from engine.web.pace import paced, too_fast
+from engine.web.segment import unpacked
 
 SIZE = 1_000_000
 """Bytes of a request."""
@@ -56,7 +57,8 @@ async def _take(web: Web, asked: Asked, read: Read) -> Response:
     told = paced(web, asked, key)
     if told and not told.allowed:
         return refused(too_fast(told), 429, asked.language, told.headers)
-    found = await run_in_threadpool(_read, web, asked, key, read) if len(asked.body) > LARGE else _read(web, asked, key, read)
+    is_large = len(asked.body) > LARGE or "content-encoding" in asked.headers
+    found = await run_in_threadpool(_read, web, asked, key, read) if is_large else _read(web, asked, key, read)
     if isinstance(found, Response):
         return found
     errors = [{"item": one.line, **spoken(one.problem, asked.language)} for one in found if isinstance(one, Rejection)]
@@ -86,12 +88,23 @@ def _read(web: Web, asked: Asked, key: Key | Problem, read: Read) -> list[Incomi
         return refused(Problem("web.key-of-pages"), 403, asked.language)
     if not _is_json(asked):
         return refused(Problem("web.not-json"), 415, asked.language)
-    given = events_in(read_json(asked.body, Limits(size=SIZE)))
+    body = _unpacked(asked)
+    given = body if isinstance(body, Problem) else events_in(read_json(body, Limits(size=SIZE)))
     if isinstance(given, Problem):
         return refused(given, 413 if given.code in ("json.too-large", "web.too-many") else 400, asked.language)
     place = web.settings.workspace
     door = Door(source=key.source, zone=place.timezone, live=True, region=place.region)
     return [read(one, door, line=number) for number, one in enumerate(given, start=1)]
+
+
+def _packing(asked: Asked) -> str:
+    return asked.headers.get("content-encoding", "").strip().lower() or "identity"
+
+
+def _unpacked(asked: Asked) -> bytes | Problem:
+    """The body, no more of it than a request may have."""
+    plain = unpacked(asked.body, SIZE) if _packing(asked) == "gzip" else asked.body
+    return Problem("web.not-gzip") if plain is None else plain
 
 
 def _receipt(one: Receipt) -> dict[str, str]:
@@ -101,5 +114,4 @@ def _receipt(one: Receipt) -> dict[str, str]:
 def _is_json(asked: Asked) -> bool:
     kind, _, rest = asked.headers.get("content-type", "").lower().partition(";")
     charset = rest.replace(" ", "").replace('"', "")
-    plain = asked.headers.get("content-encoding", "identity").lower() == "identity"
-    return plain and kind.strip() == "application/json" and charset in ("", "charset=utf-8")
+    return _packing(asked) in ("identity", "gzip") and kind.strip() == "application/json" and charset in ("", "charset=utf-8")

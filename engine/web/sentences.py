@@ -59,8 +59,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "UTF-8 で送ってください。ほかの文字コードは読みません",
     ),
     "web.not-json": (
-        "send `Content-Type: application/json`, in UTF-8 and not compressed",
-        "`Content-Type: application/json` で、圧縮せず UTF-8 で送ってください",
+        "send `Content-Type: application/json`, in UTF-8, packed with gzip or not at all",
+        "`Content-Type: application/json`、UTF-8 で送ってください。圧縮するなら gzip です",
     ),
     "web.too-large": (
         "a request may have {limit} bytes and must come within 20 seconds; send fewer events at once",

@@ -12,6 +12,7 @@ from engine.doors.events import Rejection
 from engine.doors.phone_cells import phone_of, postcode_of
 from engine.doors.tables import open_table
 from tests.engine.doors.books import Cell, Day, ods, xlsx
+from tests.engine.doors.old_books import xls
 
 TOKYO = "Asia/Tokyo"
 NEAR = from_iso("2026-05-01T00:00:00+09:00")
@@ -31,6 +32,29 @@ def test_a_workbook_is_read_as_a_person_sees_it(tmp_path: Path) -> None:
         ["青木", "9012345678", "2026-04-01", "12.5", "true"],
         ["髙橋", "", "", "3", "false"],
     ] == cells(xlsx(tmp_path / "a.xlsx", {"名簿": rows}))
+
+
+def test_a_workbook_of_an_old_excel_is_read_as_a_new_one_is(tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [["展示会 名刺一覧", None, None, None, None], [], ["氏名", "連絡先", None, "日付", "済"], [None, "電話", "メール"]]
+    rows += [["青木", 9012345678, "a@a.example", Day(46113), True], ["髙橋 𠮷", "#N/A", None, 12.5, False]]
+    book = xls(tmp_path / "a.xls", {"名簿": rows, "控え": [["x"], ["1"]]}, merged=[(0, 0, 0, 4), (2, 3, 0, 0), (2, 2, 1, 2)])
+    table = open_table(book)
+
+    assert [
+        ["氏名", "連絡先 電話", "連絡先 メール", "日付", "済"],
+        ["青木", "9012345678", "a@a.example", "2026-04-01", "true"],
+        ["髙橋 𠮷", "", "", "12.5", "false"],
+    ] == cells(book)
+    assert ["import.skipped-top", "import.other-sheets"] == [said.code for said in table.notes]
+    assert [["x"], ["1"]] == cells(book, "控え")
+
+
+def test_a_broken_workbook_of_an_old_excel_says_so(tmp_path: Path) -> None:
+    whole = xls(tmp_path / "a.xls", {"S": [["email"], ["a@a.example"]]}).read_bytes()
+    for number, broken in enumerate((whole[:600], whole[:8], whole[:1_536] + bytes(4_096))):
+        (tmp_path / f"b{number}.xls").write_bytes(broken)
+        with pytest.raises(NurtureError, match="no-book|no-header"):
+            open_table(tmp_path / f"b{number}.xls")
 
 
 def test_titles_stand_above_the_header_and_merged_names_are_one(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Events come in over HTTP, and the answer says what became of each."""
 
 import base64
+import gzip
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -86,7 +87,8 @@ def test_the_key_may_be_either_half_of_basic(post: Any, told: str) -> None:
         ({"Content_Type": "text/plain"}, 415),
         ({"Content_Type": "application/json; charset=shift_jis"}, 415),
         ({"Content_Type": "application/json; charset=UTF-8"}, 202),
-        ({"Content_Encoding": "gzip"}, 415),
+        ({"Content_Encoding": "identity"}, 202),
+        ({"Content_Encoding": "br"}, 415),
     ],
 )
 def test_only_plain_json_is_read(post: Any, headers: dict[str, str], status: int) -> None:
@@ -110,6 +112,18 @@ def test_a_body_that_cannot_be_read_gets_its_sentence(post: Any, body: bytes, st
 
     assert (status, code) == (answer.status, answer.json["error"]["code"])
     assert answer.json["error"]["sentence"]
+
+
+@pytest.mark.parametrize("path", ["/v1/events", "/v1/leads"])
+def test_a_packed_body_is_read_and_bounded(path: str, ask: Any) -> None:
+    body = json.dumps(EVENT if path == "/v1/events" else {"lead": "L1", "attributes": {"name": "Alice"}}).encode()
+    bomb = gzip.compress(b" " * 50_000_000)
+    packed = {"Authorization": "Bearer a-key-of-the-test", "Content_Type": "application/json", "Content_Encoding": "GZIP"}
+
+    assert 202 == ask("POST", path, gzip.compress(body), **packed).status
+    assert (413, "json.too-large") == ((big := ask("POST", path, bomb, **packed)).status, big.json["error"]["code"])
+    for broken in (body, gzip.compress(body)[:-9], gzip.compress(body) + b"x", b""):
+        assert (400, "web.not-gzip") == ((answer := ask("POST", path, broken, **packed)).status, answer.json["error"]["code"])
 
 
 def test_a_program_that_asks_for_nothing_there_gets_json(post: Any, ask: Any) -> None:
