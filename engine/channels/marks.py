@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 MARKS: Mapping[str, tuple[str, str]] = {
     "brevo": ("X-Mailin-custom", '{{"nurture": "{id}"}}'),
+    "mailersend": ("X-MailerSend-Tags", "{id}"),
     "mailgun": ("X-Mailgun-Variables", '{{"nurture": "{id}"}}'),
     "mailjet": ("X-MJ-CustomID", "{id}"),
     "mandrill": ("X-MC-Metadata", '{{"nurture": "{id}"}}'),

@@ -18,11 +18,14 @@ from typing import Any, NamedTuple
 
 from engine.domain.errors import NurtureError
 from engine.domain.instants import DAY, MINUTE, SECOND, Instant
+from engine.doors.identities import LONGEST_VALUE
 from engine.doors.provider_sns import Fetch, Sns, fetch, sns_of
 
 MOST_EVENTS = 10_000
 PAST, FUTURE = 3 * DAY, 5 * MINUTE
 """How old a signature may be, as services post again for days; how far their clocks may be ahead."""
+WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, AssertionError, RecursionError, OverflowError)
+"""What comes of a body that is not what its service writes."""
 MOST_DEEP = 12
 MOST_NAMES = 30
 _OURS = re.compile(r"<?([A-Za-z0-9_-]{8,30})(?:@[A-Za-z0-9.-]{1,120})?>?")
@@ -75,7 +78,7 @@ class Trust(NamedTuple):
 class Told(NamedTuple):
     """One thing that became of one mail. names: what may be the id of a mail of ours; what: as anymail calls it.
 
-    id: the service's own, or a digest of what it said; raw: as the service put it; answer: of the receiving server.
+    id: the service's own, or a digest of what it said; raw: as the service put it; answer: of the receiving server; to: whom it was for.
     """
 
     id: str
@@ -88,6 +91,7 @@ class Told(NamedTuple):
     agent: str
     url: str
     raw: Mapping[str, Any]
+    to: str = ""
 
 
 def told_by(name: str, post: Post, trust: Trust, now: Instant, fetched: Fetch = fetch) -> list[Told]:
@@ -99,11 +103,17 @@ def told_by(name: str, post: Post, trust: Trust, now: Instant, fetched: Fetch = 
     if service.needs_key and not trust.key:
         raise NurtureError("provider-no-key", name=name)
     anymail = _anymail(service)
+    wrong: tuple[type[Exception], ...] = (*WRONG, *_theirs())
     try:
         events = list(_events(name, anymail, post, trust, now=now, fetched=fetched))[:MOST_EVENTS]
         return [_told(one, post) for one in events]
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, AssertionError, RecursionError, OverflowError) as error:
+    except wrong as error:
         raise NurtureError("provider-unreadable", name=name) from error
+
+
+def _theirs() -> tuple[type[Exception], ...]:
+    """What anymail raises for a post that it cannot read, or that was meant for another address: a mail that came in, not one that left."""
+    return import_module("anymail.exceptions").AnymailError, import_module("django.core.exceptions").ImproperlyConfigured
 
 
 def _password(post: Post, trust: Trust) -> None:
@@ -148,10 +158,7 @@ def _events(name: str, view: Any, post: Post, trust: Trust, *, now: Instant, fet
         made.run_validators(request)
     except import_module("anymail.exceptions").AnymailWebhookValidationFailure as error:
         raise NurtureError("provider-forged", name=name) from error
-    try:
-        yield from made.parse_events(request)
-    except import_module("anymail.exceptions").AnymailError as error:
-        raise NurtureError("provider-unreadable", name=name) from error
+    yield from made.parse_events(request)
 
 
 def _request(post: Post) -> Any:
@@ -220,6 +227,7 @@ def _told(event: Any, post: Post) -> Told:
         agent=str(event.user_agent or "")[:1_000],
         url=str(event.click_url or "")[:2_000],
         raw=raw,
+        to=str(event.recipient or "")[:LONGEST_VALUE],
     )
 
 

@@ -23,6 +23,8 @@ _SIGNED = {
     "SubscriptionConfirmation": ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"),
     "UnsubscribeConfirmation": ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"),
 }
+_CERTIFICATE = re.compile(r"/SimpleNotificationService-[A-Za-z0-9]{1,64}\.pem")
+"""Where Amazon's certificates lie. At other addresses of the same host anybody may let stand what they like: the name of a topic is one."""
 SECONDS = 5.0
 LARGEST = 20_000
 
@@ -55,10 +57,18 @@ def amazons(url: str) -> str:
     return url
 
 
+def certificate_at(url: str) -> str:
+    """The address, if a certificate of that service lies there, and nothing that somebody else could have put."""
+    parts = urlsplit(amazons(url))
+    if not _CERTIFICATE.fullmatch(parts.path) or parts.query or parts.fragment:
+        raise NurtureError("provider-forged", name="ses")
+    return url
+
+
 def _signature(message: Mapping[str, Any], kind: str, fetched: Fetch) -> None:
     """Over the fields in their order, each with its name."""
     signed = "".join(f"{name}\n{message[name]}\n" for name in _SIGNED[kind] if name in message).encode()
-    url = amazons(str(message["SigningCertURL"]))
+    url = certificate_at(str(message["SigningCertURL"]))
     try:
         hashes = import_module("cryptography.hazmat.primitives.hashes")
         padding = import_module("cryptography.hazmat.primitives.asymmetric.padding")
@@ -81,7 +91,11 @@ def fetch(url: str) -> bytes:
 
 @lru_cache(maxsize=8)
 def _kept(url: str) -> bytes:
-    return _got(url)
+    found = _got(url)
+    if b"-----BEGIN CERTIFICATE-----" not in found:
+        # A page that says "back soon" must not be kept in its place; Amazon posts again.
+        raise NurtureError("provider-unreachable")
+    return found
 
 
 def _got(url: str) -> bytes:

@@ -1,6 +1,7 @@
 """What follows from what a mail service reports: the same as from a bounce or a reader, once for each of its events.
 
-It is about a mail of ours by that mail's own id, and closes the address that mail went to, whatever address the service names.
+It is about a mail of ours by that mail's own id, and closes the address that mail went to, whatever address the service names. Two
+services that sign what they post may go by the address instead, where they name no id.
 """
 
 import json
@@ -8,8 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from engine.domain.addresses import address_key
+from engine.domain.erased import is_erased
 from engine.domain.events import Kind, Props
+from engine.domain.instants import DAY, Instant
 from engine.doors.arrivals import write_behind
+from engine.doors.identities import EMAIL
 from engine.doors.inbox import put_within
 from engine.doors.incoming import Incoming
 from engine.doors.machine_signs import Request, sign_of
@@ -19,12 +24,20 @@ from engine.doors.mailbox.reports import Fate, fate_of
 from engine.doors.mailbox.taking import Limits, take_within
 from engine.doors.mailbox.verdicts import Sort, Verdict
 from engine.doors.provider_posts import Told
-from engine.store import consents, outbox
+from engine.store import consents, outbox, people
 from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.store.outbox import PERSONAL, MessageRow
 
 SOURCE = "provider"
+BY_ADDRESS = frozenset({"mailersend", "unisender-go"})
+"""Services that do not say which mail of ours they speak of, or not always. All of them sign what they post, so nobody forges an address.
+
+What closes an address is believed for the newest mail to it: a mailbox that is gone is gone for any mail. Opens and clicks are not:
+they could be of a mail that another program has sent.
+"""
+WITHIN = {"bounced": 5 * DAY, "complained": 30 * DAY, "unsubscribed": 30 * DAY}
+"""So long before the report that mail left at most: services try for days before they give up, readers take their time."""
 TOGETHER = 20
 """Events a transaction takes."""
 _SOFT = re.compile(r"soft|transient|undetermined|temporary|block|defer", re.IGNORECASE)
@@ -42,7 +55,10 @@ def take_told(store: Store, name: str, told: Sequence[Told], limits: Limits) -> 
 
 
 def _take(tx: Tx, store: Store, name: str, told: Told, limits: Limits) -> str:
-    row = next((row for id_ in told.names if (row := outbox.message(tx, id_)) and row.kind == PERSONAL and row.fenced_at > 0), None)
+    found = (outbox.message(tx, id_) for id_ in told.names)
+    row = next((row for row in found if row and row.kind == PERSONAL and row.fenced_at > 0 and not is_erased(row.lead)), None)
+    if row is None and name in BY_ADDRESS and told.what in WITHIN:
+        row = _newest_to(tx, told, store.clock.now())
     if row is None:
         return "unknown"
     match told.what:
@@ -65,6 +81,16 @@ def _take(tx: Tx, store: Store, name: str, told: Told, limits: Limits) -> str:
             return "other"
     outcome = take_within(tx, store, Verdict(sort, (row.id,), said=told.answer[:200], own=f"{name}/{told.id}"), b"", limits)
     return "taken" if outcome.is_new else "again"
+
+
+def _newest_to(tx: Tx, told: Told, now: Instant) -> MessageRow | None:
+    """The newest mail of ours to that address that left in the days before; None where there is none."""
+    address = address_key(told.to)
+    lead = people.owners(tx, [(EMAIL, address)]).get((EMAIL, address)) if address else None
+    at = min(told.at or now, now)
+    since = max(at - WITHIN[told.what], 1)
+    left = [row for row in outbox.of_lead(tx, lead) if row.kind == PERSONAL and since <= row.fenced_at <= at] if lead else []
+    return max((row for row in left if address_key(row.target) == address), key=lambda row: row.fenced_at, default=None)
 
 
 def is_dead(told: Told) -> bool:

@@ -10,6 +10,7 @@ from hashlib import blake2b
 import msgspec
 
 from engine.domain.addresses import address_key
+from engine.domain.erased import is_erased
 from engine.domain.events import Kind, Props, standing
 from engine.domain.instants import DAY, Instant
 from engine.doors.arrivals import write_behind
@@ -89,7 +90,7 @@ def about(tx: Tx, verdict: Verdict) -> MessageRow | None:
         found += [link.message for token in verdict.links if (link := outbox.link(tx, token)) is not None and link.kind == "unsubscribe"]
     for id_ in found:
         row = outbox.message(tx, id_)
-        if row is not None and row.kind == PERSONAL and row.fenced_at > 0:
+        if row is not None and row.kind == PERSONAL and row.fenced_at > 0 and not is_erased(row.lead):
             return row
     return None
 

@@ -1,5 +1,6 @@
 """What mail services report: taken once from who can sign it, about mails of ours alone."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -218,6 +219,32 @@ def test_no_body_brings_the_door_down(send: Any, sent: str) -> None:
     answers = {send(name, Posted(body, headers)).status for name in ("brevo", "mailjet", "postmark", "sparkpost") for body in bodies}
 
     assert answers <= {200, 400}
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("postmark", {"FromFull": {"Email": TO}, "RecordType": "Inbound"}),
+        ("sparkpost", [{"msys": {"relay_message": {"rcpt_to": TO}}}]),
+        ("brevo", {"items": [{"Uuid": ["x"], "From": {"Address": TO}}]}),
+        ("mailjet", {"Sender": TO, "Recipient": TO, "CustomID": OURS}),
+    ],
+)
+def test_a_mail_that_came_in_is_no_report_and_brings_no_door_down(
+    name: str, body: object, send: Any, sent: str, store: Store, clock: FrozenClock
+) -> None:
+    """Somebody has entered our address where the service asks for that of incoming mails."""
+    headers = postmark("dead", seconds(clock), "1").headers
+    before = everything(store)
+
+    assert send(name, Posted(json.dumps(body).encode(), headers)).status in (200, 400)
+    assert before == everything(store)
+
+
+def test_amazons_word_of_a_mail_that_came_in_is_no_report(clock: FrozenClock) -> None:
+    received = json.dumps({"notificationType": "Received", "mail": {"messageId": "x"}, "receipt": {}})
+    with pytest.raises(NurtureError, match="provider-unreadable"):
+        told_by("ses", post_of(ses(received, seconds(clock), "1"), "ses"), Trust(topic=TOPIC), clock.now(), lambda _: certificate())
 
 
 def test_all_these_services_are_known() -> None:
