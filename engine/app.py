@@ -276,29 +276,29 @@ def heart_of(settings: "Settings", store: "Store", roles: frozenset[str] = ROLES
     from engine.doors.clicks import settle_clicks
     from engine.doors.kafka.reading import reader_of
     from engine.doors.spool import spool_in
-    from engine.heartbeat import Heartbeat, tell_halt
+    from engine.heartbeat import Heartbeat, tell_halt, tell_tidied
     from engine.work.batch import Work
     from engine.work.deployments import compile_stored
+    from engine.work.nights import nights_in
     from engine.work.programs import Programs
 
-    spool = spool_in(settings.state)
     # Where the web is, there is the spool of its host.
-    mine = {"clicks": "work", "spool": "web", "watch": "deliver", "mailbox": "work", "kafka": "web", "alerts": "work"}
-    watch = Watch(store, StopWhen(**settings.delivery.stop_when.model_dump()), tell_halt)
+    mine = {"clicks": "work", "spool": "web", "watch": "deliver", "mailbox": "work", "kafka": "web", "alerts": "work", "retention": "work"}
+    programs = Programs(compile_stored)
     stream = reader_of(settings, store) if "web" in roles else None
     jobs = (
         ("clicks", lambda: settle_clicks(store)),
-        ("spool", lambda: spool.read_back(store)),
+        ("spool", partial(spool_in(settings.state).read_back, store)),
         ("wishes", store.complete),
-        ("watch", watch.look),
+        ("watch", Watch(store, StopWhen(**settings.delivery.stop_when.model_dump()), tell_halt).look),
         *_mailbox(settings, store),
         *((("kafka", stream.beat),) if stream is not None else ()),
         ("alerts", alerter_of(settings, store).look),
+        *nights_in(store, programs, settings.retention, settings.workspace.timezone, tell_tidied),
     )
     tidy = tuple(job for job in jobs if mine.get(job[0]) in roles | {None})
-    heart = Heartbeat(Work(store, Programs(compile_stored)), Deliverer(_delivery(settings, store)), tidy, roles=roles - {"web"})
-    heart.endings = (stream.stop,) if stream is not None else ()
-    return heart
+    ends = (stream.stop,) if stream is not None else ()
+    return Heartbeat(Work(store, programs), Deliverer(_delivery(settings, store)), tidy, roles=roles - {"web"}, endings=ends)
 
 
 def alerter_of(settings: "Settings", store: "Store") -> "Alerter":

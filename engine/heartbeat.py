@@ -322,6 +322,11 @@ def tell_halt(because: str) -> None:
     log.error("sending halted", code="sending-halted", kind=kind, part=part, whole=whole)
 
 
+def tell_tidied(rows: dict[str, int]) -> None:
+    """What was older than the horizon has gone: how many rows of each table."""
+    log.info("tidied", rows=sum(rows.values()), **{f"rows_{name}": count for name, count in sorted(rows.items())})
+
+
 def _scheduler() -> BackgroundScheduler:
     # A beat that takes longer than its interval is no news: the next one follows at once.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -43,6 +43,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{key}` ({where}) must be a day, such as `2026-12-01`",
         "`{key}`（{where}）は `2026-12-01` のような日付にしてください",
     ),
+    "settings.proof-days": (
+        "`{key}` ({where}) must be 31 at least, or 0 for ever: the proof of a consent outlives its last mail by a month",
+        "`{key}`（{where}）は 31 以上か、消さないなら 0 にしてください。同意の記録は最後の送信から1か月は必要です",
+    ),
+    "settings.hours": (
+        "`{key}` ({where}) must be hours, such as `01:00 to 05:00`, or empty for never",
+        "`{key}`（{where}）は `01:00 to 05:00` のような時間帯にしてください。空なら行いません",
+    ),
     "settings.not-yes-no": (
         "`{key}` ({where}) must be `true` or `false`",
         "`{key}`（{where}）は `true` か `false` にしてください",

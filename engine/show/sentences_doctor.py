@@ -156,6 +156,26 @@ DOCTOR: dict[str, tuple[str, str]] = {
         "the newest copy, `{file}`, is of {at}; let `nurture backup --keep 7` run every night",
         "最新の控え `{file}` は {at} のものです。毎晩 `nurture backup --keep 7` を実行してください",
     ),
+    "doctor.retention": (
+        "what is older than {horizon} lost its payload: {rows} rows, in the night of {at}; the next is {next}",
+        "{horizon} より前の生データを {at} からの夜に {rows} 行消しました。次は {next} です",
+    ),
+    "doctor.retention-open": (
+        "what is older than {horizon} loses its payload since {at}: {rows} rows so far",
+        "{horizon} より前の生データを {at} から消しています。これまでに {rows} 行です",
+    ),
+    "doctor.retention-first": (
+        "the horizon of `[retention]` is kept by `nurture run`, first in the night of {next}",
+        "`[retention]` の期限は `nurture run` が守ります。初回は {next} からです",
+    ),
+    "doctor.retention-by-hand": (
+        "the horizon of `[retention]` is left to `nurture db tidy`; let a timer call it",
+        "`[retention]` の期限は `nurture db tidy` に任されています。定期的に実行してください",
+    ),
+    "doctor.retention-late": (
+        "the horizon of `[retention]` was last kept from {at} on; let `nurture run` run at night",
+        "`[retention]` の期限を最後に守ったのは {at} からです。夜間も `nurture run` を動かしてください",
+    ),
     "doctor.postgresql-old": (
         "the server, PostgreSQL {version}, is too old; 14 or newer is needed",
         "PostgreSQL {version} は古すぎます。14 以上が必要です",

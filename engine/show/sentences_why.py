@@ -21,6 +21,7 @@ WHY: dict[str, tuple[str, str]] = {
     "doctor.no-database": ("nothing was begun yet", "まだ何も始まっていません"),
     "doctor.no-backup": ("a broken disk would take everything with it", "ディスクが壊れると、すべて失われます"),
     "doctor.backup-old": ("what came since would be lost", "その後の分は失われます"),
+    "doctor.retention-late": ("payloads are kept longer than was promised", "約束より長く生データが残っています"),
     "doctor.damaged": ("it can lose what it was told", "記録が失われるおそれがあります"),
     "doctor.nothing-deployed": ("nobody decides on what comes in", "届いたできごとを判断するものがありません"),
     "doctor.stopped": ("no mail leaves", "メールは送られません"),

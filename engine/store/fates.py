@@ -102,7 +102,7 @@ NOBODY = frozenset(
     {
         # It is taken apart before anybody is looked for; what was set aside of it is found by the last look.
         "arrivals",
-        *("parts", "programs", "templates", "control", "workers", "alerts", "paces", "mailbox", "salts", "imports"),
+        *("parts", "programs", "templates", "control", "workers", "alerts", "paces", "mailbox", "salts", "imports", "tidying"),
         # What is left of those who were erased.
         *("erasures", "erasure_keys"),
     }

@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from engine.domain.instants import SECOND, Instant
-from engine.store import arrivals
+from engine.store import arrivals, tidying
 from engine.store.arrivals import Depth
 from engine.store.control import Control
 from engine.store.control import read as read_control
 from engine.store.hot import Tx
 from engine.store.schema import events, inbox, messages, stumbles, subjects
 from engine.store.states import OPEN, State
+from engine.store.tidying import Standing
 
 WAITING = (*OPEN, State.HELD, State.RETURNED, State.FENCED, State.DOUBTFUL)
 """States that ask for something to happen still."""
@@ -23,6 +24,8 @@ class Gauges:
     """Ages and lags in seconds, 0 where nothing waits. outbox: (kind, state) -> how many, of those that wait.
 
     skew: by how much this machine's clock is ahead of the database's; 0 where both are one.
+
+    tidied: the newest run of what keeps the horizon; tidied_age: since it began.
     """
 
     control: Control
@@ -36,11 +39,13 @@ class Gauges:
     outbox_age: float
     aside: int
     skew: float
+    tidied: Standing
+    tidied_age: float
 
 
 def gauges(tx: Tx, now: Instant) -> Gauges:
     """Read in one snapshot; now: by this machine's clock."""
-    there, arrived = _clock(tx, now), arrivals.depth(tx)
+    there, arrived, tidied = _clock(tx, now), arrivals.depth(tx), tidying.read(tx)
     return Gauges(
         control=read_control(tx),
         revision=revision(tx),
@@ -53,6 +58,8 @@ def gauges(tx: Tx, now: Instant) -> Gauges:
         outbox_age=_age(tx, select(func.min(messages.c.from_at)).where(messages.c.state.in_(OPEN), messages.c.next_at.is_not(None)), there),
         aside=int(tx.execute(select(func.count()).select_from(stumbles).where(stumbles.c.aside == 1)).scalar_one()),
         skew=(now - there) / SECOND,
+        tidied=tidied,
+        tidied_age=max(0.0, (there - tidied.began) / SECOND) if tidied.began else 0.0,
     )
 
 

@@ -32,7 +32,7 @@ from engine.store.schema_outbox import salts as salts
 from engine.store.words import NUMBERS, WORDS
 
 PARTS = 256
-REVISION = "0016"
+REVISION = "0017"
 """The newest migration. A test holds it against the folder of migrations."""
 
 
@@ -338,4 +338,22 @@ alerts = Table(
     # When it was last told.
     _moment("at"),
     sqlite_with_rowid=False,
+)
+
+# One row: how far the daemon has come with what is older than the horizon. Whoever tidies has it locked.
+tidying = Table(
+    "tidying",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # Of the newest run: when it began and ended (0: not yet), up to where it reaches, where it stands, and how many rows it changed.
+    _moment("began"),
+    _moment("ended"),
+    _moment("raw"),
+    _moment("proof"),
+    _text("part"),
+    _text("last"),
+    _text("rows", "{}"),
+    # Events up to that number were looked through, under that program.
+    Column("through", INSTANT, nullable=False, server_default="0"),
+    _text("program"),
 )

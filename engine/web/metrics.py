@@ -25,7 +25,7 @@ HERE = ("localhost", "127.0.0.1", "[::1]")
 KINDS = frozenset({"mail", "webhook", "handoff", "task", "notice", "reminder", "takeover"})
 JOBS = frozenset(
     {"work", "deliver", "tidy", "clock", "silence", "follow", "look", "clicks", "spool", "watch", "wishes", "alerts", "listen"}
-    | {"mailbox", "kafka", "arrivals"}
+    | {"mailbox", "kafka", "arrivals", "retention"}
 )
 STEPS = frozenset(step.value for step in Step)
 BEHIND_THE_FENCE = (Step.ACCEPT, Step.REFUSE, Step.POSTPONE, Step.REPEAT, Step.LOSE)
@@ -94,10 +94,23 @@ def of_database(found: Gauges) -> Iterator[Metric]:
     yield _gauge("outbox_held", "Messages that are held.", _of(found, "held"))
     yield _gauge("outbox_in_doubt", "Messages of which nobody knows whether they left.", _of(found, "doubtful"))
     yield _gauge("subjects_aside", "Subjects set aside after failing again and again.", found.aside)
+    yield from _tidied(found)
     yield _gauge("live", "1 while mails may leave, 0 in shadow.", float(found.control.mode == "live"))
     yield _gauge("halted", "1 while the engine itself has stopped marketing mails.", float(bool(found.control.halted)))
     yield _gauge("stopped", "1 while sending is stopped.", float(found.control.stopped))
     yield _gauge("clock_skew_seconds", "By how much this machine's clock is ahead of the database's.", found.skew)
+
+
+def _tidied(found: Gauges) -> Iterator[Metric]:
+    """What keeps the horizon; nothing where it never began."""
+    if not found.tidied.began:
+        return
+    yield _gauge("retention_age_seconds", "Since the newest run that keeps the horizon began.", found.tidied_age)
+    yield _gauge("retention_open", "1 while that run is under way.", float(found.tidied.is_open))
+    rows = GaugeMetricFamily(PREFIX + "retention_rows", "Rows that lost something in it.", labels=("table",))
+    for name, count in sorted(found.tidied.rows.items()):
+        rows.add_metric((name,), count)
+    yield rows
 
 
 def of_process(read: Reading) -> Iterator[Metric]:

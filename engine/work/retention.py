@@ -13,7 +13,7 @@ from engine.domain.instants import DAY, Instant
 from engine.rules.program import Program
 from engine.store import retention
 from engine.store.database import Store
-from engine.store.retention import Part
+from engine.store.retention import Kept, Part
 from engine.store.writer import Priority
 
 OWN = frozenset(Kind)
@@ -32,9 +32,25 @@ def horizon_of(now: Instant, *, raw_days: int, proof_days: int) -> Horizon:
     return Horizon(now - raw_days * DAY if raw_days else 0, now - proof_days * DAY if proof_days else 0)
 
 
+def parts_of(horizon: Horizon) -> dict[str, Part]:
+    """What loses something, by its name in the order in which it is taken; all but events."""
+    found = (*(retention.parts(horizon.raw) if horizon.raw else ()), *((retention.proof(horizon.proof),) if horizon.proof else ()))
+    return {part.name: part for part in found}
+
+
+def kept_by(program: Program) -> Kept:
+    """What is computed with of an event of a type. The engine's own say nothing but what it needs."""
+
+    def kept(kind: str) -> Collection[str] | None:
+        known = program.events.get(kind)
+        return None if kind in OWN else tuple(known.fields) if known is not None else ()
+
+    return kept
+
+
 @dataclass(slots=True)
 class Tidying:
-    """rows: by table, how many lost something, or would. is_dry: nothing is written."""
+    """All of it at once, for who asks for it. rows: by table, how many lost something, or would. is_dry: nothing is written."""
 
     store: Store
     program: Program | None
@@ -43,14 +59,11 @@ class Tidying:
     rows: Counter[str] = field(default_factory=Counter)
 
     def tidy(self) -> dict[str, int]:
-        """All of it. Raises NurtureError; the same again goes on where it ended."""
-        if self.horizon.raw:
-            for part in retention.parts(self.horizon.raw):
-                self._part(part)
-            if self.program is not None:
-                self._events()
-        if self.horizon.proof:
-            self._proof()
+        """Raises NurtureError; the same again goes on where it ended."""
+        for part in parts_of(self.horizon).values():
+            self._part(part)
+        if self.horizon.raw and self.program is not None:
+            self._events(kept_by(self.program))
         return {name: count for name, count in self.rows.items() if count}
 
     def _part(self, part: Part) -> None:
@@ -58,32 +71,19 @@ class Tidying:
             with self.store.read() as tx:
                 self.rows[part.table.name] += retention.count(tx, part)
             return
-        while touched := self.store.write(Priority.WORK, lambda tx: retention.take(tx, part)):
-            self.rows[part.table.name] += touched
-
-    def _events(self) -> None:
-        last = 0
+        last: int | str | None = None
         while True:
-            with self.store.read() as tx:
-                page = retention.old_events(tx, last, self.horizon.raw, self._kept)
-            if not page.last:
+            page = self.store.write(Priority.WORK, lambda tx, last=last: retention.take(tx, part, last))  # type: ignore[misc]
+            self.rows[part.table.name] += page.changed
+            if (last := page.last) is None:
                 return
+
+    def _events(self, kept: Kept) -> None:
+        last: int | None = 0
+        while last is not None:
+            with self.store.read() as tx:
+                page = retention.old_events(tx, last, self.horizon.raw, kept)
             if page.changed and not self.is_dry:
                 self.store.write(Priority.WORK, lambda tx, page=page: retention.shorten(tx, page.changed))  # type: ignore[misc]
             self.rows["events"] += len(page.changed)
             last = page.last
-
-    def _kept(self, kind: str) -> Collection[str] | None:
-        """What is computed with of an event of that type. The engine's own say nothing but what it needs."""
-        if kind in OWN or self.program is None:
-            return None
-        known = self.program.events.get(kind)
-        return tuple(known.fields) if known is not None else ()
-
-    def _proof(self) -> None:
-        if self.is_dry:
-            with self.store.read() as tx:
-                self.rows["consents"] += retention.count_proof(tx, self.horizon.proof)
-            return
-        while gone := self.store.write(Priority.WORK, lambda tx: retention.drop_proof(tx, self.horizon.proof)):
-            self.rows["consents"] += gone

@@ -344,3 +344,27 @@ def test_a_running_engine_reads_its_spool_so_nothing_is_wrong(nurture: Nurture) 
 
     assert "doctor.spool-waits" not in said(nurture)
     daemon.close()
+
+
+@pytest.mark.parametrize(
+    ("written", "began", "code", "state"),
+    [
+        ("raw_days = 400", 0, "doctor.retention-first", "good"),
+        ("raw_days = 400", 12 * HOUR, "doctor.retention", "good"),
+        ("raw_days = 400", 4 * DAY, "doctor.retention-late", "warn"),
+        ('raw_days = 400\nhours = ""', 0, "doctor.retention-by-hand", "good"),
+    ],
+)
+def test_who_declares_a_horizon_is_told_when_it_was_kept(written: str, began: int, code: str, state: str, nurture: Nurture) -> None:
+    before = said(nurture)
+    is_live(nurture)
+    with (nurture.folder / "nurture.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[retention]\n{written}\n")
+    if began:
+        at = SystemClock().now() - began
+        change(nurture, f"""UPDATE tidying SET began = {at}, ended = {at + 1}, raw = 1, rows = '{{"events": 1234}}'""")
+    seen = found(nurture)
+
+    assert [] == [one for one in before if one.startswith("doctor.retention")]
+    assert {code: state} == {one: check.state for one, check in seen.items() if one.startswith("doctor.retention")}
+    assert not began or seen[code].values["rows"] == "1,234"

@@ -4,6 +4,7 @@ check      what a check finds, and the surroundings it looks at
 machine    Python, SQLite, time zones, the disk
 files      the folder nurture writes to, and what was left lying there
 database   there, ours, sound, safe, in step with the clock
+retention  the horizon: when it was last kept, and what is next
 kafka      the brokers and topics that events are read from
 mail       the mail server, the sender, where links and webhooks lead
 names      SPF, DMARC, DKIM and MX of the sender's domain, only with `--online`
@@ -12,7 +13,7 @@ names      SPF, DMARC, DKIM and MX of the sender's domain, only with `--online`
 from pathlib import Path
 
 from engine.app import settings_at
-from engine.commands.doctor import database, files, kafka, machine, mail, names
+from engine.commands.doctor import database, files, kafka, machine, mail, names, retention
 from engine.commands.doctor.check import Around, Check
 from engine.domain.errors import NurtureError
 from engine.settings.model import Settings
@@ -47,6 +48,7 @@ def _of(settings: Settings, around: Around, *, online: bool) -> list[Check]:
         *files.spool(settings),
         *files.erasures(settings),
         *files.backups(settings, around, is_live=is_live),
+        *retention.retention(settings, around),
         *kafka.kafka(settings),
         *mail.smtp(settings, around),
         *mail.dkim(settings),

@@ -14,6 +14,7 @@ from engine.rules.facts import refold
 from engine.rules.program import Program
 from engine.store import consents, control, ledger, retention
 from engine.store.writer import Priority
+from engine.work import retention as work_retention
 from engine.work.batch import work_until_idle
 from engine.work.retention import Horizon, Tidying, horizon_of
 from tests.cli.deployed import Deployed
@@ -101,7 +102,7 @@ def test_every_fact_is_the_same_before_and_after(seed: int, tmp_path: Path) -> N
 def test_a_build_that_takes_declared_fields_too_changes_facts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """So the test above can tell."""
     world, program = lived(tmp_path / "house", 1)
-    monkeypatch.setattr(Tidying, "_kept", lambda self, kind: () if kind == "download" else None)
+    monkeypatch.setattr(work_retention, "kept_by", lambda program: lambda kind: () if kind == "download" else None)
     before = facts_of(world, program)
     Tidying(world.store, program, Horizon(world.clock.now() - 1_095 * DAY)).tidy()
     after = facts_of(world, program)
@@ -139,3 +140,24 @@ def test_the_proof_of_a_consent_goes_only_long_after_it_was_withdrawn(tmp_path: 
 
 def test_no_step_holds_the_writer_for_more_than_some_rows() -> None:
     assert retention.TOGETHER <= 500
+
+
+def test_a_word_on_tracking_outlives_the_proof_of_consents_until_a_later_one(tmp_path: Path) -> None:
+    """It is what forbids to record: who has left everything, and said so long ago, is not recorded by an old mail either."""
+    world = Deployed(tmp_path / "house")
+    world.apply(STORY)
+    now = world.clock.now()
+    told: list[tuple[str, str, int, dict[str, Any]]] = [
+        ("ada", "tracking.changed", 2_000, {"allowed": False}), ("ada", "unsubscribed", 1_500, {}),
+        ("bo", "tracking.changed", 2_000, {"allowed": True}), ("bo", "tracking.changed", 1_500, {"allowed": False}),
+    ]  # fmt: skip
+    for number, (lead, kind, days, props) in enumerate(told):
+        put(world.store, [Incoming(source="t", id=str(number), type=kind, lead=lead, at=now - days * DAY, props=props, live=False)])
+    Tidying(world.store, None, horizon_of(now, raw_days=0, proof_days=1_095)).tidy()
+    with world.store.read() as tx:
+        left = [(one.lead, one.act) for _, one in consents.page(tx, 0, 100)]
+        forbidden = consents.is_untracked(tx, "ada"), consents.is_untracked(tx, "bo")
+    world.store.close()
+
+    assert [("ada", "tracking-off"), ("bo", "tracking-off")] == left
+    assert (True, True) == forbidden
