@@ -9,14 +9,15 @@ import pytest
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
-from engine.domain.instants import MINUTE
+from engine.domain.instants import HOUR, MINUTE
 from engine.doors.inbox import put
 from engine.doors.incoming import Incoming
 from engine.settings.load import load_settings
 from engine.settings.model import Settings
-from engine.store import outbox
+from engine.store import outbox, tidying
 from engine.store.database import Store
 from engine.store.schema import REVISION
+from engine.store.tidying import Standing
 from engine.store.writer import Priority
 from engine.testing import FrozenClock, LoadedDice
 from engine.web import health
@@ -93,6 +94,16 @@ def test_the_figures_tell_what_waits_and_how_long(ask: Ask, store: Store, clock:
     assert 1.0 == value(figures, "nurture_outbox_messages", kind="mail", state="queued")
     assert (1.0, 0.0) == (value(figures, "nurture_database_up"), value(figures, "nurture_live"))
     assert REVISION == next(iter(figures["nurture_build_info"].samples)).labels["revision"]
+
+
+def test_the_figures_tell_when_the_horizon_was_kept(ask: Ask, store: Store, clock: FrozenClock) -> None:
+    before = ask("GET", "/metrics").text
+    told = Standing(began=clock.now() - HOUR, ended=clock.now(), rows={"events": 7})
+    store.write(Priority.WORK, lambda tx: tidying.write(tx, told))
+    figures = read(ask("GET", "/metrics").text)
+
+    assert "nurture_retention" not in before
+    assert (7.0, 0.0) == (value(figures, "nurture_retention_rows", table="events"), value(figures, "nurture_retention_open"))
 
 
 def test_the_figures_tell_what_this_process_did(ask: Ask, store: Store) -> None:
