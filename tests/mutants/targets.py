@@ -88,7 +88,7 @@ TARGETS = (
     Target("engine/rules/joining.py", JOINED),
     Target("engine/rules/merge.py", JOINED),
     Target("engine/rules/holds.py", (f"{RULES}/test_holds.py", f"{WORK}/test_judging.py", f"{WORK}/test_account_holds.py")),
-    Target("engine/domain/keys.py", ("tests/engine/domain/test_names.py", f"{RULES}/test_people.py", f"{WORK}/test_likeness.py")),
+    Target("engine/domain/keys.py", ("tests/engine/domain/test_keys.py", "tests/engine/domain/test_names.py", f"{RULES}/test_people.py", f"{WORK}/test_likeness.py")),
     Target("engine/domain/names.py", ("tests/engine/domain/test_names.py", f"{WORK}/test_likeness.py")),
     Target("engine/domain/phones.py", ("tests/engine/domain/test_phones.py",)),
     Target("engine/domain/companies.py", ("tests/engine/domain/test_companies.py", f"{RULES}/test_accounts.py")),

@@ -229,26 +229,27 @@ def test_when_who_left_everything_did_so_is_known(store: Store, clock: FrozenClo
     (("yes", "no on the page"), 0, False, "consent.asked"),
     (("yes", "no elsewhere"), 0, True, "consent.asked"),
     (("no on the page",), 0, True, "consent.asked"),
+    ((), 0, True, "consent.asked"),
     (("yes", "no on the page", "no on the page"), 0, True, "consent.asked"),
-    (("yes", "no on the page", "seminar"), 0, True, "consented"),
+    (("yes", "no on the page", "no to another"), 0, True, "consented"),
 ])  # fmt: skip
 def test_a_second_yes_is_spared_only_who_takes_back_at_once_what_was_said_on_the_page(
     store: Store, clock: FrozenClock, said: tuple[str, ...], later: int, undo: bool, expected: str
 ) -> None:
     acts: dict[str, Callable[[], object]] = {
-        "yes": lambda: give(store, "product"),
-        "no on the page": lambda: leave(store, LEAVE, "without product"),
-        "no elsewhere": lambda: withdrawn(store, "product", where="api"),
-        "seminar": lambda: leave(store, LEAVE, "without seminar"),
+        "yes": lambda: give(store, "tips"),
+        "no on the page": lambda: leave(store, LEAVE, "without tips"),
+        "no elsewhere": lambda: withdrawn(store, "tips", where="api"),
+        "no to another": lambda: leave(store, LEAVE, "without seminar"),
     }
     for name in said:
         clock.advance(SECOND)
         acts[name]()
     clock.advance(later)
-    asked = change(store, LEAVE, Change((PRODUCT,), is_undo=undo))
+    asked = change(store, LEAVE, Change((Topic("tips", "Tips", is_double=True),), is_undo=undo))
 
-    assert (expected, ["product"] if expected == "consent.asked" else []) == (happened(store, "A")[-1].type, asked)
-    assert (expected == "consented") == ("product" not in closed(store))
+    assert (expected, ["tips"] if expected == "consent.asked" else []) == (happened(store, "A")[-1].type, asked)
+    assert ("tips" in closed(store)) == (expected == "consent.asked" and bool(said))
 
 
 def test_what_is_chosen_is_told_once_with_the_words_that_were_read(store: Store) -> None:

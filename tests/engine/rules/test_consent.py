@@ -155,7 +155,7 @@ def why_not(story: Story) -> list[object]:
 def test_a_first_yes_at_a_door_is_asked_back_by_mail_and_not_again_for_a_week() -> None:
     story = Story(DOOR)
     story.lead()
-    for at in ("2026-11-02T10:00", "2026-11-03T10:00", "2026-11-09T10:00", "2026-11-09T10:01"):
+    for at in ("2026-11-02T10:00", "2026-11-03T10:01", "2026-11-09T10:00", "2026-11-09T10:01"):
         asked_at_the_door(story, at)
 
     assert ["2026-11-02T10:00", "2026-11-09T10:00"] == [at for _, at in story.mails()]
@@ -209,3 +209,4 @@ def test_a_scenario_says_why_it_subscribes_nobody_and_for_whom_it_notes_a_yes() 
     assert ["already consented", "suppressed:unsubscribed"] == why_not(story)
     noted = [event.props for event in story.world.ledgers["山田"] if event.type == "consented"]
     assert [{"topic": "news", "because": "申込フォーム", "scenario": "購読"}] == noted
+    assert [{"topic": "news"}] == story.traces("consented")
