@@ -13,7 +13,7 @@ from engine.domain.instants import DAY, Instant
 from engine.domain.papers import Asset, ConsentBox, Form, Raising
 from engine.doors.inbox import put
 from engine.doors.incoming import Incoming
-from engine.store import inbox, ledger, outbox
+from engine.store import inbox, ledger, outbox, people
 from engine.store.database import Store
 from engine.store.hot import Tx
 
@@ -111,8 +111,9 @@ def handed_by_form(store: Store, forms: Mapping[str, Form], token: str, asset: A
 
 
 def _when(tx: Tx, lead: str, source: str, id_: str) -> Instant:
-    """0 where nothing is kept of it any more."""
-    return next((event.received for _, event in ledger.of_subject(tx, lead) if (event.source, event.id) == (source, id_)), 0)
+    """0 where nothing is kept of it any more. It was taken for the person, under whichever of their names."""
+    taken = (event for name in people.selves(tx, lead) for _, event in ledger.of_subject(tx, name))
+    return next((event.received for event in taken if (event.source, event.id) == (source, id_)), 0)
 
 
 def handed_by_mail(store: Store, assets: Mapping[str, Asset], token: str) -> Handout | None:

@@ -76,7 +76,7 @@ TARGETS = (
     # People: what they allowed, who they are, what they did.
     Target("engine/doors/confirming.py", (f"{DOORS}/test_confirming.py", f"{E2E}/test_double_opt_in.py", f"{WEB}/test_forms.py")),
     Target("engine/doors/preferences.py", (f"{DOORS}/test_confirming.py", f"{WEB}/test_preferences.py", f"{WORK}/test_consents.py")),
-    Target("engine/doors/forms.py", (f"{WEB}/test_forms.py",)),
+    Target("engine/doors/forms.py", (f"{DOORS}/test_forms.py", f"{WEB}/test_forms.py",)),
     Target("engine/store/consents.py", (f"{STORE}/test_consents.py", f"{WORK}/test_consents.py", *CONSENTING)),
     Target("engine/rules/consent.py", (f"{RULES}/test_consent.py", f"{RULES}/test_preferred.py", f"{WORK}/test_consents.py")),
     Target("engine/doors/erasing.py", ERASED),

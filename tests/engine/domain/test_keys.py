@@ -18,7 +18,8 @@ def test_only_addresses_do_without_capitals() -> None:
 
 
 @pytest.mark.parametrize(("kind", "value", "expected"), [
-    ("company", "株式会社 みどり・フーズ", "みどりフーズ"), ("email", "Aoi@X.example", "aoi@x.example"), ("phone", "03-1234-5678", "0312345678"),
+    ("company", "株式会社 みどり・フーズ", "みどりフーズ"), ("email", "Aoi@X.example", "aoi@x.example"),
+    ("phone", "03-1234-5678", "0312345678"),
     ("name", "山田 はな様", "山田ハナ"), ("城", "ひめじ 城様", "ヒメジ城様"), ("code", " ab 1 ", "ab1"), ("code", "AB1", "ab1"),
 ])  # fmt: skip
 def test_an_attribute_is_compared_as_what_it_is(kind: str, value: str, expected: str) -> None:

@@ -1,5 +1,7 @@
 """Two leads that are one person: by a rule of identity, by hand, crosswise, in a chain, and with what each had begun."""
 
+from typing import TypeVar
+
 import pytest
 
 from engine.domain.accounts import Account
@@ -28,6 +30,11 @@ scenario 育成 {
 }
 """
 MINUTE = 60_000_000
+Did = TypeVar("Did")
+
+
+def did(story: Story, lead: str, kind: type[Did]) -> list[Did]:
+    return [one for _, one in story.world.effects(lead) if isinstance(one, kind)]
 
 
 def known(story: Story, lead: str, **attributes: object) -> None:
@@ -392,7 +399,7 @@ scenario 名乗り {
     story.happens("page-view", "匿名")
 
     assert "山田" == story.world.leads["匿名"].merged_into
-    assert [("山田", "1")] == [(one.value.split("\x1f")[1], "1") for _, one in story.world.effects("山田", KeyShown)]
+    assert [("山田", "1")] == [(one.value.split("\x1f")[1], "1") for one in did(story, "山田", KeyShown)]
 
 
 def test_a_merge_says_what_became_of_whom_and_why() -> None:
@@ -416,9 +423,9 @@ def test_a_run_that_goes_on_with_the_person_is_told_to_stand_where_it_stood() ->
     merge(story, "匿名", "山田")
     step = story.world.leads["山田"].runs[0].places[0].step
 
-    moves = [(one.state, one.step, one.reason) for _, one in story.world.effects("山田", RunMoved)]
+    moves = [(one.state, one.step, one.reason) for one in did(story, "山田", RunMoved)]
     assert [("standing", step, "merged")] == moves
-    assert [("stopped", step, "merged")] == [(o.state, o.step, o.reason) for _, o in story.world.effects("匿名", RunMoved)][-1:]
+    assert [("stopped", step, "merged")] == [(o.state, o.step, o.reason) for o in did(story, "匿名", RunMoved)][-1:]
 
 
 def test_runs_of_two_groups_or_of_none_go_on_side_by_side() -> None:
@@ -479,7 +486,7 @@ def test_a_no_that_both_have_said_is_not_said_again() -> None:
         story.happens("unsubscribed", name, topic="newsletter")
     merge(story, "匿名", "山田")
 
-    recorded = [one.event.type for _, one in story.world.effects("山田", Recorded)]
+    recorded = [one.event.type for one in did(story, "山田", Recorded)]
     assert Kind.UNSUBSCRIBED not in recorded
     assert {"newsletter": False} == story.world.leads["山田"].facts.consents
 
@@ -494,4 +501,4 @@ def test_what_this_one_was_told_by_its_account_is_not_told_again_where_the_other
     told = story.world.leads["a"].facts.account
     assert told is not None
     assert {"階層": "A"} == told.attributes
-    assert [] == [one for _, one in story.world.effects("a", Recorded) if one.event.type == Kind.ACCOUNT_TOLD]
+    assert [] == [one for one in did(story, "a", Recorded) if one.event.type == Kind.ACCOUNT_TOLD]
