@@ -185,6 +185,9 @@ def _signed_at(name: str, post: Post) -> float | None:
             found = post.headers.get("svix-timestamp")
         case "mailgun" if "json" in post.headers.get("content-type", ""):
             found = json.loads(post.body)["signature"]["timestamp"]
+        case "mailgun":
+            # As it posted formerly, and anymail still reads.
+            found = _request(post).POST.get("timestamp")
         case _:
             found = None
     try:

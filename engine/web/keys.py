@@ -69,7 +69,7 @@ class KeyRing:
 
     def lets_pages(self, origin: str) -> bool:
         """Whether any key is for pages of that site."""
-        return bool(origin) and any(key.is_public and key.is_for(origin) for _, key in self.keys)
+        return bool(origin) and any(key.is_for(origin) for _, key in self.keys)
 
 
 def digest_of(key: str) -> str:

@@ -59,7 +59,8 @@ class RateLimits:
         if len(self._buckets) > MOST:
             self._buckets.popitem(last=False)
         if bucket.left < 1:
-            return Told(False, rate, 0, max(1, ceil((1 - bucket.left) / rate)))
+            # A second brings one at least.
+            return Told(False, rate, 0, 1)
         bucket.left -= 1
         return Told(True, rate, int(bucket.left), ceil((full - bucket.left) / rate))
 

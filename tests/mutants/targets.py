@@ -29,8 +29,9 @@ WEB, WORK, E2E = "tests/engine/web", "tests/engine/work", "tests/e2e"
 CONSENTING = (f"{WEB}/test_preferences.py", f"{E2E}/test_double_opt_in.py", "tests/cli/test_consents.py", f"{WEB}/test_forms.py")
 ERASED = ("tests/cli/test_erasing.py", "tests/cli/test_erasing_beside.py", f"{WORK}/test_persons.py")
 JOINED = (
-    *(f"{RULES}/test_{name}.py" for name in ("people", "merging")),
-    *(f"{WORK}/test_{name}.py" for name in ("persons", "unmerging", "unmerging_together")),
+    *(f"{RULES}/test_{name}.py" for name in ("merging", "people", "admitting", "queues", "experiments", "holds")),
+    *(f"{WORK}/test_{name}.py" for name in ("persons", "unmerging", "unmerging_together", "merged_histories")),
+    "tests/faults/test_merges.py",
 )
 PROVIDED = (f"{WEB}/test_providers.py",)
 READ = (f"{DOORS}/test_tables.py", f"{DOORS}/test_leads_csv.py", f"{DOORS}/test_accounts_csv.py")
@@ -84,18 +85,18 @@ TARGETS = (
     Target("engine/store/erased.py", ERASED),
     Target("engine/store/erasures.py", ERASED),
     Target("engine/store/retention.py", (f"{WORK}/test_retention.py", "tests/cli/test_tidy.py", "tests/cli/test_keeping.py")),
-    Target("engine/rules/identity.py", (f"{RULES}/test_people.py", f"{WORK}/test_persons.py", f"{WORK}/test_likeness.py")),
+    Target("engine/rules/identity.py", (f"{RULES}/test_merging.py", f"{WORK}/test_persons.py", f"{WORK}/test_likeness.py")),
     Target("engine/rules/joining.py", JOINED),
     Target("engine/rules/merge.py", JOINED),
     Target("engine/rules/holds.py", (f"{RULES}/test_holds.py", f"{WORK}/test_judging.py", f"{WORK}/test_account_holds.py")),
-    Target("engine/domain/keys.py", ("tests/engine/domain/test_keys.py", "tests/engine/domain/test_names.py", f"{RULES}/test_people.py", f"{WORK}/test_likeness.py")),
+    Target("engine/domain/keys.py", ("tests/engine/domain/test_keys.py", "tests/engine/domain/test_names.py", f"{WORK}/test_likeness.py")),
     Target("engine/domain/names.py", ("tests/engine/domain/test_names.py", f"{WORK}/test_likeness.py")),
     Target("engine/domain/phones.py", ("tests/engine/domain/test_phones.py",)),
     Target("engine/domain/companies.py", ("tests/engine/domain/test_companies.py", f"{RULES}/test_accounts.py")),
     Target("engine/doors/machines.py", (f"{DOORS}/test_machines.py",)),
     Target("engine/doors/machine_signs.py", (f"{DOORS}/test_machines.py",)),
-    Target("engine/doors/clicks.py", (f"{DOORS}/test_withdrawn.py", f"{WEB}/test_mail_links.py")),
-    Target("engine/store/clicks.py", (f"{DOORS}/test_withdrawn.py", f"{WEB}/test_mail_links.py", f"{WEB}/test_preferences.py")),
+    Target("engine/doors/clicks.py", (f"{STORE}/test_clicks.py", f"{DOORS}/test_withdrawn.py")),
+    Target("engine/store/clicks.py", (f"{STORE}/test_clicks.py", f"{DOORS}/test_withdrawn.py")),
     Target("engine/doors/provider_posts.py", PROVIDED),
     Target("engine/doors/provider_sns.py", PROVIDED),
     Target("engine/doors/identities.py", (f"{DOORS}/test_events.py", f"{DOORS}/test_browsers.py", f"{DOORS}/test_put.py")),

@@ -240,14 +240,61 @@ scenario 乙 {
 """
 
 
-def test_of_two_scenarios_of_a_group_the_one_that_began_first_goes_on() -> None:
+@pytest.mark.parametrize(("first", "goes_on"), [("匿名", "甲"), ("山田", "乙")])
+def test_of_two_scenarios_of_a_group_the_one_that_began_first_goes_on(first: str, goes_on: str) -> None:
     story = Story(GROUP)
-    for name, kind, at in (("匿名", "download", "2026-11-02T10:00"), ("山田", "page-view", "2026-11-02T11:00")):
+    does = {"匿名": "download", "山田": "page-view"}
+    for name, at in ((first, "2026-11-02T10:00"), (next(one for one in does if one != first), "2026-11-02T11:00")):
         story.lead(name)
-        story.happens(kind, name, at)
+        story.happens(does[name], name, at)
     merge(story, "匿名", "山田")
 
-    assert ["甲"] == [run.scenario for run in story.world.leads["山田"].runs]
+    assert [goes_on] == [run.scenario for run in story.world.leads["山田"].runs]
+    told = [(one.state, one.reason) for one in did(story, "山田", RunMoved)]
+    assert ([("stopped", "merged"), ("standing", "merged")] if goes_on == "甲" else [("entered", "")]) == told[-2:]
+
+
+def test_of_two_runs_that_stand_alike_this_leads_goes_on_and_the_other_is_told_to_have_stayed_behind() -> None:
+    story = Story(SAME)
+    for name in ("山田", "匿名"):
+        story.lead(name)
+    for name in ("山田", "匿名"):
+        story.happens("download", name, "2026-11-02T10:00")
+    merge(story, "匿名", "山田")
+
+    assert [{"scenario": "育成", "lead": "匿名"}] == story.traces("stays-behind")
+    assert [] == story.traces("goes-on")
+
+
+def test_a_run_of_a_company_that_stays_behind_leaves_its_place_to_others() -> None:
+    story = Story(ACCOUNTS.replace("reenter always", "reenter always\n  one at a time in 育成") + """
+scenario 先客 {
+  enter on page-view
+  one at a time in 育成
+  wait 10 days
+}
+""")
+    at_acme(story, "b", "c")
+    known(story, "a", email="a@other.example")
+    story.happens("page-view", "a")
+    story.happens("asked", "b", "2026-11-03T10:00")
+    merge(story, "b", "a")
+    story.happens("asked", "c", "2026-11-04T10:00")
+
+    assert (["先客"], ["会社ごと"]) == tuple([run.scenario for run in story.world.leads[name].runs] for name in "ac")
+
+
+@pytest.mark.parametrize(("gone", "back"), [("山田", "匿名"), ("匿名", "山田")])
+def test_who_left_everything_as_either_has_left_though_the_other_was_let_in_again_since(gone: str, back: str) -> None:
+    story = Story(SAME)
+    for name in ("山田", "匿名"):
+        story.lead(name)
+        story.happens("unsubscribed", name, "2026-11-02T10:00", topic="")
+    story.happens("suppression.lifted", back, "2026-11-02T11:00", topic="")
+    before = story.world.leads[back].facts.suppressed
+    merge(story, "匿名", "山田")
+
+    assert ("", "unsubscribed") == (before, story.world.leads["山田"].facts.suppressed)
 
 
 def test_the_further_stage_stays_and_the_move_is_told() -> None:
@@ -425,6 +472,7 @@ def test_a_run_that_goes_on_with_the_person_is_told_to_stand_where_it_stood() ->
 
     moves = [(one.state, one.step, one.reason) for one in did(story, "山田", RunMoved)]
     assert [("standing", step, "merged")] == moves
+    assert [{"scenario": "育成", "lead": "匿名"}] == story.traces("goes-on")
     assert [("stopped", step, "merged")] == [(o.state, o.step, o.reason) for o in did(story, "匿名", RunMoved)][-1:]
 
 

@@ -125,6 +125,14 @@ def mailgun(what: str, now: int, id_: str) -> Posted:
     return Posted(json.dumps({"signature": signed, "event-data": same | said[what]}).encode(), {"Content-Type": "application/json"})
 
 
+def mailgun_as_formerly(now: int) -> Posted:
+    """A form instead of JSON. Only the moment and the token are signed."""
+    token = "0" * 50
+    signature = hmac.new(KEY.encode(), f"{now}{token}".encode(), sha256).hexdigest()
+    said = {"timestamp": now, "token": token, "signature": signature, "event": "complained", "recipient": TO, "Message-Id": f"<{OURS}@x>"}
+    return Posted(urlencode(said).encode(), {"Content-Type": "application/x-www-form-urlencoded"})
+
+
 def resend(what: str, now: int, id_: str) -> Posted:
     at = datetime.fromtimestamp(now, UTC).isoformat()
     data: dict[str, Any] = {"email_id": f"re-{id_}", "to": [TO], "headers": [{"name": "Message-ID", "value": f"<{OURS}@kumo.example>"}]}
@@ -206,7 +214,8 @@ def ses(what: str, now: int, id_: str, **other: str) -> Posted:
     } | other  # fmt: skip
     order = ("Message", "MessageId", "Subject", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
     signed = "".join(f"{name}\n{envelope[name]}\n" for name in order if name in envelope).encode()
-    envelope["Signature"] = base64.b64encode(_RSA.sign(signed, padding.PKCS1v15(), hashes.SHA256())).decode()
+    way = hashes.SHA256() if envelope["SignatureVersion"] == "2" else hashes.SHA1()
+    envelope["Signature"] = base64.b64encode(_RSA.sign(signed, padding.PKCS1v15(), way)).decode()
     return Posted(json.dumps(envelope).encode(), {"Content-Type": "text/plain; charset=UTF-8"})
 
 

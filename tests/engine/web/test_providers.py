@@ -13,6 +13,7 @@ from engine.domain.events import Event
 from engine.domain.instants import DAY, HOUR, SECOND
 from engine.doors.mailbox.taking import Limits
 from engine.doors.provider_posts import SERVICES, Post, Trust, told_by
+from engine.doors.provider_sns import amazons
 from engine.doors.providers import take_told
 from engine.settings.load import load_settings
 from engine.settings.model import Settings
@@ -23,7 +24,20 @@ from engine.store.writer import Priority
 from engine.testing import FrozenClock
 from tests.databases import fresh
 from tests.engine.web.conftest import Answer
-from tests.engine.web.provider_payloads import BASE, BASIC, KEYS, OURS, POSTS, TO, TOPIC, Posted, certificate, postmark, ses
+from tests.engine.web.provider_payloads import (
+    BASE,
+    BASIC,
+    KEYS,
+    OURS,
+    POSTS,
+    TO,
+    TOPIC,
+    Posted,
+    certificate,
+    mailgun_as_formerly,
+    postmark,
+    ses,
+)
 
 NAMES = sorted(POSTS)
 BY_HTTP = [name for name in NAMES if name != "ses"]
@@ -141,6 +155,41 @@ def test_a_report_of_another_time_is_refused(send: Any, sent: str, store: Store,
             answer = send(name, POSTS[name]("dead", (clock.now() + shift) // SECOND, "1234567"))
 
             assert (403, {}) == (answer.status, closed(store))
+
+
+def test_a_report_of_another_time_is_refused_in_whatever_form_it_comes(send: Any, sent: str, store: Store, clock: FrozenClock) -> None:
+    old = send("mailgun", mailgun_as_formerly((clock.now() - 4 * DAY) // SECOND))
+    before = closed(store)
+    fresh = send("mailgun", mailgun_as_formerly(seconds(clock)))
+
+    assert (403, {}) == (old.status, before)
+    assert (200, {"": "complained"}) == (fresh.status, closed(store))
+
+
+def test_amazons_older_signature_is_read_and_what_it_says_of_a_subscription_that_ended_is_no_report(clock: FrozenClock) -> None:
+    older = ses("dead", seconds(clock), "1", SignatureVersion="1")
+    url = "https://sns.ap-northeast-1.amazonaws.com/?Action=ConfirmSubscription&Token=x"
+    ended = ses("bye", seconds(clock), "1", Type="UnsubscribeConfirmation", SubscribeURL=url, Token="x")
+    told = [told_by("ses", post_of(one, "ses"), Trust(topic=TOPIC, confirm=True), clock.now(), only_certificates) for one in (older, ended)]
+
+    assert [1, 0] == [len(one) for one in told]
+
+
+def only_certificates(url: str) -> bytes:
+    assert url.endswith(".pem")
+    return certificate()
+
+
+@pytest.mark.parametrize("url", [
+    "https://sns.eu-west-1.amazonaws.com:8443/x.pem", "https://me@sns.eu-west-1.amazonaws.com/x.pem", "https://sns.eu-west-1.amazonaws.com:/",
+    "https://evil.example/sns.eu-west-1.amazonaws.com", "https://sns.eu/west-1.amazonaws.com", "https://snsXeu-west-1.amazonaws.com/",
+    "ftp://sns.eu-west-1.amazonaws.com/", "https://sns.eu-west-1.amazonaws.com.cn.evil.example/",
+])  # fmt: skip
+def test_nobody_is_led_anywhere_but_to_that_service_of_amazons(url: str) -> None:
+    with pytest.raises(NurtureError):
+        amazons(url)
+
+    assert "https://sns.cn-north-1.amazonaws.com.cn/x" == amazons("https://sns.cn-north-1.amazonaws.com.cn/x")
 
 
 @pytest.mark.parametrize(
