@@ -29,7 +29,7 @@ WEB, WORK, E2E = "tests/engine/web", "tests/engine/work", "tests/e2e"
 CONSENTING = (f"{WEB}/test_preferences.py", f"{E2E}/test_double_opt_in.py", "tests/cli/test_consents.py", f"{WEB}/test_forms.py")
 ERASED = ("tests/cli/test_erasing.py", "tests/cli/test_erasing_beside.py", f"{WORK}/test_persons.py")
 JOINED = (
-    *(f"{RULES}/test_{name}.py" for name in ("merging", "people", "admitting", "queues", "experiments", "holds")),
+    *(f"{RULES}/test_{name}.py" for name in ("merge", "merging", "people", "admitting", "queues", "experiments", "holds")),
     *(f"{WORK}/test_{name}.py" for name in ("persons", "unmerging", "unmerging_together", "merged_histories")),
     "tests/faults/test_merges.py",
 )
@@ -85,7 +85,7 @@ TARGETS = (
     Target("engine/store/erased.py", ERASED),
     Target("engine/store/erasures.py", ERASED),
     Target("engine/store/retention.py", (f"{WORK}/test_retention.py", "tests/cli/test_tidy.py", "tests/cli/test_keeping.py")),
-    Target("engine/rules/identity.py", (f"{RULES}/test_merging.py", f"{WORK}/test_persons.py", f"{WORK}/test_likeness.py")),
+    Target("engine/rules/identity.py", (f"{RULES}/test_merge.py", f"{RULES}/test_merging.py", f"{WORK}/test_persons.py")),
     Target("engine/rules/joining.py", JOINED),
     Target("engine/rules/merge.py", JOINED),
     Target("engine/rules/holds.py", (f"{RULES}/test_holds.py", f"{WORK}/test_judging.py", f"{WORK}/test_account_holds.py")),

@@ -107,7 +107,7 @@ def test_whoever_shows_a_wrong_key_is_told_which_ways_there_are(ask: Ask) -> Non
     answer = ask("POST", "/v1/events", EVENT, Authorization="Bearer guessed", Content_Type="application/json")
 
     assert (401, 'Basic realm="nurture", Bearer') == (answer.status, answer.headers["www-authenticate"])
-    assert "web.wrong-key" == answer.json["code"]
+    assert "web.wrong-key" == answer.json["error"]["code"]
 
 
 def test_a_secret_key_is_for_no_page_and_one_of_pages_for_its_own() -> None:
