@@ -196,12 +196,14 @@ class KeyShown(Effect, frozen=True, kw_only=True):
     """The lead is known by this key from now on; if another lead is, they are one person.
 
     otherwise: what comes to this lead then; `into`, the key's owner, is put into its props. None: a person is asked instead.
+    is_claim: somebody says so who may be anybody: if nobody is known by the key, it stays nobody's.
     """
 
     kind: str
     value: str
     because: str
     otherwise: Event | None = None
+    is_claim: bool = False
 
 
 class TookOver(Effect, frozen=True, kw_only=True):

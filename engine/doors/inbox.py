@@ -16,6 +16,7 @@ from engine.domain.ids import beginning_at, name_of
 from engine.domain.instants import Instant
 from engine.domain.keys import normalised
 from engine.doors.browsers import ANONYMOUS, PREVIOUS, read_previous, shown_by
+from engine.doors.claims import claimed_by
 from engine.doors.incoming import Incoming
 from engine.doors.segment import read_kept
 from engine.doors.segment_messages import Heard
@@ -186,11 +187,11 @@ def refused_of(tx: Tx, store: Store, incoming: Sequence[Incoming]) -> tuple[dict
     if store.erased is None or key is None:
         return {}, set()
     taken = inbox.receipts_of(tx, ((one.source, receipt_digest(key, one.source, one.id)) for one in incoming))
-    known = store.erased.among(tx, {pair for one in incoming for pair in keys_of(one)})
+    known = store.erased.among(tx, {pair for one in incoming for pair in (*keys_of(one), *claimed_by(one))})
     refused: dict[tuple[str, str], Receipt] = {}
     back: set[str] = set()
     for one in incoming:
-        names = {known[pair] for pair in keys_of(one) if pair in known} - back
+        names = {known[pair] for pair in (*keys_of(one), *claimed_by(one)) if pair in known} - back
         if (one.source, receipt_digest(key, one.source, one.id)) in taken:
             refused[one.source, one.id] = Receipt(source=one.source, id=one.id, lead="", state="again")
         elif names and one.live and one.type == Kind.CONSENTED:

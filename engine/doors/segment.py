@@ -13,6 +13,7 @@ from engine.domain.errors import NurtureError, Problem
 from engine.domain.events import Props
 from engine.domain.instants import Instant
 from engine.doors.browsers import ANONYMOUS, PREVIOUS, USER
+from engine.doors.claims import own_name
 from engine.doors.events import EARLIEST, Door, Rejection, check_type, incoming_of, problem_of, read_moment, read_props, said_enough
 from engine.doors.identities import EMAIL, address_of, read_keys
 from engine.doors.incoming import Incoming
@@ -106,11 +107,12 @@ def _sound(said: Said) -> Props | Problem:
 def _keys(message: Message | Plain, *, is_public: bool) -> dict[str, str] | Problem:
     """What the person is known by, the surest first: an address counts where an `identify` says it, or anybody's context.
 
-    Of a key that stands in a page an `alias` may name a browser, and no other person.
+    With a key that stands in a page an address is only claimed, and an `alias` may name a browser, and no other person.
     """
     user, anonymous = _text(message.user_id), _text(message.anonymous_id)
+    user = own_name(user) if is_public else user
     keys = {USER: user} if user else {}
-    if email := _address(message, user):
+    if not is_public and (email := _address(message, user)):
         keys[EMAIL] = email
     if anonymous:
         keys[ANONYMOUS] = anonymous

@@ -11,6 +11,7 @@ from engine.domain.companies import account_key_of
 from engine.domain.documents import ACCOUNT, id_of
 from engine.domain.errors import Problem
 from engine.domain.events import Kind, Props
+from engine.doors.claims import as_claims
 from engine.doors.segment_messages import Message, Plain, Sender
 
 UTM = {"name": "campaign", "source": "source", "medium": "medium", "term": "term", "content": "content"}
@@ -42,7 +43,8 @@ def said_by(message: Message | Plain, sender: Sender) -> list[Said] | Problem:
         case "screen":
             return [Said(sender.screen, _seen(message))]
         case "identify":
-            return [Said(Kind.LEAD_CHANGED, attributes(_traits(message), sender.traits))]
+            known = attributes(_traits(message), sender.traits)
+            return [Said(Kind.LEAD_CHANGED, as_claims(known) if sender.is_public else known)]
         case "alias":
             return [Said(Kind.LEAD_CHANGED, {})]
         case "group":

@@ -222,7 +222,7 @@ class World:
             match effect:
                 case Recorded(event=event):
                     self.ledgers.setdefault(subject.id, []).append(event)
-                case KeyShown(kind=kind, value=value):
+                case KeyShown(kind=kind, value=value) if not effect.is_claim:
                     owner = self._keys.setdefault((kind, value), subject.id)
                     is_told = owner != subject.id and frozenset({owner, subject.id}) not in self._apart
                     joining = answer(effect, owner) if is_told else None

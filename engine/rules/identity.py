@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import structs
 
+from engine.domain.claims import CLAIMED
 from engine.domain.effects import KeyShown, Recorded
 from engine.domain.events import Event, Kind
 from engine.domain.keys import alike, joined
@@ -25,11 +26,21 @@ def identify(turn: Turn) -> None:
         return
     for rule in rules:
         value = key_of(rule, turn.sight.attributes)
+        _claim(turn, rule, value)
         if not value or turn.lead.shown.get(rule.kind) == value:
             continue
         turn.lead.shown[rule.kind] = value
         otherwise = None if turn.silent else turn.draft(Kind.LEAD_JOINED, turn.lead.id, because=rule.because)
         turn.do(KeyShown(rule=rule.rule, kind=rule.kind, value=value, because=rule.because, otherwise=otherwise))
+
+
+def _claim(turn: Turn, rule: SameRule, known: str) -> None:
+    """What a page has claimed asks a person, if it is another lead's, and joins nobody. Asked each time: the other may come later."""
+    attributes = turn.sight.attributes
+    claims = {name: attributes[claim] for name, claim in CLAIMED.items() if name in rule.attributes and attributes.get(claim)}
+    value = key_of(rule, {**attributes, **claims}) if claims and not turn.silent else ""
+    if value and value != known:
+        turn.do(KeyShown(rule=rule.rule, kind=rule.kind, value=value, because=rule.because, is_claim=True))
 
 
 def _is_told(turn: Turn) -> bool:

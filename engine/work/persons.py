@@ -11,13 +11,15 @@ from engine.store.hot import Tx, one_by_one
 
 
 def settle_keys(tx: Tx, shown: Iterable[tuple[str, Instant, KeyShown]]) -> list[Event]:
-    """(lead, moment, key): a key nobody has shown yet is that lead's; what follows where another lead has shown it before."""
+    """(lead, moment, key): a key nobody has shown yet is that lead's, unless it is a claim; what follows where another has shown it."""
     news, ordered = list[Event](), list(shown)
     if ordered:
         one_by_one(tx)
     for lead, moment, one in ordered:
         key = (one.kind, one.value)
         owner = people.owners(tx, [key]).get(key)
+        if owner is None and one.is_claim:
+            continue
         if owner is None:
             people.claim(tx, [(*key, lead)])
         elif owner != lead and people.are_apart(tx, lead, owner):

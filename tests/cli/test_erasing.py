@@ -204,6 +204,13 @@ def says(folder: Path, kind: str, *, live: bool = True, id_: str = "new", lead: 
         return put(store, [said])[0]
 
 
+def claims(folder: Path) -> Receipt:
+    """Somebody says the address in a page."""
+    with opened(settings_at(folder)) as store:
+        said = Incoming(source="site", id="claim", type="lead.changed", keys={"anonymous": "b1"}, props={"claimed-email": ADDRESS.upper()})
+        return put(store, [said])[0]
+
+
 def test_what_would_bring_them_back_is_refused_and_nothing_of_it_is_kept(life: Lived) -> None:
     life.nurture("leads", "erase", ADDRESS, "--yes")
     answers = [
@@ -212,6 +219,7 @@ def test_what_would_bring_them_back_is_refused_and_nothing_of_it_is_kept(life: L
         says(life.folder, "download", asset="x"),
         says(life.folder, "download", lead=OTHER, asset="x"),
         says(life.folder, "consented", live=False, topic="news"),
+        claims(life.folder),
     ]
     added = life.nurture("leads", "add", ADDRESS, "name=x")
 
