@@ -1,6 +1,7 @@
 """Brings a database to the newest schema, or makes one."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -91,8 +92,9 @@ def _behind(connection: Connection, name: str) -> Behind:
     return Behind(found, known[known.index(found) + 1 :] if found else known)
 
 
+@cache
 def _revisions() -> tuple[str, ...]:
-    """All there are, the oldest first."""
+    """All there are, the oldest first. To find them each is loaded, and no release changes while it runs."""
     return tuple(one.revision for one in reversed(list(ScriptDirectory.from_config(_config()).walk_revisions())))
 
 
