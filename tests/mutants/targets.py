@@ -27,7 +27,7 @@ STORE, DELIVERY, DOORS = "tests/engine/store", "tests/engine/delivery", "tests/e
 BEAT, RULES = "tests/engine/heartbeat", "tests/engine/rules"
 WEB, WORK, E2E = "tests/engine/web", "tests/engine/work", "tests/e2e"
 CONSENTING = (f"{WEB}/test_preferences.py", f"{E2E}/test_double_opt_in.py", "tests/cli/test_consents.py", f"{WEB}/test_forms.py")
-ERASED = ("tests/cli/test_erasing.py", "tests/cli/test_erasing_beside.py", f"{WORK}/test_persons.py")
+ERASED = (f"{STORE}/test_erased.py", "tests/cli/test_erasing.py", "tests/cli/test_erasing_beside.py", f"{WORK}/test_persons.py")
 JOINED = (
     *(f"{RULES}/test_{name}.py" for name in ("merge", "merging", "people", "admitting", "queues", "experiments", "holds")),
     *(f"{WORK}/test_{name}.py" for name in ("persons", "unmerging", "unmerging_together", "merged_histories")),
@@ -84,7 +84,7 @@ TARGETS = (
     Target("engine/store/erasing.py", ERASED),
     Target("engine/store/erased.py", ERASED),
     Target("engine/store/erasures.py", ERASED),
-    Target("engine/store/retention.py", (f"{WORK}/test_retention.py", "tests/cli/test_tidy.py", "tests/cli/test_keeping.py")),
+    Target("engine/store/retention.py", (f"{STORE}/test_retention.py", f"{WORK}/test_retention.py", "tests/cli/test_tidy.py", "tests/cli/test_keeping.py")),
     Target("engine/rules/identity.py", (f"{RULES}/test_merge.py", f"{RULES}/test_merging.py", f"{WORK}/test_persons.py")),
     Target("engine/rules/joining.py", JOINED),
     Target("engine/rules/merge.py", JOINED),
