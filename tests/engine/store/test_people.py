@@ -141,3 +141,15 @@ def test_each_wish_is_noted_for_the_log_beside_the_database(store: Store) -> Non
 
     closing = [Wish("a@x.jp", "news", "unsubscribed", 1), Wish("b@x.jp", "", "complained", 2)]
     assert [*closing, Wish("a@x.jp", "news", "", 0)] == do(store, job)
+
+
+def test_whoever_showed_an_address_is_found_though_they_are_another_by_now(store: Store) -> None:
+    known = [("lead", "A", "A"), ("lead", "B", "B"), ("email", "a@x.example", "A"), ("email", "b@x.example", "B"), ("phone", "A2", "B")]
+    store.write(Priority.WORK, lambda tx: people.claim(tx, known))
+    store.write(Priority.WORK, lambda tx: people.take_over(tx, "B", "A"))
+    with store.read() as tx:
+        found = [people.shown_by(tx, text) for text in (" B@x.example ", "a@x.example", "B", "A", "A2", "c@x.example")]
+        selves = [people.selves(tx, lead) for lead in ("A", "B", "C")]
+
+        assert (["B", "A", "B", "A", None, None], [["A", "B"], ["B", "A"], ["C"]]) == (found, selves)
+        assert [("email", "b@x.example"), ("lead", "B"), ("phone", "A2")] == people.brought_by(tx, "A", ["B"])

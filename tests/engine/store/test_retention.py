@@ -16,7 +16,7 @@ from tests.databases import fresh
 
 HORIZON = 1_800_000_000_000_000
 OLD, YOUNG = HORIZON - 1, HORIZON
-SENT: dict[str, Any] = {"state": "sent", "inputs": "{}", "answer": "250", "reached": "a@x", "entry": "{1}", "digest": "d", "settled_at": OLD}
+SENT: dict[str, Any] = {"state": "sent", "inputs": "{}", "answer": "250", "reached": "a@x", "entry": "{", "digest": "d", "settled_at": OLD}
 BARE: dict[str, Any] = {"inputs": "", "answer": "", "reached": "", "entry": "{}"}
 CLICK: dict[str, Any] = {"verdict": "human", "agent": "browser", "mark": "m", "at": OLD}
 
