@@ -71,11 +71,11 @@ class Table:
 
 @cache
 def table() -> Table:
-    """The table of the grammar as it is now."""
-    stamp = _stamp(GRAMMAR.read_bytes())
-    kept = _kept(stamp)
+    """The table of the grammar as it was when this process first asked: the ways of the parser are kept by its numbers."""
+    grammar = GRAMMAR.read_bytes()
+    kept = _kept(_stamp(grammar))
     if kept is None:
-        text = _made(stamp)
+        text = _made(grammar)
         with suppress(OSError):
             _keep(text)
         kept = json.loads(text)
@@ -87,7 +87,7 @@ def write() -> Path:
 
     Raises `OSError` if the folder cannot be written to.
     """
-    text = _made(_stamp(GRAMMAR.read_bytes()))
+    text = _made(GRAMMAR.read_bytes())
     if not TABLE.exists() or TABLE.read_text("utf-8") != text:
         _keep(text)
     return TABLE
@@ -105,10 +105,10 @@ def _kept(stamp: str) -> dict[str, Any] | None:
     return kept if isinstance(kept, dict) and kept.get("stamp") == stamp else None
 
 
-def _made(stamp: str) -> str:
+def _made(grammar: bytes) -> str:
     from grammar.table_making import made
 
-    return json.dumps({"stamp": stamp, "table": made(GRAMMAR.read_text("utf-8"))}, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps({"stamp": _stamp(grammar), "table": made(grammar.decode())}, ensure_ascii=False, separators=(",", ":"))
 
 
 def _keep(text: str) -> None:
