@@ -4,10 +4,10 @@
 makes every database a copy of an empty one.
 """
 
-import atexit
 import os
 import shutil
-import signal
+import subprocess
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +23,9 @@ from sqlalchemy import Connection, create_engine, make_url
 
 from engine.store.upgrade import upgrade
 
+MOST = 300
+"""Databases a process keeps, of 8 MB each: a test has one or two, one that lets chance play a few dozen."""
+_made: deque[str] = deque()
 ON_POSTGRESQL = os.environ.get("NURTURE_TEST_DATABASE") == "postgresql"
 _numbers = count(1)
 
@@ -50,7 +53,7 @@ def server() -> str:
     # It runs as a user of its own where we are root, so its folder lies where everybody may go.
     folder = Path(mkdtemp(prefix="nurture-postgres-"))
     started = get_server(folder, cleanup_mode=None)
-    atexit.register(_end, started.get_postmaster_info().pid, folder)
+    _ends_with_us(started.get_postmaster_info().pid, folder)
     url = started.get_uri()
     with _administrator(url) as connection:
         for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
@@ -59,10 +62,17 @@ def server() -> str:
     return url
 
 
-def _end(process: int, folder: Path) -> None:
-    """At once: connections that tests leave open would keep it from a polite end, and what it holds is thrown away."""
-    os.kill(process, signal.SIGQUIT)
-    shutil.rmtree(folder, ignore_errors=True)
+def _ends_with_us(process: int, folder: Path) -> None:
+    """However this process ends: who reads from a pipe whose other end is gone puts out the light.
+
+    At once: connections that tests leave open would keep it from a polite end, and what it holds is thrown away.
+    """
+    light = 'read -r _; kill -QUIT "$1"; rm -rf "$2"'
+    # Never closed by us, so it is held until the very end.
+    _held.append(subprocess.Popen(["sh", "-c", light, "sh", str(process), str(folder)], stdin=subprocess.PIPE, start_new_session=True))
+
+
+_held: list[subprocess.Popen[bytes]] = []
 
 
 @contextmanager
@@ -117,6 +127,9 @@ def fresh_on_postgresql() -> str:
     empty = _empty_database()
     with _administrator(server()) as connection:
         connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{empty}"')
+        _made.append(name)
+        if len(_made) > MOST:
+            connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{_made.popleft()}" WITH (FORCE)')
     return _address(name)
 
 
