@@ -67,7 +67,7 @@ def _ends_with_us(process: int, folder: Path) -> None:
 
     At once: connections that tests leave open would keep it from a polite end, and what it holds is thrown away.
     """
-    light = 'read -r _; kill -QUIT "$1"; rm -rf "$2"'
+    light = 'read -r _; kill -QUIT "$1"; while kill -0 "$1" 2>/dev/null; do sleep 0.1; done; rm -rf "$2"'
     # Never closed by us, so it is held until the very end.
     _held.append(subprocess.Popen(["sh", "-c", light, "sh", str(process), str(folder)], stdin=subprocess.PIPE, start_new_session=True))
 
