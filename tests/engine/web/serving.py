@@ -17,7 +17,7 @@ from engine.web.application import create_app
 from engine.web.server import WebServer
 
 _processes = get_context("forkserver")
-_processes.set_forkserver_preload([__name__, "uvicorn.loops.asyncio", "uvicorn.protocols.http.httptools_impl", "anyio._backends._asyncio"])
+_processes.set_forkserver_preload([__name__, "uvicorn.loops.asyncio", "uvicorn.protocols.http.h11_impl", "anyio._backends._asyncio"])
 
 
 @dataclass(frozen=True)
