@@ -355,7 +355,7 @@ def _delivery(settings: "Settings", store: "Store") -> "Delivery":
         warm_up=WarmUp(start=ladder.start, until=ladder.until, per_day=ladder.per_day, growth=ladder.growth)
         if ladder.start is not None
         else None,
-        tracking=Tracking(whose=settings.tracking.record, countries=settings.tracking.codes),
+        tracking=Tracking(whose=settings.tracking.record, countries=settings.tracking.codes, unknown=settings.tracking.records_unknown),
         couriers=settings.smtp.connections,
         stop_within=settings.delivery.stop_within,
         signer=signer_of(settings),

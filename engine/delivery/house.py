@@ -10,6 +10,7 @@ from engine.channels.signing import Signer
 from engine.delivery.crew import Crew, in_threads
 from engine.domain.errors import Problem
 from engine.domain.instants import MINUTE, Instant
+from engine.settings.workspace import is_region
 from engine.store.database import Store
 
 
@@ -72,17 +73,22 @@ class StopWhen:
 class Tracking:
     """Whose opens and clicks are recorded. whose: all who have not refused, only who was asked and said yes, or nobody's.
 
-    countries: ISO codes where who has said nothing is not recorded; empty for everywhere.
+    countries: ISO codes where who has said nothing is not recorded; empty for everywhere. unknown: whether who has said nothing is
+    recorded where nobody knows their country.
     """
 
     whose: Literal["all", "asked", "none"] = "all"
     countries: frozenset[str] = frozenset()
+    unknown: bool = False
 
     def allows(self, country: str, *, said: bool | None) -> bool:
-        """Of a reader of that country ("": not known, so it may be one of those) who has said so, or nothing."""
+        """Of a reader of that country who has said so, or nothing. What is no code of a country (`Germany`) may be one of those."""
         if self.whose == "none" or said is not None:
             return self.whose != "none" and bool(said)
-        return self.whose == "all" or (bool(country) and bool(self.countries) and country.strip().upper() not in self.countries)
+        if self.whose == "all" or not self.countries:
+            return self.whose == "all"
+        code = country.strip().upper().partition("-")[0]
+        return code not in self.countries if is_region(code) else self.unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,20 @@ def is_keyed_by_id(text: str) -> bool:
     return bool(said.get("type") == "webhook")
 
 
+class _Seen(msgspec.Struct, frozen=True):
+    """Of frozen inputs: whether the mail has a picture. What is no mail has no word of it."""
+
+    opens: str | None = None
+
+
+_seen = msgspec.json.Decoder(_Seen)
+
+
+def is_observed(text: str) -> bool:
+    """Whether these inputs let it be seen that their mail was opened or clicked; True where nothing is known of it."""
+    return not text or _seen.decode(text).opens != ""
+
+
 def bytes_of(inputs: Inputs, template: Template | None) -> bytes:
     """Equal inputs give equal bytes, in every attempt. Raises what writing a mail raises."""
     if isinstance(inputs, WebhookInputs):

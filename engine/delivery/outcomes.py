@@ -4,7 +4,7 @@ from hashlib import blake2s
 from typing import assert_never
 
 from engine.channels.results import InDoubt, Refused, Sent, TryLater
-from engine.delivery.inputs import is_keyed_by_id
+from engine.delivery.inputs import is_keyed_by_id, is_observed
 from engine.domain.errors import Problem
 from engine.domain.events import Event, Kind, Props
 from engine.domain.instants import HOUR, MINUTE, SECOND, Instant
@@ -117,7 +117,8 @@ def news_of(row: MessageRow, one: Settlement, answer: Answer | None, received: I
         return []
     match one.step:
         case Step.ACCEPT:
-            return [_event(row, Kind.MAIL_SENT, row.fenced_at or one.moment, received)]
+            unseen = {} if is_observed(row.inputs) else {"observed": False}
+            return [_event(row, Kind.MAIL_SENT, row.fenced_at or one.moment, received, **unseen)]
         case Step.RETURN:
             return [_event(row, Kind.MAIL_RETURNED, one.moment, received, reason=one.reason)]
         case Step.LOSE:
@@ -162,7 +163,7 @@ def said(answer: Answer) -> str:
     return problem.values.get("said", "")
 
 
-def _event(row: MessageRow, kind: Kind, at: Instant, received: Instant, **more: str) -> Event:
+def _event(row: MessageRow, kind: Kind, at: Instant, received: Instant, **more: str | bool) -> Event:
     props: Props = {"template": row.template, "scenario": row.scenario, "key": row.key, "message": row.id} | more
     return _news(row, kind, at, received, props)
 

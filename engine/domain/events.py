@@ -26,6 +26,7 @@ class Kind(StrEnum):
     """Events the engine itself knows. Names of the language have no dot, so the two never meet."""
 
     MAIL_SENT = "mail.sent"
+    """props: observed (False: written without a picture and with plain links, so that nobody sees an open or a click)."""
     MAIL_OPENED = "mail.opened"
     MAIL_CLICKED = "mail.clicked"
     MAIL_REPLIED = "mail.replied"

@@ -14,6 +14,8 @@ class Tally(msgspec.Struct, omit_defaults=True, kw_only=True):
     delivered: int = 0
     opened: int = 0
     clicked: int = 0
+    unobserved: int = 0
+    """Leads whose mail left without anybody seeing what becomes of it: no rate counts them."""
 
     def count(self, metric: str) -> int:
         """The leads that did what is measured: `click` or `open`."""

@@ -221,6 +221,8 @@ class Trial(msgspec.Struct, omit_defaults=True, kw_only=True):
     arm: str
     reached: int = 0
     tested: bool = True
+    unseen: bool = False
+    """Its mail left, and nobody sees what becomes of it."""
 
 
 def longer(one: Hold | None, other: Hold | None) -> Hold | None:

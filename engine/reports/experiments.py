@@ -14,13 +14,17 @@ from engine.store.schema import subjects
 
 @dataclass(frozen=True, slots=True)
 class ArmRate:
-    """leads: who took it in the test; did: those whose mail left, and who clicked (opened); at_pick: the same when it was decided."""
+    """leads: who took it in the test; did: those whose mail left, and who clicked (opened); at_pick: the same when it was decided.
+
+    unobserved: leads whose mail left without anybody seeing what becomes of it; no rate counts them.
+    """
 
     name: str
     leads: int
     did: Share
     rate: Interval
     at_pick: Share
+    unobserved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def _test(one: Experiment) -> SplitTest:
 
 def _arm(one: Experiment, name: str, tally: Tally) -> ArmRate:
     did = _share(one, tally)
-    return ArmRate(name, tally.leads, did, wilson(did), _share(one, one.at_pick.get(name, Tally())))
+    return ArmRate(name, tally.leads, did, wilson(did), _share(one, one.at_pick.get(name, Tally())), tally.unobserved)
 
 
 def _share(one: Experiment, tally: Tally) -> Share:

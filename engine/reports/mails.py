@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, func, literal_column, select, true
+from sqlalchemy import ColumnElement, case, exists, func, literal_column, select, true
 
 from engine.domain.events import Kind
 from engine.domain.instants import Instant
 from engine.reports.machines import by_template
 from engine.store.hot import Tx
 from engine.store.outbox import PERSONAL
-from engine.store.schema import events, messages
+from engine.store.schema import events, links, messages
 from engine.store.words import text_at
 
 _REACTIONS = {Kind.MAIL_OPENED: "opened", Kind.MAIL_CLICKED: "clicked", Kind.MAIL_REPLIED: "replied"}
@@ -19,7 +19,8 @@ _REACTIONS = {Kind.MAIL_OPENED: "opened", Kind.MAIL_CLICKED: "clicked", Kind.MAI
 class Tally:
     """One template in one scenario. waiting: held or on its way; opened, clicked, replied: mails, each counted once.
 
-    machines: what machines did with them, which counts for nothing.
+    unobserved: of those sent, written without a picture and with plain links: of them no open and no click can be seen, and no rate
+    counts them. machines: what machines did with them, which counts for nothing.
     """
 
     scenario: str
@@ -35,6 +36,12 @@ class Tally:
     clicked: int = 0
     replied: int = 0
     machines: int = 0
+    unobserved: int = 0
+
+    @property
+    def observed(self) -> int:
+        """What a rate of opens or clicks is of."""
+        return max(self.sent - self.unobserved, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,8 @@ def mails(tx: Tx, scenario: str = "") -> Mails:
     for pair, count in by_template(tx).items():
         if pair in tallies:
             tallies[pair].machines = count
+    for pair, count in _unobserved(tx, scenario):
+        tallies[pair].unobserved = count
     return Mails(tuple(tallies[pair] for pair in sorted(tallies)), _unsent(tx, scenario), _doubtful(tx, scenario))
 
 
@@ -90,6 +99,17 @@ def _decided(tx: Tx, scenario: str) -> dict[tuple[str, str], Tally]:
         name = _ENDS.get(row.state, "waiting")
         setattr(tally, name, getattr(tally, name) + row._mapping["count"])
     return tallies
+
+
+def _unobserved(tx: Tx, scenario: str) -> list[tuple[tuple[str, str], int]]:
+    """Mails that have left and never had a picture. Their inputs may be tidied away; the ids of their pictures are not."""
+    seen = exists(select(1).where(links.c.message == messages.c.id, links.c.kind == literal_column("'open'")))
+    query = (
+        select(messages.c.scenario, messages.c.template, func.count())
+        .where(messages.c.kind == PERSONAL, messages.c.state == "sent", messages.c.digest != "", ~seen, _of(scenario))
+        .group_by(messages.c.scenario, messages.c.template)
+    )
+    return [((row[0], row[1]), row[2]) for row in tx.execute(query)]
 
 
 def _add_reactions(tx: Tx, tallies: dict[tuple[str, str], Tally]) -> None:

@@ -90,10 +90,12 @@ def _count(answering: Answering[Experiment], told: Event) -> None:
     if props["withdrawn"] and props["tested"]:
         tally.leads -= 1
     before, reached = props["before"], props["reached"]
+    tally.unobserved += props.get("unseen", 0)
     tally.delivered += more * (before < 1 <= reached)
     tally.opened += more * (before < 2 <= reached)
     tally.clicked += more * (before < 3 <= reached)
-    answering.say("withdrawn-from" if props["withdrawn"] else _STEPS[reached], arm=props["arm"], lead=told.props["lead"])
+    said = "withdrawn-from" if props["withdrawn"] else _STEPS[reached] if reached else "arm-unobserved"
+    answering.say(said, arm=props["arm"], lead=told.props["lead"])
 
 
 def _tally(experiment: Experiment, arm: str) -> Tally:

@@ -130,10 +130,21 @@ def tell(turn: Turn, event: Event) -> None:
     reached = _REACHED.get(event.type, 0)
     if not (reached and turn.lead.trials and turn.news):
         return
-    for trial in turn.lead.trials:
-        if trial.reached < reached and _is_of(turn.program, trial, str(event.props.get("key", ""))):
-            before, trial.reached = trial.reached, reached
-            _write(turn, trial, before=before)
+    key, is_observed = str(event.props.get("key", "")), event.props.get("observed") is not False
+    for trial in [one for one in turn.lead.trials if one.reached < reached and _is_of(turn.program, one, key)]:
+        if not is_observed:
+            _unseen(turn, trial)
+            continue
+        before, trial.reached = trial.reached, reached
+        fewer, trial.unseen = -int(trial.unseen), False
+        _write(turn, trial, before=before, unseen=fewer)
+
+
+def _unseen(turn: Turn, trial: Trial) -> None:
+    """Silence of a reader who is not observed says nothing of the arm: they are counted apart, once, until something is seen."""
+    if not trial.reached and not trial.unseen:
+        trial.unseen = True
+        _write(turn, trial, unseen=1)
 
 
 def _is_of(program: Program, trial: Trial, mail: str) -> bool:
@@ -144,8 +155,9 @@ def _is_of(program: Program, trial: Trial, mail: str) -> bool:
     return arm is not None and mail.startswith(start) and mail.removeprefix(start).rpartition("/")[0] in arm.mails
 
 
-def _write(turn: Turn, trial: Trial, *, before: int = 0, withdrawn: bool = False) -> None:
+def _write(turn: Turn, trial: Trial, *, before: int = 0, withdrawn: bool = False, unseen: int = 0) -> None:
     said = {"lead": turn.lead.id, "arm": trial.arm, "tested": trial.tested, "before": before, "reached": trial.reached}
+    said |= {"unseen": unseen} if unseen else {}
     node = split_of(turn.program, trial.experiment)
     turn.write(Kind.EXPERIMENT_TOLD, trial.experiment, node.rule if node else "", withdrawn=withdrawn, **said)
 
@@ -161,6 +173,6 @@ def unite(turn: Turn, other: Lead) -> None:
             _join(turn.lead, theirs)
             continue
         least = theirs if theirs.reached <= ours.reached else ours
-        _write(turn, least, withdrawn=True)
+        _write(turn, least, withdrawn=True, unseen=-int(least.unseen))
         if least is ours:
             turn.lead.trials = [theirs if trial is ours else trial for trial in turn.lead.trials]

@@ -47,6 +47,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "`{key}` ({where}) must be 31 at least, or 0 for ever: the proof of a consent outlives its last mail by a month",
         "`{key}`（{where}）は 31 以上か、消さないなら 0 にしてください。同意の記録は最後の送信から1か月は必要です",
     ),
+    "settings.countries": (
+        "`{key}` ({where}) must be countries by their two letters (ISO 3166), such as `DE`, or `EU`",
+        "`{key}`（{where}）は `DE` のような2文字の国コード（ISO 3166）か `EU` にしてください",
+    ),
     "settings.hours": (
         "`{key}` ({where}) must be hours, such as `01:00 to 05:00`, or empty for never",
         "`{key}`（{where}）は `01:00 to 05:00` のような時間帯にしてください。空なら行いません",

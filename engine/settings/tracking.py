@@ -7,7 +7,14 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from engine.settings.sections import Line, Section, refuse
+from engine.settings.workspace import is_region
 from grammar.laws import covered
+
+
+def _countries(named: list[str]) -> list[str]:
+    if any(not is_region(one.strip().upper()) for one in named):
+        raise refuse("settings.countries")
+    return named
 
 
 class TrackingSection(Section):
@@ -16,16 +23,21 @@ class TrackingSection(Section):
     record: Literal["all", "asked", "none"] = Field(
         "all", description="Opens and clicks of all who have not refused; only of who has said yes (`asked`); or of nobody."
     )
-    countries: list[Line] = Field(
-        [],
-        description='For `asked`: only in these countries, by ISO code, or `"EU"`; everywhere unless named. '
-        "A lead without a `country` counts as being there.",
+    countries: Annotated[list[Line], AfterValidator(_countries)] = Field(
+        [], description='For `asked`: only in these countries, by ISO code, or `"EU"`; everywhere unless named.'
+    )
+    unknown: Literal["asked", "all"] = Field(
+        "asked", description="Whose `country` is not known, or no ISO code: as in those countries (`asked`), or as elsewhere (`all`)."
     )
 
     @property
     def codes(self) -> frozenset[str]:
         """Single countries: a union stands for its members."""
         return covered(self.countries)
+
+    @property
+    def records_unknown(self) -> bool:
+        return self.unknown == "all"
 
 
 _HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9]) to ([01][0-9]|2[0-3]):([0-5][0-9])")

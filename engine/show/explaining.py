@@ -105,6 +105,11 @@ def _scores(screen: Screen, found: Explained) -> None:
     if not found.scores:
         return
     heading(screen, "scores now, and where the points come from", "現在のスコアと、点の内訳")
+    if unseen := sum(1 for one in found.chapters if one.event is not None and one.event.props.get("observed") is False):
+        screen.say(
+            f"opens and clicks of {unseen} mails to this lead are not observed: silence there is no answer",
+            f"このリード宛ての {unseen} 通は開封とクリックを記録していません。反応がないことは、関心がないことではありません",
+        )
     table(screen, SCORES, [(one.score, one.points, one.level or "-") for one in found.scores])
     rows = [
         (one.score, f"{one.given / 100:+g}", event_words(one.event, screen.lang), moment(one.event.at, found.zone), one.rule)

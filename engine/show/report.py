@@ -38,6 +38,7 @@ MAILS = (
     Column("sent", "送信", align="right"),
     Column("opened", "開封", align="right"),
     Column("clicked", "クリック", align="right"),
+    Column("not observed", "記録なし", align="right"),
     Column("waiting", "待ち", align="right"),
     Column("not sent", "送らず", align="right"),
 )
@@ -143,7 +144,15 @@ def _mails(screen: Screen, found: Report) -> None:
     if not found.mails.tallies:
         return
     heading(screen, "mails", "メール")
-    table(screen, MAILS, [_mail(one) for one in found.mails.tallies])
+    rows = [mail_row(one) for one in found.mails.tallies]
+    if unseen := sum(one.unobserved for one in found.mails.tallies):
+        table(screen, MAILS, rows)
+        screen.say(
+            f"{unseen:,} mails left whose opens and clicks are not observed; rates are of the others",
+            f"開封とクリックを記録しないメールが {unseen:,} 通あります。率はそれ以外についてです",
+        )
+    else:
+        table(screen, [*MAILS[:5], *MAILS[6:]], [(*row[:5], *row[6:]) for row in rows])
     if by_machines := sum(one.machines for one in found.mails.tallies):
         screen.say(
             f"besides, machines loaded pictures and followed links {by_machines:,} times; none of it counts",
@@ -173,10 +182,11 @@ def _webhook(screen: Screen, one: WebhookTally) -> tuple[object, ...]:
     return one.name, one.called, one.done, one.waiting, one.failed, _reasons(reasons)
 
 
-def _mail(one: Tally) -> tuple[object, ...]:
+def mail_row(one: Tally) -> tuple[object, ...]:
+    """A line of `MAILS`."""
     kept = one.skipped + one.failed + one.doubtful + one.shadow
-    opened, clicked = _part(one.opened, one.sent), _part(one.clicked, one.sent)
-    return one.template, one.scenario, one.sent, opened, clicked, one.waiting, kept
+    opened, clicked = _part(one.opened, one.observed), _part(one.clicked, one.observed)
+    return one.template, one.scenario, one.sent, opened, clicked, one.unobserved, one.waiting, kept
 
 
 def _uplifts(screen: Screen, found: Report) -> None:

@@ -17,6 +17,9 @@ def draw_tests(screen: Screen, tests: Sequence[SplitTest], zone: str) -> None:
         of = f" ({one.round})" if one.round else ""
         heading(screen, f"the arms of `{one.split}`{of}", f"`{one.split}` の枝の比較{of}")
         table(screen, _columns(one), [_row(one, number) for number in range(len(one.arms))])
+        if unseen := sum(arm.unobserved for arm in one.arms):
+            screen.say(f"{unseen} more got the mail and are not observed; no rate counts them",
+                       f"ほかに {unseen} 人は、記録しない読者です（率には数えません）")  # fmt: skip
         screen.say(*_verdict(one, zone))
         if one.rest.total:
             en, ja = _METRICS[one.metric]

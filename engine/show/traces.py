@@ -60,6 +60,7 @@ LINES: dict[str, tuple[str, str]] = {
     "won": ("`{split}`: {arm} has won", "`{split}` の勝者は {arm}"),
     "joined": ("`{lead}` is tested with {arm}", "`{lead}` は {arm} のテストに参加"),
     "arm-delivered": ("the mail of {arm} left for `{lead}`", "{arm} のメールを `{lead}` に送信"),
+    "arm-unobserved": ("`{lead}` got the mail of {arm} and is not observed", "`{lead}` に {arm} のメールを送信（記録しない）"),
     "arm-opened": ("`{lead}` opened the mail of {arm}", "`{lead}` が {arm} のメールを開封"),
     "arm-clicked": ("`{lead}` clicked in the mail of {arm}", "`{lead}` が {arm} のメールをクリック"),
     "withdrawn-from": ("`{lead}` is another lead too and counts once", "`{lead}` は別のリードと同じ人のため、一人と数える"),
@@ -187,7 +188,7 @@ _HIDDEN = {
     "truths", "origin", "entry", "void", "document", "through", "place",
 }  # fmt: skip
 """Fields that mean nothing to a person."""
-_OF_TESTS = {*_HIDDEN, "experiment", "again", "joins", "tested", "before", "reached", "withdrawn"}
+_OF_TESTS = {*_HIDDEN, "unseen", "experiment", "again", "joins", "tested", "before", "reached", "withdrawn"}
 _OF_MAILS = {*_HIDDEN, "scenario", "url", "of", "what", "because"}
 
 WHO: dict[str, tuple[str, str]] = {
@@ -219,13 +220,17 @@ def event_name(kind: str, lang: Lang) -> str:
     return EVENTS[kind][1 if lang == "ja" else 0] if kind in EVENTS else kind
 
 
+UNSEEN = ("(opens and clicks of it are not observed)", "（開封とクリックは記録しない）")
+
+
 def event_words(event: Event, lang: Lang) -> str:
     """What happened with what was said about it."""
     is_mail = event.type.startswith("mail.")
     hidden = {*_OF_MAILS, "template"} if is_mail else _OF_TESTS if event.type.startswith(EXPERIMENT) else _HIDDEN
     props = ", ".join(f"{name}={_text(value)}" for name, value in event.props.items() if value and name not in hidden)
     mail = f"`{event.props['template']}`" if is_mail and event.props.get("template") else ""
-    return "  ".join(part for part in (event_name(event.type, lang), mail, props) if part)
+    unseen = UNSEEN[1 if lang == "ja" else 0] if is_mail and event.props.get("observed") is False else ""
+    return "  ".join(part for part in (event_name(event.type, lang), mail, props, unseen) if part)
 
 
 def _values(trace: Trace, lang: Lang, zone: str) -> dict[str, str]:

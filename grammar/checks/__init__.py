@@ -32,6 +32,7 @@ from grammar.checks import (
     quality,
     reach,
     scoring,
+    silence,
     splits,
     systems,
     tags,
@@ -82,6 +83,7 @@ CHECKS: tuple[Check, ...] = (
     across.check,
     pressing.check,
     quality.check,
+    silence.check,
     not_yet.check,
 )
 
@@ -100,7 +102,8 @@ RULES: tuple[Rule, ...] = (
     *systems.RULES,
     *papers.RULES,
     *letting_in.RULES,
-    *templates.RULES, *laws.RULES, *scoring.RULES, *awards.RULES, *across.RULES, *pressing.RULES, *quality.RULES, *unsure.RULES,
+    *templates.RULES, *laws.RULES, *scoring.RULES, *awards.RULES, *across.RULES, *pressing.RULES, *quality.RULES,
+    *silence.RULES, *unsure.RULES,
     *not_yet.RULES,
 )  # fmt: skip
 """Every rule of the checker; those of reading are in `grammar.syntax_rules`."""

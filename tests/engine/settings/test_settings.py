@@ -104,6 +104,7 @@ def test_an_unknown_section_is_reported_with_its_line(tmp_path: Path) -> None:
         ('[webhooks.crm]\nattributes = "email"\n', "settings.not-a-list"),
         ('[slack]\nsales = { url_env = "https://hooks.slack.example/T/B/x" }\n', "settings.variable-name"),
         ('[retention]\nhours = "1 to 5"\n', "settings.hours"),
+        ('[tracking]\ncountries = ["Deutschland"]\n', "settings.countries"),
         ("[retention]\nproof_days = 30\n", "settings.proof-days"),
         ("[web\nport = 1\n", "settings.not-toml"),
     ],

@@ -4,6 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from msgspec import structs
 from sqlalchemy import select
 
 from engine.domain.events import Kind
@@ -129,3 +130,30 @@ def told(folder: Path, limit: int, *, sleeps: tuple[Instant, Instant] = (0, 0)) 
         got = [mails(made, template) for template in ("ko", "otsu")]
         made.store.close()
     return [found.winner, found.picked, found.began, found.arms, found.at_pick, got]
+
+
+def test_who_is_not_observed_is_counted_apart_until_something_is_seen(tmp_path: Path) -> None:
+    """Their silence would pull down the rate of their arm."""
+    made = real_world(tmp_path, program_of(TEXT.replace("testing 50% ", "")))
+    for number, lead in enumerate(LEADS):
+        changed = Incoming(source="t", id=f"{number}m", type="lead.changed", lead=lead, at=0, props={"email": f"{lead}@example.jp"})
+        put(made.store, [changed, Incoming(source="t", id=f"{number}", type="asked", lead=lead, at=0)])
+    work_until_idle(made.work)
+    found = mails(made)
+    blind = {lead for _, lead in found[:6]}
+    for key, lead in found:
+        told = reaction(Kind.MAIL_SENT, lead, key)
+        put(made.store, [structs.replace(told, props=dict(told.props) | {"observed": False}) if lead in blind else told])
+    work_until_idle(made.work)
+    before = experiment(made)
+    key, lead = found[0]
+    put(made.store, [reaction(Kind.MAIL_CLICKED, lead, key)])
+    work_until_idle(made.work)
+    after = experiment(made)
+    made.store.close()
+
+    def summed(one: Experiment) -> tuple[int, int, int]:
+        return tuple(sum(getattr(arm, what) for arm in one.arms.values()) for what in ("delivered", "unobserved", "clicked"))
+
+    assert (len(LEADS) - 6, 6, 0) == summed(before)
+    assert (len(LEADS) - 5, 5, 1) == summed(after)
