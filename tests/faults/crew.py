@@ -15,10 +15,10 @@ from engine.channels.smtp import SmtpChannel, SmtpSettings
 from engine.clock import SystemClock
 from engine.delivery.batch import Deliverer, DeliveryReport
 from engine.delivery.house import Delivery
-from engine.domain.instants import MILLISECOND, Instant
+from engine.domain.instants import MILLISECOND, NEVER, Instant
 from engine.doors.incoming import Incoming
 from engine.heartbeat import Heartbeat
-from engine.store import control, inbox, outbox, postgres, programs
+from engine.store import control, inbox, outbox, postgres, programs, subjects
 from engine.store.database import Store, open_store
 from engine.store.hot import Tx
 from engine.store.outbox import MessageRow
@@ -134,7 +134,8 @@ class Crew:
 
     def is_done(self) -> bool:
         with self.store.read() as tx:
-            return inbox.depth(tx) == 0 and outbox.next_at(tx) is None
+            # Between its event and its mail a lead waits for a moment, and stands in neither.
+            return inbox.depth(tx) == 0 and outbox.next_at(tx) is None and subjects.next_due(tx) == NEVER
 
     def finish(self, seconds: float = 120.0) -> None:
         """Until nothing is left to do."""

@@ -108,15 +108,15 @@ def test_the_figures_tell_when_the_horizon_was_kept(ask: Ask, store: Store, cloc
 
 def test_the_figures_tell_what_this_process_did(ask: Ask, store: Store) -> None:
     store.pulse.expect("work")
-    store.pulse.went_well("work", time.monotonic() - 0.02)
+    store.pulse.went_well("work", time.monotonic() - 3)
     store.pulse.fell("deliver")
     store.pulse.stepped({"accept": 4, "lose": 1, "wait": 2})
     figures = read(ask("GET", "/metrics").text)
 
     assert (4.0, 5.0) == (value(figures, "nurture_delivery_steps_total", step="accept"), value(figures, "nurture_fences_total"))
     assert 1.0 == value(figures, "nurture_beat_failures_total", job="deliver")
-    assert 1.0 == value(figures, "nurture_batch_seconds_bucket", job="work", le="0.025")
-    assert 0.0 == value(figures, "nurture_batch_seconds_bucket", job="work", le="0.01")
+    assert 1.0 == value(figures, "nurture_batch_seconds_bucket", job="work", le="5.0")
+    assert 0.0 == value(figures, "nurture_batch_seconds_bucket", job="work", le="2.5")
 
 
 def test_labels_are_words_of_ours_whatever_happens(ask: Ask, store: Store) -> None:
