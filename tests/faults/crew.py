@@ -119,6 +119,11 @@ class Crew:
         if process.pid is not None and process.is_alive():
             os.kill(process.pid, number)
 
+    def are_all_there(self) -> bool:
+        """A process that does not find its database as it begins ends, as it should; later it waits for it."""
+        with self.store.read() as tx:
+            return int(tx.exec_driver_sql("SELECT count(*) FROM workers").scalar() or 0) >= len(self.workers)
+
     def backlog(self) -> int:
         """Mails that are decided and have not left."""
         return self.count("queued", "claimed", "frozen", "fenced")

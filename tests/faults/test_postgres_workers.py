@@ -98,6 +98,7 @@ def test_restarts_of_the_database_end_no_process_and_lose_nothing(sink: Sink, se
     """It is shut down or crashes while events come in and mails leave; it is used again within ten seconds of being there."""
     chance, slowest = Random(RESTARTS), 0.0
     with crew_of(WORKERS - 1, sink, is_hurried=False, url=server.url) as crew:
+        until(crew.are_all_there, "every worker has begun")
         for number in range(RESTARTS):
             tell(crew, number, ARRIVING)
             rest(chance.uniform(LONGEST / 8, LONGEST))
