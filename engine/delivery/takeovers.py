@@ -1,6 +1,6 @@
 """What a colleague is told who takes over leads and accounts: what was said of them, by whom, until when, and what can be done."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -28,7 +28,9 @@ def takeover_values(tx: Tx, sender: Sender, row: MessageRow, now: Instant) -> di
     """What the mail says; None where nothing stands any more, or all of it is somebody else's by now."""
     people = list(msgspec.json.decode(row.entry)["people"])
     accounts, leads = _standing(tx, people, address_key(row.target), now)
-    held = [_account(one, sender) for one in accounts] + [_lead(one, sender, now) for one in leads]
+    told = {one.id for one in accounts}
+    held = [_account(one, sender) for one in accounts]
+    held += [_lead(one, sender, mine) for one in leads if (mine := _own(one, told, now))]
     if not held:
         return None
     return {
@@ -72,9 +74,15 @@ def _account(one: Account, sender: Sender) -> dict[str, Any]:
     return {"lead": one.id, "who": called, "call": name, "group": "accounts", "people": len(one.people), "said": said}
 
 
-def _lead(one: Lead, sender: Sender, now: Instant) -> dict[str, Any]:
+def _own(one: Lead, told: Collection[str], now: Instant) -> list[Hold]:
+    """What stands on the lead. told: accounts of which the same mail speaks."""
+    by_account = one.account_hold if one.account is not None and one.account.id in told else None
+    return [hold for hold in one.judgements if hold is not by_account and lasts(hold, now)]
+
+
+def _lead(one: Lead, sender: Sender, holds: Iterable[Hold]) -> dict[str, Any]:
     email = one.facts.attributes.get("email")
     call = str(email.value) if email is not None and email.value else one.id
-    said = [said_of(hold, sender) for hold in one.judgements if lasts(hold, now)]
+    said = [said_of(hold, sender) for hold in holds]
     return {"lead": one.id, "who": who_is(one), "call": call, "group": "leads", "people": 0, "said": said}
 

@@ -185,7 +185,7 @@ EVENTS: dict[str, tuple[str, str]] = {
 
 _HIDDEN = {
     "account", "key", "message", "run", "id", "visit", "share", "number",
-    "truths", "origin", "entry", "void", "document", "through", "place",
+    "truths", "origin", "entry", "void", "document", "through", "place", "hold",
 }  # fmt: skip
 """Fields that mean nothing to a person."""
 _OF_TESTS = {*_HIDDEN, "unseen", "experiment", "again", "joins", "tested", "before", "reached", "withdrawn"}

@@ -110,6 +110,17 @@ def test_a_hold_on_an_account_is_told_once_for_all_its_people(made: House) -> No
     assert "the whole company; people known: 2" in text(mail)
 
 
+def test_beside_its_account_a_lead_is_told_only_with_what_was_said_of_it_alone(made: House) -> None:
+    hold(made, ACME, "入札中")
+    hold(made, "A", "病欠")
+    own(made, SATO, ACME, "A", "B")
+    later(made)
+    ((_, mail),) = told(made)
+
+    assert "taro" not in text(mail)
+    assert (1, 1) == (text(mail).count("入札中"), text(mail).count("病欠"))
+
+
 def test_who_owns_one_lead_of_a_held_account_hears_of_the_account(made: House) -> None:
     hold(made, ACME, "入札中")
     own(made, ITO, "A")
