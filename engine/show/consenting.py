@@ -94,5 +94,5 @@ def show_consents_export(screen: Screen, file: Path | None, *, since: str) -> in
     elif screen.as_json:
         screen.document({"rows": rows, "table": text})
     else:
-        screen.write(text)
+        screen.pour(text)
     return FINE

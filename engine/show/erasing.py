@@ -54,7 +54,7 @@ def show_export(screen: Screen, lead: str, *, to: Path | None) -> int:
     """All we hold of one person, on the screen or in a file that only its owner reads."""
     text, data = export(screen.folder, lead, to=to)
     if to is None:
-        screen.document(data) if screen.as_json else screen.write(text)
+        screen.document(data) if screen.as_json else screen.pour(text)
         return FINE
     screen.document({"file": str(to), "sections": {name: len(part) for name, part in data.items() if isinstance(part, list)}})
     screen.say(f"wrote all we hold of `{lead}` to `{to}`", f"`{lead}` について持っているすべてを `{to}` に書き出しました")

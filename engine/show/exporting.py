@@ -1,6 +1,5 @@
 """`nurture export` on the screen: the rows on standard output or in a file, and how many they are beside it."""
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -23,7 +22,7 @@ def show_export_all(screen: Screen, wanted: Wanted, places: Places) -> int:
     if places.to is None:
         if screen.as_json:
             raise NurtureError("export-needs-file")
-        _mapping(screen, export_all(screen.folder, wanted, sys.stdout.write), places.mapping)
+        _mapping(screen, export_all(screen.folder, wanted, screen.pour), places.mapping)
         return FINE
     with _new(places.to) as out:
         done = export_all(screen.folder, wanted, out.write)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.domain.errors import NurtureError, Problem
 from engine.show.screen import COULD_NOT, Screen
+from engine.show.signs import visible
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -42,7 +43,7 @@ def tell(screen: Screen, problem: Problem) -> None:
         screen.problem(problem.code, text, problem.values)
         sys.stdout.flush()
     except OSError:
-        sys.stderr.write(f"nurture: {text}\n")
+        sys.stderr.write(f"nurture: {visible(text)}\n")
         _hang_up()
 
 

@@ -67,7 +67,7 @@ def _code(made: Fixing, *, written: bool) -> int:
 def _file(screen: Screen, file: Mended, mode: str) -> None:
     done = _counted(file.done)
     if mode == "diff" and not screen.as_json:
-        screen.write(difference(file.name, file.shown, file.after))
+        screen.pour(difference(file.name, file.shown, file.after))
     elif mode == "check":
         screen.say(f"would fix `{file.name}`: {done}", f"`{file.name}` を直せます：{done}")
     else:

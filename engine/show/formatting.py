@@ -85,7 +85,7 @@ def _change(screen: Screen, one: Laid, mode: str) -> str:
     elif mode == "check":
         screen.say(f"would change `{one.path}`", f"`{one.path}` は整っていません")
     elif not screen.as_json:
-        screen.write(difference(str(one.path), one.before, one.after))
+        screen.pour(difference(str(one.path), one.before, one.after))
     return ""
 
 

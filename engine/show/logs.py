@@ -1,5 +1,6 @@
 """What the daemon says while it runs: one line each on the error stream, in sentences or as JSON, and nothing of a lead but its id."""
 
+import json
 import logging
 import os
 import re
@@ -16,6 +17,7 @@ from engine.domain.errors import Problem
 from engine.show.languages import Lang
 from engine.show.screen import Screen
 from engine.show.sentences import SENTENCES, sentence
+from engine.show.signs import escaped, visible
 
 Line = MutableMapping[str, Any]
 
@@ -30,7 +32,7 @@ ROOT = Path(__file__).parents[2]
 
 def start_logs(screen: Screen, secrets: Iterable[str] = ()) -> None:
     """From now on whatever is logged goes to the error stream, whoever logs it. secrets: what never stands in a line."""
-    render: Any = structlog.processors.JSONRenderer(ensure_ascii=False) if screen.as_json else _Sentences(screen.lang)
+    render: Any = structlog.processors.JSONRenderer(_json) if screen.as_json else _Sentences(screen.lang)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -105,6 +107,10 @@ def _place(frame: traceback.FrameSummary) -> str:
     return f"{name}:{frame.lineno} {frame.name}"
 
 
+def _json(line: Line, **how: Any) -> str:
+    return escaped(json.dumps(line, ensure_ascii=False, **how))
+
+
 class _Sentences:
     """A line for people: when, how bad, which job, and the problem in words where it has some."""
 
@@ -118,7 +124,7 @@ class _Sentences:
         values = {name: str(value) for name, value in line.items()}
         said = sentence(Problem(code, values), self._lang) if code in SENTENCES else _listed(event, values)
         text = f"{when[:19]} {level} {f'{job}: ' if job else ''}{said}"
-        return "\n  ".join([text, *places])
+        return "\n  ".join(map(visible, [text, *places]))
 
 
 def _listed(event: str, values: dict[str, str]) -> str:

@@ -12,8 +12,8 @@ from engine.show.screen import FINE, Screen
 PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{title}</title>
 <style>body{{margin:0;background:#e8e8e8;font:14px sans-serif;display:flex;gap:24px;padding:24px;flex-wrap:wrap}}
 figure{{margin:0}}figcaption{{padding:0 0 8px;color:#444}}iframe{{border:1px solid #bbb;background:#fff;height:900px}}</style>
-<figure><figcaption>{phone}</figcaption><iframe width="390" srcdoc="{mail}"></iframe></figure>
-<figure><figcaption>{desk}</figcaption><iframe width="800" srcdoc="{mail}"></iframe></figure></html>"""
+<figure><figcaption>{phone}</figcaption><iframe sandbox="" width="390" srcdoc="{mail}"></iframe></figure>
+<figure><figcaption>{desk}</figcaption><iframe sandbox="" width="800" srcdoc="{mail}"></iframe></figure></html>"""
 
 
 def show_preview(screen: Screen, template: str, *, lead: str | None, browser: bool) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.domain.errors import NurtureError
 from engine.show.languages import Lang
+from engine.show.signs import escaped, visible
 
 FORMAT_VERSION = 1
 
@@ -35,13 +36,18 @@ class Screen:
             self.write(self.pick(en, ja))
 
     def write(self, text: str) -> None:
-        """Text as it is, with a newline at its end."""
+        """Text with a newline at its end; nothing of it steers a terminal."""
+        text = visible(text)
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+    def pour(self, text: str) -> None:
+        """A table or a difference, which programs read: as it is through a pipe, and before people like all the rest."""
+        sys.stdout.write(visible(text.replace("\r\n", "\n")) if sys.stdout.isatty() else text)
 
     def note(self, en: str, ja: str) -> None:
         """A line beside the result: on the error stream, so that a pipe gets the result alone."""
         if not self.as_json:
-            sys.stderr.write(self.pick(en, ja) + "\n")
+            sys.stderr.write(visible(self.pick(en, ja)) + "\n")
 
     def document(self, data: Any) -> None:
         """The result as JSON; silent without `--json`."""
@@ -54,16 +60,16 @@ class Screen:
             told = {"code": code, "sentence": text, "values": values}
             self.write(_json({"format_version": FORMAT_VERSION, "command": self.command, "problem": told}))
         else:
-            sys.stderr.write(f"nurture: {text}\n")
+            sys.stderr.write(f"nurture: {visible(text)}\n")
 
     def confirm(self, en: str, ja: str) -> bool:
         """Asks yes or no. Raises NurtureError where nobody can answer."""
         if self.as_json or not sys.stdin.isatty():
             raise NurtureError("nobody-to-ask", command=self.command)
-        sys.stderr.write(self.pick(f"{en} [y/N] ", f"{ja} [y/N] "))
+        sys.stderr.write(visible(self.pick(f"{en} [y/N] ", f"{ja} [y/N] ")))
         sys.stderr.flush()
         return sys.stdin.readline().strip().lower() in {"y", "yes", "はい", "ｙ"}
 
 
 def _json(document: dict[str, Any]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    return escaped(json.dumps(document, ensure_ascii=False, indent=2))

@@ -98,7 +98,7 @@ def show_export(screen: Screen, file: Path | None, *, reason: str) -> int:
     elif screen.as_json:
         screen.document({"rows": rows, "table": text})
     else:
-        screen.write(text)
+        screen.pour(text)
     return FINE
 
 

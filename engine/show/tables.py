@@ -14,6 +14,7 @@ from rich.text import Text
 
 from engine.show.folding import cells, fold, pad
 from engine.show.screen import Screen
+from engine.show.signs import visible
 
 GAP = 2
 """Cells between columns."""
@@ -41,7 +42,7 @@ def table(screen: Screen, columns: Sequence[Column], rows: Sequence[Sequence[obj
         return
     console = _console()
     heads = [screen.pick(column.en, column.ja) for column in columns]
-    texts = [[str(value) for value in row] for row in rows]
+    texts = [[visible(str(value)) for value in row] for row in rows]
     room = fitted(columns, heads, texts, width=console.width - GAP * (len(columns) - 1))
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
     for column, head, width in zip(columns, heads, room, strict=True):
@@ -81,7 +82,7 @@ def pairs(screen: Screen, rows: Sequence[tuple[str, str, object]]) -> None:
     first = max((cells(name) for name in names), default=0)
     width = _console().width - first - 2
     for name, (_, _, value) in zip(names, rows, strict=True):
-        start, *rest = fold(str(value), width)
+        start, *rest = [part for line in visible(str(value)).split("\n") for part in fold(line, width)]
         screen.write(f"{pad(name, first)}  {start}")
         for line in rest:
             screen.write(" " * (first + 2) + line)
@@ -90,7 +91,7 @@ def pairs(screen: Screen, rows: Sequence[tuple[str, str, object]]) -> None:
 def heading(screen: Screen, en: str, ja: str) -> None:
     """A line that begins a part of a long answer."""
     if not screen.as_json:
-        _console().print(Text(f"\n{screen.pick(en, ja)}", style="bold"))
+        _console().print(Text(f"\n{visible(screen.pick(en, ja))}", style="bold"))
 
 
 def ruled(screen: Screen, rows: Sequence[tuple[str, str]], *, indent: int = 2) -> None:

@@ -24,6 +24,9 @@ MAX_OUTPUT = 500_000
 MAX_TARGET = 8_000
 """Characters of a link's target. Source: RFC 9110, 4.1, on what a server must take."""
 
+ASSET = "asset:"
+"""What begins the target of a link to something that is handed out."""
+
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -82,7 +85,11 @@ class _LinkWriter:
     writes_links = True
 
     def __call__(self, number: int, target: object) -> str:
-        return self.write(self.plans[number].name, str(target).strip())
+        plan, whole = self.plans[number], str(target).strip()
+        if whole.lower().startswith(ASSET) and not plan.target.lower().startswith(ASSET):
+            # What a lead says of its own may lead anywhere on the web, but hands out nothing of ours.
+            raise UnusableValue("not-a-link", whole)
+        return self.write(plan.name, whole)
 
     def write(self, name: str, target: str) -> str:
         known = self.written.get((name, target))

@@ -88,8 +88,14 @@ def _given(web: Web, asset: Asset, asked: Asked) -> Response:
 
 def _disposition(how: str, asset: Asset, path: Path) -> str:
     """Saved under what readers call it; RFC 6266, with a plain name for old programs."""
-    name = "".join(sign for sign in asset.called if sign.isprintable() and sign not in '/\\:*?"<>|').strip(". ") or asset.name
-    return f"{how}; filename=\"asset{path.suffix}\"; filename*=utf-8''{quote(name + path.suffix, safe='')}"
+    name, suffix = _plain(asset.called).strip(". ") or asset.name, _plain(path.suffix)
+    old = suffix if suffix[1:].isalnum() and suffix.isascii() else ""
+    return f"{how}; filename=\"asset{old}\"; filename*=utf-8''{quote(name + suffix, safe='')}"
+
+
+def _plain(text: str) -> str:
+    """What may stand in the name of a file anywhere, and shows itself."""
+    return "".join(sign for sign in text if sign.isprintable() and sign not in '/\\:*?"<>|')
 
 
 def _over(web: Web, asked: Asked, program: Program, handout: Handout) -> Response:

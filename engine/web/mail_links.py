@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64decode
+from collections.abc import Iterator
 from contextlib import suppress
 from ipaddress import ip_address
 from urllib.parse import parse_qs, urlsplit
@@ -21,7 +22,7 @@ FORM_SIZE = 10_000
 """Bytes of the form by which a reader leaves."""
 
 _PRIVATE = {"Cache-Control": "no-store, private", "X-Robots-Tag": "noindex, nofollow"}
-_PART = re.compile(r'name="?([\w-]+)"?\s*(?:\r?\n[^\r\n]*)*?\r?\n\r?\n([^\r\n]*)')
+_NAMED = re.compile(r'"?([\w-]+)')
 
 
 def pixel(web: Web, asked: Asked) -> Response:
@@ -108,7 +109,7 @@ def chosen(content_type: str, body: bytes) -> Choice | None:
     """
     text = body.decode("utf-8", "replace")
     if content_type.lower().startswith("multipart/form-data"):
-        told = {name: value.strip() for name, value in _PART.findall(text)}
+        told = dict(_parts(text))
     elif content_type.lower().startswith("application/x-www-form-urlencoded"):
         told = {name: values[0] for name, values in parse_qs(text).items()}
     else:
@@ -116,6 +117,14 @@ def chosen(content_type: str, body: bytes) -> Choice | None:
     if told.get("List-Unsubscribe") == "One-Click" or told.get("leave") == "all":
         return "all"
     return "topic" if told.get("leave") == "topic" else None
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    """Names and first lines of what stands in a form of parts. Each letter is looked at once: nobody is known yet who sends it."""
+    for part in text.replace("\r\n", "\n").split("name=")[1:]:
+        head, _, value = part.partition("\n\n")
+        if found := _NAMED.match(head):
+            yield found[1], value.partition("\n")[0].strip()
 
 
 def _language(asked: Asked, reader: Reader) -> str:

@@ -19,6 +19,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from engine.domain.errors import Problem
 from engine.web.asked import PATIENCE_SECONDS, Asked, Later, QuickHandler, Web, broken, language_of, refused
 
+HEAD_SECONDS = 10.0
+"""For the whole head of a request, from its first byte or from the moment somebody came: whoever says nothing keeps nobody out."""
 LONGEST_HEAD = 8_192
 """Bytes. A longer one goes the long way, which allows 32 KiB."""
 HEADS = 1_000
@@ -130,6 +132,12 @@ class QuickProtocol(H11Protocol):
         """Of the request whose body is coming, and where that begins in what is held."""
         self._since = 0.0
         self._watching: asyncio.TimerHandle | None = None
+        self._late: asyncio.TimerHandle | None = None
+        """When a head that is not whole is waited for no longer."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._await_head()
 
     # ── what comes ──────────────────────────────────────────────────────────────────────
 
@@ -137,6 +145,7 @@ class QuickProtocol(H11Protocol):
         """The short way where it can go, else the long one."""
         if self._quick is None or not (self._is_busy or self._held or self._is_between()):
             super().data_received(data)
+            self._await_head()
             return
         self._unset_keepalive_if_required()
         self._held += data
@@ -177,6 +186,7 @@ class QuickProtocol(H11Protocol):
         if found is None or head is None or not head.is_plain or not 0 <= head.length <= found[1]:
             return False
         self._head, self._since = (head, found[0], end + len(_END)), self.loop.time()
+        self._stop_waiting()
         return True
 
     def _is_full(self) -> bool:
@@ -187,6 +197,7 @@ class QuickProtocol(H11Protocol):
         data, self._held, self._head = bytes(self._held), bytearray(), None
         self._rest()
         super().data_received(data)
+        self._await_head()
 
     # ── what goes ───────────────────────────────────────────────────────────────────────
 
@@ -264,6 +275,24 @@ class QuickProtocol(H11Protocol):
             self.transport.write(self._quick.answer(late, self.server_state.default_headers))
         self.transport.close()
 
+    def _await_head(self) -> None:
+        """The long way has no end for a head that never becomes whole."""
+        cycle: Any = self.cycle
+        if self.conn.their_state is not h11.IDLE or not (cycle is None or cycle.response_complete):
+            self._stop_waiting()
+        elif self._late is None:
+            self._late = self.loop.call_later(HEAD_SECONDS, self._too_late)
+
+    def _too_late(self) -> None:
+        self._late = None
+        if not (self._is_busy or self._head or self.transport.is_closing()):
+            self.transport.close()
+
+    def _stop_waiting(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+
     def _rest(self) -> None:
         if self._watching is not None:
             self._watching.cancel()
@@ -278,4 +307,5 @@ class QuickProtocol(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._rest()
+        self._stop_waiting()
         super().connection_lost(exc)

@@ -239,3 +239,9 @@ def test_a_link_to_an_asset_is_a_link_of_the_reader(write: Write) -> None:
 
     assert mail.links == (RenderedLink("guide", "asset:ids-guide", "https://go.example/c/guide"),)
     assert "asset:" not in mail.html + mail.text
+
+
+def test_a_value_of_a_lead_hands_out_nothing_of_ours(write: Write) -> None:
+    for site in ("asset:ids-guide", "ASSET:ids-guide", " asset:ids-guide"):
+        with pytest.raises(UnusableValue, match="not-a-link"):
+            write("[ask]({{ lead.site }})\n", site=site)

@@ -1,5 +1,6 @@
 """What readers do with a mail is observed; nothing they only look at changes anything."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -245,3 +246,13 @@ def test_an_address_asked_for_in_the_link_is_not_followed(ask: Any, mail: str) -
 @pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"&&&&==", b'name="' * 5_000, b"\r\n" * 4_000])
 def test_no_form_at_all_brings_the_door_down(kind: str, body: bytes) -> None:
     assert chosen(kind, body) is None
+
+
+@pytest.mark.parametrize("body", [b"name=a" + b"\n " * 4_990, b"name=a" + b" \n" * 4_990, b"name=a\n \n" * 1_200, b"name=a\n" * 1_400])
+def test_no_form_of_parts_takes_long_to_read(body: bytes) -> None:
+    """Anybody may send one: which token it is for is asked afterwards."""
+    began = time.process_time()
+    found = chosen("multipart/form-data; boundary=x", body)
+
+    assert found is None
+    assert time.process_time() - began < 0.1

@@ -110,3 +110,28 @@ def test_a_fault_of_ours_is_said_to_be_one_on_both_ways(place: tuple[str, int], 
     answers = [heard(place, request(path=path), until=1) for path in ("/v1/track", "/v1/track?long")]
 
     assert [b"500"] * 2 == [answer[9:12] for answer in answers]
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [b"", b"GET /heal", b"POST /v1/track HTTP/1.1\r\nHost: x\r\nX-", b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /he", request() + b"POST /v1/tr"],
+)
+def test_who_does_not_end_the_head_of_a_request_keeps_no_place(
+    place: tuple[str, int], monkeypatch: pytest.MonkeyPatch, begun: bytes
+) -> None:
+    """A thousand of them would have shut the door: that is how many the server lets in at once."""
+    monkeypatch.setattr(quick, "HEAD_SECONDS", 0.05)
+
+    with closing(socket.create_connection(place, timeout=10)) as line:
+        line.sendall(begun)
+        while line.recv(65_536):
+            pass
+
+
+def test_who_sends_the_head_of_a_request_in_pieces_is_answered(place: tuple[str, int], store: Store) -> None:
+    """What was waited for is forgotten once it has come."""
+    whole = request() + request(path="/v1/track?long")
+    found = heard(place, whole[:30], whole[30:], request(), until=3)
+
+    assert 3 == found.count(b"200 OK")
+    assert 3 == events(store)
