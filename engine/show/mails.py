@@ -2,12 +2,14 @@
 
 import tempfile
 import webbrowser
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from engine.commands.mails import Preview, preview, send_test
 from engine.show.folding import fold
 from engine.show.screen import FINE, Screen
+from engine.templates.mails import Rendered
 
 PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{title}</title>
 <style>body{{margin:0;background:#e8e8e8;font:14px sans-serif;display:flex;gap:24px;padding:24px;flex-wrap:wrap}}
@@ -21,7 +23,7 @@ def show_preview(screen: Screen, template: str, *, lead: str | None, browser: bo
     shown = preview(screen.folder, template, lead=lead)
     screen.document(_plain(shown))
     if browser:
-        page = _page(screen, shown)
+        page = _written(page_of(screen, shown.mail))
         webbrowser.open(page.as_uri())
         screen.say(f"opened `{page}`", f"`{page}` を開きました")
         return FINE
@@ -55,12 +57,15 @@ def _invented(screen: Screen, shown: Preview) -> None:
         )
 
 
-def _page(screen: Screen, shown: Preview) -> Path:
-    mail = shown.mail.html.replace("&", "&amp;").replace('"', "&quot;")
-    title = shown.mail.subject.replace("<", "&lt;")
+def page_of(screen: Screen, mail: Rendered) -> str:
+    """The HTML part in two frames that run nothing."""
     widths = {"phone": screen.pick("phone, 390 px", "スマートフォン 390px"), "desk": screen.pick("desk, 800 px", "PC 800px")}
+    return PAGE.format(lang=screen.lang, title=escape(mail.subject), mail=escape(mail.html), **widths)
+
+
+def _written(page: str) -> Path:
     path = Path(tempfile.mkdtemp(prefix="nurture-")) / "preview.html"
-    path.write_text(PAGE.format(lang=screen.lang, title=title, mail=mail, **widths), encoding="utf-8")
+    path.write_text(page, encoding="utf-8")
     return path
 
 

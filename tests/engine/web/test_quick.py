@@ -114,7 +114,10 @@ def test_a_fault_of_ours_is_said_to_be_one_on_both_ways(place: tuple[str, int], 
 
 @pytest.mark.parametrize(
     "begun",
-    [b"", b"GET /heal", b"POST /v1/track HTTP/1.1\r\nHost: x\r\nX-", b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /he", request() + b"POST /v1/tr"],
+    [
+        b"", b"GET /heal", b"POST /v1/track HTTP/1.1\r\nHost: x\r\nX-", b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /he",
+        request() + b"POST /v1/tr",
+    ],
 )
 def test_who_does_not_end_the_head_of_a_request_keeps_no_place(
     place: tuple[str, int], monkeypatch: pytest.MonkeyPatch, begun: bytes

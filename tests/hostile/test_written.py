@@ -1,0 +1,55 @@
+"""What commands write as HTML: the page of a demo, the preview of a mail, the frame of a form. The same elements, whoever is in it."""
+
+import json
+import re
+from pathlib import Path
+
+from engine.show.mails import page_of
+from engine.show.screen import Screen
+from engine.templates.mails import compile_mail
+from tests.cli.kit import Nurture
+from tests.engine.templates.letters import LINKS, source_of, values
+from tests.faults.figures import promise
+from tests.hostile.fields import SCRIPTS, fields
+from tests.hostile.pages import harmless
+from tests.hostile.shapes import shape
+
+BODY = "Dear {{ lead.name }}, <b title=\"{{ lead.name }}\">x</b> [y](https://x.example/{{ lead.name }})\n"
+DEMO = ("demo", "--leads", "6", "--days", "12", "--json", "--page")
+
+
+def test_the_page_of_a_demo_has_no_element_of_its_people(tmp_path: Path) -> None:
+    nurture = Nurture(tmp_path)
+    assert 0 == nurture(*DEMO, "meant.html").code
+    file = tmp_path / "nurture-demo" / "people.toml"
+    file.write_text(_renamed(file.read_text("utf-8")), "utf-8")
+    told = nurture(*DEMO, "hostile.html", "--again")
+    meant, hostile = ((tmp_path / name).read_text("utf-8") for name in ("meant.html", "hostile.html"))
+
+    assert 0 == told.code, told.err
+    assert "alert(1)" in hostile
+    assert shape(meant).form == shape(hostile).form
+    [data] = re.findall(r'<script type="application/json" id="data">(.*?)</script>', hostile, re.DOTALL)
+    assert "<" not in data and "\u2028" not in data
+    assert "alert(1)" in str(json.loads(data)["leads"])
+
+
+def _renamed(text: str) -> str:
+    """As many names as there were, each one that hurts."""
+    for number, name in enumerate(("families", "given", "companies")):
+        [line] = re.findall(rf"^{name} = \[.*\]$", text, re.MULTILINE)
+        names = [SCRIPTS[(number + place) % len(SCRIPTS)] + str(place) for place in range(len(json.loads(line.partition("= ")[2])))]
+        text = text.replace(line, f"{name} = {json.dumps(names, ensure_ascii=False)}")
+    return text
+
+
+def test_a_preview_has_no_element_of_a_lead_and_runs_nothing() -> None:
+    source = source_of(BODY, head="subject: 'To {{ lead.name }}'\nlanguage: en")
+    mail, screen = compile_mail(source), Screen("preview")
+    meant = shape(page_of(screen, mail.render(values(name="x"), LINKS))).form
+    told = [field for field in fields(10_000)[::25] if harmless(field)]
+    wrong = [field for field in told if shape(page_of(screen, mail.render(values(name=field), LINKS))).form != meant]
+
+    promise(f"{len(told)} hostile fields in previews", elements_or_attributes_more=len(wrong))
+    assert [] == wrong
+    assert 2 == str(meant).count("<iframe sandbox= ")
