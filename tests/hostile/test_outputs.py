@@ -39,6 +39,7 @@ HTML: Mapping[str, tuple[str, ...]] = {
     "engine/show/mails.py": (PREVIEW,),
     "engine/commands/papers.py": (FRAME,),
     "engine/templates/layout.py": (MAIL,),
+    "engine/templates/markdown.py": (MAIL,),
     "engine/templates/markup.py": (MAIL,),
 }
 """Modules in which an element is written."""
