@@ -47,11 +47,12 @@ def _of_erased(tx: Tx, settings: Settings, address: str) -> tuple[Entry, ...]:
     return tuple(consents.of_marks(tx, marks))
 
 
-def written_out(folder: Path, *, since: Instant = 0) -> str:
-    """The whole record as a table. since: only what was taken from then on."""
+def written_out(folder: Path, *, since: Instant = 0, lead: str = "") -> str:
+    """The whole record as a table, or one person's. since: only what was taken from then on. Raises NurtureError for nobody."""
     lines = [csv_line(COLUMNS)]
+    of_one = record(folder, lead).entries if lead else ()
     with store_at(folder) as (settings, store), store.read() as tx:
-        for entry in _all(tx):
+        for entry in of_one if lead else all_entries(tx):
             if entry.received >= since:
                 told = plain(entry, settings.workspace.timezone)
                 lines.append(csv_line([told[name] for name in COLUMNS]))
@@ -63,7 +64,8 @@ def plain(entry: Entry, zone: str) -> dict[str, str]:
     return entry._asdict() | {"at": to_iso(entry.at, zone), "received": to_iso(entry.received, zone)}
 
 
-def _all(tx: Tx) -> Iterator[Entry]:
+def all_entries(tx: Tx) -> Iterator[Entry]:
+    """The whole record, in the order in which it was taken."""
     last = 0
     while rows := consents.page(tx, last, TOGETHER):
         yield from (entry for _, entry in rows)

@@ -10,7 +10,7 @@ from engine.doors.inbox import put_within
 from engine.doors.incoming import Incoming
 from engine.doors.mail_links import SOURCE, link_of
 from engine.store import consents, outbox, people, subjects, suppressions
-from engine.store.consents import GIVEN, WITHDRAWN
+from engine.store.consents import GIVEN, LIFTED, WITHDRAWN
 from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.store.outbox import Link, MessageRow
@@ -73,11 +73,11 @@ def _read(tx: Tx, link: Link, now: Instant) -> Question:
 def _state(tx: Tx, link: Link, message: MessageRow, now: Instant) -> State:
     about, asked_at = (message.topic, people.EVERYTHING), message.decided_at
     since = [one for one in consents.of_person(tx, link.lead) if one.topic in about and one.at >= asked_at]
-    told = [one.act for one in since if one.act in (GIVEN, WITHDRAWN)]
+    told = [one.act for one in since if one.act in (GIVEN, LIFTED, WITHDRAWN)]
     closed = [one for one in suppressions.of_address(tx, message.target) if one.topic in about]
     # The address may have been closed under another lead's name, or by hand.
     if told[-1:] == [WITHDRAWN] or any(one.topic == people.EVERYTHING or one.at >= asked_at for one in closed):
         return "gone"
-    if told:
+    if told[-1:] == [GIVEN]:
         return "done"
     return "late" if now - asked_at > LIFE else "open"

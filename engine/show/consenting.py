@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from engine.commands import consenting
+from engine.commands.standing import standing_out
 from engine.domain.errors import NurtureError
 from engine.domain.instants import from_iso, to_iso
 from engine.domain.subjects import Facts
@@ -22,6 +23,7 @@ ACTS = {
     "asked": ("first yes", "一度目の同意"),
     "given": ("yes", "同意"),
     "withdrawn": ("no more", "撤回"),
+    "lifted": ("opened again by hand", "停止を手動で解除"),
     "tracking-on": ("may be recorded", "記録を許可"),
     "tracking-off": ("not to be recorded", "記録を拒否"),
 }
@@ -79,13 +81,15 @@ def _row(screen: Screen, one: Entry, zone: str) -> tuple[str, ...]:
     return moment(one.at, zone), act, topic, place, words
 
 
-def show_consents_export(screen: Screen, file: Path | None, *, since: str) -> int:
-    """The whole record as a table."""
+def show_consents_export(screen: Screen, file: Path | None, *, since: str, lead: str, standing: bool) -> int:
+    """The whole record as a table, or one person's; standing: a line for each yes instead, with what ended it."""
     try:
         moment_ = from_iso(since) if since else 0
     except ValueError as error:
         raise NurtureError("not-a-day", text=since) from error
-    text = consenting.written_out(screen.folder, since=moment_)
+    if standing and since:
+        raise NurtureError("standing-since")
+    text = standing_out(screen.folder, lead=lead) if standing else consenting.written_out(screen.folder, since=moment_, lead=lead)
     rows = text.count("\n") - 1
     if file is not None:
         file.write_text(text, encoding="utf-8-sig")

@@ -293,6 +293,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "the task `{id}` is closed already (`{state}`); nothing was changed",
         "タスク `{id}` はすでに済んでいます（`{state}`）。何も変えていません",
     ),
+    "standing-since": (
+        "`--standing` tells each yes from its beginning; leave `--since` away, or `--standing`",
+        "`--standing` は同意を始めから示します。`--since` と同時には使えません",
+    ),
     "not-a-day": (
         "`{text}` is no day; write it as `2026-12-01`",
         "`{text}` は日付ではありません。`2026-12-01` のように書いてください",

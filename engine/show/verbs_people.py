@@ -1,6 +1,6 @@
 """The commands on people: leads, and what is handed to sales or given to somebody to do. A part of `cli.py`."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.show.asking import PLACE, argument, option
 from engine.show.verbs import t, verb, verbs
@@ -209,10 +209,12 @@ consents = verbs(None, "consents", t("The record of what people allowed.", "同�
 @verb(consents, "export", t("The whole record as a CSV file.", "記録全体を CSV に書き出す。"))
 @argument("file", default=None, required=False, type=PLACE, metavar="[FILE]")
 @option("--since", default="", metavar="DATE", help=t("Only from then on.", "この日からだけ。"))
-def consents_export(screen: "Screen", file: "Path | None", since: str) -> int:
+@option("--lead", default="", metavar="LEAD", help=t("Only of this person.", "この人の分だけ。"))
+@option("--standing", is_flag=True, help=t("A line for each yes, with what ended it.", "同意ごとに1行、撤回も並べて。"))
+def consents_export(screen: "Screen", file: "Path | None", **wish: Any) -> int:
     from engine.show.consenting import show_consents_export
 
-    return show_consents_export(screen, file, since=since)
+    return show_consents_export(screen, file, **wish)
 
 
 accounts = verbs(None, "accounts", t("Hold all of a company, or release it.", "会社の全員を保留する・解除する。"))

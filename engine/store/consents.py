@@ -15,6 +15,8 @@ from engine.store.schema import consents
 from engine.store.words import among
 
 ASKED, GIVEN, WITHDRAWN, TRACKING_ON, TRACKING_OFF = "asked", "given", "withdrawn", "tracking-on", "tracking-off"
+LIFTED = "lifted"
+"""A colleague opened a closed address again: the withdrawal stands no more, and nobody has agreed to anything."""
 
 ACTS: dict[str, str] = {
     Kind.CONSENT_ASKED: ASKED,
@@ -74,9 +76,11 @@ def note(tx: Tx, events: Iterable[Event], came: Mapping[tuple[str, str], str] = 
 def _entry(tx: Tx, event: Event, lead: str) -> Entry:
     props = event.props
     words = _said(props, "text") or _said(props, "because")
-    act = ACTS[event.type]
+    act, place = ACTS[event.type], _said(props, "where") or PLACES.get(event.source, "api")
     if event.type == Kind.TRACKING_CHANGED and props.get("allowed"):
         act = TRACKING_ON
+    if event.type == Kind.SUPPRESSION_LIFTED and place == PLACES["cli"]:
+        act = LIFTED
     return Entry(
         lead=lead,
         address=_said(props, "address") or next(iter(people.emails_of(tx, event.subject)), ""),
@@ -84,7 +88,7 @@ def _entry(tx: Tx, event: Event, lead: str) -> Entry:
         topic=_said(props, "topic"),
         at=event.at,
         received=event.received,
-        place=_said(props, "where") or PLACES.get(event.source, "api"),
+        place=place,
         text=words[:LONGEST],
         version=_said(props, "version"),
         digest=sha256(words.encode()).hexdigest() if words else "",

@@ -12,7 +12,7 @@ consents = Table(
     Column("lead", WORDS, nullable=False),
     # Of the lead at that moment.
     said("address"),
-    # asked, given, withdrawn, tracking-on, tracking-off.
+    # asked, given, withdrawn, lifted, tracking-on, tracking-off.
     said("act"),
     # "" for everything.
     said("topic"),
