@@ -8,6 +8,15 @@ from unicodedata import category, normalize
 
 import idna
 
+CARRIERS = (
+    "docomo.ne.jp", "ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp", "disney.ne.jp", "jp-c.ne.jp", "jp-d.ne.jp",
+    "jp-h.ne.jp", "jp-k.ne.jp",
+    "jp-n.ne.jp", "jp-q.ne.jp", "jp-r.ne.jp", "jp-s.ne.jp", "jp-t.ne.jp", "vodafone.ne.jp", "willcom.com", "wcm.ne.jp", "pdx.ne.jp",
+    "ymobile.ne.jp",
+    "ymobile1.ne.jp", "emnet.ne.jp", "ido.ne.jp",
+)  # fmt: skip
+"""Japan's telephone companies, which gave out addresses that no standard allows: dots side by side, or one before the sign."""
+
 _DOTS = re.compile("[.\u3002\uff0e\uff61]")
 """The dots of a domain, as IDNA knows them (RFC 3490, 3.1)."""
 _PLAIN = re.compile(r"[a-z0-9._+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")

@@ -2,6 +2,7 @@
 
 import re
 
+from engine.domain.addresses import CARRIERS
 from engine.domain.letters import SMALL, folded, katakana
 
 FREE_MAIL = frozenset(
@@ -15,6 +16,8 @@ FREE_MAIL = frozenset(
 )  # fmt: skip
 """Domains under which anybody has an address; `lead.example` is that of the leads of tests."""
 
+_CARRIERS = tuple(f".{one}" for one in CARRIERS)
+"""Telephone companies gave out mailboxes under names before their own, too: `t.vodafone.ne.jp`."""
 _IN_KANJI = (
     "株式会社", "有限会社", "合同会社", "合資会社", "合名会社", "相互会社", "有限責任事業組合", "一般社団法人", "一般財団法人",
     "公益社団法人", "公益財団法人",
@@ -47,7 +50,7 @@ _PLACE = re.compile(r"[\s　]+(\S{1,10}?(?:本社|本店|本部|支社|支店|�
 def domain_of(address: str) -> str:
     """The domain of a mail address, "" for one that stands for no company."""
     domain = address.rpartition("@")[2].strip().lower() if "@" in address else ""
-    return "" if domain in FREE_MAIL else domain
+    return "" if domain in FREE_MAIL or f".{domain}".endswith(_CARRIERS) else domain
 
 
 def company_key(name: str) -> str:
@@ -68,7 +71,7 @@ def branch_of(name: str) -> tuple[str, str]:
     found = _PLACE.search(plain)
     if found is None or not plain[: found.start()].strip():
         return name, ""
-    return plain[: found.start()], found[1] or found[2]
+    return plain[: found.start()].rstrip(), found[1] or found[2]
 
 
 def account_key_of(text: str) -> str:

@@ -14,12 +14,13 @@ from engine.doors.phone_cells import phone_of, postcode_of
 from engine.doors.reader import Limits, read_json
 
 YES_NO = {
-    "yes": True, "y": True, "true": True, "1": True, "はい": True, "有": True, "あり": True, "○": True,
+    "yes": True, "y": True, "true": True, "1": True, "はい": True, "有": True, "あり": True, "○": True, "◯": True, "〇": True,
     "no": False, "n": False, "false": False, "0": False, "いいえ": False, "無": False, "なし": False, "×": False,
 }  # fmt: skip
 
 LOST = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#ERROR!"})
 """What a spreadsheet shows where it could not work a cell out: as good as empty."""
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _AROUND = re.compile(r"^[¥$€£]\s*|\s*(?:円|名|人|社|件|台|拠点|%|JPY|USD)$")
 
 
@@ -49,9 +50,12 @@ def read_cell(text: str, column: Column, zone: str, near: Instant = 0) -> Any | 
 
 
 def _number(text: str, column: Column) -> float | int | Problem:
-    plain = _AROUND.sub("", _AROUND.sub("", unicodedata.normalize("NFKC", text).strip())).replace(",", "").strip()
+    plain = _AROUND.sub("", _AROUND.sub("", unicodedata.normalize("NFKC", text).strip())).strip()
     if plain[:1] in ("▲", "△"):
         plain = f"-{plain[1:]}"
+    # A comma that parts no thousands may be a decimal point, as in `1,5`: nobody knows what was meant.
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
     if not re.fullmatch(r"[-+]?\d{1,15}(\.\d{1,15})?", plain):
         return _wrong("import.number", text, column)
     return float(plain) if "." in plain else int(plain)

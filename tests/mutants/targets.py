@@ -34,7 +34,7 @@ JOINED = (
     "tests/faults/test_merges.py",
 )
 PROVIDED = (f"{WEB}/test_providers.py",)
-READ = (f"{DOORS}/test_tables.py", f"{DOORS}/test_leads_csv.py", f"{DOORS}/test_accounts_csv.py")
+READ = (f"{DOORS}/test_cells.py", f"{DOORS}/test_tables.py", f"{DOORS}/test_leads_csv.py", f"{DOORS}/test_accounts_csv.py")
 KEYED = (f"{WEB}/test_limits.py", f"{WEB}/test_segment.py", "tests/cli/test_keys.py")
 FENCED = (f"{DELIVERY}/test_fence.py", f"{DELIVERY}/test_fail_closed.py", f"{DELIVERY}/test_holds.py", f"{DELIVERY}/test_by_hand.py")
 TARGETS = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.domain.companies import branch_of, company_key, company_sound
+from engine.domain.companies import account_key_of, branch_of, company_key, company_sound, domain_of
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,46 @@ def test_companies_sound_alike(one: str, other: str) -> None:
 @pytest.mark.parametrize(("text", "parts"), [("みどり銀行 渋谷支店", ("みどり銀行", "渋谷支店")), ("みどり銀行", ("みどり銀行", ""))])
 def test_a_branch_stands_behind_its_company(text: str, parts: tuple[str, str]) -> None:
     assert parts == branch_of(text)
+
+
+@pytest.mark.parametrize(("text", "parts"), [
+    ("株式会社みどり銀行 渋谷支店", ("みどり銀行", "渋谷支店")), ("みどり商事　本社", ("みどり商事", "本社")), ("本社", ("本社", "")),
+    ("みどり商事本店", ("みどり商事", "本店")), ("支店長の会", ("支店長の会", "")),
+])  # fmt: skip
+def test_a_branch_is_none_without_its_company(text: str, parts: tuple[str, str]) -> None:
+    assert parts == branch_of(text)
+
+
+ANYBODYS = """
+gmail.com googlemail.com yahoo.co.jp yahoo.com hotmail.com hotmail.co.jp outlook.com outlook.jp live.jp live.com msn.com
+icloud.com me.com mac.com aol.com gmx.com gmx.de web.de mail.com fastmail.com proton.me protonmail.com qq.com 163.com
+zoho.com rakuten.jp nifty.com ocn.ne.jp so-net.ne.jp ybb.ne.jp ymail.ne.jp docomo.ne.jp ezweb.ne.jp au.com
+softbank.ne.jp i.softbank.jp ymobile.ne.jp ymobile1.ne.jp vodafone.ne.jp t.vodafone.ne.jp jp-t.ne.jp disney.ne.jp
+willcom.com pdx.ne.jp wcm.ne.jp emnet.ne.jp ido.ne.jp
+"""
+"""Where everybody may have a mailbox: two who do are no colleagues."""
+
+
+@pytest.mark.parametrize("domain", ANYBODYS.split())
+def test_who_has_a_mailbox_where_everybody_has_is_of_no_company(domain: str) -> None:
+    assert ("", "") == (domain_of(f"aoi@{domain.upper()}"), account_key_of(f"https://www.{domain}/mail"))
+
+
+@pytest.mark.parametrize(("text", "key"), [
+    ("aoi@Midori.example", "midori.example"), ("https://www.Midori.example/about", "midori.example"),
+    ("http://midori.example", "midori.example"),
+    ("www.midori.example", "midori.example"), (" midori.example ", "midori.example"), ("notvodafone.ne.jp", "notvodafone.ne.jp"),
+    ("Midori Foods Inc.", "midorifoods"), ("St. Mary", "stmary"), ("みどり.食品", "みどり食品"), ("株式会社みどり", "みどり"),
+    ("aoi@gmail.com", ""), ("", ""), ("aoi@ midori.example", "midori.example"),
+])  # fmt: skip
+def test_an_account_is_known_by_its_domain_else_by_its_name(text: str, key: str) -> None:
+    assert key == account_key_of(text)
+
+
+@pytest.mark.parametrize(("text", "key"), [("R&D商会", "r&d商会"), ("山田 & Co.", "山田"), ("A,B.C・D", "abcd")])
+def test_signs_between_words_are_no_part_of_a_name(text: str, key: str) -> None:
+    assert key == company_key(text)
+
+
+def test_where_no_domain_stands_there_is_no_company() -> None:
+    assert ["", "", "midori.example"] == [domain_of(text) for text in ("midori.example", "aoi@", "a@b@midori.example")]

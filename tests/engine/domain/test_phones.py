@@ -57,3 +57,16 @@ def test_a_key_that_is_read_again_is_the_same_key(text: str, region: str) -> Non
 
     assert key == phone_key(key, region)
     assert key == phone_key(key) or not key.startswith("+")
+
+
+@pytest.mark.parametrize(("text", "key"), [
+    ("+81 090-1234-5678", "09012345678"), ("+81 (0)90 1234 5678", "09012345678"), ("0120-123-456", "0120123456"),
+    ("０９０‐１２３４−５６７８", "09012345678"), ("090―1234─5678", "09012345678"), ("+390612345678", "+390612345678"), ("+81 110", "0110"),
+    ("03(0)1234567", "0301234567"),
+])  # fmt: skip
+def test_zeros_and_dashes_of_all_kinds(text: str, key: str) -> None:
+    assert key == phone_key(text)
+
+
+def test_the_same_digits_are_other_numbers_elsewhere() -> None:
+    assert ("0312345678", "+4931234567") == (phone_key("03-1234-5678", "JP"), phone_key("031 234567", "DE"))

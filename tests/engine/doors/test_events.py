@@ -9,9 +9,11 @@ from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.domain.addresses import CARRIERS
+from engine.domain.errors import Problem
 from engine.domain.instants import from_iso
 from engine.doors.events import Door, Rejection, read_event
-from engine.doors.identities import address_of
+from engine.doors.identities import address_of, read_keys
 from engine.doors.incoming import Incoming
 from engine.doors.sentences import SENTENCES
 
@@ -185,3 +187,21 @@ def test_every_sentence_stands_in_both_languages_with_the_same_values() -> None:
 
     for code, (english, japanese) in SENTENCES.items():
         assert values(english) == values(japanese), code
+
+
+@pytest.mark.parametrize("domain", CARRIERS)
+def test_the_odd_addresses_of_carriers_are_addresses_and_nobody_elses_are(domain: str) -> None:
+    odd = ("a..b", "a.", ".a", '"a..b"')
+
+    assert ["a..b", "a.", ".a", "a..b"] == [(address_of(f"{one}@{domain}") or "").partition("@")[0] for one in odd]
+    assert [None, None] == [address_of(f"a..b@{other}") for other in (f"not{domain}", f"{domain}.evil.example")]
+
+
+def test_keys_have_a_kind_and_a_value_and_there_are_eight_at_most() -> None:
+    many = {f"k{number}": "x" for number in range(9)}
+    wrong = [read_keys(keys) for keys in ({}, many, {"K": "x"}, {"1": "x"}, {"k": " "}, {"k": "x" * 321}, {"k": "a\nb"}, {"email": "a"})]
+    codes = ["keys-count", "keys-count", "key-kind", "key-kind", "key-value", "key-value", "key-value", "no-address"]
+
+    assert [f"event.{code}" for code in codes] == [one.code for one in wrong if isinstance(one, Problem)]
+    assert {f"k{number}": "x" for number in range(8)} == read_keys(dict(list(many.items())[:8]))
+    assert {"email": "a@x.example", "k": "x" * 320} == read_keys({"email": "A@X.example", "k": "x" * 320})

@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 import pytest
 
@@ -144,3 +145,42 @@ def test_more_that_is_seen_never_makes_a_person_of_a_machine() -> None:
                 known = [seen[: count + 1] for count in range(seen.index(one), len(seen))]
                 found = [verdict(one, Scene(others, mail.left, mail.links)).verdict for others in known]
                 assert sorted(found) == found
+
+
+@pytest.mark.parametrize(("name", "word"), [
+    ("purpose", "prefetch"), ("purpose", "Preview"), ("sec-purpose", "prefetch;prerender"), ("sec-purpose", "preview"),
+    ("x-purpose", "preview"), ("x-purpose", "prefetch"), ("x-moz", "prefetch"),
+])  # fmt: skip
+def test_whatever_is_loaded_ahead_of_a_reader_says_so(name: str, word: str) -> None:
+    asked = {"user-agent": CHROME, "accept": "text/html", "accept-language": "ja"}
+
+    assert (Why.PREFETCH, "") == (sign_of(Request("GET", asked | {name: word}), "click").why, sign_of(Request("GET", asked), "click").why)
+
+
+@pytest.mark.parametrize(("more", "expected"), [
+    ({}, Agent.PAGE), ({"sec-fetch-mode": "navigate"}, Agent.PAGE), ({"sec-fetch-mode": "no-cors"}, Agent.BROWSER),
+    ({"accept": "*/*"}, Agent.BROWSER), ({"accept-language": ""}, Agent.BROWSER), ({"user-agent": GMAIL}, Agent.PROXY),
+])  # fmt: skip
+def test_a_browser_that_goes_to_a_page_is_told_from_one_that_does_not(more: dict[str, str], expected: Agent) -> None:
+    asked = {"user-agent": CHROME, "accept": "text/html,*/*", "accept-language": "ja"}
+
+    assert expected == sign_of(Request("GET", asked | more), "click").agent
+
+
+def test_what_is_of_another_mark_or_long_ago_is_no_company() -> None:
+    burst = pressed(100, 100.1, 100.2)
+
+    def beside(seconds: float, mark: str = "m", kind: Literal["open", "click"] = "click") -> str:
+        one = Observation("9", kind, LEFT + int(seconds * SECOND), Agent.PAGE, mark)
+        return verdict(one, Scene([one, *burst], LEFT, 10)).why
+
+    assert ["company", "", ""] == [beside(160.1), beside(160.3), beside(150, mark="another")]
+    assert ["company", "", ""] == [beside(102, mark="", kind="open"), beside(102.5, mark="", kind="open"), beside(102, "x", "open")]
+
+
+def test_who_has_looked_at_a_mail_may_follow_all_its_links() -> None:
+    opened = Observation("open", "open", LEFT + 100 * SECOND, Agent.BROWSER, "m")
+
+    assert ["all-links"] * 4 == whys(pressed(100, 110, 120, 130), links=4)
+    assert [""] * 4 == whys([opened, *pressed(100, 110, 120, 130)], links=4)[1:]
+    assert [""] * 3 == whys(pressed(100, 110, 120), links=3)
