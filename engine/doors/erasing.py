@@ -87,6 +87,8 @@ class Gone:
 def known(tx: Tx, leads: Iterable[str], key: bytes = b"") -> Known:
     """Everything a lead is known by, and the leads it is, too. Several are one person where a log says so."""
     wanted = list(dict.fromkeys(leads))
+    while coming := erasing.on_their_way_to(tx, wanted):
+        wanted += sorted(coming)
     keys = [pair for lead in wanted for pair in people.keys_of(tx, lead)]
     merged = [id_ for lead in wanted if (document := subjects.lead(tx, lead)) is not None for id_ in document.merged]
     ids = tuple(dict.fromkeys([*wanted, *(value for kind, value in keys if kind == people.LEAD), *merged]))

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, func, inse
 
 from engine.domain.addresses import address_key
 from engine.domain.erased import mark, receipt_digest
+from engine.domain.events import Kind
 from engine.domain.instants import Instant
 from engine.store.fates import BY_MESSAGE, PERSONAL, Fate, Skeleton, Whole, table_of
 from engine.store.history import OVER, UNANSWERED
@@ -21,6 +22,7 @@ from engine.store.schema import (
     events,
     handoffs,
     holds,
+    inbox,
     links,
     messages,
     receipts,
@@ -259,6 +261,20 @@ def addresses_of(tx: Tx, ids: Sequence[str], known: Iterable[str]) -> tuple[str,
     query = select(messages.c.target).where(messages.c.lead.in_(ids), messages.c.kind == "mail", messages.c.target != "").distinct()
     reached = [row.target for row in tx.execute(query)]
     return tuple(sorted({form for address in (*known, *reached) for form in (address, address_key(address))}))
+
+
+def on_their_way_to(tx: Tx, ids: Collection[str]) -> set[str]:
+    """Leads that were told that they are one of these, whose letter is not taken yet: nothing else says so until then."""
+    told = (Kind.LEAD_JOINED, Kind.LEAD_MERGED)
+    query = select(events.c.type, events.c.subject, events.c.props).join(inbox, inbox.c.seq == events.c.seq).where(events.c.type.in_(told))
+    found: set[str] = set()
+    for row in tx.execute(query):
+        props = json.loads(row.props)
+        if row.type == Kind.LEAD_JOINED and props.get("into") in ids:
+            found.add(row.subject)
+        elif row.type == Kind.LEAD_MERGED and row.subject in ids:
+            found |= {props["from"], *props.get("through", ())}
+    return found - {*ids}
 
 
 def tokens_of(tx: Tx, ids: Sequence[str]) -> set[str]:

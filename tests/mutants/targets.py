@@ -27,7 +27,7 @@ STORE, DELIVERY, DOORS = "tests/engine/store", "tests/engine/delivery", "tests/e
 BEAT, RULES = "tests/engine/heartbeat", "tests/engine/rules"
 WEB, WORK, E2E = "tests/engine/web", "tests/engine/work", "tests/e2e"
 CONSENTING = (f"{WEB}/test_preferences.py", f"{E2E}/test_double_opt_in.py", "tests/cli/test_consents.py", f"{WEB}/test_forms.py")
-ERASED = (f"{STORE}/test_erased.py", "tests/cli/test_erasing.py", "tests/cli/test_erasing_beside.py", f"{WORK}/test_persons.py")
+ERASED = (f"{STORE}/test_erased.py", f"{DOORS}/test_erasing.py", "tests/cli/test_erasing.py", "tests/cli/test_erasing_beside.py", f"{WORK}/test_persons.py")
 JOINED = (
     *(f"{RULES}/test_{name}.py" for name in ("merge", "merging", "people", "admitting", "queues", "experiments", "holds")),
     *(f"{WORK}/test_{name}.py" for name in ("persons", "unmerging", "unmerging_together", "merged_histories")),
@@ -104,7 +104,7 @@ TARGETS = (
     Target("engine/doors/dates.py", READ),
     Target("engine/doors/cells.py", READ),
     Target("engine/doors/csv_cells.py", (*READ, "tests/hostile/test_files.py")),
-    Target("engine/doors/imports.py", (f"{DOORS}/test_leads_csv.py", f"{DOORS}/test_events_jsonl.py", f"{DOORS}/test_bulk.py")),
+    Target("engine/doors/imports.py", (f"{DOORS}/test_bulk.py", f"{DOORS}/test_leads_csv.py", "tests/cli/test_foreseen_joins.py")),
     Target("engine/web/keys.py", KEYED),
     Target("engine/web/limits.py", KEYED),
     Target("engine/web/asked.py", (f"{WEB}/test_events_api.py", f"{WEB}/test_preferences.py", f"{WEB}/test_forms.py", *KEYED)),
