@@ -27,7 +27,12 @@ STORE, DELIVERY, DOORS = "tests/engine/store", "tests/engine/delivery", "tests/e
 BEAT, RULES = "tests/engine/heartbeat", "tests/engine/rules"
 WEB, WORK, E2E = "tests/engine/web", "tests/engine/work", "tests/e2e"
 CONSENTING = (f"{WEB}/test_preferences.py", f"{E2E}/test_double_opt_in.py", "tests/cli/test_consents.py", f"{WEB}/test_forms.py")
-ERASED = (f"{STORE}/test_erased.py", f"{DOORS}/test_erasing.py", "tests/cli/test_erasing.py", "tests/cli/test_erasing_beside.py", f"{WORK}/test_persons.py")
+ERASED = (
+    f"{STORE}/test_erased.py",
+    f"{DOORS}/test_erasing.py",
+    "tests/cli/test_erasing.py",
+    "tests/cli/test_erasing_beside.py",
+)
 JOINED = (
     *(f"{RULES}/test_{name}.py" for name in ("merge", "merging", "people", "admitting", "queues", "experiments", "holds")),
     *(f"{WORK}/test_{name}.py" for name in ("persons", "unmerging", "unmerging_together", "merged_histories")),
@@ -108,7 +113,7 @@ TARGETS = (
     Target("engine/web/keys.py", KEYED),
     Target("engine/web/limits.py", KEYED),
     Target("engine/web/asked.py", (f"{WEB}/test_events_api.py", f"{WEB}/test_preferences.py", f"{WEB}/test_forms.py", *KEYED)),
-    Target("engine/web/pages.py", (f"{WEB}/test_mail_links.py", f"{WEB}/test_preferences.py", f"{WEB}/test_forms.py")),
+    Target("engine/web/pages.py", (f"{WEB}/test_pages.py", f"{WEB}/test_mail_links.py", f"{WEB}/test_preferences.py")),
     Target("engine/web/assets.py", (f"{WEB}/test_papers.py", f"{WEB}/test_forms.py")),
 )
 
