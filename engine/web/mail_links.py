@@ -42,9 +42,17 @@ def click(web: Web, asked: Asked) -> Response:
         return plain("later", asked.language, sender=_sender(web), status=503)
     if target is not None and target.startswith(SCHEME):
         return RedirectResponse(f"../a/{token}", 302, _PRIVATE)
-    if target is None or urlsplit(target).scheme not in ("http", "https"):
+    if target is None or not _is_on_the_web(target):
         return plain("lost", asked.language, sender=_sender(web), status=404)
     return RedirectResponse(target, 302, _PRIVATE)
+
+
+def _is_on_the_web(target: str) -> bool:
+    """Half of an address of the new form raises; it may have come out of a lead's own value."""
+    try:
+        return urlsplit(target).scheme in ("http", "https")
+    except ValueError:
+        return False
 
 
 def request_of(asked: Asked) -> Request:

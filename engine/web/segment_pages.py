@@ -13,7 +13,8 @@ from engine.web.segment import open_to
 async def site_settings(web: Web, asked: Asked) -> Response:
     """Where a page with this key sends to. A key that is no page's is told nothing, like one that is none."""
     told = paced(web, asked, web.ring.of_header(asked.headers.get("authorization", "")))
-    headers = open_to(web.ring, asked.headers.get("origin", "")) | (told.headers if told else {})
+    # It may be kept for a minute: not what a page of one site heard for one of another, nor for a page what a server heard.
+    headers = {"Vary": "Origin"} | open_to(web.ring, asked.headers.get("origin", "")) | (told.headers if told else {})
     if told and not told.allowed:
         return refused(too_fast(told), 429, asked.language, headers)
     key = web.ring.found([asked.path["key"].encode("utf-8", "replace")])

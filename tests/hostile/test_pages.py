@@ -6,6 +6,7 @@ a marketer writes. All 10,000 go through a form that comes back with them; the o
 """
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 
@@ -21,7 +22,7 @@ from tests.hostile.pages import FORM, NAMES, WIDTH, Answer, Asked, House, at_res
 from tests.hostile.shapes import shape
 
 FIELDS = 10_000
-ELSEWHERE = count("NURTURE_TEST_FIELDS", short=240, long=10_000)
+ELSEWHERE = count("NURTURE_TEST_FIELDS", short=136, long=10_000)
 STRIDE = 41
 """So the few of the short form are of all kinds."""
 WORST = '"></title><script>alert(1)</script>'
@@ -45,8 +46,10 @@ HARMLESS = ("x", "aoi", "en")
 def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, House]]:
     """One where every text is hostile, one where none is."""
     patch = pytest.MonkeyPatch()
+    for name in [name for name in os.environ if name.startswith("NURTURE_")]:
+        patch.delenv(name)
     patch.setenv("NURTURE_WEB__WRITE_KEY", KEY)
-    words = [one + WORST for one in writable(fields(ELSEWHERE))]
+    words = [one + WORST for one in writable(fields(max(200, ELSEWHERE)))]
     base = tmp_path_factory.mktemp("pages")
     pair = House(base / "hostile", words, str), House(base / "harmless", words, harmless)
     for house in pair:

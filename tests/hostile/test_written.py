@@ -2,6 +2,7 @@
 
 import json
 import re
+from importlib.resources import files
 from pathlib import Path
 
 from engine.show.mails import page_of
@@ -15,7 +16,7 @@ from tests.hostile.pages import harmless
 from tests.hostile.shapes import shape
 
 BODY = "Dear {{ lead.name }}, <b title=\"{{ lead.name }}\">x</b> [y](https://x.example/{{ lead.name }})\n"
-DEMO = ("demo", "--leads", "6", "--days", "12", "--json", "--page")
+DEMO = ("demo", "--leads", "4", "--days", "6", "--json", "--page")
 
 
 def test_the_page_of_a_demo_has_no_element_of_its_people(tmp_path: Path) -> None:
@@ -32,6 +33,12 @@ def test_the_page_of_a_demo_has_no_element_of_its_people(tmp_path: Path) -> None
     [data] = re.findall(r'<script type="application/json" id="data">(.*?)</script>', hostile, re.DOTALL)
     assert "<" not in data and "\u2028" not in data
     assert "alert(1)" in str(json.loads(data)["leads"])
+
+
+def test_the_script_of_that_page_makes_texts_and_no_elements_of_what_it_reads() -> None:
+    script = (files("engine.show") / "demo_page.js").read_text("utf-8")
+
+    assert [] == re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|srcdoc|DOMParser", script)
 
 
 def _renamed(text: str) -> str:

@@ -11,9 +11,11 @@ from engine.domain.instants import SECOND
 from engine.doors.clicks import settle_clicks
 from engine.doors.spool import spool_in
 from engine.settings.model import Settings
-from engine.store import people
+from engine.store import outbox, people
 from engine.store.database import Store
+from engine.store.outbox import Link
 from engine.store.sqlite import file_of
+from engine.store.writer import Priority
 from engine.testing import FrozenClock
 from engine.web.mail_links import chosen
 from tests.databases import in_a_file
@@ -256,3 +258,12 @@ def test_no_form_of_parts_takes_long_to_read(body: bytes) -> None:
 
     assert found is None
     assert time.process_time() - began < 0.1
+
+
+@pytest.mark.parametrize("target", ["https://[", "https://[::1", "http://[x]y/", "javascript:alert(1)", "data:text/html,x", "//a.example"])
+def test_a_link_that_is_no_address_of_the_web_leads_nowhere(ask: Any, store: Store, mail: str, target: str) -> None:
+    """It may be wholly a value of the lead."""
+    store.write(Priority.INTAKE, lambda tx: outbox.add_links(tx, [Link("click-odd", "message-1", "L1", "click", "odd", target)]))
+    answer = ask("GET", "/c/click-odd")
+
+    assert (404, None) == (answer.status, answer.headers.get("location"))

@@ -208,3 +208,9 @@ def test_a_database_that_is_down_takes_nothing_and_says_when_to_come_again(ask: 
     answer = call(ask, "/v1/track", DOWNLOAD)
 
     assert (503, "web.database", "5") == (answer.status, answer.json["code"], answer.headers["retry-after"])
+
+
+@pytest.mark.parametrize("said", [{}, {"Origin": "https://elsewhere.example"}])
+def test_what_a_page_asks_beforehand_is_kept_for_its_own_site_only(ask: Ask, said: dict[str, str]) -> None:
+    """A store on the way must not hand one site what another heard."""
+    assert "Origin" == ask("GET", "/v1/projects/unknown/settings", **said).headers["vary"]
