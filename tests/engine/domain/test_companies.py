@@ -88,3 +88,15 @@ def test_signs_between_words_are_no_part_of_a_name(text: str, key: str) -> None:
 
 def test_where_no_domain_stands_there_is_no_company() -> None:
     assert ["", "", "midori.example"] == [domain_of(text) for text in ("midori.example", "aoi@", "a@b@midori.example")]
+
+
+FORMS = """
+株式会社 有限会社 合同会社 合資会社 合名会社 相互会社 有限責任事業組合 一般社団法人 一般財団法人 公益社団法人 公益財団法人 特定非営利活動法人
+NPO法人 医療法人社団 医療法人財団 社会医療法人 医療法人 社会福祉法人 学校法人 宗教法人 独立行政法人 国立大学法人 弁護士法人 税理士法人 監査法人
+(株) (有) (同) (資) (名) (相) (社) (財) (医) (学) (福) (宗) (独)
+"""
+
+
+@pytest.mark.parametrize("form", FORMS.split())
+def test_no_form_of_japan_is_part_of_a_name(form: str) -> None:
+    assert ["みどり", "みどり"] == [company_key(text) for text in (f"{form}みどり", f"みどり {form}")]
