@@ -62,7 +62,7 @@ def test_a_form_says_what_was_allowed_word_for_word_then_the_answers_then_what_i
 
 def test_an_event_is_told_only_the_fields_it_has_and_a_form_may_hand_out_nothing() -> None:
     bare = replace(FORM, consents=(), offers=(), raises=Raising("requested", {}, frozenset({"asset", "plan"})))
-    _, told = events_of(bare, SENT)
+    _, told = events_of(bare, replace(SENT, allowed=()))
 
     assert {"page": "/top", "plan": "small"} == told.props
 
