@@ -90,7 +90,7 @@ TARGETS = (
     Target("engine/store/erased.py", ERASED),
     Target("engine/store/erasures.py", ERASED),
     Target("engine/store/retention.py", (f"{STORE}/test_retention.py", f"{WORK}/test_retention.py", "tests/cli/test_tidy.py")),
-    Target("engine/rules/identity.py", (f"{RULES}/test_merge.py", f"{RULES}/test_merging.py", f"{WORK}/test_persons.py")),
+    Target("engine/rules/identity.py", (f"{RULES}/test_merge.py", f"{RULES}/test_merging.py", f"{DOORS}/test_claims.py")),
     Target("engine/rules/joining.py", JOINED),
     Target("engine/rules/merge.py", JOINED),
     Target("engine/rules/holds.py", (f"{RULES}/test_holds.py", f"{WORK}/test_judging.py", f"{WORK}/test_account_holds.py")),
