@@ -31,11 +31,11 @@ help:
 demo: $(READY)
 	@$(VENV)/bin/nurture demo $(ARGS)
 
-# Three, for two cores: many tests wait for a process, a server or a moment, and meanwhile others work.
+# Four, for two cores: many tests wait for a process, a server or a moment, and meanwhile others work.
 test: $(READY)
 	@$(PY) -m ruff check
 	@$(PY) -m mypy -n 2
-	@$(PY) -m pytest -n 3 --dist worksteal $(ARGS)
+	@$(PY) -m pytest -n 4 --dist worksteal $(ARGS)
 
 check: $(READY)
 	@$(PY) -m ruff check
