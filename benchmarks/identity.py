@@ -3,28 +3,40 @@
 A look-up is what a door does for every event: its keys brought to one writing, their owners read, the lead chosen. The limit is the same
 keys, written that way already, read one by one by the driver. Likeness is the whole look behind `nurture leads review`, portraits,
 blocks and weights: its limit is a tenth of the leads, for work that grows with the number of leads takes as long for each.
+The queue is the same, kept in a database.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from os import environ
 from random import Random
+from sys import stderr
+from time import perf_counter
 from typing import Any
 
 from benchmarks.house import START, House, house
 from benchmarks.race import Contender, Row
 from benchmarks.servers import sqlite
+from engine.commands.reviewing import pairs_of
 from engine.domain.events import Kind
+from engine.domain.instants import NEVER
 from engine.domain.subjects import Attribute, Facts, Lead
 from engine.doors.inbox import Identity, keys_of
 from engine.doors.incoming import Incoming
+from engine.rules.program import Identity as Rules
+from engine.store import subjects
 from engine.store.hot import Tx
+from engine.store.queue import best
 from engine.store.writer import Priority
+from engine.work.following import Follower
 from engine.work.likeness import Crowd, pairs_in
 
 MANY = 1_000_000
 EVENTS = 2_000
 CROWD, TENTH = 40_000, 4_000
+QUEUE = int(environ.get("NURTURE_BENCH_LEADS", "10000"))
+"""Leads of the row `queue`; a million takes about an hour."""
 _FILL = """
 INSERT INTO keys (kind, value, lead)
 WITH RECURSIVE each (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM each WHERE n < {last})
@@ -124,7 +136,47 @@ def people(dice: Random, count: int) -> Iterator[Lead]:
         yield Lead(id=f"lead-{number:07}", facts=Facts(attributes=attributes))
 
 
+@contextmanager
+def queue() -> Iterator[Sequence[Contender]]:
+    leads = list(people(Random(7), QUEUE))
+    with sqlite() as one, sqlite() as other, house(one, "event ping\n", {}) as many, house(other, "event ping\n", {}) as few:
+        settle(many, leads)
+        settle(few, leads[: QUEUE // 10])
+        yield [
+            Contender(f"nurture, of {QUEUE:,}", "ours", partial(follow, many), before=partial(unlearn, many), note="more: NURTURE_BENCH_LEADS"),
+            Contender(f"nurture, of {QUEUE // 10:,}", "limit", partial(follow, few), before=partial(unlearn, few)),
+        ]
+
+
+def settle(ours: House, leads: Sequence[Lead]) -> None:
+    for start in range(0, len(leads), 1_000):
+        some = [(lead, 0, NEVER) for lead in leads[start : start + 1_000]]
+        ours.store.write(Priority.WORK, lambda tx, some=some: subjects.write(tx, some))  # type: ignore[misc]
+
+
+def unlearn(ours: House) -> None:
+    """Nobody has been compared yet."""
+
+    def write(tx: Tx) -> None:
+        for table in ("unseen", "portraits", "blocks", "census", "reviews"):
+            tx.exec_driver_sql(f"DELETE FROM {table}")
+        tx.exec_driver_sql("UPDATE looks SET how = '', marking = 1, last = '', leads = 0")
+
+    ours.store.write(Priority.WORK, write)
+
+
+def follow(ours: House) -> int:
+    """Marked, taken down and compared, as the daemon does it when nobody waits; and then the first ten pairs are read."""
+    done = Follower(ours.store, Rules(), "JP").follow()
+    with ours.store.read() as tx:
+        began = perf_counter()
+        list(pairs_of(tx, best(tx, 10), "JP"))
+    print(f"{done.pairs / done.leads:.1f} comparisons a lead; first ten pairs after {(perf_counter() - began) * 1e3:.1f} ms", file=stderr)
+    return done.leads
+
+
 ROWS = (
     Row("identity", "whose an event is, among a million leads", "an event", 5.0, look_up),
     Row("likeness", "who looks like whom, among ten times as many leads", "a lead", 1.5, likeness),
+    Row("queue", "the queue of pairs followed in the database, among ten times as many leads", "a lead", 1.5, queue),
 )

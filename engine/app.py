@@ -281,9 +281,11 @@ def heart_of(settings: "Settings", store: "Store", roles: frozenset[str] = ROLES
     from engine.work.deployments import compile_stored
     from engine.work.nights import nights_in
     from engine.work.programs import Programs
+    from engine.work.quiet import Quiet
 
     # Where the web is, there is the spool of its host.
     mine = {"clicks": "work", "spool": "web", "watch": "deliver", "mailbox": "work", "kafka": "web", "alerts": "work", "retention": "work"}
+    mine |= {"likeness": "work"}
     programs = Programs(compile_stored)
     stream = reader_of(settings, store) if "web" in roles else None
     jobs = (
@@ -294,6 +296,7 @@ def heart_of(settings: "Settings", store: "Store", roles: frozenset[str] = ROLES
         *_mailbox(settings, store),
         *((("kafka", stream.beat),) if stream is not None else ()),
         ("alerts", alerter_of(settings, store).look),
+        ("likeness", Quiet(store, programs, settings.workspace.region).beat),
         *nights_in(store, programs, settings.retention, settings.workspace.timezone, tell_tidied),
     )
     tidy = tuple(job for job in jobs if mine.get(job[0]) in roles | {None})

@@ -1,7 +1,8 @@
 """Leads that may be one person: looked for, weighed, and put side by side; the certain ones joined where somebody says so."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from engine.app import current_program, store_at
@@ -12,12 +13,17 @@ from engine.doors.inbox import put
 from engine.doors.incoming import Incoming
 from engine.reports import leads
 from engine.rules.program import Identity
-from engine.store import queue
+from engine.store import queue, subjects
 from engine.store.database import Store
 from engine.store.hot import Tx
-from engine.work.judging import CERTAIN, REVIEW, Census, Judgement, Verdict
-from engine.work.likeness import HUNDREDTHS, LIKENESS, judgement_of, look_for_pairs
+from engine.work.following import MOST, Follower, weighed
+from engine.work.judging import CERTAIN, REVIEW, Judgement, Verdict
+from engine.work.likeness import HUNDREDTHS, LIKENESS
 
+PATIENCE = 10.0
+"""Seconds that somebody who wants to see pairs waits at most for what is new to be compared; the rest is the daemon's."""
+DRIFT = 5.0
+"""Bits by which a weight may have changed since, with what has come."""
 BECAUSE = "certainly one person, by their likeness"
 
 
@@ -25,7 +31,7 @@ BECAUSE = "certainly one person, by their likeness"
 class Pair:
     """Two leads that may be one person. because: the rule that says so, or the kinds of keys one event showed; since: when it was seen.
 
-    bits: what speaks for one person, when all leads were last looked through.
+    bits: what speaks for one person.
     """
 
     one: leads.Full
@@ -37,19 +43,20 @@ class Pair:
 
     @property
     def verdict(self) -> Verdict:
-        """By the bits of the last look."""
+        """By the bits."""
         return Verdict.CERTAIN if self.bits >= CERTAIN else Verdict.REVIEW if self.bits >= REVIEW else Verdict.DIFFERENT
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """pairs: the likeliest of all that wait. leads, compared: of this look, 0 without one."""
+    """pairs: the likeliest of all that wait. leads: taken down; compared: pairs of this look; left: changes not compared yet."""
 
     zone: str
     pairs: tuple[Pair, ...]
     waiting: int
     leads: int = 0
     compared: int = 0
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,42 +69,52 @@ class Joined:
 
 
 def review(folder: Path, *, limit: int, kept: bool, tell: Callable[[int], object] = int) -> Pairs:
-    """Looks through all leads, unless only what is `kept` is wanted; the pairs nobody has decided on, the likeliest first."""
+    """The pairs nobody has decided on, the likeliest first; before, unless only what is `kept` is wanted, what is new is compared."""
     with store_at(folder) as (settings, store):
-        look = None if kept else look_for_pairs(store, _identity(store), settings.workspace.region, tell=tell)
-        census = look.census if look is not None else Census()
+        follower = Follower(store, identity_of(store), settings.workspace.region)
+        look = follower.follow(seconds=0 if kept else PATIENCE, tell=tell)
         with store.read() as tx:
-            found = tuple(_pairs(tx, queue.best(tx, limit), census, settings.workspace.region))
+            found = tuple(islice(pairs_of(tx, queue.best(tx, limit), settings.workspace.region), limit))
             waiting = queue.count(tx)
-    zone = settings.workspace.timezone
-    return Pairs(zone, found, waiting, *((look.leads, look.compared) if look is not None else ()))
+    return Pairs(settings.workspace.timezone, found, waiting, look.everybody, look.pairs, look.left)
 
 
-def _identity(store: Store) -> Identity:
+def identity_of(store: Store) -> Identity:
     with store.read() as tx:
         program = current_program(tx)
     return program.identity if program is not None else Identity()
 
 
-def _pairs(tx: Tx, rows: Sequence[queue.Waiting], census: Census, region: str) -> Iterator[Pair]:
+def pairs_of(tx: Tx, rows: Iterable[queue.Waiting], region: str) -> Iterator[Pair]:
+    """Each as it stands today: one that its likeness had brought up and that is not alike any more is passed over."""
     for row in rows:
         one, other = leads.one(tx, row.one), leads.one(tx, row.other)
-        if one is not None and other is not None:
-            judged = judgement_of(one.lead, other.lead, census, region)
+        if one is None or other is None:
+            continue
+        judged = weighed(tx, one.lead, other.lead, region)
+        if row.because != LIKENESS or judged.verdict != Verdict.DIFFERENT:
             because = "" if row.because == LIKENESS else row.because
-            yield Pair(one, other, because, row.at, row.score / HUNDREDTHS if row.score else judged.scores.least, judged)
+            yield Pair(one, other, because, row.at, judged.scores.least, judged)
 
 
 def merge_certain(folder: Path, *, limit: int, dry: bool, tell: Callable[[int], object] = int) -> Joined:
     """Joins every pair that is certain, each to the one of whom more is known. A merge is asked of the engine, as `leads merge` does."""
     with store_at(folder) as (settings, store):
-        look_for_pairs(store, _identity(store), settings.workspace.region, tell=tell)
+        Follower(store, identity_of(store), settings.workspace.region).follow(tell=tell)
         with store.read() as tx:
-            certain = [row for row in queue.best(tx, limit) if row.score >= CERTAIN * HUNDREDTHS]
-            joined = tuple(_directed(tx, certain))
+            likely = [row for row in queue.best(tx, MOST) if row.score >= (CERTAIN - DRIFT) * HUNDREDTHS]
+            certain = [(row, bits) for row in likely if (bits := _bits(tx, row, settings.workspace.region)) >= CERTAIN]
+            best = sorted(certain, key=lambda one: -one[1])[:limit]
+            joined = tuple(_directed(tx, [row for row, _ in best]))
         if not dry and joined:
             put(store, [_told(store, lead, into) for lead, into in joined])
     return Joined(settings.workspace.timezone, joined, not dry)
+
+
+def _bits(tx: Tx, row: queue.Waiting, region: str) -> float:
+    """What speaks for the two today: since they were compared others may have come of the same name."""
+    one, other = subjects.lead(tx, row.one), subjects.lead(tx, row.other)
+    return weighed(tx, one, other, region).scores.least if one is not None and other is not None else -DRIFT
 
 
 def _told(store: Store, lead: str, into: str) -> Incoming:

@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 
 from engine.domain.documents import LEAD
 from engine.domain.instants import Instant
+from engine.store import queue
 from engine.store.control import read as read_control
 from engine.store.hot import Tx
-from engine.store.people import open_reviews
 from engine.store.schema import events, inbox, messages, stumbles, subjects
 from engine.store.sqlite import make_engine
 from engine.store.stumbles import known
@@ -54,7 +54,7 @@ def asides(tx: Tx) -> tuple[Aside, ...]:
 
 def count_of_reviews(tx: Tx) -> int:
     """Pairs of leads that may be one person, and that nobody has looked at yet."""
-    return len(open_reviews(tx))
+    return queue.count(tx)
 
 
 def sqlite_version() -> str:

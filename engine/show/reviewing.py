@@ -43,11 +43,16 @@ class Line(NamedTuple):
 
 def show_review(screen: Screen, *, limit: int, kept: bool) -> int:
     """Every pair, the likeliest first, with the two commands that settle it."""
-    with progress(screen, "reading leads", "リードを読み込み中") as advance:
+    with progress(screen, "comparing leads", "リードを照合中") as advance:
         found = review(screen.folder, limit=limit, kept=kept, tell=advance)
     screen.document(_document(found))
     for number, pair in enumerate(found.pairs, 1):
         _side_by_side(screen, number, pair, found.zone)
+    if found.left:
+        screen.note(
+            f"{found.left:,} leads are not compared yet; `nurture run` goes on with it in quiet moments, and so does this command",
+            f"未照合のリードが {found.left:,} 件あります。`nurture run` が空き時間に照合を続けます（このコマンドの再実行でも進みます）",
+        )
     if not found.pairs:
         screen.say("no two leads look like one person", "同じ人らしいリードの組はありません")
         return FINE
@@ -131,7 +136,7 @@ def likely(bits: float) -> str:
 
 
 def _document(found: Pairs) -> dict[str, Any]:
-    looked = {"waiting": found.waiting, "leads": found.leads, "compared": found.compared}
+    looked = {"waiting": found.waiting, "leads": found.leads, "compared": found.compared, "left": found.left}
     return looked | {"pairs": [_pair(one, found.zone) for one in found.pairs]}
 
 

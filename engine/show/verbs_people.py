@@ -75,7 +75,7 @@ def leads_remove(screen: "Screen", lead: str, scenario: str) -> int:
 
 @verb(leads, "review", t("Leads that may be one person.", "同じ人かもしれないリード。"))
 @LIMIT
-@option("--kept", is_flag=True, help=t("Only what the last look found; look through nobody.", "前回見つけた組だけ（探し直さない）。"))
+@option("--kept", is_flag=True, help=t("Only what is known; compare nobody now.", "見つかっている組だけ（いまは照合しない）。"))
 @option("--merge-certain", "certain", is_flag=True, help=t("Join the pairs that are certain.", "確実な組を統合する。"))
 @option("--dry-run", "dry", is_flag=True, help=t("Only say what would be joined.", "統合せずに示すだけ。"))
 def leads_review(screen: "Screen", limit: int, kept: bool, certain: bool, dry: bool) -> int:

@@ -12,6 +12,7 @@ from engine.domain.addresses import address_key
 from engine.domain.erased import mark, receipt_digest
 from engine.domain.events import Kind
 from engine.domain.instants import Instant
+from engine.store import looks
 from engine.store.fates import BY_MESSAGE, PERSONAL, Fate, Skeleton, Whole, table_of
 from engine.store.history import OVER, UNANSWERED
 from engine.store.holds import Scope
@@ -71,6 +72,7 @@ def batches() -> dict[str, Batch]:
     return {
         "holds": _holds,
         **{name: _batch(table_of(name), fate) for name, fate in PERSONAL.items()},
+        "portraits": lambda tx, person: looks.forget(tx, person.ids),
         "addresses": _addresses,
         "bounces": _bounces,
         "suppression_moves": _moves,

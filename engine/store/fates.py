@@ -79,6 +79,10 @@ PERSONAL: dict[str, Whole | Skeleton] = {
     "consents": _fates("lead", blanked="text version place event who", marked="address", coded="source", kept="act topic digest"),
     "inbox": Whole(("subject",)),
     "reviews": Whole(("one", "other")),
+    "unseen": Whole(("lead",)),
+    "blocks": Whole(("lead",)),
+    # Those it was counted among are told first: what a number in the census was made of goes with the last who had it.
+    "portraits": Whole(("lead",)),
     "stumbles": Whole(("subject",)),
 }
 """Tables that name the lead in a column, in the order in which they are worked off: what is on its way out comes first."""
@@ -103,6 +107,8 @@ NOBODY = frozenset(
         # It is taken apart before anybody is looked for; what was set aside of it is found by the last look.
         "arrivals",
         *("parts", "programs", "templates", "control", "workers", "alerts", "paces", "mailbox", "salts", "imports", "tidying"),
+        # Of everybody together: how many share a value, under a number made of it.
+        *("census", "looks"),
         # What is left of those who were erased.
         *("erasures", "erasure_keys"),
     }

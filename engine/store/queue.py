@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from engine.domain.instants import Instant
 from engine.store.hot import Hot, Tx
@@ -36,6 +36,21 @@ _COUNT = Hot(select(func.count().label("count")).select_from(reviews).where(revi
 
 
 _BY = Hot(select(reviews.c.one, reviews.c.other).where(reviews.c.state == OPEN, reviews.c.because == bindparam("why")), "why")
+_OPEN_OF = Hot(
+    select(reviews.c.one, reviews.c.other).where(
+        reviews.c.state == OPEN,
+        reviews.c.because == bindparam("why"),
+        or_(reviews.c.one == bindparam("first"), reviews.c.other == bindparam("second")),
+    ),
+    *("why", "first", "second"),
+)
+_UNLIKELIEST = Hot(
+    select(reviews.c.one, reviews.c.other)
+    .where(reviews.c.state == OPEN, reviews.c.because == bindparam("why"))
+    .order_by(reviews.c.score, reviews.c.at.desc())
+    .limit(bindparam("most")),
+    *("why", "most"),
+)
 _FORGET = Hot(
     delete(reviews).where(reviews.c.one == bindparam("first"), reviews.c.other == bindparam("second"), reviews.c.state == OPEN),
     *("first", "second"),
@@ -55,6 +70,21 @@ def count(tx: Tx) -> int:
 def brought_by(tx: Tx, because: str) -> set[tuple[str, str]]:
     """The pairs that wait for that reason."""
     return {(row.one, row.other) for row in _BY.all(tx, because)}
+
+
+def open_of(tx: Tx, lead: str, because: str) -> set[tuple[str, str]]:
+    """The pairs of one lead that wait for that reason."""
+    return {(row.one, row.other) for row in _OPEN_OF.all(tx, because, lead, lead)}
+
+
+def trim(tx: Tx, because: str, most: int) -> int:
+    """Where more than `most` wait, the least likely of that reason go. How many went."""
+    over = count(tx) - most
+    if over <= 0:
+        return 0
+    gone = {(row.one, row.other) for row in _UNLIKELIEST.all(tx, because, over)}
+    forget(tx, gone)
+    return len(gone)
 
 
 def forget(tx: Tx, pairs: Iterable[tuple[str, str]]) -> None:

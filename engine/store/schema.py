@@ -18,6 +18,11 @@ from engine.store.schema_consent import consents as consents
 from engine.store.schema_erased import erasure_keys as erasure_keys
 from engine.store.schema_erased import erasures as erasures
 from engine.store.schema_imports import imports as imports
+from engine.store.schema_looks import blocks as blocks
+from engine.store.schema_looks import census as census
+from engine.store.schema_looks import looks as looks
+from engine.store.schema_looks import portraits as portraits
+from engine.store.schema_looks import unseen as unseen
 from engine.store.schema_mail import addresses as addresses
 from engine.store.schema_mail import bounces as bounces
 from engine.store.schema_mail import mailbox as mailbox
@@ -32,7 +37,7 @@ from engine.store.schema_outbox import salts as salts
 from engine.store.words import NUMBERS, WORDS
 
 PARTS = 256
-REVISION = "0017"
+REVISION = "0018"
 """The newest migration. A test holds it against the folder of migrations."""
 
 
@@ -141,6 +146,8 @@ reviews = Table(
     _moment("at"),
     _text("state", "open"),
     _count("score"),
+    Index("reviews_other", "other"),
+    _partial("reviews_open", "state = 'open'", "score"),
     sqlite_with_rowid=False,
 )
 

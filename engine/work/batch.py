@@ -7,10 +7,11 @@ from typing import TypeAlias
 
 from engine.domain.instants import Instant
 from engine.rules.program import Program
-from engine.store import control, inbox, parts, subjects
+from engine.store import control, inbox, looks, parts, subjects
 from engine.store.control import Control
 from engine.store.database import Store
 from engine.store.hot import Tx
+from engine.store.looks import Mark
 from engine.store.schema import part_of
 from engine.store.subjects import Damaged, Held, Moved
 from engine.store.turns import Choice, Turn
@@ -147,6 +148,7 @@ def _commit(work: Work, turn: Turn, under: tuple[Program, Control], folded: list
     for one in changed:
         rows.add(one)
     documents = [(one.subject, one.version, one.due) for one in changed]
+    marks = [Mark(one.subject.id, one.version + 1) for one in changed if one.is_another]
 
     def write(tx: Tx) -> None:
         rows.begin(tx)
@@ -154,6 +156,8 @@ def _commit(work: Work, turn: Turn, under: tuple[Program, Control], folded: list
             raise Moved
         subjects.write(tx, documents)
         rows.write(tx)
+        # Behind the pairs of a merge: whoever compares takes both in this order.
+        looks.note(tx, marks)
 
     turn.write(write)
     return BatchReport(

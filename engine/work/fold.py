@@ -1,14 +1,15 @@
 """One subject through its causes, in their order. Nothing is written here."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from engine.domain.documents import Subject, blank
 from engine.domain.effects import Decision, Letter, Recorded
 from engine.domain.errors import NurtureError
 from engine.domain.events import ASKS, BY_ITSELF, Cause, Event, Wake
 from engine.domain.instants import MINUTE, NEVER, Instant
+from engine.domain.subjects import Attribute, Lead
 from engine.rules import dispatch as real
 from engine.rules.program import Program
 from engine.rules.turn import LedgerNeeded
@@ -45,17 +46,31 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A subject as it shall be written. version: the one it was read at."""
+    """A subject as it shall be written. version: the one it was read at; was: as it was read, None where it is new."""
 
     subject: Subject
     version: int
     due: Instant
     made: tuple[Made, ...]
     taken: tuple[int, ...]
+    was: Subject | None = None
+
+    @property
+    def is_another(self) -> bool:
+        """Whether who looks like this lead is to be looked at again: it told something else of itself, or became one with another."""
+        if not isinstance(self.subject, Lead):
+            return False
+        was = self.was if isinstance(self.was, Lead) else Lead(id=self.subject.id)
+        one, other = was.facts.attributes, self.subject.facts.attributes
+        return was.merged_into != self.subject.merged_into or (one is not other and _values(one) != _values(other))
 
     @property
     def wakes(self) -> int:
         return sum(1 for one in self.made if one.due)
+
+
+def _values(told: Mapping[str, Attribute]) -> dict[str, Any]:
+    return {name: one.value for name, one in told.items()}
 
 
 @dataclass(slots=True)
@@ -100,6 +115,7 @@ class Fold:
             due=self.due,
             made=tuple(self.made),
             taken=tuple(taken),
+            was=self.share.held.subject if self.share.held else None,
         )
 
     def follow(self) -> Folded:

@@ -38,7 +38,7 @@ class Judgement:
 
 
 _OWN = ("mail", "mobile", "birthday", "number")
-_COUNTED = ("company", "mail", "mobile", "phone", "birthday", "postcode", "house", "street", "building", "town", "state", "number")
+COUNTED = ("company", "mail", "mobile", "phone", "birthday", "postcode", "house", "street", "building", "town", "state", "number")
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Census:
     def add(self, one: Portrait) -> None:
         """Counts what one lead has told."""
         self.leads += 1
-        for name in _COUNTED:
+        for name in COUNTED:
             if value := getattr(one, name):
                 self.counts[name][value] += 1
         self.counts["part"].update(ways_of(one, "family") | ways_of(one, "given"))

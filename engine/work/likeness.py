@@ -3,26 +3,22 @@
 Nothing is joined here. A pair that somebody has looked at is not brought up again.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import NamedTuple
 
 import msgspec
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from engine.domain.instants import Instant
 from engine.domain.keys import alike, normalised
 from engine.domain.phones import REGION
 from engine.domain.subjects import Lead
 from engine.rules.program import Identity, SameRule
-from engine.store import people, queue, subjects
+from engine.store import subjects
 from engine.store.database import Store
-from engine.store.hot import Tx
-from engine.store.writer import Priority
 from engine.work.blocks import Blocks, both, keys_of
-from engine.work.judging import Census, Judgement, Verdict, are_colleagues, judge
+from engine.work.judging import Census, Verdict, are_colleagues, judge
 from engine.work.portraits import Portrait, portrait_of
 
 LIKE = 85
@@ -32,8 +28,6 @@ SHORT = 4
 PAGE = 500
 LIKENESS = "likeness"
 """What brought a pair up that no rule has named."""
-MOST = 20_000
-"""Pairs of one look that are put before a person, the likeliest: nobody looks at more."""
 HUNDREDTHS = 100
 
 _pack = msgspec.msgpack.Encoder()
@@ -61,13 +55,12 @@ class Crowd:
 
     def add(self, lead: Lead) -> None:
         """Takes down one lead; who has told nothing of themselves is like nobody."""
-        told = [(name, one.value) for name, one in lead.facts.attributes.items() if one.value]
-        if not told:
+        told = portrait_and_asked(lead, self.names, self.region)
+        if told is None:
             return
-        portrait = portrait_of(told, self.region)
-        asked = {name: str(value) for name, value in told if name in self.names}
+        portrait, asked = told
         self.census.add(portrait)
-        self.blocks.add(len(self.ids), _keys(portrait, has_rules=bool(asked)))
+        self.blocks.add(len(self.ids), block_keys(portrait, has_rules=bool(asked)))
         self.ids.append(lead.id)
         self.packed.append(_pack.encode((portrait, asked)))
 
@@ -90,26 +83,6 @@ class Found(NamedTuple):
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What came of it. new: pairs that nobody had heard of; compared: how many were."""
-
-    leads: int
-    compared: int
-    new: int
-    census: Census
-
-
-def look_for_pairs(store: Store, identity: Identity, region: str = REGION, *, tell: Callable[[int], object] = int) -> Look:
-    """Puts every pair that looks alike, or that a rule calls alike, before a person. tell: hears how many leads were read."""
-    crowd = crowd_of(store, identity, region, tell=tell)
-    found = sorted(pairs_in(crowd, identity.review), key=lambda one: -one.score)[:MOST]
-    now = store.clock.now()
-    new = sum(_write(store, found[start : start + PAGE], now) for start in range(0, len(found), PAGE))
-    _forget(store, {(one.one, one.other) for one in found})
-    return Look(len(crowd.ids), crowd.compared, new, crowd.census)
-
-
 def crowd_of(store: Store, identity: Identity, region: str = REGION, *, tell: Callable[[int], object] = int) -> Crowd:
     """Everybody there is."""
     crowd = Crowd(frozenset(name for rule in identity.review for name in rule.attributes), region=region)
@@ -120,31 +93,12 @@ def crowd_of(store: Store, identity: Identity, region: str = REGION, *, tell: Ca
     return crowd
 
 
-def judgement_of(one: Lead, other: Lead, census: Census, region: str = REGION) -> Judgement:
-    """What speaks for and against two leads being one person."""
-    return judge(_portrait(one, region), _portrait(other, region), census)
-
-
-def _portrait(lead: Lead, region: str) -> Portrait:
-    return portrait_of(((name, one.value) for name, one in lead.facts.attributes.items()), region)
-
-
-def _write(store: Store, rows: Sequence[Found], now: Instant) -> int:
-    def write(tx: Tx) -> int:
-        new = sum(people.review(tx, row.one, row.other, row.because, now) for row in rows)
-        queue.rate(tx, [(row.one, row.other, row.score) for row in rows])
-        return new
-
-    return store.write(Priority.WORK, write)
-
-
-def _forget(store: Store, found: set[tuple[str, str]]) -> None:
-    """Pairs of an earlier look that are not alike any more, for somebody has put a name or a number right."""
-    with store.read() as tx:
-        gone = sorted(queue.brought_by(tx, LIKENESS) - found)
-    for start in range(0, len(gone), PAGE):
-        some = gone[start : start + PAGE]
-        store.write(Priority.WORK, partial(queue.forget, pairs=some))
+def portrait_and_asked(lead: Lead, names: Collection[str], region: str) -> tuple[Portrait, dict[str, str]] | None:
+    """How a lead is compared, and what the rules ask of it; None of whom nothing is known. names: the attributes they ask for."""
+    told = [(name, one.value) for name, one in lead.facts.attributes.items() if one.value]
+    if not told:
+        return None
+    return portrait_of(told, region), {name: str(value) for name, value in told if name in names}
 
 
 def _pages(store: Store) -> Iterator[Sequence[Lead]]:
@@ -158,7 +112,7 @@ def _pages(store: Store) -> Iterator[Sequence[Lead]]:
         after = page[-1].id
 
 
-def _keys(one: Portrait, *, has_rules: bool) -> Iterator[str]:
+def block_keys(one: Portrait, *, has_rules: bool) -> Iterator[str]:
     """Where a workspace has rules of its own, those of one company or domain are compared, however they are called."""
     yield from keys_of(one)
     if has_rules:
@@ -175,14 +129,25 @@ def pairs_in(crowd: Crowd, rules: Sequence[SameRule]) -> Iterator[Found]:
         number, beside = both(pair)
         if number != last:
             last, mine = number, crowd.one(number)
-        theirs = crowd.one(beside)
-        if not rules and are_colleagues(mine[0], theirs[0]):
-            continue
-        judged = judge(mine[0], theirs[0], crowd.census)
-        because = _rule_of(mine[1], theirs[1], rules) or (LIKENESS if judged.verdict != Verdict.DIFFERENT else "")
-        if because:
-            first, second = sorted((crowd.ids[number], crowd.ids[beside]))
-            yield Found(first, second, because, round(judged.scores.least * HUNDREDTHS), judged.verdict)
+        found = compared((crowd.ids[number], *mine), (crowd.ids[beside], *crowd.one(beside)), rules, crowd.census)
+        if found is not None:
+            yield found
+
+
+Told = tuple[str, Portrait, dict[str, str]]
+"""A lead as it is compared: its id, its portrait, and what the rules ask of it."""
+
+
+def compared(one: Told, other: Told, rules: Sequence[SameRule], census: Census) -> Found | None:
+    """Two leads side by side; None where nothing speaks for their being one person."""
+    if not rules and are_colleagues(one[1], other[1]):
+        return None
+    judged = judge(one[1], other[1], census)
+    because = _rule_of(one[2], other[2], rules) or (LIKENESS if judged.verdict != Verdict.DIFFERENT else "")
+    if not because:
+        return None
+    first, second = sorted((one[0], other[0]))
+    return Found(first, second, because, round(judged.scores.least * HUNDREDTHS), judged.verdict)
 
 
 # ── what a rule calls alike ─────────────────────────────────────────────────────────────

@@ -24,13 +24,16 @@ from engine.doors.preferences import Change, Topic, change
 from engine.doors.provider_posts import Told
 from engine.doors.providers import take_told
 from engine.doors.spool import spool_in
-from engine.store import holds, people
+from engine.rules.program import Identity
+from engine.store import holds, looks, people
 from engine.store.database import Store
 from engine.store.holds import HoldRow
 from engine.store.hot import Tx
+from engine.store.looks import Mark
 from engine.store.schema import metadata
 from engine.store.writer import Priority
 from engine.work.batch import work_until_idle
+from engine.work.following import Follower
 from tests.cli.deployed import Deployed
 from tests.cli.kit import Answer, Nurture
 
@@ -134,6 +137,7 @@ class Life:
             self._one(lead, name, address)
         self._allowed()
         self._set_aside_and_named()
+        self._compared()
         self.store.close()
         return self
 
@@ -222,6 +226,11 @@ class Life:
         (state / "kafka.refused.jsonl").write_text(f'{{"message": "{ADDRESS}"}}\n{{"message": "bo@berg.example"}}\n')
         spool_in(state).add_all([Wish(self.tokens(OTHER)["unsubscribe"], f"{WITHOUT}product", 1)])
         (state / "unsubscribe.unknown").write_text(f'\n{{"token": "{self.tokens(OTHER)["unsubscribe"]}"}}\n')
+
+    def _compared(self) -> None:
+        """They stand among those that are compared, and have changed since."""
+        Follower(self.store, Identity(), "JP").follow()
+        self.store.write(Priority.WORK, lambda tx: looks.note(tx, [Mark(OTHER, 1)]))
 
     def _given_to_a_colleague(self) -> None:
         """Who is told in one mail of them and of somebody else; and another, who is about to be told."""

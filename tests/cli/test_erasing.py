@@ -48,8 +48,8 @@ def left_out(name: str, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(mentions, "_OWN", mentions._OWN | {name})
 
 
-BOTH_WAYS = {"bounces"}
-"""Goes by its address, and along with its message."""
+BOTH_WAYS = {"bounces", "blocks"}
+"""Goes by itself, and along with its message or its portrait."""
 FOUND_BY = {"subjects", "keys"}
 """By these the person is found; nothing is called done while they are there."""
 
