@@ -143,7 +143,7 @@ def queue() -> Iterator[Sequence[Contender]]:
         settle(many, leads)
         settle(few, leads[: QUEUE // 10])
         yield [
-            Contender(f"nurture, of {QUEUE:,}", "ours", partial(follow, many), before=partial(unlearn, many), note="more: NURTURE_BENCH_LEADS"),
+            Contender(f"nurture, of {QUEUE:,}", "ours", partial(follow, many), "NURTURE_BENCH_LEADS says how many", partial(unlearn, many)),
             Contender(f"nurture, of {QUEUE // 10:,}", "limit", partial(follow, few), before=partial(unlearn, few)),
         ]
 

@@ -284,24 +284,21 @@ def heart_of(settings: "Settings", store: "Store", roles: frozenset[str] = ROLES
     from engine.work.quiet import Quiet
 
     # Where the web is, there is the spool of its host.
-    mine = {"clicks": "work", "spool": "web", "watch": "deliver", "mailbox": "work", "kafka": "web", "alerts": "work", "retention": "work"}
-    mine |= {"likeness": "work"}
+    mine = dict.fromkeys("clicks mailbox alerts retention likeness".split(), "work") | {"spool": "web", "kafka": "web", "watch": "deliver"}
     programs = Programs(compile_stored)
     stream = reader_of(settings, store) if "web" in roles else None
     jobs = (
-        ("clicks", lambda: settle_clicks(store)),
-        ("spool", partial(spool_in(settings.state).read_back, store)),
-        ("wishes", store.complete),
+        *(("clicks", lambda: settle_clicks(store)), ("alerts", alerter_of(settings, store).look)),
+        *(("spool", partial(spool_in(settings.state).read_back, store)), ("wishes", store.complete)),
         ("watch", Watch(store, StopWhen(**settings.delivery.stop_when.model_dump()), tell_halt).look),
         *_mailbox(settings, store),
         *((("kafka", stream.beat),) if stream is not None else ()),
-        ("alerts", alerter_of(settings, store).look),
         ("likeness", Quiet(store, programs, settings.workspace.region).beat),
         *nights_in(store, programs, settings.retention, settings.workspace.timezone, tell_tidied),
     )
     tidy = tuple(job for job in jobs if mine.get(job[0]) in roles | {None})
-    ends = (stream.stop,) if stream is not None else ()
-    return Heartbeat(Work(store, programs), Deliverer(_delivery(settings, store)), tidy, roles=roles - {"web"}, endings=ends)
+    work, ends = Work(store, programs), (stream.stop,) if stream is not None else ()
+    return Heartbeat(work, Deliverer(_delivery(settings, store)), tidy, roles=roles - {"web"}, endings=ends)
 
 
 def alerter_of(settings: "Settings", store: "Store") -> "Alerter":
