@@ -283,8 +283,8 @@ def heart_of(settings: "Settings", store: "Store", roles: frozenset[str] = ROLES
     from engine.work.programs import Programs
     from engine.work.quiet import Quiet
 
-    # Where the web is, there is the spool of its host.
-    mine = dict.fromkeys("clicks mailbox alerts retention likeness".split(), "work") | {"spool": "web", "kafka": "web", "watch": "deliver"}
+    # Where the web is, there is the spool of its host; wishes are everybody's.
+    mine = {"spool": "web", "kafka": "web", "watch": "deliver", "wishes": None}
     programs = Programs(compile_stored)
     stream = reader_of(settings, store) if "web" in roles else None
     jobs = (
@@ -296,7 +296,7 @@ def heart_of(settings: "Settings", store: "Store", roles: frozenset[str] = ROLES
         ("likeness", Quiet(store, programs, settings.workspace.region).beat),
         *nights_in(store, programs, settings.retention, settings.workspace.timezone, tell_tidied),
     )
-    tidy = tuple(job for job in jobs if mine.get(job[0]) in roles | {None})
+    tidy = tuple(job for job in jobs if mine.get(job[0], "work") in roles | {None})
     work, ends = Work(store, programs), (stream.stop,) if stream is not None else ()
     return Heartbeat(work, Deliverer(_delivery(settings, store)), tidy, roles=roles - {"web"}, endings=ends)
 
