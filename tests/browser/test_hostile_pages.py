@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Dialog, Page
 
 from tests.engine.web.conftest import KEY
 from tests.faults.figures import count, promise
-from tests.hostile.asking import TRIED
+from tests.hostile.asking import CHOOSES, CONFIRMS, TRIED
 from tests.hostile.fields import fields
 from tests.hostile.pages import FORM, WIDTH, Answer, Asked, House, filled, harmless
 from tests.hostile.test_pages import HARMLESS, WORST
@@ -49,7 +49,7 @@ def answers(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], l
 
     def ask(name: str, asked: list[Asked], *, hurts: bool) -> list[Answer]:
         house = House(folder / name, WORDS, str if hurts else harmless)
-        for number in range(3):
+        for number in (one + more for one in range(3) for more in (0, CHOOSES, CONFIRMS)):
             house.mail(number, f"{WORST}@{WORST}", WORST)
         found = house.ask(asked)
         house.store.close()

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from tests.engine.web.conftest import KEY
 from tests.hostile.pages import FORM, Asked, at_rest, in_path
 
-FORMS = 2
-"""So many forms every house has at least."""
+CHOOSES, CONFIRMS = 1_000, 2_000
+"""From these numbers on mails are of readers who do that and no more: of who has left there are other pages."""
 Calls = Callable[[str, int], list[Asked]]
 """told: the text; number: of the mail whose links are used."""
 JSON = {"Content-Type": "application/json", "Authorization": f"Bearer {KEY}"}
@@ -21,9 +21,14 @@ def heads(told: str) -> dict[str, str]:
     return dict.fromkeys(names, line) | {"Referer": f"https://site.example/{line}"}
 
 
+def numbers(number: int) -> dict[str, str]:
+    """n: of a mail whose reader leaves by it; p, y: of others, who choose and who confirm."""
+    return {name: f"{number + more:08}" for name, more in (("n", 0), ("p", CHOOSES), ("y", CONFIRMS))}
+
+
 def _get(*paths: str) -> Calls:
     """paths: `{told}` and `{n}` are filled in."""
-    return lambda told, number: [Asked("GET", path.format(told=in_path(told), n=f"{number:08}"), b"", heads(told)) for path in paths]
+    return lambda told, number: [Asked("GET", path.format(told=in_path(told), **numbers(number)), b"", heads(told)) for path in paths]
 
 
 def _post(path: str, *bodies: dict[str, str]) -> Calls:
@@ -31,7 +36,7 @@ def _post(path: str, *bodies: dict[str, str]) -> Calls:
 
     def calls(told: str, number: int) -> list[Asked]:
         forms = [{name.replace("TOLD", told): value.replace("TOLD", told) for name, value in body.items()} for body in bodies]
-        where = path.format(told=in_path(told), n=f"{number:08}")
+        where = path.format(told=in_path(told), **numbers(number))
         return [Asked("POST", where, urlencode(form, errors="replace").encode(), FORM | heads(told)) for form in forms]
 
     return calls
@@ -77,12 +82,12 @@ TRIED: Mapping[str, Calls] = {
         _post("/u/unsubscribe-{n}", {"leave": "TOLD"}, {"leave": "topic"}, {"leave": "all"}),
         _get("/u/unsubscribe-{n}"),
     ),
-    "/y/{token}": _both(_get("/y/{told}", "/y/confirm-{n}"), _post("/y/confirm-{n}", {"do": "yes"}), _get("/y/confirm-{n}")),
+    "/y/{token}": _both(_get("/y/{told}", "/y/confirm-{y}"), _post("/y/confirm-{y}", {"do": "yes"}), _get("/y/confirm-{y}")),
     "/p/{token}": _both(
-        _get("/p/{told}", "/p/unsubscribe-{n}"),
-        _post("/p/unsubscribe-{n}", READER, READER | {"do": "undo"}, {"do": "save", "shown": "news", "was": "news", "tracked": "yes"}),
-        _post("/p/unsubscribe-{n}", {"do": "leave"}, {"do": "back"}, {"do": "TOLD"}, {"do": "leave"}),
-        _get("/p/unsubscribe-{n}"),
+        _get("/p/{told}", "/p/unsubscribe-{p}"),
+        _post("/p/unsubscribe-{p}", READER, READER | {"do": "undo"}, {"do": "save", "shown": "news", "was": "news", "tracked": "yes"}),
+        _post("/p/unsubscribe-{p}", {"do": "leave"}, {"do": "back"}, {"do": "TOLD"}, {"do": "leave"}),
+        _get("/p/unsubscribe-{p}"),
     ),
     "/f/{name}": _both(_get("/f/{told}", "/f/f0?lang={told}&utm_source={told}&{told}={told}", "/f/f1?embed={told}"), _sent),
     "/a/{token}": _get("/a/{told}", "/a/paper0", "/a/paper1", "/a/click-{n}"),

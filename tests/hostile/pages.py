@@ -131,7 +131,7 @@ class House:
         """A mail to somebody of that address, as the outbox keeps it, with each kind of link."""
         row = NewMessage(
             id=f"m{number}", lead=f"L{number}", kind="mail", key=f"k/{number}", scenario="s", run=f"s/{number}", step="0",
-            template="t", target=self.text(address) or "x", topic=self.text(topic), purpose="marketing", state="queued", reason="",
+            template="t", target=f"{self.text(address)}{number}", topic=self.text(topic), purpose="marketing", state="queued", reason="",
             from_at=0, until_at=1, next_at=None, entry="{}", decided_at=self.clock.now(), number=1, program="", rule="",
         )  # fmt: skip
         kinds = ("unsubscribe", "confirm", "open", "click")

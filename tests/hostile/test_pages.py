@@ -16,7 +16,7 @@ from engine.domain.instants import DAY
 from engine.web.application import DOCS, QUICK, ROUTES
 from tests.engine.web.conftest import KEY
 from tests.faults.figures import count, promise
-from tests.hostile.asking import TRIED
+from tests.hostile.asking import CHOOSES, CONFIRMS, TRIED
 from tests.hostile.fields import fields
 from tests.hostile.pages import FORM, NAMES, WIDTH, Answer, Asked, House, at_rest, filled, harmless, writable
 from tests.hostile.shapes import shape
@@ -49,12 +49,12 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, Ho
     for name in [name for name in os.environ if name.startswith("NURTURE_")]:
         patch.delenv(name)
     patch.setenv("NURTURE_WEB__WRITE_KEY", KEY)
-    words = [one + WORST for one in writable(fields(max(200, ELSEWHERE)))]
+    words = [one + WORST for one in writable(fields(min(600, max(200, ELSEWHERE))))]
     base = tmp_path_factory.mktemp("pages")
     pair = House(base / "hostile", words, str), House(base / "harmless", words, harmless)
     for house in pair:
-        for number in range(MAILS + 1):
-            house.mail(number, f"{words[-number - 1]}@{words[number]}", words[number])
+        for number in (one + more for one in range(MAILS + 1) for more in (0, CHOOSES, CONFIRMS)):
+            house.mail(number, f"{words[-number % len(words)]}@{words[number % len(words)]}", words[number % len(words)])
     yield pair
     for house in pair:
         house.store.close()
@@ -126,7 +126,7 @@ def test_no_address_answers_with_anything_but_its_own_page(houses: tuple[House, 
     for house in houses:
         house.clock.advance(60 * DAY)
     sent = at_rest("sent-by-somebody-0001")
-    ended = [Asked("GET", path) for path in (f"/a/{sent}/paper0", f"/y/confirm-{MAILS:08}", f"/u/unsubscribe-{MAILS:08}")]
+    ended = [Asked("GET", path) for path in (f"/a/{sent}/paper0", f"/y/confirm-{MAILS + CONFIRMS:08}", f"/u/unsubscribe-{MAILS:08}")]
     more, late = compared(houses, ended, ended)
 
     promise(f"{ELSEWHERE:,} hostile fields at {len(TRIED)} addresses", requests=len(asked), pages=sum(one.is_page for one in answers),

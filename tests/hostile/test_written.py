@@ -2,9 +2,12 @@
 
 import json
 import re
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 
+from engine.lab.demo.mailbox import Received
+from engine.show.demo_parts import Page, phone
 from engine.show.mails import page_of
 from engine.show.screen import Screen
 from engine.templates.mails import compile_mail
@@ -33,6 +36,22 @@ def test_the_page_of_a_demo_has_no_element_of_its_people(tmp_path: Path) -> None
     [data] = re.findall(r'<script type="application/json" id="data">(.*?)</script>', hostile, re.DOTALL)
     assert "<" not in data and "\u2028" not in data
     assert "alert(1)" in str(json.loads(data)["leads"])
+
+
+def test_no_part_of_that_page_has_an_element_of_a_mail_or_a_lead() -> None:
+    """Few people get few mails; here every part has its turn."""
+    drawn = Page.__new__(Page)
+
+    def marks(field: str) -> tuple[str, ...]:
+        html = f"<p class=\"x\">{escape(field)}</p>"
+        mail = Received(to=field, message="m", sender=field, subject=field, text=field, html=html, links=(), leave="", pixel="")
+        return shape(phone(mail, "as received") + drawn.lead(field, field)).marks
+
+    meant = marks("x")
+    told = fields(10_000)[::50]
+
+    assert ["figure", "figcaption", "b", "span", "iframe", "a"] == [one[1:].partition(" ")[0] for one in meant if one[1] != "/"]
+    assert {meant} == {marks(field) for field in told}
 
 
 def test_the_script_of_that_page_makes_texts_and_no_elements_of_what_it_reads() -> None:
