@@ -256,3 +256,13 @@ def test_a_mail_that_is_young_hands_its_asset_out_once(
 def test_what_is_free_lies_open(ask: Any) -> None:
     assert PAPER == ask("GET", "/a/leaflet").body
     assert [404, 404] == [ask("GET", path).status for path in ("/a/ids-guide", "/a/nothing")]
+
+
+def test_a_file_of_an_odd_name_is_saved_under_a_plain_one(store: Store, settings: Settings, ask: Any) -> None:
+    """What stands behind its last dot goes into a header, too."""
+    deploy_forms(store, settings, 'asset odd "奇" {\n  file "odd.p\\"; x=資"\n  free\n}\n')
+    (settings.root / "assets" / 'odd.p"; x=資').write_bytes(PAPER)
+    answer = ask("GET", "/a/odd")
+
+    assert (200, PAPER) == (answer.status, answer.body)
+    assert "attachment; filename=\"asset\"; filename*=utf-8''%E5%A5%87.p%3B%20x%3D%E8%B3%87" == answer.headers["content-disposition"]
