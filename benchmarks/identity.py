@@ -36,7 +36,7 @@ MANY = 1_000_000
 EVENTS = 2_000
 CROWD, TENTH = 40_000, 4_000
 QUEUE = int(environ.get("NURTURE_BENCH_LEADS", "10000"))
-"""Leads of the row `queue`; a million takes about an hour."""
+"""Leads of the row `queue`; a million was not tried: half an hour and more each lap, reckoned from fifty thousand."""
 _FILL = """
 INSERT INTO keys (kind, value, lead)
 WITH RECURSIVE each (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM each WHERE n < {last})
