@@ -13,7 +13,7 @@ from engine.doors.inbox import put
 from engine.doors.incoming import Incoming
 from engine.reports import leads
 from engine.rules.program import Identity
-from engine.store import queue, subjects
+from engine.store import inbox, queue, subjects
 from engine.store.database import Store
 from engine.store.hot import Tx
 from engine.work.following import MOST, Follower, weighed
@@ -49,7 +49,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """pairs: the likeliest of all that wait. leads: taken down; compared: pairs of this look; left: changes not compared yet."""
+    """pairs: the likeliest of all that wait. leads: taken down; compared: pairs of this look; left: changes not compared yet.
+
+    undecided: events that no decision has seen: whom they tell of is no lead yet.
+    """
 
     zone: str
     pairs: tuple[Pair, ...]
@@ -57,6 +60,7 @@ class Pairs:
     leads: int = 0
     compared: int = 0
     left: int = 0
+    undecided: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,8 @@ def review(folder: Path, *, limit: int, kept: bool, tell: Callable[[int], object
         look = follower.follow(seconds=0 if kept else PATIENCE, tell=tell)
         with store.read() as tx:
             found = tuple(islice(pairs_of(tx, queue.best(tx, limit), settings.workspace.region), limit))
-            waiting = queue.count(tx)
-    return Pairs(settings.workspace.timezone, found, waiting, look.everybody, look.pairs, look.left)
+            waiting, undecided = queue.count(tx), inbox.depth(tx)
+    return Pairs(settings.workspace.timezone, found, waiting, look.everybody, look.pairs, look.left, undecided)
 
 
 def identity_of(store: Store) -> Identity:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from engine.commands.reviewing import Joined, Pair, Pairs, merge_certain, review
+from engine.domain.keys import alike
 from engine.reports.leads import Full
 from engine.show.leads import called
 from engine.show.moments import moment
@@ -48,6 +49,9 @@ def show_review(screen: Screen, *, limit: int, kept: bool) -> int:
     screen.document(_document(found))
     for number, pair in enumerate(found.pairs, 1):
         _side_by_side(screen, number, pair, found.zone)
+    if found.undecided:
+        count = f"{found.undecided:,}"
+        screen.note(f"{count} events wait for `nurture run`", f"{count} 件のできごとが `nurture run` を待っています")
     if found.left:
         screen.note(
             f"{found.left:,} leads are not compared yet; `nurture run` goes on with it in quiet moments, and so does this command",
@@ -94,7 +98,8 @@ def lines_of(pair: Pair) -> Iterator[Line]:
 
 
 def _level(name: str, left: str, right: str, agreement: Agreement) -> Level | None:
-    if left == right:
+    if left == right or alike("", left) == alike("", right):
+        # Half-width kana, spaces and forms of a kanji are ways to write the same.
         return Level.SAME
     meaning = meaning_of(name)
     if meaning == "name":
@@ -136,7 +141,7 @@ def likely(bits: float) -> str:
 
 
 def _document(found: Pairs) -> dict[str, Any]:
-    looked = {"waiting": found.waiting, "leads": found.leads, "compared": found.compared, "left": found.left}
+    looked = {"waiting": found.waiting, "leads": found.leads, "compared": found.compared, "left": found.left, "undecided": found.undecided}
     return looked | {"pairs": [_pair(one, found.zone) for one in found.pairs]}
 
 

@@ -7,6 +7,8 @@ from unicodedata import east_asian_width
 
 import pytest
 
+from engine.doors.inbox import put
+from engine.doors.incoming import Incoming
 from engine.show.reviewing import likely
 from engine.work.batch import work_until_idle
 from tests.cli.deployed import Deployed
@@ -16,6 +18,7 @@ TEXT = """
 event download
 attribute フリガナ: text optional
 attribute 生年月日: text optional
+attribute 部署: text optional
 """
 PEOPLE: dict[str, dict[str, Any]] = {
     "A": {"name": "髙橋 健一 様", "フリガナ": "ﾀｶﾊｼ ｹﾝｲﾁ", "company": "株式会社みどり商事", "phone": "090-1234-5678",
@@ -23,8 +26,8 @@ PEOPLE: dict[str, dict[str, Any]] = {
     "B": {"name": "高橋健一", "フリガナ": "たかはし けんいち", "company": "㈱みどり商事", "phone": "+81 90 1234 5678",
     "生年月日": "1980/4/1"},
     "C": {"name": "高橋 花子", "company": "みどり商事", "phone": "03-1234-5678"},
-    "D": {"name": "佐藤 隆", "company": "あおぞら物産", "phone": "03-3333-4444"},
-    "E": {"name": "佐藤 隆", "company": "あおぞら物産", "phone": "03-3333-4449"},
+    "D": {"name": "佐藤 隆", "company": "あおぞら物産", "phone": "03-3333-4444", "部署": "情報ｼｽﾃﾑ 部"},
+    "E": {"name": "佐藤 隆", "company": "あおぞら物産", "phone": "03-3333-4449", "部署": "情報システム部"},
 }
 
 
@@ -55,7 +58,15 @@ def test_each_attribute_says_how_far_it_agrees(nurture: Nurture) -> None:
     first, second = nurture.json("leads", "review")["pairs"]
 
     assert {"same"} == {line["agreement"] for line in first["attributes"] if line["name"] != "email"}
-    assert "nearly" == next(line["agreement"] for line in second["attributes"] if line["name"] == "phone")
+    levels = {line["name"]: line["agreement"] for line in second["attributes"]}
+    assert ("nearly", "same") == (levels["phone"], levels["部署"])
+
+
+def test_who_is_no_lead_yet_is_said_to_wait(made: Deployed, nurture: Nurture) -> None:
+    put(made.store, [Incoming(source="crm", id="7", type="download", keys={"email": "new@x.example"})])
+
+    assert 2 == nurture.json("leads", "review")["undecided"]
+    assert "2 events wait for `nurture run`" in nurture("leads", "review", lang="en").err
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
