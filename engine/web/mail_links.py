@@ -15,6 +15,7 @@ from engine.doors.machine_signs import Request
 from engine.doors.mail_links import TOKEN, Choice, Reader, observe_click, observe_look, observe_open, reader_of
 from engine.web.asked import Asked, Web
 from engine.web.pages import leave_page, left_page, plain
+from engine.web.preferences import topics_of
 
 PIXEL = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 """One transparent point."""
@@ -87,7 +88,7 @@ def _ask(web: Web, asked: Asked) -> Response:
     language = _language(asked, reader)
     if reader.left_all:
         return left_page(language, sender=_sender(web), address=reader.address)
-    topic = "" if reader.left_topic else reader.topic
+    topic = "" if reader.left_topic else _label(web, reader.topic)
     return leave_page(language, sender=_sender(web), address=reader.address, topic=topic, choose=f"../p/{token}")
 
 
@@ -106,8 +107,17 @@ def _leave(web: Web, asked: Asked) -> Response:
         return plain("lost", asked.language, sender=_sender(web), status=404)
     if reader == "spooled":
         return left_page(asked.language, sender=_sender(web), address="")
-    topic = reader.topic if choice == "topic" and not reader.left_all else ""
+    topic = _label(web, reader.topic) if choice == "topic" and not reader.left_all else ""
     return left_page(_language(asked, reader), sender=_sender(web), address=reader.address, topic=topic)
+
+
+def _label(web: Web, topic: str) -> str:
+    """As readers know the topic, on the page of preferences too; its name where no program in force has it."""
+    try:
+        return next((one.label for one in topics_of(web) if one.name == topic), topic)
+    except NurtureError:
+        # The wish is what counts; the page may call it by its name.
+        return topic
 
 
 def chosen(content_type: str, body: bytes) -> Choice | None:

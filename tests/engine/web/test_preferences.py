@@ -56,6 +56,14 @@ def said(ledger_of: Callable[..., list[Event]]) -> list[tuple[str, Any]]:
     return [(event.type, event.props.get("topic")) for event in ledger_of()]
 
 
+def test_the_page_to_leave_by_calls_a_topic_as_its_readers_know_it(ask: Any, deployed: None, mail: str) -> None:
+    asking = ask("GET", "/u/leave-001", Accept_Language="ja")
+    done = ask("POST", "/u/leave-001", "leave=topic", Content_Type=FORM, Accept_Language="ja")
+
+    assert [True, False] == [word in asking.text for word in ("「ニュースレター」だけ停止する", "「newsletter」")]
+    assert [True, False] == [word in done.text for word in ("ニュースレター", "newsletter")]
+
+
 def test_looking_changes_nothing(ask: Any, deployed: None, mail: str, ledger_of: Callable[..., list[Event]]) -> None:
     answers = [ask(method, PAGE) for method in ("GET", "HEAD", "GET")]
 
