@@ -13,7 +13,7 @@ from engine.domain.errors import NurtureError, Problem
 from engine.domain.events import Kind
 from engine.doors.cells import LOST, read_cell
 from engine.doors.dates import order_of
-from engine.doors.header_names import BY_NAME, EMAIL, IDENTITIES, LEFT, LEFT_ALONE, MET, Meaning, plain, system_of
+from engine.doors.header_names import BY_NAME, EMAIL, IDENTITIES, LEFT, LEFT_ALONE, LIKE_LEFT, MET, Meaning, plain, system_of
 from engine.doors.mapping import Column, EventPart
 from engine.doors.mapping import Mapping as Mapped
 from engine.doors.sheets import Record, Sheet
@@ -169,9 +169,18 @@ class _Looking:
             return Guess(name, sample=sample, why=Problem("guess.no-event", {"event": CARD}))
         return Guess(name, "event", event, Column(column=name, type="date", format=order_of(cells)), sample)
 
+    def _maybe_left(self, name: str, cells: list[str], sample: str) -> Guess:
+        """Asked about where its cells say yes or no, and never passed over as some column or other: mails would go to who wants none."""
+        source, said = Column(column=name, type="yes-no"), Problem("guess.maybe-left")
+        if cells and all(not isinstance(read_cell(cell, source, self.zone, _NOW), Problem) for cell in cells):
+            return Guess(name, "event", Kind.UNSUBSCRIBED, source, sample, sure=False, why=said)
+        return Guess(name, sample=sample, why=said)
+
     def _by_cells(self, name: str, cells: list[str], sample: str) -> Guess:
         """Nobody knows the name; what stands in the cells may tell."""
         said = Problem("guess.by-cells")
+        if LIKE_LEFT.search(plain(name)):
+            return self._maybe_left(name, cells, sample)
         near = get_close_matches(plain(name), [plain(one) for one in self.declared.attributes], n=1, cutoff=0.8)
         if near:
             own = next(one for one in self.declared.attributes if plain(one) == near[0])

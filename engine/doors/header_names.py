@@ -148,6 +148,10 @@ LEFT: tuple[str, ...] = (
     "配信不可", "メルマガ停止",
 )  # fmt: skip
 """Columns that say who wants no mail any more."""
+LIKE_LEFT = re.compile(
+    r"(?:配信|受信|送信|メール|メルマガ|案内|dm).*(?:停止|拒否|除外|不可|不要|解除|禁止)|オプトアウト|opte?d?out|unsubscri|donot(?:e?mail|contact)"
+)
+"""In a plain name: the same may be meant, in words of somebody's own."""
 
 SYSTEMS: dict[str, tuple[str, ...]] = {
     "hubspot": (

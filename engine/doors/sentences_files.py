@@ -59,6 +59,10 @@ FILES: dict[str, tuple[str, str]] = {
     "guess.by-cells": ("told by its cells alone", "セルの中身だけからの推測です"),
     "guess.near": ("the name is close to `{name}`", "名前が `{name}` に近いため"),
     "guess.unknown": ("not known; a mapping can say", "分かりません。マッピングで指定できます"),
+    "guess.maybe-left": (
+        "may say who wants no mail; look at it before any mail leaves",
+        "配信を望まない人を示す列かもしれません。送信の前に必ず確認してください",
+    ),
     "guess.otherwise": ("where `{column}` is empty", "`{column}` が空のときに使います"),
     "guess.second": ("`{column}` is taken for `{meaning}`", "`{meaning}` には `{column}` を使います"),
     "guess.half-name": ("one half of a name", "氏名の一部だけです"),

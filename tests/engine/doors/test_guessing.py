@@ -76,6 +76,16 @@ def test_who_wants_no_mail_there_gets_none_here(tmp_path: Path) -> None:
     assert ("unsubscribed", "Unsubscribed from all email") == (event.type, event.when.column)
 
 
+@pytest.mark.parametrize("name", ["マーケティングメールの受信停止", "DM送付・配信の拒否", "Opted out (web)", "Do not contact"])
+def test_a_column_that_may_say_who_wants_no_mail_is_asked_about(tmp_path: Path, name: str) -> None:
+    said = looked(tmp_path, f"email,{name}\na@a.example,はい\nb@a.example,\n")
+    unread = looked(tmp_path, f"email,{name}\na@a.example,展示会で聞いた\n")
+
+    assert [("unsubscribed", name)] == [(one.type, one.when.column) for one in made(said, only_sure=False).event if one.when]
+    assert ([], []) == (made(said).event, made(unread, only_sure=False).event)
+    assert ["guess.maybe-left"] * 2 == [one.columns[1].why.code for one in (said, unread) if one.columns[1].why]
+
+
 def test_a_name_is_put_together_in_the_order_of_its_script(tmp_path: Path) -> None:
     mapping = made(looked(tmp_path, "email,姓,名\na@a.example,青木,一郎\n"))
     other = made(looked(tmp_path, "email,Last Name,First Name\na@a.example,Smith,Alice\n"))
