@@ -65,7 +65,7 @@ def form(web: Web, asked: Asked) -> Response:
         return plain("later", language, sender=sender, status=503)
     found = program.forms.get(asked.path["name"]) if program else None
     if found is None:
-        return plain("lost", language, sender=sender, status=404)
+        return plain("nowhere", language, sender=sender, status=404)
     origins = tuple(web.settings.forms.origins) if "embed" in query else ()
     elsewhere = "?" + urlencode(query | {"lang": "en" if language == "ja" else "ja"}) if is_in_both(found) else ""
     visit = Visit(web, asked, found, Frame(language, sender, origins, elsewhere), query)

@@ -110,6 +110,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "were looking for.",
         "リンクが途中で切れているか、有効ではありません。メールからリンク全体をコピーするか、メールにご返信ください。",
     ),
+    "nowhere.title": ("There is no such page", "ページがありません"),
+    "nowhere.text": ("Please look at the address once more.", "アドレスをもう一度ご確認ください。"),
     **PREFERENCES,
 }
 

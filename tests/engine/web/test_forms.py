@@ -266,3 +266,11 @@ def test_a_file_of_an_odd_name_is_saved_under_a_plain_one(store: Store, settings
 
     assert (200, PAPER) == (answer.status, answer.body)
     assert "attachment; filename=\"asset\"; filename*=utf-8''%E5%A5%87.p%3B%20x%3D%E8%B3%87" == answer.headers["content-disposition"]
+
+
+def test_a_form_that_there_is_not_speaks_of_no_mail(ask: Any) -> None:
+    answers = [ask("GET", "/f/nothing?lang=" + language) for language in ("en", "ja")]
+
+    assert [404, 404] == [answer.status for answer in answers]
+    assert [True, True] == ["There is no such page" in answers[0].text, "ページがありません" in answers[1].text]
+    assert [False, False] == ["from the mail" in answers[0].text, "メール" in answers[1].text]
