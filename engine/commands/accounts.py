@@ -61,5 +61,7 @@ def _known(store: Store, name: str) -> Account:
         others = [] if held else [name_in(one) for one in subjects.ids_of_others(tx) if kind_of(one) == ACCOUNT]
     if held is None or not isinstance(held.subject, Account):
         near = get_close_matches(name_in(id_), others, n=1) or others[:3]
-        raise NurtureError("no-such-account", name=name, near=", ".join(f"`{one}`" for one in near) or "-")
+        if not near:
+            raise NurtureError("no-account-yet", name=name)
+        raise NurtureError("no-such-account", name=name, near=", ".join(f"`{one}`" for one in near))
     return held.subject

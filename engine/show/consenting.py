@@ -44,7 +44,7 @@ def show_consents(screen: Screen, lead: str) -> int:
     found = consenting.record(screen.folder, lead)
     screen.document({"erased": found.is_erased, "consents": [consenting.plain(one, found.zone) for one in found.entries]})
     if found.is_erased:
-        screen.say("this person was erased; what is left is proof", "この人は消去済みです。証拠だけが残っています")
+        screen.say("this person was erased; what is left is proof", "この人は削除済みです。証拠だけが残っています")
     if not found.entries:
         screen.say("nothing was ever said about consent", "同意についての記録はありません")
     else:

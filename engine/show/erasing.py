@@ -19,7 +19,8 @@ BYTES = {
     ),
     Bytes.OVER: (
         "free pages of the file were written over; the engine runs, so bytes between rows may be left: end it, and say the same again",
-        "空きページを上書きしました。実行中のため一部の断片が残ることがあります。`nurture run` を止めて同じ命令をもう一度実行してください",
+        "空きページを上書きしました。実行中のため一部の断片が残ることがあります。"
+        "`nurture run` を止めて、同じコマンドをもう一度実行してください",
     ),
     Bytes.VACUUMED: (
         "the server has vacuumed the tables; bytes in free space go as it is used again, at once with `VACUUM FULL`",

@@ -104,7 +104,7 @@ def called(line: Line) -> str:
 def lead_name(screen: Screen, id_: str) -> str:
     """A lead by its id; of one that was erased only that it was, and the beginning of its name by dice."""
     name = id_.removeprefix(ERASED)[:6]
-    return screen.pick(f"erased ({name})", f"消去済み（{name}）") if is_erased(id_) else id_
+    return screen.pick(f"erased ({name})", f"削除済み（{name}）") if is_erased(id_) else id_
 
 
 def event_row(screen: Screen, event: Event, zone: str) -> tuple[str, ...]:

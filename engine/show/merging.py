@@ -45,6 +45,10 @@ def show_merge(screen: Screen, pair: tuple[str, str], *, because: str, dry: bool
     _rest(screen, found)
     if dry:
         screen.say(
+            f"`{lead}` would become one with `{into}`, who goes on",
+            f"（予行）`{lead}` を `{into}` に統合します。残るのは `{into}` です",
+        )
+        screen.say(
             "nothing was changed; a merge is taken back by `nurture leads unmerge`, for 30 days",
             "何も変更していません。統合は 30 日以内なら `nurture leads unmerge` で取り消せます",
         )

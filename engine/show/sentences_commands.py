@@ -139,11 +139,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "erase-on-its-way": (
         "{count} messages are just leaving, so nothing can be said to be gone yet; say the same again in some minutes",
-        "送信中のメッセージが {count} 通あるため、まだ完了していません。数分後に同じ命令をもう一度実行してください",
+        "送信中のメッセージが {count} 通あるため、まだ完了していません。数分後に同じコマンドをもう一度実行してください",
     ),
     "erase-not-finished": (
         "the engine goes on writing about this person: {count} places are left; say the same again",
-        "処理中にこの人の記録が増え、{count} か所が残っています。同じ命令をもう一度実行してください",
+        "処理中にこの人の記録が増え、{count} か所が残っています。同じコマンドをもう一度実行してください",
     ),
     "erasures-key-missing": (
         "people were erased here, and the key that tells who is missing: put `.nurture/erasures.key` back, or set `NURTURE_ERASURES__KEY`",
@@ -196,8 +196,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "`NURTURE_DEBUG=1` を付けると詳しく表示します",
     ),
     "interrupted": (
-        "stopped by you; what was committed stays, the rest can be run again",
-        "中断しました。確定した分は残り、残りはもう一度実行できます",
+        "stopped by you; what was done by then stays, and the same command does the rest",
+        "中断しました。ここまでの分は残っています。続きは、同じコマンドをもう一度実行してください",
     ),
     "no-such-rule": (
         "there is no rule `{name}`; `nurture rule` lists them",
@@ -236,6 +236,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "no-such-account": (
         "no account `{name}` is known; there is {near}",
         "`{name}` という取引先はありません。あるのは {near} です",
+    ),
+    "no-account-yet": (
+        "no account `{name}` is known, nor any other: write `account {{ by domain }}` into the workspace and `nurture apply` it; "
+        "then `nurture run` puts leads to their companies",
+        "`{name}` という取引先はありません。まだ一つもありません。ワークスペースに `account {{ by domain }}` と書いて "
+        "`nurture apply` で配備すると、`nurture run` がリードを会社ごとにまとめます",
     ),
     "account-not-held": (
         "`{name}` is not held",

@@ -368,3 +368,4 @@ def test_who_declares_a_horizon_is_told_when_it_was_kept(written: str, began: in
     assert [] == [one for one in before if one.startswith("doctor.retention")]
     assert {code: state} == {one: check.state for one, check in seen.items() if one.startswith("doctor.retention")}
     assert not began or seen[code].values["rows"] == "1,234"
+    assert [] == [value for name in ("next", "at") if "T" in (value := str(seen[code].values.get(name, "")))]

@@ -143,7 +143,7 @@ def test_the_log_holds_digests_and_moments_and_the_key_is_for_its_owner(life: Li
     assert 0o600 == key.stat().st_mode & 0o777 and 32 <= len(key.read_text())
 
 
-@pytest.mark.parametrize(("lang", "word"), [("en", "erased"), ("ja", "消去済み")])
+@pytest.mark.parametrize(("lang", "word"), [("en", "erased"), ("ja", "削除済み")])
 def test_lists_say_that_somebody_was_erased_and_reports_still_count_them(lang: str, word: str, life: Lived) -> None:
     sent = sent_by(life)
     life.nurture("leads", "erase", ADDRESS, "--yes")

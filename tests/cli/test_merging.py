@@ -74,7 +74,8 @@ def test_a_dry_run_says_what_a_merge_does_and_changes_nothing(made: Deployed, nu
     assert [{"score": "interest", "theirs": 10, "ours": 10, "together": 20}] == found["scores"]
     assert (["warm"], ["third"]) == (found["starts"], found["mails"])
     assert [] == made.lead("A").merged
-    assert "nothing was changed" in nurture("leads", "merge", "B", "A", "--dry-run").out
+    told = nurture("leads", "merge", "B", "A", "--dry-run").out
+    assert [True, True] == [word in told for word in ("`B` would become one with `A`, who goes on", "nothing was changed")]
 
 
 def test_a_merge_does_what_its_dry_run_said(made: Deployed, nurture: Nurture) -> None:
@@ -170,6 +171,13 @@ def test_a_lead_is_not_merged_with_itself(made: Deployed, nurture: Nurture) -> N
 
 
 ACCOUNTS = TEXT + "account {\n  by company\n}\n"
+
+
+def test_who_has_no_accounts_yet_is_told_how_they_come(made: Deployed, nurture: Nurture) -> None:
+    answers = [nurture("accounts", "hold", "acme.example", lang=lang) for lang in ("en", "ja")]
+
+    assert [2, 2] == [answer.code for answer in answers]
+    assert [True, True] == ["`account { by domain }`" in answer.err for answer in answers]
 
 
 def test_a_whole_account_is_held_by_its_name_and_released_again(tmp_path: Path) -> None:

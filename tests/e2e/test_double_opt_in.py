@@ -174,7 +174,7 @@ def test_it_is_asked_in_the_language_of_the_lead(house: House, mailbox: Mailbox)
     put(house.world.store, [Incoming(source="crm", id="1", type="lead.changed", keys={"email": "yuki@reader.example"}, props=props)])
     house.says_yes_once()
 
-    assert "【ご確認】Product news のメール配信" == str(mailbox.mails[0]["Subject"])
+    assert "【ご確認】「Product news」のメール配信" == str(mailbox.mails[0]["Subject"])
     assert "ご確認ください" in house.asks("GET", link_in(mailbox))[1]
 
 

@@ -29,11 +29,11 @@ def retention(settings: Settings, around: Around) -> Iterator[Check]:
     now = around.now()
     if found is None:
         return
-    said = {"next": to_iso(wanted.hours.next(now), zone)[:16]}
+    said = {"next": to_iso(wanted.hours.next(now), zone)[:16].replace("T", " ")}
     if not found.began:
         yield Check("good", "doctor.retention-first", said)
         return
-    said |= {"at": to_iso(found.began, zone)[:16], "rows": f"{sum(found.rows.values()):,}"}
+    said |= {"at": to_iso(found.began, zone)[:16].replace("T", " "), "rows": f"{sum(found.rows.values()):,}"}
     said |= {"horizon": to_iso(found.raw or found.proof, zone)[:10]}
     yield Check(*_state(found, now), said)
 
